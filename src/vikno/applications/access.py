@@ -1,0 +1,68 @@
+"""Who may do what with a case at a centre."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+
+from vikno.applications.models import Application
+from vikno.centres.models import Centre, Officer, Role
+from vikno.kernel.errors import Refused
+from vikno.people.models import Person
+
+
+class Act(StrEnum):
+    SEE = "see"
+    INTAKE = "intake"
+    REGISTER = "register"
+    TAKE = "take"
+    RETURN = "return"
+    EXTEND = "extend"
+    DECIDE = "decide"
+    ISSUE = "issue"
+
+
+_FRONT = frozenset({Act.SEE, Act.INTAKE, Act.REGISTER, Act.ISSUE})
+_CASE = _FRONT | {Act.TAKE, Act.RETURN, Act.DECIDE, Act.EXTEND}
+
+MAY: dict[Role, frozenset[Act]] = {
+    Role.RECEPTION: _FRONT,
+    Role.OFFICER: _CASE,
+    Role.HEAD: _CASE,
+    Role.EDITOR: frozenset(),
+}
+
+
+class NotYours(Refused):
+    """The role, or the centre, does not allow it."""
+
+
+def posts_of(person: Person) -> list[Officer]:
+    """Return the person's posts in which cases may be seen, with their centres."""
+    posts = Officer.objects.filter(person=person, is_active=True).select_related("centre", "person", "desk")
+    return [post for post in posts.order_by("pk") if can(post, Act.SEE)]
+
+
+def centres_of(person: Person) -> list[Centre]:
+    """Return the centres whose cases this person may see: those of their posts, and the desks below them."""
+    codes = [post.centre_id for post in posts_of(person)]
+    return list(Centre.objects.filter(pk__in=codes) | Centre.objects.filter(parent__in=codes))
+
+
+def post_for(person: Person, centre: Centre) -> Officer | None:
+    """Return the post in which this person works the cases of a centre: there, or at the centre above it."""
+    posts = {post.centre_id: post for post in posts_of(person)}
+    return posts.get(centre.pk) or posts.get(centre.parent_id or 0)
+
+
+def can(officer: Officer, act: Act) -> bool:
+    return officer.is_active and act in MAY[Role(officer.role)]
+
+
+def require(officer: Officer, act: Act, application: Application) -> None:
+    """Raise `NotYours` unless the officer's role and centre allow this act on this case."""
+    require_at(officer, act, application.centre)
+
+
+def require_at(officer: Officer, act: Act, centre: Centre) -> None:
+    if officer.centre_id not in (centre.pk, centre.parent_id) or not can(officer, act):
+        raise NotYours(_("Your role at the centre does not allow this. Ask the head of the centre."))

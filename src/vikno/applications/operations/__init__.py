@@ -1,0 +1,70 @@
+"""What can be done to an application. Each function is one transaction and one fact.
+
+All load the row again under a lock, refuse with a subclass of `Refused` and then change nothing, write the status change, the
+audit entry and the event together.
+"""
+
+from vikno.applications.operations.drafts import (
+    NotADraft,
+    NotAsked,
+    NotOnline,
+    TooManyFiles,
+    answer,
+    attach,
+    detach,
+    discard,
+    discard_expired,
+    remind_of_drafts,
+    start,
+)
+from vikno.applications.operations.sending import Incomplete, NothingToGive, intake, resubmit, submit, withdraw
+from vikno.applications.operations.steps import WrongMoment
+from vikno.applications.operations.work import (
+    AlreadyRegistered,
+    GroundMissing,
+    NotRegistered,
+    NotTaken,
+    NumberTaken,
+    ReasonMissing,
+    decide,
+    extend,
+    issue,
+    mark_fetched,
+    register,
+    return_for_correction,
+    take,
+)
+
+__all__ = [
+    "AlreadyRegistered",
+    "GroundMissing",
+    "Incomplete",
+    "NotADraft",
+    "NotAsked",
+    "NotOnline",
+    "NotRegistered",
+    "NotTaken",
+    "NothingToGive",
+    "NumberTaken",
+    "ReasonMissing",
+    "TooManyFiles",
+    "WrongMoment",
+    "answer",
+    "attach",
+    "decide",
+    "detach",
+    "discard",
+    "discard_expired",
+    "extend",
+    "intake",
+    "issue",
+    "mark_fetched",
+    "register",
+    "remind_of_drafts",
+    "resubmit",
+    "return_for_correction",
+    "start",
+    "submit",
+    "take",
+    "withdraw",
+]

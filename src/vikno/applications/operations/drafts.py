@@ -1,0 +1,169 @@
+"""Before it is sent: starting a draft, answering, adding files. Mending a returned application uses the same verbs."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vikno.applications.models import Application, Attachment, Status
+from vikno.applications.operations.steps import locked, tell
+from vikno.applications.queries import editable_questions
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.eforms.checks import FILES_MOST
+from vikno.eforms.definition import Answers, Kind
+from vikno.eforms.reading import merged, prefilled
+from vikno.files import operations as files
+from vikno.kernel.errors import Refused
+from vikno.people.models import Person
+
+
+class NotADraft(Refused):
+    """The application was sent before, perhaps in another tab."""
+
+
+class NotOnline(Refused):
+    """The centre does not take applications for this service online."""
+
+
+class NotAsked(Refused):
+    """The form has no such question, or it is not open for change now."""
+
+
+class TooManyFiles(Refused):
+    """More files than the question takes."""
+
+
+@transaction.atomic
+def start(
+    *, service: Service, centre: Centre, applicant: Person, at: datetime, key: uuid.UUID | None = None
+) -> Application:
+    """Begin a draft, with what is known of the applicant filled in.
+
+    The same `key` gives the same draft again. Raises `NotOnline`.
+    """
+    if key is not None and (begun := Application.objects.of(applicant).filter(start_key=key).first()):
+        return begun
+    version = service.form.published if service.form else None
+    if version is None or not service.offerings.filter(centre=centre, online=True).exists():
+        raise NotOnline(_("This service cannot be applied for online. The card says how to apply."))
+    return Application.objects.create(
+        service=service,
+        centre=centre,
+        applicant=applicant,
+        form_version=version,
+        answers=prefilled(version.eform.questions, applicant.profile()),
+        started_at=at,
+        saved_at=at,
+        start_key=key or uuid.uuid4(),
+    )
+
+
+@transaction.atomic
+def answer(*, application: Application, typed: Answers, at: datetime) -> Application:
+    """Keep what was typed on a page, valid or not. Raises `NotADraft`; questions not open for change are left as they are."""
+    application = _held_for_change(application)
+    allowed = editable_questions(application)
+    application.answers = merged(application.answers, {key: value for key, value in typed.items() if key in allowed})
+    application.saved_at = at
+    application.save(update_fields=["answers", "saved_at"])
+    return application
+
+
+@transaction.atomic
+def attach(*, application: Application, question: str, upload: files.Upload, at: datetime) -> Attachment:
+    """Add a file to a file question. Raises `NotADraft`, `NotAsked`, `TooManyFiles`, or what `files.store` does."""
+    application = _held_for_change(application)
+    assert application.form_version is not None
+    asked = application.form_version.eform.question(question)
+    if asked is None or asked.kind != Kind.FILES or question not in editable_questions(application):
+        raise NotAsked(_("No file is asked for here."))
+    most = int(asked.most or FILES_MOST)
+    if application.attachments.filter(question=question, removed_at=None).count() >= most:
+        raise TooManyFiles(
+            ngettext("Only %d file can be added here.", "Up to %d files can be added here.", most) % most
+        )
+    stored = files.store(upload=upload, at=at)
+    attachment = Attachment.objects.create(application=application, question=question, file=stored, added_at=at)
+    _saved(application, at)
+    return attachment
+
+
+@transaction.atomic
+def detach(*, application: Application, attachment: Attachment, at: datetime) -> None:
+    """Take a file away. One that was part of a submission is only set aside. Raises `NotADraft` or `NotAsked`."""
+    application = _held_for_change(application)
+    if attachment.application_id != application.pk or attachment.question not in editable_questions(application):
+        raise NotAsked(_("This file cannot be removed now."))
+    if attachment.submissions.exists():
+        attachment.removed_at = at
+        attachment.save(update_fields=["removed_at"])
+    else:
+        _erase(attachment)
+    _saved(application, at)
+
+
+@transaction.atomic
+def discard(*, application: Application) -> None:
+    """Erase a draft with its files. Raises `NotADraft`."""
+    application = locked(application)
+    if not application.is_draft:
+        raise NotADraft(_("This application was sent already. It can be withdrawn, not deleted."))
+    _erase_draft(application)
+
+
+def discard_expired(*, at: datetime) -> int:
+    """Erase the drafts that nobody has touched for as long as drafts are kept; return how many."""
+    limit = at - timedelta(days=settings.DRAFT_KEPT_DAYS)
+    expired = Application.objects.drafts().filter(saved_at__lt=limit)
+    count = 0
+    for pk in expired.values_list("pk", flat=True):
+        with transaction.atomic():
+            draft = expired.select_for_update().filter(pk=pk).first()
+            if draft is not None:
+                _erase_draft(draft)
+                count += 1
+    return count
+
+
+def remind_of_drafts(*, at: datetime) -> int:
+    """Record once for each draft left lying that its owner should be reminded; return how many."""
+    limit = at - timedelta(days=settings.DRAFT_REMINDER_DAYS)
+    waiting = Application.objects.drafts().filter(saved_at__lt=limit, reminded_at=None)
+    count = 0
+    for draft in waiting.select_related("service", "centre"):
+        with transaction.atomic():
+            reminded = Application.objects.filter(pk=draft.pk, reminded_at=None, status=Status.DRAFT).update(
+                reminded_at=at
+            )
+            if reminded:
+                tell(draft, "draft_waits", at=at, actor="clock")
+                count += 1
+    return count
+
+
+def _held_for_change(application: Application) -> Application:
+    application = locked(application)
+    if application.status not in (Status.DRAFT, Status.RETURNED):
+        raise NotADraft(_("This application was sent already, so it cannot be changed here."))
+    return application
+
+
+def _saved(application: Application, at: datetime) -> None:
+    application.saved_at = at
+    application.save(update_fields=["saved_at"])
+
+
+def _erase_draft(application: Application) -> None:
+    for attachment in application.attachments.select_related("file"):
+        _erase(attachment)
+    application.delete()
+
+
+def _erase(attachment: Attachment) -> None:
+    file = attachment.file
+    attachment.delete()
+    files.erase(file=file)

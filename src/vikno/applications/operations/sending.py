@@ -1,0 +1,188 @@
+"""Handing in: online, after a correction, at the desk; and taking back."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.applications.access import Act, require_at
+from vikno.applications.models import (
+    Application,
+    Attachment,
+    Channel,
+    Correction,
+    SearchKey,
+    Status,
+    StatusChange,
+    Submission,
+)
+from vikno.applications.operations import clock
+from vikno.applications.operations.drafts import NotADraft
+from vikno.applications.operations.steps import WrongMoment, actor_of, locked, move, next_serial, tell
+from vikno.applications.queries import live_attachments, problems_of, search_digests
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre, Officer
+from vikno.files import operations as files
+from vikno.kernel.errors import Refused
+from vikno.kernel.references import application_number, new_access_code
+
+
+class Incomplete(Refused):
+    """Some answers are missing or wrong."""
+
+
+class NothingToGive(Refused):
+    """The paper application lacks what it must have."""
+
+
+@transaction.atomic
+def submit(*, application: Application, at: datetime.datetime) -> Application:
+    """Hand the applicant's draft to the centre: it gets its number, its code and its deadline.
+
+    Raises `NotADraft` or `Incomplete`; then nothing has changed.
+    """
+    application = locked(application)
+    if not application.is_draft:
+        raise NotADraft(_("This application was sent already."))
+    _refuse_incomplete(application, at)
+    assert application.applicant is not None
+    application.applicant_details = _details_of(application)
+    _send(application, at=at)
+    _freeze(application, at=at)
+    clock.start(application, at=at)
+    tell(application, "submitted", at=at, actor=actor_of(application), detail={"channel": Channel.ONLINE})
+    return application
+
+
+@transaction.atomic
+def resubmit(*, application: Application, at: datetime.datetime) -> Application:
+    """Hand in the corrected application: the same case goes on, and the clock runs again.
+
+    Raises `WrongMoment` or `Incomplete`; then nothing has changed.
+    """
+    application = locked(application)
+    if application.status != Status.RETURNED:
+        raise WrongMoment(_("This application does not wait for a correction."))
+    _refuse_incomplete(application, at)
+    Correction.objects.filter(application=application, answered_at=None).update(answered_at=at)
+    _freeze(application, at=at)
+    move(application, Status.SUBMITTED, at=at)
+    clock.resume(application, at=at)
+    tell(application, "resubmitted", at=at, actor=actor_of(application))
+    return application
+
+
+@transaction.atomic
+def withdraw(*, application: Application, at: datetime.datetime, reason: str = "") -> Application:
+    """Take the application back, before it is decided. Raises `WrongMoment`."""
+    application = locked(application)
+    move(application, Status.WITHDRAWN, at=at, note=reason)
+    Correction.objects.filter(application=application, answered_at=None).update(answered_at=at)
+    tell(application, "withdrawn", at=at, actor=actor_of(application))
+    return application
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperApplication:
+    """What a person who came in handed over.
+
+    `details` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `papers` is
+    `[{"name": …, "sheets": 2}]`; `scans` are files.
+    """
+
+    details: Mapping[str, str]
+    papers: Sequence[Mapping[str, Any]] = ()
+    scans: Sequence[files.Upload] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def intake(
+    *, service: Service, centre: Centre, officer: Officer, paper: PaperApplication, at: datetime.datetime
+) -> Application:
+    """Enter a paper application: same number, code, deadline and tracking as one sent online.
+
+    Raises `NotYours`, `NothingToGive`, or what `files.store` does; then nothing is entered.
+    """
+    require_at(officer, Act.INTAKE, centre)
+    if not paper.details.get("family_name") or not paper.details.get("given_name"):
+        raise NothingToGive(_("Enter the applicant’s family name and given name."))
+    application = Application.objects.create(
+        service=service,
+        centre=centre,
+        channel=Channel.DESK,
+        applicant_details={key: value for key, value in paper.details.items() if value},
+        started_at=at,
+        saved_at=at,
+    )
+    for upload in paper.scans:
+        stored = files.store(upload=upload, at=at)
+        Attachment.objects.create(application=application, question="scan", file=stored, added_at=at)
+    _send(application, at=at, officer=officer)
+    _freeze(application, at=at, officer=officer, papers=[dict(one) for one in paper.papers])
+    clock.start(application, at=at)
+    tell(application, "submitted", at=at, actor=officer.person.ref, detail={"channel": Channel.DESK})
+    return application
+
+
+def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
+    problems = problems_of(application, today=application.centre.today(at))
+    if problems:
+        raise Incomplete(_("Some answers still need your attention.") + " " + " ".join(one.message for one in problems))
+
+
+def _details_of(application: Application) -> dict[str, Any]:
+    assert application.applicant is not None
+    profile = application.applicant.profile()
+    wanted = ("family_name", "given_name", "patronymic", "born_on", "phone", "email", "rnokpp")
+    return {name: profile[name] for name in wanted if name in profile}
+
+
+def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> None:
+    """Make the draft a sent application in one write: the database knows no number without the status that goes with it."""
+    year = application.centre.today(at).year
+    application.number = application_number(year=year, serial=next_serial(f"applications:{year}"))
+    application.access_code = new_access_code()
+    application.submitted_at = at
+    application.status = Status.SUBMITTED
+    application.save(update_fields=["number", "access_code", "submitted_at", "status", "applicant_details"])
+    StatusChange.objects.create(
+        application=application, before=Status.DRAFT, after=Status.SUBMITTED, at=at, officer=officer
+    )
+
+
+def _freeze(
+    application: Application,
+    *,
+    at: datetime.datetime,
+    officer: Officer | None = None,
+    papers: Sequence[dict[str, Any]] = (),
+) -> Submission:
+    """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
+    attachments = live_attachments(application)
+    form = application.form_version.eform if application.form_version else None
+    answers = form.counted(application.answers) if form else {}
+    content = {
+        "answers": answers,
+        "papers": list(papers),
+        "files": [[one.question, one.file.name, one.file.sha256] for one in attachments],
+    }
+    submission = Submission.objects.create(
+        application=application,
+        number=application.submissions.count() + 1,
+        answers=answers,
+        papers=list(papers),
+        sha256=hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
+        at=at,
+        officer=officer,
+    )
+    submission.attachments.set(attachments)
+    SearchKey.objects.bulk_create(
+        [SearchKey(application=application, digest=digest) for digest in search_digests(application, answers)],
+        ignore_conflicts=True,
+    )
+    return submission

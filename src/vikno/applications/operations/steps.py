@@ -1,0 +1,70 @@
+"""What every operation is made of: lock the row, move the status, tell it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vikno.applications.models import Application, Serial, Status, StatusChange
+from vikno.audit.operations import record as record_audit
+from vikno.centres.models import Officer
+from vikno.kernel.errors import Refused
+from vikno.outbox.operations import record as record_event
+
+
+class WrongMoment(Refused):
+    """The case has moved on, perhaps in another tab or by a colleague."""
+
+
+def locked(application: Application) -> Application:
+    """Return the row as it is now, held until the transaction ends."""
+    rows = Application.objects.select_for_update(of=["self"])
+    return rows.select_related("service", "centre", "form_version", "applicant").get(pk=application.pk)
+
+
+def move(
+    application: Application, status: Status, *, at: datetime, officer: Officer | None = None, note: str = ""
+) -> None:
+    """Set the status and write the change down. Raises `WrongMoment` where `MOVES` does not allow it."""
+    if not application.may_become(status):
+        raise WrongMoment(
+            _("This cannot be done now: the application is “%(status)s”. Open it again to see what happened.")
+            % {"status": application.get_status_display()}
+        )
+    StatusChange.objects.create(
+        application=application, before=application.status, after=status, at=at, officer=officer, note=note
+    )
+    application.status = status
+    application.save(update_fields=["status"])
+
+
+def tell(
+    application: Application, what: str, *, at: datetime, actor: str, detail: dict[str, Any] | None = None
+) -> None:
+    """Write the audit entry and the event `application.WHAT`. `detail` holds codes and dates, never personal data."""
+    name = f"application.{what}"
+    record_audit(actor=actor, action=name, subject=application.ref, at=at, detail=detail)
+    payload = {
+        "application": str(application.uid),
+        "number": application.number,
+        "service": application.service.code,
+        "centre": application.centre.code,
+        **(detail or {}),
+    }
+    record_event(name=name, subject_id=application.ref, payload=payload, at=at)
+
+
+def actor_of(application: Application, officer: Officer | None = None) -> str:
+    """Return how the audit names who acted: the officer's person, or the applicant."""
+    if officer is not None:
+        return officer.person.ref
+    assert application.applicant is not None
+    return application.applicant.ref
+
+
+def next_serial(series: str) -> int:
+    """Return the next number of a series; the series is held until the transaction ends, so there are no gaps."""
+    Serial.objects.get_or_create(series=series)
+    Serial.objects.filter(series=series).update(last=F("last") + 1)
+    return Serial.objects.get(series=series).last

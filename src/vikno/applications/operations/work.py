@@ -1,0 +1,244 @@
+"""The officer's verbs: register, take, return, extend, decide, issue."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.applications.access import Act, require
+from vikno.applications.models import (
+    Application,
+    Correction,
+    Decision,
+    Outcome,
+    Registration,
+    Result,
+    Status,
+)
+from vikno.applications.operations import clock
+from vikno.applications.operations.steps import WrongMoment, locked, move, next_serial, tell
+from vikno.catalogue.models import RefusalGround
+from vikno.centres.models import Officer
+from vikno.files import operations as files
+from vikno.kernel.errors import Refused
+
+LONGEST_EXTENSION = 60
+
+
+class AlreadyRegistered(Refused):
+    """The case has its incoming number."""
+
+
+class NumberTaken(Refused):
+    """Another case of this year has the number."""
+
+
+class NotRegistered(Refused):
+    """The case has no incoming number yet."""
+
+
+class NotTaken(Refused):
+    """A colleague works this case."""
+
+
+class ReasonMissing(Refused):
+    """The applicant must be told why."""
+
+
+class GroundMissing(Refused):
+    """A refusal names a ground from the service's card."""
+
+
+@transaction.atomic
+def register(
+    *,
+    application: Application,
+    officer: Officer,
+    at: datetime.datetime,
+    number: str = "",
+    on: datetime.date | None = None,
+) -> Registration:
+    """Enter the case in the centre's register: under the number given, or the next one.
+
+    Raises `NotYours`, `AlreadyRegistered`, `NumberTaken`, `WrongMoment`.
+    """
+    application = locked(application)
+    require(officer, Act.REGISTER, application)
+    if Registration.objects.filter(application=application).exists():
+        raise AlreadyRegistered(_("This application is registered already."))
+    on = on or application.centre.today(at)
+    if on > application.centre.today(at):
+        raise WrongMoment(_("The date of registration cannot be in the future."))
+    number = number.strip() or _next_free_number(application, on)
+    if Registration.objects.filter(centre=application.centre, year=on.year, number=number).exists():
+        raise NumberTaken(
+            _("Number %(number)s is taken this year. Leave it empty to get the next one.") % {"number": number}
+        )
+    registration = Registration.objects.create(
+        application=application, centre=application.centre, year=on.year, number=number, on=on, officer=officer, at=at
+    )
+    move(application, Status.REGISTERED, at=at, officer=officer)
+    detail = {"registration": number, "on": on.isoformat()}
+    tell(application, "registered", at=at, actor=officer.person.ref, detail=detail)
+    return registration
+
+
+def _next_free_number(application: Application, on: datetime.date) -> str:
+    """Return the next number of the series, stepping over those that were given by hand."""
+    taken = set(Registration.objects.filter(centre=application.centre, year=on.year).values_list("number", flat=True))
+    while True:
+        number = f"{next_serial(f'register:{application.centre_id}:{on.year}')}/{on.year % 100:02d}"
+        if number not in taken:
+            return number
+
+
+@transaction.atomic
+def take(*, application: Application, officer: Officer, at: datetime.datetime) -> Application:
+    """Take the case to work on it; after a correction, to go on with it. Raises `NotYours`, `NotRegistered`, `WrongMoment`."""
+    application = locked(application)
+    require(officer, Act.TAKE, application)
+    if not Registration.objects.filter(application=application).exists():
+        raise NotRegistered(_("Register the application first."))
+    application.officer = officer
+    application.save(update_fields=["officer"])
+    move(application, Status.IN_WORK, at=at, officer=officer)
+    tell(application, "taken", at=at, actor=officer.person.ref)
+    return application
+
+
+@transaction.atomic
+def return_for_correction(
+    *,
+    application: Application,
+    officer: Officer,
+    reason: str,
+    remarks: Mapping[str, str],
+    due_on: datetime.date,
+    at: datetime.datetime,
+) -> Correction:
+    """Ask the applicant to mend the marked answers by a date; the clock stands until they do.
+
+    `remarks` says by question what is wrong. Raises `NotYours`, `NotTaken`, `ReasonMissing`, `WrongMoment`.
+    """
+    application = locked(application)
+    require(officer, Act.RETURN, application)
+    _require_own(application, officer)
+    if not reason.strip():
+        raise ReasonMissing(_("Write why the application is returned, so that the applicant knows what to do."))
+    if application.form_version is None:
+        raise WrongMoment(_("A paper application is corrected at the desk: call the applicant."))
+    known = {question.key for question in application.form_version.eform.questions if question.is_answerable}
+    marked = {key: text.strip() for key, text in remarks.items() if key in known}
+    if not marked:
+        raise ReasonMissing(_("Mark at least one answer to be corrected."))
+    if due_on <= application.centre.today(at):
+        raise WrongMoment(_("Give the applicant time: choose a date after today."))
+    correction = Correction.objects.create(
+        application=application, reason=reason.strip(), remarks=marked, due_on=due_on, officer=officer, asked_at=at
+    )
+    move(application, Status.RETURNED, at=at, officer=officer, note=reason.strip())
+    clock.pause(application, at=at)
+    detail = {"questions": sorted(marked), "until": due_on.isoformat()}
+    tell(application, "returned", at=at, actor=officer.person.ref, detail=detail)
+    return correction
+
+
+@transaction.atomic
+def extend(*, application: Application, officer: Officer, days: int, reason: str, at: datetime.datetime) -> Application:
+    """Take more time, with a reason that the applicant is told. Raises `NotYours`, `ReasonMissing`, `WrongMoment`."""
+    application = locked(application)
+    require(officer, Act.EXTEND, application)
+    if application.status not in (Status.REGISTERED, Status.IN_WORK):
+        raise WrongMoment(_("The term can be extended while the application is being worked on."))
+    if not reason.strip():
+        raise ReasonMissing(_("Write why more time is needed: the applicant will read it."))
+    if not 1 <= days <= LONGEST_EXTENSION:
+        raise WrongMoment(_("Extend by 1 to %(most)d days.") % {"most": LONGEST_EXTENSION})
+    deadline = clock.extend(application, days=days, reason=reason.strip(), officer=officer, at=at)
+    detail = {"days": days, "due_on": deadline.due_on.isoformat()}
+    tell(application, "extended", at=at, actor=officer.person.ref, detail=detail)
+    return application
+
+
+@transaction.atomic
+def decide(
+    *,
+    application: Application,
+    officer: Officer,
+    outcome: Outcome,
+    at: datetime.datetime,
+    ground: RefusalGround | None = None,
+    reasons: str = "",
+) -> Decision:
+    """Grant or refuse. A refusal names a ground from the card, says why in this case, and how to appeal is added.
+
+    Raises `NotYours`, `NotTaken`, `GroundMissing`, `ReasonMissing`, `WrongMoment`.
+    """
+    application = locked(application)
+    require(officer, Act.DECIDE, application)
+    _require_own(application, officer)
+    appeal = ""
+    if outcome == Outcome.REFUSED:
+        if ground is None or ground.card.service_id != application.service_id:
+            raise GroundMissing(_("Choose the ground of refusal from the service’s card."))
+        if not reasons.strip():
+            raise ReasonMissing(_("Write the reasons of the refusal: the applicant will read them."))
+        appeal = ground.card.appeal or _(
+            "You can complain to the body that decided, or go to court. The centre will tell you where and how."
+        )
+    move(application, Status.DECIDED, at=at, officer=officer)
+    decision = Decision.objects.create(
+        application=application,
+        outcome=outcome,
+        ground=ground.text if ground and outcome == Outcome.REFUSED else "",
+        reasons=reasons.strip(),
+        appeal=appeal,
+        officer=officer,
+        at=at,
+    )
+    tell(application, "decided", at=at, actor=officer.person.ref, detail={"outcome": outcome})
+    return decision
+
+
+@transaction.atomic
+def issue(
+    *,
+    application: Application,
+    officer: Officer,
+    title: str,
+    at: datetime.datetime,
+    upload: files.Upload | None = None,
+    where: str = "",
+) -> Result:
+    """Hand over the result: a file, or word of where the paper waits.
+
+    Raises `NotYours`, `ReasonMissing`, `WrongMoment`, or what `files.store` does.
+    """
+    application = locked(application)
+    require(officer, Act.ISSUE, application)
+    if upload is None and not where.strip():
+        raise ReasonMissing(_("Add the result file, or write where the paper can be collected."))
+    move(application, Status.ISSUED, at=at, officer=officer)
+    stored = files.store(upload=upload, at=at) if upload else None
+    result = Result.objects.create(
+        application=application,
+        title=title.strip() or _("Result"),
+        file=stored,
+        where=where.strip(),
+        officer=officer,
+        at=at,
+    )
+    tell(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
+    return result
+
+
+@transaction.atomic
+def mark_fetched(*, result: Result, at: datetime.datetime) -> None:
+    """Remember when the applicant first took the result."""
+    Result.objects.filter(pk=result.pk, fetched_at=None).update(fetched_at=at)
+
+
+def _require_own(application: Application, officer: Officer) -> None:
+    if application.officer_id not in (None, officer.pk) and not officer.is_head:
+        raise NotTaken(_("A colleague works this case. Take it over first, or ask the head of the centre."))

@@ -1,0 +1,269 @@
+"""What can be asked of applications, for a screen or a paper."""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vikno.applications.models import (
+    CENTRE_WORKS,
+    Application,
+    Attachment,
+    Correction,
+    Deadline,
+    SearchKey,
+    Status,
+    Submission,
+)
+from vikno.centres.models import Centre
+from vikno.eforms.checks import Problem, check_form
+from vikno.eforms.definition import Answers, EForm, Kind, is_empty
+from vikno.eforms.showing import Section, sections
+from vikno.kernel.crypto import blind_index
+from vikno.kernel.references import read_access_code, read_application_number
+
+
+def form_of(application: Application) -> EForm:
+    """Return the questions this application was made with."""
+    assert application.form_version is not None
+    return application.form_version.eform
+
+
+def live_attachments(application: Application) -> list[Attachment]:
+    """Return the files that stand as answers now, in the order they were given."""
+    rows = Attachment.objects.filter(application=application, removed_at=None)
+    return list(rows.select_related("file").order_by("question", "pk"))
+
+
+def problems_of(application: Application, *, today: datetime.date) -> list[Problem]:
+    """Return what still has to be mended before it can be sent."""
+    counts = Counter(attachment.question for attachment in live_attachments(application))
+    return check_form(form_of(application), application.answers, files=counts, today=today).problems
+
+
+def open_correction(application: Application) -> Correction | None:
+    """Return the correction the applicant is asked for now."""
+    return Correction.objects.filter(application=application, answered_at=None).first()
+
+
+def editable_questions(application: Application) -> set[str]:
+    """Return the questions whose answers the applicant may change now.
+
+    In a draft all of them. In a returned application the marked ones, and those that a changed answer newly asks.
+    """
+    form = form_of(application)
+    keys = {question.key for question in form.questions}
+    if application.is_draft:
+        return keys
+    correction = open_correction(application)
+    last = latest_submission(application)
+    if correction is None or last is None:
+        return set()
+    asked_before = {question.key for question in form.asked(last.answers)}
+    return (keys & set(correction.remarks)) | (keys - asked_before)
+
+
+def latest_submission(application: Application) -> Submission | None:
+    """Return what the centre works on."""
+    return application.submissions.order_by("-number").first()
+
+
+def submitted_sections(application: Application, submission: Submission) -> list[Section]:
+    """Return the answers of a submission as the applicant saw them; none for a paper application."""
+    if application.form_version is None:
+        return []
+    names: dict[str, list[str]] = {}
+    for attachment in submission.attachments.select_related("file").order_by("pk"):
+        names.setdefault(attachment.question, []).append(attachment.file.name)
+    return sections(form_of(application), submission.answers, names)
+
+
+def draft_sections(application: Application) -> list[Section]:
+    """Return the answers as they stand now, for the page on which they are checked."""
+    names: dict[str, list[str]] = {}
+    for attachment in live_attachments(application):
+        names.setdefault(attachment.question, []).append(attachment.file.name)
+    return sections(form_of(application), application.answers, names)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """An answer that a correction changed: before and after, in words."""
+
+    key: str
+    label: str
+    before: str
+    after: str
+
+
+def changes_in(application: Application, submission: Submission) -> list[Change]:
+    """Return what differs from the submission before; nothing for the first one."""
+    before = application.submissions.filter(number=submission.number - 1).first()
+    if before is None:
+        return []
+    old = _texts(submitted_sections(application, before))
+    new = _texts(submitted_sections(application, submission))
+    return [
+        Change(key=key, label=label, before=old.get((key, label), ""), after=new.get((key, label), ""))
+        for key, label in dict.fromkeys([*old, *new])
+        if old.get((key, label), "") != new.get((key, label), "")
+    ]
+
+
+def _texts(found: Iterable[Section]) -> dict[tuple[str, str], str]:
+    return {(row.key, row.label): row.text for section in found for row in section.rows}
+
+
+# The way of a case, as residents and officers see it.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """One thing that happened to a case: `code` is a status, or `extended`."""
+
+    code: str
+    title: str
+    at: datetime.datetime
+    by: str = ""
+    note: str = ""
+
+
+def timeline(application: Application, *, for_staff: bool = False) -> list[Moment]:
+    """Return what has happened, oldest first. Residents see who took the case, not every colleague's name."""
+    moments = []
+    registration = getattr(application, "registration", None)
+    changes = application.status_changes.select_related("officer__person", "officer__centre")
+    for change in changes.order_by("at", "pk"):
+        by = (
+            change.officer.person.short_name if change.officer and (for_staff or change.after == Status.IN_WORK) else ""
+        )
+        moments.append(
+            Moment(
+                code=change.after,
+                title=_title(change.before, change.after, registration.number if registration else ""),
+                at=change.at,
+                by=by,
+                note=change.note,
+            )
+        )
+    deadline = getattr(application, "deadline", None)
+    for extension in deadline.extensions.all() if deadline else ():
+        title = ngettext("Term extended by %d day", "Term extended by %d days", extension.days) % extension.days
+        moments.append(Moment(code="extended", title=title, at=extension.at, note=extension.reason))
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def _title(before: str, after: str, registered_as: str) -> str:
+    match before, after:
+        case Status.RETURNED, Status.SUBMITTED:
+            return _("Correction sent")
+        case Status.SUBMITTED, Status.IN_WORK:
+            return _("Taken up again")
+    return {
+        Status.SUBMITTED: _("Sent"),
+        Status.REGISTERED: _("Registered under number %s") % registered_as,
+        Status.IN_WORK: _("Taken to work"),
+        Status.RETURNED: _("Returned for correction"),
+        Status.DECIDED: _("Decision made"),
+        Status.ISSUED: _("Result handed over"),
+        Status.WITHDRAWN: _("Withdrawn by the applicant"),
+    }[Status(after)]
+
+
+class Urgency:
+    LATE = "late"
+    SOON = "soon"
+    CALM = "calm"
+    PAUSED = "paused"
+    NONE = "none"
+
+
+SOON_DAYS = 3
+
+
+def urgency(application: Application, deadline: Deadline | None, today: datetime.date) -> str:
+    """Say how pressing a case is: late, soon (three days or fewer), calm, paused, or none when it is decided."""
+    if deadline is None or application.status not in (*CENTRE_WORKS, Status.RETURNED):
+        return Urgency.NONE
+    if deadline.is_paused:
+        return Urgency.PAUSED
+    days = (deadline.due_on - today).days
+    if days < 0:
+        return Urgency.LATE
+    return Urgency.SOON if days <= SOON_DAYS else Urgency.CALM
+
+
+# Looking up.
+
+
+def status_by_code(number: str, code: str) -> Application | None:
+    """Return the application for a number and its access code.
+
+    A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
+    """
+    known = read_application_number(number) or ""
+    application = (
+        Application.objects.sent().filter(number=known).select_related("service", "centre", "deadline").first()
+    )
+    expected = application.access_code if application else "----/----"
+    given = read_access_code(code)
+    # Comparing digests takes the same time whatever agrees.
+    agrees = blind_index(given, kind="code") == blind_index(expected, kind="code")
+    return application if agrees and application else None
+
+
+_WORD = re.compile(r"[\w’'-]+")
+
+
+def _name_key(word: str) -> str:
+    return blind_index(word.casefold().replace("’", "'"), kind="name")
+
+
+def search_digests(application: Application, answers: Answers) -> set[str]:
+    """Return the keys by which staff find a case: the applicant's names, number, phone and e-mail, codes in the answers."""
+    details = application.applicant_details
+    words = _WORD.findall(application.applicant_name)
+    digests = {_name_key(word) for word in words}
+    exact = {details.get(name, "") for name in ("rnokpp", "phone", "email")}
+    if application.form_version is not None:
+        coded = (Kind.RNOKPP, Kind.PHONE, Kind.EDRPOU, Kind.EMAIL, Kind.UNZR, Kind.DOCUMENT)
+        for question in application.form_version.eform.questions:
+            value = answers.get(question.key)
+            if question.kind in coded and not is_empty(value):
+                exact.add(str(value))
+    return digests | {_exact_key(value) for value in exact if value}
+
+
+def _exact_key(value: str) -> str:
+    return blind_index(re.sub(r"[\s()+-]", "", value).casefold(), kind="exact")
+
+
+def search(cases: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Keep the cases that the text finds: application number, incoming number, РНОКПП, phone, e-mail, or names (all of them)."""
+    text = text.strip()
+    if not text:
+        return cases
+    if number := read_application_number(text):
+        return cases.filter(number=number)
+    digits = re.sub(r"[\s()+-]", "", text)
+    phone = "38" + digits if re.fullmatch(r"0\d{9}", digits) else digits
+    found = cases.filter(search_keys__digest__in=[_exact_key(digits), _exact_key(phone)])
+    found |= cases.filter(registration__number=text) | cases.filter(number__startswith=text)
+    words = _WORD.findall(text)
+    if words and not digits.isdigit():
+        by_name = cases
+        for word in words:
+            by_name = by_name.filter(pk__in=SearchKey.objects.filter(digest=_name_key(word)).values("application"))
+        found |= by_name
+    return cases.filter(pk__in=found.values("pk"))
+
+
+def cases_for(centres: Iterable[Centre]) -> QuerySet[Application]:
+    """Return the cases of these centres with what a list shows of each, so that a page costs the same however many there are."""
+    rows = Application.objects.at(centres)
+    return rows.select_related("service", "centre", "deadline", "registration", "officer__person", "applicant")

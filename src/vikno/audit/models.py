@@ -1,0 +1,61 @@
+"""Who saw and who changed what: entries that are only ever added, each chained to the one before by its digest."""
+
+import hashlib
+import json
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class NotErasable(Exception):
+    """The audit is append-only: entries are never changed or deleted."""
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def update(self, **changes: Any) -> NoReturn:
+        raise NotErasable
+
+    def delete(self) -> NoReturn:
+        raise NotErasable
+
+    def about(self, subject: str) -> "EntryQuerySet":
+        """Keep what happened to one subject, oldest first."""
+        return self.filter(subject=subject).order_by("pk")
+
+
+class Entry(models.Model):
+    """One fact: at this time this actor did this to this subject.
+
+    `actor` and `subject` are stable references such as `person:UID` and `application:UID`, never names.
+    """
+
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    detail = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "id"], name="entry_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
+
+    def computed_digest(self) -> str:
+        """Return the SHA-256 of the entry together with the digest of the one before."""
+        fact = [self.previous, self.at.isoformat(), self.actor, self.action, self.subject, self.detail]
+        return hashlib.sha256(json.dumps(fact, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+class Head(models.Model):
+    """The end of the chain, one row: locked to add an entry, and proof that the last ones were not cut off."""
+
+    digest = models.CharField(max_length=64)
+    count = models.PositiveBigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} entries"

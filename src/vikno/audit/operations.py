@@ -1,0 +1,56 @@
+"""Writing the audit, and checking that nobody rewrote it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from vikno.audit.models import Entry, Head
+
+GENESIS = "0" * 64
+
+
+@transaction.atomic
+def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[str, Any] | None = None) -> Entry:
+    """Add an entry to the end of the chain. `detail` holds codes and counts, never personal data."""
+    Head.objects.get_or_create(pk=1, defaults={"digest": GENESIS, "count": 0})
+    head = Head.objects.select_for_update().get(pk=1)
+    entry = Entry(
+        at=at.astimezone(UTC), actor=actor, action=action, subject=subject, detail=detail or {}, previous=head.digest
+    )
+    entry.digest = entry.computed_digest()
+    entry.save(force_insert=True)
+    head.digest, head.count = entry.digest, head.count + 1
+    head.save(update_fields=["digest", "count"])
+    return entry
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a check of the whole chain found."""
+
+    entries: int
+    broken_at: int | None
+    reason: str
+
+    @property
+    def is_intact(self) -> bool:
+        return self.broken_at is None and not self.reason
+
+
+def verify() -> Verdict:
+    """Walk the chain from its start and say where it breaks first, if it does."""
+    previous, count = GENESIS, 0
+    for entry in Entry.objects.order_by("pk").iterator(chunk_size=2000):
+        count += 1
+        entry.at = entry.at.astimezone(UTC)
+        if entry.previous != previous:
+            return Verdict(entries=count, broken_at=entry.pk, reason="an entry before this one is missing or was moved")
+        if entry.computed_digest() != entry.digest:
+            return Verdict(entries=count, broken_at=entry.pk, reason="this entry was changed")
+        previous = entry.digest
+    head = Head.objects.filter(pk=1).first()
+    if (head.digest, head.count) != (previous, count) if head else count:
+        return Verdict(entries=count, broken_at=None, reason="entries at the end are missing")
+    return Verdict(entries=count, broken_at=None, reason="")

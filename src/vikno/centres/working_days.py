@@ -1,0 +1,68 @@
+"""Counting days as the law does: calendar days and working days of a centre."""
+
+import datetime
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import holidays
+
+from vikno.centres.models import CalendarException, Centre
+
+DAY = datetime.timedelta(days=1)
+SATURDAY = 5
+
+
+class Unit(StrEnum):
+    """What a term is counted in."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+@functools.cache
+def _national_holidays(country: str, year: int) -> frozenset[datetime.date]:
+    return frozenset(holidays.country_holidays(country, years=year).keys())
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkingCalendar:
+    """Which dates are working days: weekends, national holidays where they apply, and exceptions over both."""
+
+    country: str
+    holidays_apply: bool
+    exceptions: Mapping[datetime.date, bool] = field(default_factory=dict)
+
+    def is_working(self, on: datetime.date) -> bool:
+        if on in self.exceptions:
+            return self.exceptions[on]
+        if on.weekday() >= SATURDAY:
+            return False
+        return not (self.holidays_apply and on in _national_holidays(self.country, on.year))
+
+    def add(self, start: datetime.date, days: int, unit: Unit) -> datetime.date:
+        """Return the last day of a term that begins on the day after `start`."""
+        if unit == Unit.CALENDAR:
+            return start + days * DAY
+        on = start
+        while days > 0:
+            on += DAY
+            days -= self.is_working(on)
+        return on
+
+    def between(self, start: datetime.date, end: datetime.date, unit: Unit) -> int:
+        """Return how many days of the unit lie after `start` up to and with `end`; negative when `end` is before."""
+        if end < start:
+            return -self.between(end, start, unit)
+        if unit == Unit.CALENDAR:
+            return (end - start).days
+        return sum(self.is_working(start + n * DAY) for n in range(1, (end - start).days + 1))
+
+
+def calendar_of(centre: Centre) -> WorkingCalendar:
+    """Return the calendar of a centre: its own exceptions win over those for all."""
+    for_all = CalendarException.objects.filter(centre__isnull=True)
+    own = CalendarException.objects.filter(centre=centre)
+    exceptions = {row.on: row.is_working for rows in (for_all, own) for row in rows}
+    return WorkingCalendar(country=centre.country, holidays_apply=centre.holidays_apply, exceptions=exceptions)

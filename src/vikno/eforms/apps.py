@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class EformsConfig(AppConfig):
+    name = "vikno.eforms"

@@ -1,0 +1,66 @@
+"""E-forms and their versions."""
+
+import functools
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import Q
+
+from vikno.eforms.definition import EForm as Definition
+from vikno.eforms.stored import load
+
+
+class VersionStatus(models.TextChoices):
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class EForm(models.Model):
+    """A questionnaire by its code; what it asks is in its versions."""
+
+    code = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def published(self) -> "FormVersion | None":
+        """Return the version that new applications are filled in with."""
+        return self.versions.filter(status=VersionStatus.PUBLISHED).first()
+
+
+class FormVersion(models.Model):
+    """What a form asks, at one time. Once published its definition never changes: cases were made with it."""
+
+    form = models.ForeignKey(EForm, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=10, choices=VersionStatus, default=VersionStatus.DRAFT)
+    definition = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="form_version_number_once", fields=["form", "number"]),
+            models.UniqueConstraint(
+                name="form_one_published_version", fields=["form"], condition=Q(status=VersionStatus.PUBLISHED)
+            ),
+            models.CheckConstraint(name="form_version_status_known", condition=Q(status__in=VersionStatus.values)),
+            models.CheckConstraint(
+                name="form_version_published_has_time",
+                condition=Q(status=VersionStatus.DRAFT) | Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form_id}, version {self.number}"
+
+    @functools.cached_property
+    def eform(self) -> Definition:
+        """Return the definition as plain values."""
+        return load(self.definition)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise models.ProtectedError("A version of a form is kept: cases name it.", {self})

@@ -1,0 +1,76 @@
+"""What can be done to e-forms: drafting a version, publishing it, retiring it."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from vikno.eforms.definition import EForm as Definition
+from vikno.eforms.definition import faults
+from vikno.eforms.models import EForm, FormVersion, VersionStatus
+from vikno.eforms.stored import dump
+from vikno.kernel.errors import Refused
+
+
+class Unusable(Refused):
+    """The definition cannot be asked: the message names the faults."""
+
+
+class AlreadyPublished(Refused):
+    """A published version never changes; make a new one."""
+
+
+@transaction.atomic
+def draft(*, code: str, definition: Definition) -> FormVersion:
+    """Write a new draft version of a form, or over the draft there is; the form is made when it is new."""
+    form, _created = EForm.objects.get_or_create(code=code, defaults={"title": definition.title})
+    form = EForm.objects.select_for_update().get(pk=form.pk)
+    data = dump(definition)
+    version = form.versions.filter(status=VersionStatus.DRAFT).first()
+    if version is None:
+        last = form.versions.aggregate(last=Max("number"))["last"] or 0
+        version = FormVersion(form=form, number=last + 1, definition=data, sha256=digest(data))
+        version.save(force_insert=True)
+    else:
+        version = FormVersion.objects.select_for_update().get(pk=version.pk)
+        version.definition, version.sha256 = data, digest(data)
+        version.save(update_fields=["definition", "sha256"])
+    return version
+
+
+@transaction.atomic
+def publish(*, version: FormVersion, at: datetime) -> FormVersion:
+    """Make a draft the version that new applications use; the one before it is retired.
+
+    Raises `Unusable` or `AlreadyPublished`; then nothing has changed.
+    """
+    version = FormVersion.objects.select_for_update(of=["self"]).select_related("form").get(pk=version.pk)
+    if version.status != VersionStatus.DRAFT:
+        raise AlreadyPublished(_("This version was published before. Make a new one."))
+    if found := faults(version.eform):
+        raise Unusable(_("The form cannot be published: %s.") % "; ".join(found))
+    version.form.versions.filter(status=VersionStatus.PUBLISHED).update(status=VersionStatus.RETIRED)
+    version.status, version.published_at = VersionStatus.PUBLISHED, at
+    version.save(update_fields=["status", "published_at"])
+    version.form.title = version.eform.title
+    version.form.save(update_fields=["title"])
+    return version
+
+
+@transaction.atomic
+def put(*, code: str, definition: Definition, at: datetime) -> tuple[FormVersion, str]:
+    """Publish a definition unless it is the published one already; return the version and `created|updated|unchanged`."""
+    form = EForm.objects.filter(code=code).first()
+    published = form.published if form else None
+    if published is not None and published.sha256 == digest(dump(definition)):
+        return published, "unchanged"
+    version = publish(version=draft(code=code, definition=definition), at=at)
+    return version, "updated" if published else "created"
+
+
+def digest(data: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,72 @@
+"""Reading what a page of a form sent: field names back into answers as they were typed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from vikno.eforms.definition import Answers, Kind, Question
+from vikno.eforms.parts import parts_of
+
+
+class Sent(Protocol):
+    """What a page sent: Django's QueryDict is one."""
+
+    def get(self, name: str, default: Any = None) -> Any: ...
+    def getlist(self, name: str) -> list[Any]: ...
+    def __contains__(self, name: object) -> bool: ...
+
+
+def read(questions: Iterable[Question], sent: Sent, prefix: str = "") -> dict[str, Any]:
+    """Return what was typed, by question. Names are `key`, `key-part`, `group-0-key`; files are not among them.
+
+    A question that the page did not carry at all is left out, so that it does not wipe an answer given elsewhere.
+    """
+    answers = {}
+    for question in questions:
+        name = f"{prefix}{question.key}"
+        if question.kind not in (Kind.INFO, Kind.FILES) and _is_sent(question, sent, name):
+            answers[question.key] = _read_one(question, sent, name)
+    return answers
+
+
+def _is_sent(question: Question, sent: Sent, name: str) -> bool:
+    # A page says which questions it carries: an unticked box sends nothing by itself.
+    return (
+        name in sent
+        or f"{name}-asked" in sent
+        or any(_is_sent(part, sent, f"{name}-{part.key}") for part in parts_of(question) if question.kind != Kind.GROUP)
+    )
+
+
+def _read_one(question: Question, sent: Sent, name: str) -> Any:
+    match question.kind:
+        case Kind.SEVERAL_OF:
+            return sent.getlist(name)
+        case Kind.GROUP:
+            return [read(question.questions, sent, f"{name}-{number}-") for number in range(_rounds(sent, name))]
+        case Kind.RNOKPP if sent.get(f"{name}-none"):
+            return "none"
+    if parts := parts_of(question):
+        return read(parts, sent, f"{name}-")
+    return sent.get(name, "")
+
+
+def _rounds(sent: Sent, name: str) -> int:
+    """Return how many rounds of a group the page carried; a page cannot ask for more than a person would fill in."""
+    count = str(sent.get(f"{name}-asked", "0"))
+    return min(int(count), 50) if count.isdecimal() else 0
+
+
+def prefilled(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers offered from what is known of the person. A composite question takes the parts it has."""
+    answers: dict[str, Any] = {}
+    for question in questions:
+        if question.kind == Kind.PERSON and question.prefill:
+            answers[question.key] = {part.key: profile[part.key] for part in parts_of(question) if part.key in profile}
+        elif question.prefill in profile:
+            answers[question.key] = profile[question.prefill]
+    return {key: value for key, value in answers.items() if value}
+
+
+def merged(before: Answers, typed: Answers) -> dict[str, Any]:
+    """Return the answers with those of one page put over them."""
+    return {**before, **typed}

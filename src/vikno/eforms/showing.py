@@ -1,0 +1,127 @@
+"""Answers as people read them: the same rows for the resident, the officer and the papers."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from vikno.eforms.definition import NO_RNOKPP, Answers, EForm, Kind, Question, is_empty
+from vikno.eforms.parts import parts_of
+
+# Names of the files given for each file question, by key.
+FileNames = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One question with its answer in words; an empty text means that it was left out."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The answers of one step."""
+
+    step: str
+    title: str
+    rows: list[Row]
+
+
+def sections(form: EForm, answers: Answers, files: FileNames) -> list[Section]:
+    """Return what was asked and answered, step by step; steps where nothing was asked are left out."""
+    asked = {question.key for question in form.asked(answers)}
+    found = []
+    for step in form.steps:
+        rows = [
+            row
+            for question in step.questions
+            if question.key in asked and question.is_answerable
+            for row in _rows(question, answers.get(question.key), files.get(question.key, []))
+        ]
+        if rows:
+            found.append(Section(step=step.key, title=step.title, rows=rows))
+    return found
+
+
+def _rows(question: Question, value: Any, files: Iterable[str]) -> list[Row]:
+    if question.kind == Kind.FILES:
+        return [Row(key=question.key, label=question.label, text="\n".join(files))]
+    if question.kind == Kind.GROUP:
+        return _group_rows(question, value)
+    return [Row(key=question.key, label=question.label, text=shown(question, value))]
+
+
+def _group_rows(group: Question, value: Any) -> list[Row]:
+    rounds = value if isinstance(value, list) and value else [{}]
+    return [
+        Row(
+            key=group.key,
+            label=group.label if len(rounds) == 1 else f"{group.label} ({number})",
+            text="\n".join(
+                f"{part.label}: {shown(part, one.get(part.key))}"
+                for part in group.questions
+                if part.is_answerable and not is_empty(one.get(part.key))
+            ),
+        )
+        for number, one in enumerate(rounds, start=1)
+    ]
+
+
+def shown(question: Question, value: Any) -> str:
+    """Return an answer in words. What did not pass its check is shown as it was typed."""
+    if is_empty(value):
+        return ""
+    try:
+        return _shown(question, value)
+    except (ValueError, TypeError, AttributeError, ArithmeticError):
+        return str(value)
+
+
+def _shown(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
+    match question.kind:
+        case Kind.DATE:
+            return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+        case Kind.YES_NO:
+            return _("Yes") if value in (True, "yes") else _("No")
+        case Kind.ONE_OF | Kind.SEVERAL_OF:
+            labels = {choice.code: choice.label for choice in question.choices}
+            codes = value if isinstance(value, list) else [value]
+            return "\n".join(labels.get(code, str(code)) for code in codes)
+        case Kind.DECIMAL:
+            return number_format(value, use_l10n=True)
+        case Kind.PHONE:
+            number = phonenumbers.parse(value, None)
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        case Kind.RNOKPP if value == NO_RNOKPP:
+            return _("No number: there is a mark in the passport")
+        case Kind.ADDRESS:
+            return _address(value)
+        case Kind.PERSON:
+            return _person(question, value)
+    return str(value)
+
+
+def _address(value: Mapping[str, str]) -> str:
+    flat = _("flat %s") % value["flat"] if value.get("flat") else ""
+    line = [
+        value.get("street", ""),
+        value.get("house", ""),
+        flat,
+        value.get("settlement", ""),
+        value.get("postcode", ""),
+    ]
+    return ", ".join(filter(None, line))
+
+
+def _person(question: Question, value: Mapping[str, str]) -> str:
+    parts = {part.key: part for part in parts_of(question)}
+    name = " ".join(filter(None, (value.get(key) for key in ("family_name", "given_name", "patronymic"))))
+    rest = [f"{parts[key].label}: {shown(parts[key], value[key])}" for key in ("born_on", "rnokpp") if value.get(key)]
+    return "\n".join(filter(None, [name, *rest]))

@@ -1,0 +1,36 @@
+"""Files that people and officers hand in: what is known of each; the bytes lie sealed in storage."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Scan(models.TextChoices):
+    """What the virus scanner said."""
+
+    NOT_SCANNED = "not_scanned", _("Not scanned for viruses")
+    CLEAN = "clean", _("No viruses found")
+
+
+class StoredFile(models.Model):
+    """One file. Its name on disk is generated; the name it came with is only shown and offered on download."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=150)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=80, unique=True)
+    scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="stored_file_is_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="stored_file_scan_known", condition=Q(scan__in=Scan.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"file {self.uid}"

@@ -1,0 +1,49 @@
+"""Numbers and codes that people read aloud: application numbers with a check digit, access codes."""
+
+import re
+import secrets
+
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_11_10
+
+# No vowels, so no words; no 0/O, 1/I/L, 5/S, 8/B, 2/Z, which are mistaken for one another.
+CODE_ALPHABET = "34679CDFGHJKMNPQRTVWX"
+CODE_LENGTH = 8
+
+_NUMBER = re.compile(r"(\d{4})(\d{6,9})(\d)")
+
+
+def application_number(*, year: int, serial: int) -> str:
+    """Return e.g. `2026-004817-5`: year, serial, check digit by ISO 7064 MOD 11,10."""
+    digits = f"{year:04d}{serial:06d}"
+    return f"{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+
+
+def read_application_number(typed: str) -> str | None:
+    """Return the number in its written form, or None when the check digit does not agree.
+
+    Spaces, dashes and dots are ignored: people copy numbers as they can.
+    """
+    digits = re.sub(r"\D", "", typed)
+    match = _NUMBER.fullmatch(digits)
+    if match is None:
+        return None
+    try:
+        mod_11_10.validate(digits)
+    except ValidationError:
+        return None
+    return "-".join(match.groups())
+
+
+def new_access_code() -> str:
+    """Return e.g. `7KM4-9XPQ`, from a source fit for secrets."""
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return f"{code[:4]}-{code[4:]}"
+
+
+def read_access_code(typed: str) -> str:
+    """Return the code in its written form. What is no code stays different from every code."""
+    # Cyrillic letters of the same shape come from a keyboard left in the wrong layout.
+    latin = typed.upper().translate(str.maketrans("СНКМРТХ", "CHKMPTX"))
+    code = re.sub(r"[^0-9A-Z]", "", latin)
+    return f"{code[:4]}-{code[4:]}"

@@ -1,0 +1,6 @@
+from datetime import datetime
+
+from vikno.outbox.models import Event
+
+
+def notify(event: Event, *, at: datetime) -> None: ...

@@ -1,0 +1,18 @@
+"""Background entry points of the outbox."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from vikno.outbox.operations import deliver_due
+
+
+@task()
+def deliver_event(event_id: int) -> None:
+    """Hand one event to its consumers now."""
+    deliver_due(at=timezone.now(), event_id=event_id)
+
+
+@task()
+def sweep() -> None:
+    """Take up whatever is due: what a lost task, a dead worker or a failed attempt left behind."""
+    deliver_due(at=timezone.now())

@@ -1,0 +1,106 @@
+"""Those who sign in: residents and staff alike."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from vikno.kernel.crypto import blind_index
+from vikno.kernel.fields import EncryptedDateField, EncryptedJSONField, EncryptedTextField
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """What Django's and allauth's own commands need to make an account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Somebody with an account. What identifies them is sealed; `rnokpp_index` finds them by their number."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    family_name = EncryptedTextField(_("family name"), blank=True)
+    given_name = EncryptedTextField(_("given name"), blank=True)
+    patronymic = EncryptedTextField(_("patronymic"), blank=True)
+    born_on = EncryptedDateField(_("date of birth"), null=True, blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True)
+    rnokpp = EncryptedTextField(_("taxpayer number (РНОКПП)"), blank=True)
+    rnokpp_index = models.CharField(max_length=32, blank=True, editable=False)
+    unzr = EncryptedTextField(_("record number in the demographic register (УНЗР)"), blank=True)
+    document_number = EncryptedTextField(_("passport or ID card number"), blank=True)
+    address = EncryptedJSONField(_("address"), default=dict, blank=True)
+    language = models.CharField(_("language of letters"), max_length=5, default="uk")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    is_auditor = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="person_one_per_email"),
+            models.UniqueConstraint(
+                name="person_one_per_rnokpp", fields=["rnokpp_index"], condition=~Q(rnokpp_index="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.uid}"
+
+    @property
+    def ref(self) -> str:
+        """How the audit names this person."""
+        return f"person:{self.uid}"
+
+    def get_full_name(self) -> str:
+        return " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])) or self.email
+
+    def get_short_name(self) -> str:
+        return self.given_name or self.email
+
+    @property
+    def short_name(self) -> str:
+        """Return e.g. «Коваль О. П.»: how staff are named to residents and in lists."""
+        initials = " ".join(f"{name[0]}." for name in (self.given_name, self.patronymic) if name)
+        return f"{self.family_name} {initials}".strip() or self.email
+
+    def profile(self) -> dict[str, Any]:
+        """Return what is known, by the names that a question's `prefill` uses. Unknown things are left out."""
+        known = {
+            "family_name": self.family_name,
+            "given_name": self.given_name,
+            "patronymic": self.patronymic,
+            "full_name": " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])),
+            "born_on": self.born_on.isoformat() if self.born_on else "",
+            "phone": self.phone,
+            "email": self.email,
+            "rnokpp": self.rnokpp,
+            "unzr": self.unzr,
+            "document_number": self.document_number,
+            "address": self.address,
+        }
+        return {name: value for name, value in known.items() if value}
+
+
+def rnokpp_index(rnokpp: str) -> str:
+    """Return what finds a person by this number, or an empty text for no number."""
+    return blind_index(rnokpp, kind="rnokpp") if rnokpp else ""

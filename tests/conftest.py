@@ -1,0 +1,64 @@
+"""What every test may use: a fixed noon, a closed network, files in a folder of its own, people who signed in."""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")
+os.environ.setdefault("DEMO", "1")
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def own_place(settings, tmp_path):
+    """Files and letters of a test go to its own folder; nothing leaves the machine; hashing is quick."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "sealed": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "sealed"), "base_url": None},
+        },
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    }
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """A Monday noon in Kyiv."""
+    return datetime(2026, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def resident(db):
+    return factories.PersonFactory()
+
+
+@pytest.fixture
+def cabinet(resident) -> Client:
+    """A browser in which the resident has signed in."""
+    client = Client()
+    client.force_login(resident)
+    return client
+
+
+@pytest.fixture
+def officer(db):
+    return factories.OfficerFactory()
+
+
+@pytest.fixture
+def workspace(officer) -> Client:
+    """A browser in which the officer has signed in."""
+    client = Client()
+    client.force_login(officer.person)
+    return client
