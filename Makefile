@@ -1,0 +1,80 @@
+# Vikno. `make` alone says what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONPATH := $(CURDIR)/src
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+DEVELOPMENT := DEBUG=1 DEMO=1
+DIST := src/vikno/web/static/dist/.built
+
+.PHONY: help
+help: ## Say what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+
+.PHONY: run
+run: .venv/.run $(DIST) messages ## Start the portal with its demo: web, worker and clock (PORT=8000)
+	@exec python tools/run.py
+
+.PHONY: test
+test: .venv/.dev $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
+	@$(DEVELOPMENT) pytest -n auto --dist loadgroup $(ARGS)
+
+.PHONY: lint
+lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, templates and translations
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports --no-logo
+	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run --verbosity 1
+	$(DEVELOPMENT) python manage.py check --fail-level WARNING
+	python tools/check_templates.py
+	python tools/check_translations.py
+	pytest -q -p no:cacheprovider tests/architecture
+
+.PHONY: fix
+fix: .venv/.dev ## Mend what can be mended by machine: format, import order
+	ruff check --fix
+	ruff format
+
+.PHONY: translations
+translations: .venv/.dev ## Bring new strings of the code into locale/ (needs gettext)
+	python tools/check_translations.py --update
+
+.PHONY: sizes
+sizes: .venv/.dev ## Print the longest functions, files, tests and templates
+	@python tools/sizes.py
+
+.PHONY: lock
+lock: .venv/.dev ## Pin and hash the requirements anew
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+.PHONY: messages
+messages: .venv/.run
+	@python tools/compile_messages.py
+
+.PHONY: clean
+clean: ## Remove what was built; the data in var/ stays
+	rm -rf .venv node_modules src/vikno/web/static/dist src/vikno/web/papers/fonts .mypy_cache .ruff_cache .pytest_cache
+	find locale -name '*.mo' -delete
+
+.venv/.run: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vikno needs Python 3.11 or newer; set PYTHON=python3.11")'
+	@echo "Installing what Vikno runs on (about a minute) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/.dev: .venv/.run requirements-dev.txt
+	@echo "Installing what tests and checks need …"
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+$(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
+	@echo "Building styles and scripts …"
+	@npm ci --silent --no-audit --no-fund
+	@npm run --silent build
+	@touch $@
