@@ -1,0 +1,21 @@
+from pathlib import Path
+
+from vikno.applications.models import MOVES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_picture_of_statuses_in_the_docs_is_the_table_in_the_code():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    drawn = page.partition("<!-- moves -->")[2].partition("<!-- /moves -->")[0]
+
+    lines = [f"  {before} --> {after}" for before, afters in MOVES.items() for after in sorted(afters)]
+
+    assert [line for line in drawn.splitlines() if "-->" in line] == lines
+
+
+def test_every_package_stands_in_the_docs():
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    packages = [path.parent.name for path in (ROOT / "src" / "vikno").glob("*/__init__.py")]
+
+    assert [name for name in packages if f"`{name}`" not in page] == []
