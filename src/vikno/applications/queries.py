@@ -1,12 +1,13 @@
 """What can be asked of applications, for a screen or a paper."""
 
 import datetime
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,9 +22,10 @@ from vikno.applications.models import (
     Submission,
 )
 from vikno.centres.models import Centre
-from vikno.eforms.checks import Problem, check_form
+from vikno.eforms.checks import Checked, Problem, check_form
 from vikno.eforms.definition import Answers, EForm, Kind, is_empty
 from vikno.eforms.showing import Section, sections
+from vikno.kernel import crypto
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.references import read_access_code, read_application_number
 
@@ -41,9 +43,19 @@ def live_attachments(application: Application) -> list[Attachment]:
 
 
 def problems_of(application: Application, *, today: datetime.date) -> list[Problem]:
-    """Return what still has to be mended before it can be sent."""
+    """Return what still has to be mended before it can be sent: of a correction, what its applicant may mend."""
+    problems = checked(application, today=today).problems
+    if application.status != Status.RETURNED:
+        return problems
+    # A date that was in the future when it was sent may have passed: nobody can be held up by what they cannot change.
+    editable = editable_questions(application)
+    return [problem for problem in problems if problem.question in editable]
+
+
+def checked(application: Application, *, today: datetime.date) -> Checked:
+    """Return the answers that count, as plain values, and what is wrong with them."""
     counts = Counter(attachment.question for attachment in live_attachments(application))
-    return check_form(form_of(application), application.answers, files=counts, today=today).problems
+    return check_form(form_of(application), application.answers, files=counts, today=today)
 
 
 def open_correction(application: Application) -> Correction | None:
@@ -106,8 +118,17 @@ def changes_in(application: Application, submission: Submission) -> list[Change]
     before = application.submissions.filter(number=submission.number - 1).first()
     if before is None:
         return []
-    old = _texts(submitted_sections(application, before))
-    new = _texts(submitted_sections(application, submission))
+    return _changes(submitted_sections(application, before), submitted_sections(application, submission))
+
+
+def changes_to_send(application: Application) -> list[Change]:
+    """Return what the applicant has changed since the last submission and not sent yet."""
+    last = latest_submission(application)
+    return _changes(submitted_sections(application, last), draft_sections(application)) if last else []
+
+
+def _changes(sections_before: Iterable[Section], sections_after: Iterable[Section]) -> list[Change]:
+    old, new = _texts(sections_before), _texts(sections_after)
     return [
         Change(key=key, label=label, before=old.get((key, label), ""), after=new.get((key, label), ""))
         for key, label in dict.fromkeys([*old, *new])
@@ -207,14 +228,28 @@ def status_by_code(number: str, code: str) -> Application | None:
     A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
     """
     known = read_application_number(number) or ""
-    application = (
-        Application.objects.sent().filter(number=known).select_related("service", "centre", "deadline").first()
-    )
-    expected = application.access_code if application else "----/----"
-    given = read_access_code(code)
+    # Only the code is fetched and unsealed until it agrees, and a code is unsealed for an unknown number too.
+    found = Application.objects.sent().filter(number=known).values_list("pk", "access_code").first()
+    pk, expected = found or (0, crypto.unseal(_decoy(), context=_DECOY))
     # Comparing digests takes the same time whatever agrees.
-    agrees = blind_index(given, kind="code") == blind_index(expected, kind="code")
-    return application if agrees and application else None
+    if blind_index(read_access_code(code), kind="code") != blind_index(expected, kind="code") or not pk:
+        return None
+    return Application.objects.sent().select_related("service", "centre", "deadline").get(pk=pk)
+
+
+_DECOY = "decoy"
+
+
+@functools.cache
+def _decoy() -> str:
+    """Return a sealed code of no application, which no typed code can equal."""
+    return crypto.seal("----/----", context=_DECOY)
+
+
+def most_asked(*, since: datetime.datetime, most: int) -> list[int]:
+    """Return the keys of the services that people applied for most often, the first one most."""
+    counted = Application.objects.sent().filter(submitted_at__gte=since).values("service")
+    return [row["service"] for row in counted.annotate(times=Count("pk")).order_by("-times", "service")[:most]]
 
 
 _WORD = re.compile(r"[\w’'-]+")

@@ -134,6 +134,14 @@ def check(question: Question, typed: Any, *, today: datetime.date, at: str = "")
         return typed, [Problem(at=at, message=str(wrong))]
 
 
+def settle(question: Question, typed: Any, *, today: datetime.date) -> Any:
+    """Return the plain value where what was typed passes its check, and what was typed where not. Nothing is dropped."""
+    if question.kind == Kind.GROUP:
+        rounds = typed if isinstance(typed, list) else []
+        return [_check_parts(question.questions, one, today=today, at="")[0] for one in rounds]
+    return typed if is_empty(typed) else check(question, typed, today=today)[0]
+
+
 def _check_parts(
     parts: Sequence[Question], typed: Any, *, today: datetime.date, at: str
 ) -> tuple[dict[str, Any], list[Problem]]:

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 
 from vikno.applications.models import Application, Attachment, Status
 from vikno.applications.operations.steps import locked, tell
-from vikno.applications.queries import editable_questions
+from vikno.applications.queries import editable_questions, form_of
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.eforms.checks import FILES_MOST
+from vikno.eforms.checks import FILES_MOST, settle
 from vikno.eforms.definition import Answers, Kind
 from vikno.eforms.reading import merged, prefilled
 from vikno.files import operations as files
@@ -50,24 +50,33 @@ def start(
     version = service.form.published if service.form else None
     if version is None or not service.offerings.filter(centre=centre, online=True).exists():
         raise NotOnline(_("This service cannot be applied for online. The card says how to apply."))
-    return Application.objects.create(
-        service=service,
-        centre=centre,
-        applicant=applicant,
-        form_version=version,
-        answers=prefilled(version.eform.questions, applicant.profile()),
-        started_at=at,
-        saved_at=at,
+    # Two presses at once both find nothing above; the key lets only one of them make a row.
+    application, _is_new = Application.objects.get_or_create(
         start_key=key or uuid.uuid4(),
+        applicant=applicant,
+        defaults={
+            "service": service,
+            "centre": centre,
+            "form_version": version,
+            "answers": prefilled(version.eform.questions, applicant.profile()),
+            "started_at": at,
+            "saved_at": at,
+        },
     )
+    return application
 
 
 @transaction.atomic
 def answer(*, application: Application, typed: Answers, at: datetime) -> Application:
-    """Keep what was typed on a page, valid or not. Raises `NotADraft`; questions not open for change are left as they are."""
+    """Keep what was typed on a page: as a plain value where it passes its check, as it was typed where not.
+
+    Raises `NotADraft`; questions not open for change are left as they are.
+    """
     application = _held_for_change(application)
-    allowed = editable_questions(application)
-    application.answers = merged(application.answers, {key: value for key, value in typed.items() if key in allowed})
+    allowed, today = editable_questions(application), application.centre.today(at)
+    open_now = [one for one in form_of(application).questions if one.key in typed and one.key in allowed]
+    settled = {question.key: settle(question, typed[question.key], today=today) for question in open_now}
+    application.answers = merged(application.answers, settled)
     application.saved_at = at
     application.save(update_fields=["answers", "saved_at"])
     return application

@@ -24,7 +24,7 @@ from vikno.applications.models import (
 from vikno.applications.operations import clock
 from vikno.applications.operations.drafts import NotADraft
 from vikno.applications.operations.steps import WrongMoment, actor_of, locked, move, next_serial, tell
-from vikno.applications.queries import live_attachments, problems_of, search_digests
+from vikno.applications.queries import checked, live_attachments, problems_of, search_digests
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
 from vikno.files import operations as files
@@ -163,9 +163,12 @@ def _freeze(
     papers: Sequence[dict[str, Any]] = (),
 ) -> Submission:
     """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
+    answers: dict[str, Any] = {}
     attachments = live_attachments(application)
-    form = application.form_version.eform if application.form_version else None
-    answers = form.counted(application.answers) if form else {}
+    if form := application.form_version.eform if application.form_version else None:
+        answers = checked(application, today=application.centre.today(at)).answers
+        asked = {question.key for question in form.asked(answers)}
+        attachments = [one for one in attachments if one.question in asked]
     content = {
         "answers": answers,
         "papers": list(papers),
