@@ -52,10 +52,15 @@ class Unreadable(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """A file as it came: its name is not trusted."""
+    """A file as it came: its name is not trusted. `sent` is its size where it was too big to keep the content."""
 
     name: str
     content: bytes
+    sent: int = 0
+
+    @property
+    def size(self) -> int:
+        return max(len(self.content), self.sent)
 
 
 @transaction.atomic
@@ -90,10 +95,10 @@ def erase(*, file: StoredFile) -> None:
 def check(upload: Upload) -> str:
     """Return the media type. Raises `TooBig`, `WrongType` or `Unreadable`."""
     name = clean_name(upload.name)
-    if not upload.content:
+    if not upload.size:
         raise Unreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
-    if len(upload.content) > settings.UPLOAD_LIMIT_BYTES:
-        sizes = {"size": filesizeformat(len(upload.content)), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
+    if upload.size > settings.UPLOAD_LIMIT_BYTES:
+        sizes = {"size": filesizeformat(upload.size), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
         raise TooBig(
             _("“%(name)s” is too big: %(size)s, and up to %(most)s can be sent. Photograph the pages one by one.")
             % {"name": name, **sizes}

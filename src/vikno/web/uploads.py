@@ -1,0 +1,65 @@
+"""Receiving files: one that is over the limit does not bring the page down, nor lose what was typed beside it."""
+
+import functools
+import io
+import tempfile
+from collections.abc import Callable
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from vikno.files.operations import Upload
+
+View = Callable[..., HttpResponse]
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """Keeps a file up to the limit. Of a larger one nothing is kept but its name and size: the rest is read and let go.
+
+    What is kept lies in memory, or in a file without a name that nobody else can open.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.kept: IO[bytes] = tempfile.SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
+        self.sent = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.sent += len(raw_data)
+        if self.sent <= settings.UPLOAD_LIMIT_BYTES:
+            self.kept.write(raw_data)
+        elif not isinstance(self.kept, io.BytesIO):
+            self.kept.close()
+            self.kept = io.BytesIO()
+
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
+        self.kept.seek(0)
+        return UploadedFile(self.kept, self.file_name, self.content_type, file_size, self.charset)
+
+    def upload_interrupted(self) -> None:
+        self.kept.close()
+
+
+def bounded_uploads(view: View) -> View:
+    """Receive the files of this view's forms within the limit. Put it outermost.
+
+    How files are received must be said before the body is read, and the CSRF check reads it: so the check is made here,
+    after that.
+    """
+    protected = csrf_protect(view)
+
+    @functools.wraps(view)
+    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.upload_handlers = [BoundedUploadHandler(request)]
+        return protected(request, *args, **kwargs)
+
+    return csrf_exempt(receiving)
+
+
+def received(file: "UploadedFile[bytes]") -> Upload:
+    """Return a file that came with a form, as the operations take it."""
+    return Upload(name=file.name or "", content=file.read(), sent=file.size or 0)
