@@ -1,0 +1,26 @@
+"""The facts of a card in a few words, the same wherever they are shown."""
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vikno.catalogue.models import ServiceCard
+from vikno.centres.working_days import Unit
+
+
+def term(card: ServiceCard) -> str:
+    """Return e.g. «up to 10 working days», or the card's own words, or an empty text where the card is silent."""
+    if not card.term_days:
+        return card.term_text
+    if card.term_unit == Unit.WORKING:
+        return ngettext("up to %d working day", "up to %d working days", card.term_days) % card.term_days
+    return ngettext("up to %d calendar day", "up to %d calendar days", card.term_days) % card.term_days
+
+
+def fee(card: ServiceCard) -> str:
+    """Return e.g. «49.92 UAH» or «free»; an empty text where the amount is not one number."""
+    if card.fee_amount is None:
+        return ""
+    if card.is_free:
+        return _("free")
+    return _("%(amount)s UAH") % {"amount": number_format(card.fee_amount, decimal_pos=2)}
