@@ -1,5 +1,6 @@
 """Who may do what with a case at a centre."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
@@ -44,14 +45,25 @@ def posts_of(person: Person) -> list[Officer]:
 
 def centres_of(person: Person) -> list[Centre]:
     """Return the centres whose cases this person may see: those of their posts, and the desks below them."""
-    codes = [post.centre_id for post in posts_of(person)]
-    return list(Centre.objects.filter(pk__in=codes) | Centre.objects.filter(parent__in=codes))
+    return centres_under(posts_of(person))
+
+
+def centres_under(posts: Iterable[Officer]) -> list[Centre]:
+    """Return the centres of these posts, and the desks below them."""
+    keys = [post.centre_id for post in posts]
+    centres = Centre.objects.filter(pk__in=keys) | Centre.objects.filter(parent__in=keys)
+    return list(centres.order_by("pk"))
 
 
 def post_for(person: Person, centre: Centre) -> Officer | None:
     """Return the post in which this person works the cases of a centre: there, or at the centre above it."""
-    posts = {post.centre_id: post for post in posts_of(person)}
-    return posts.get(centre.pk) or posts.get(centre.parent_id or 0)
+    return post_among(posts_of(person), centre)
+
+
+def post_among(posts: Iterable[Officer], centre: Centre) -> Officer | None:
+    """Return the one of these posts in which the cases of a centre are worked: there, or at the centre above it."""
+    by_centre = {post.centre_id: post for post in posts}
+    return by_centre.get(centre.pk) or by_centre.get(centre.parent_id or 0)
 
 
 def can(officer: Officer, act: Act) -> bool:

@@ -26,6 +26,7 @@ from vikno.applications.operations.work import (
     NotTaken,
     NumberTaken,
     ReasonMissing,
+    accept,
     decide,
     extend,
     issue,
@@ -33,6 +34,7 @@ from vikno.applications.operations.work import (
     register,
     return_for_correction,
     take,
+    take_over,
 )
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "ReasonMissing",
     "TooManyFiles",
     "WrongMoment",
+    "accept",
     "answer",
     "attach",
     "decide",
@@ -66,5 +69,6 @@ __all__ = [
     "start",
     "submit",
     "take",
+    "take_over",
     "withdraw",
 ]

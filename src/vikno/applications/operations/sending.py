@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,23 +103,35 @@ class PaperApplication:
 
 @transaction.atomic
 def intake(
-    *, service: Service, centre: Centre, officer: Officer, paper: PaperApplication, at: datetime.datetime
+    *,
+    service: Service,
+    centre: Centre,
+    officer: Officer,
+    paper: PaperApplication,
+    at: datetime.datetime,
+    key: uuid.UUID | None = None,
 ) -> Application:
     """Enter a paper application: same number, code, deadline and tracking as one sent online.
 
+    The same `key` gives the same application again, so a second press of the button enters nothing.
     Raises `NotYours`, `NothingToGive`, or what `files.store` does; then nothing is entered.
     """
     require_at(officer, Act.INTAKE, centre)
     if not paper.details.get("family_name") or not paper.details.get("given_name"):
         raise NothingToGive(_("Enter the applicant’s family name and given name."))
-    application = Application.objects.create(
-        service=service,
+    application, is_new = Application.objects.get_or_create(
+        start_key=key or uuid.uuid4(),
         centre=centre,
-        channel=Channel.DESK,
-        applicant_details={key: value for key, value in paper.details.items() if value},
-        started_at=at,
-        saved_at=at,
+        defaults={
+            "service": service,
+            "channel": Channel.DESK,
+            "applicant_details": {name: value for name, value in paper.details.items() if value},
+            "started_at": at,
+            "saved_at": at,
+        },
     )
+    if not is_new:
+        return application
     for upload in paper.scans:
         stored = files.store(upload=upload, at=at)
         Attachment.objects.create(application=application, question="scan", file=stored, added_at=at)

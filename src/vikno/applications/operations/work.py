@@ -108,6 +108,42 @@ def take(*, application: Application, officer: Officer, at: datetime.datetime) -
 
 
 @transaction.atomic
+def accept(
+    *,
+    application: Application,
+    officer: Officer,
+    at: datetime.datetime,
+    number: str = "",
+    on: datetime.date | None = None,
+) -> Application:
+    """Register the case and take it to work: two facts that an officer makes true with one press, many times a day.
+
+    Raises what `register` and `take` do; then neither has happened.
+    """
+    register(application=application, officer=officer, at=at, number=number, on=on)
+    return take(application=application, officer=officer, at=at)
+
+
+@transaction.atomic
+def take_over(*, application: Application, officer: Officer, colleague: str, at: datetime.datetime) -> Application:
+    """Go on with a case that a colleague works.
+
+    `colleague` is the `ref` of whom the page named: if the case has passed to somebody else meanwhile, nothing changes.
+    Raises `NotYours`, `NotTaken`, `WrongMoment`.
+    """
+    application = locked(application)
+    require(officer, Act.TAKE, application)
+    if application.status != Status.IN_WORK or application.officer is None:
+        raise WrongMoment(_("Only a case that is being worked on can be taken over."))
+    if application.officer.person.ref != colleague or application.officer == officer:
+        raise NotTaken(_("The case has passed to somebody else meanwhile. Look at it again."))
+    application.officer = officer
+    application.save(update_fields=["officer"])
+    tell(application, "taken_over", at=at, actor=officer.person.ref, detail={"from": colleague})
+    return application
+
+
+@transaction.atomic
 def return_for_correction(
     *,
     application: Application,
