@@ -1,0 +1,155 @@
+"""What kind of answer a published field wants.
+
+The kinds that check more than length are given only where id and words leave no doubt: an answer that a centre used to take
+must not be refused by a guess.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vikno.eforms.definition import Kind
+from vikno.eforms.importing.fields import Field, mended
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A kind with what belongs to it: what is prefilled, the greatest value."""
+
+    kind: Kind
+    prefill: str = ""
+    most: str | None = None
+
+
+# Ids that start with `bankId` stand for what is known of the person. The beginning of the rest decides.
+BANK_ID = "bankid"
+_OF_PERSON: Mapping[str, Sort] = {
+    "lastname": Sort(Kind.TEXT, "family_name"),
+    "firstname": Sort(Kind.TEXT, "given_name"),
+    "middlename": Sort(Kind.TEXT, "patronymic"),
+    "birthday": Sort(Kind.DATE, "born_on", "today"),
+    # Series, number, who issued it and when, all in one: only the number is known.
+    "passport": Sort(Kind.TEXT, "document_number"),
+    "inn": Sort(Kind.RNOKPP, "rnokpp"),
+    "addr": Sort(Kind.ADDRESS, "address"),
+    "adr": Sort(Kind.ADDRESS, "address"),
+    "phone": Sort(Kind.PHONE, "phone"),
+    "email": Sort(Kind.EMAIL, "email"),
+}
+
+_ASK = r"(?:введіть |вкажіть |укажіть |зазначте |ваш(?:а|у|е|ого|ої)? |контактн\w+ |код )*"
+_PHONE = re.compile(
+    rf"{_ASK}(?:\(?(?:особист|мобільн)\w+\)? )*(?:номер(?: мобільного)? телефону|телефон)\b(?!.*(?:адрес|факс))"
+)
+_EMAIL = re.compile(r"[eе]-?\s?m[aа][iі]l|електронн\w+ (?:пошт|адрес|скриньк)")
+_NOT_ONLY_EMAIL = re.compile(r"телеф|факс|реквізит|поштов\w+ адрес| або ")
+_RNOKPP = re.compile(
+    rf"{_ASK}(?:іпн|рнокпп|індив[иі]дуальний податковий номер|реєстраційний номер облікової картки платника податків)\b"
+)
+_EDRPOU = re.compile(r"єдрпоу")
+_OTHER_CODE = re.compile(r"\bабо\b|іпн|рнокпп|номер фізичн|дата|назв|копія|підприємц|юридичн\w+ особ\w+ та|/")
+_ORGANISATION = re.compile(r"юрид|організац|підприємств\b|установ|проектувальник|єдрпоу|\bабо\b")
+_UNZR = re.compile(r"\bунзр\b")
+_DOCUMENT = re.compile(rf"{_ASK}серія (?:та|і|й) номер паспорт\w* громадян\w+ україни")
+_BIRTH = re.compile(rf"{_ASK}(?:дата|день) народження\b(?!.*(?:місце|рік\b))")
+_DATE = re.compile(rf"{_ASK}(?:дата|день)\b(?!.*(?:номер|\bрік\b|\bабо\b))")
+_DATE_FORMAT = re.compile(r"дд[./-]?мм[./-]?р{2,4}")
+_LONG = re.compile(
+    r"опиш|зміст|суть|об[гґ]рунтув|причин|перелік|додатков\w+ (?:текст|інформ|відом)|комент|поясн|питання|вимог"
+    r"|обставин|реквізит|підстав"
+)
+_CODE = re.compile(r"\bабо\b|іпн|рнокпп|номер фізичн|дата|назв|копія|підприємц|юридичн\w+ особ\w+ та|/")
+_ORGANISATION = re.compile(r"юрид|організац|підприємств\b|установ|проектувальник|єдрпоу|\bабо\b")
+_UNZR = re.compile(r"\bунзр\b")
+_DOCUMENT = re.compile(rf"{_ASK}серія (?:та|і|й) номер паспорт\w* громадян\w+ україни")
+_BIRTH = re.compile(rf"{_ASK}(?:дата|день) народження\b(?!.*(?:місце|рік\b))")
+_DATE = re.compile(rf"{_ASK}(?:дата|день)\b(?!.*(?:номер|\bрік\b|\bабо\b))")
+_DATE_FORMAT = re.compile(r"дд[./-]?мм[./-]?р{2,4}")
+_LONG = re.compile(
+    r"опиш|зміст|суть|об[гґ]рунтув|причин|перелік|додатков\w+ (?:текст|інформ|відом)|комент|поясн|питання|вимог|обставин|реквізит|підстав"
+)
+_CODE = re.compile(r"номер|\bкод\b|індекс|рахун|серія|\bмфо\b|іпн|єдрпоу|телефон")
+_MEASURE = re.compile(r"площ|\bварт|відстан|сум[аи]|доза|дози|цін|розмір|обсяг|вага|км\)|\(га|кв\. ?м|тис\.|%")
+
+
+def sort_of(field: Field, *, is_mixed: bool) -> Sort:
+    """Return what the field asks for. `is_mixed` says that the form is for people and for organisations alike."""
+    if field.id.lower().startswith(BANK_ID) and (known := _of_person(field)):
+        return known
+    return _by_words(field, is_mixed=is_mixed) or _by_type(field)
+
+
+def _of_person(field: Field) -> Sort | None:
+    rest = field.id.lower().removeprefix(BANK_ID)
+    return next((sort for start, sort in _OF_PERSON.items() if rest.startswith(start)), None)
+
+
+def _by_words(field: Field, *, is_mixed: bool) -> Sort | None:
+    """Return a kind that is told from the words, in the order of how much they leave no doubt."""
+    if field.type not in ("string", "long"):
+        return None
+    said = field.said
+    if _EMAIL.search(said) and (field.id.lower() == "email" or not _NOT_ONLY_EMAIL.search(said)):
+        return Sort(Kind.EMAIL, "email" if field.id.lower() == "email" else "")
+    if _PHONE.match(said):
+        return Sort(Kind.PHONE, "phone") if field.id.lower() == "phone" else _other_phone(field)
+    return _number(said, is_mixed=is_mixed) or _date(field)
+
+
+def _other_phone(field: Field) -> Sort | None:
+    """Take as a phone what is a mobile or a contact; a bare «Телефон» may be a local number of an organisation."""
+    return Sort(Kind.PHONE) if re.search(r"мобільн|контактн|ваш", field.said) else Sort(Kind.TEXT)
+
+
+def _number(said: str, *, is_mixed: bool) -> Sort | None:
+    if _RNOKPP.match(said) and not _ORGANISATION.search(said):
+        return Sort(Kind.RNOKPP)
+    if _EDRPOU.search(said) and not _OTHER_CODE.search(said):
+        # A person who applies by such a form has no code to give, and the question may be obligatory all the same.
+        return Sort(Kind.TEXT if is_mixed else Kind.EDRPOU)
+    if _UNZR.search(said):
+        return Sort(Kind.UNZR)
+    return Sort(Kind.DOCUMENT) if _DOCUMENT.match(said) else None
+
+
+def _date(field: Field) -> Sort | None:
+    has_format = _DATE_FORMAT.search(mended(f"я{field.hint}").casefold().replace("p", "р"))
+    if _BIRTH.match(field.said) or (has_format and _DATE.match(field.said)):
+        return Sort(Kind.DATE)
+    return None
+
+
+def _by_type(field: Field) -> Sort:
+    match field.type:
+        case "date":
+            return Sort(Kind.DATE)
+        case "textArea":
+            return Sort(Kind.LONG_TEXT)
+        case "double":
+            return Sort(Kind.DECIMAL)
+        case "long":
+            return Sort(_number_kind(f"{field.said} {field.hint.casefold()}"))
+    return Sort(Kind.LONG_TEXT if _LONG.search(field.said) else Kind.TEXT)
+
+
+def _number_kind(said: str) -> Kind:
+    """Return the kind of a number: codes begin with noughts, measures have a fraction, whatever the old type was."""
+    if _MEASURE.search(said):
+        return Kind.DECIMAL
+    return Kind.TEXT if _CODE.search(said) else Kind.INTEGER
+
+
+def is_mixed(fields: list[Field]) -> bool:
+    """Say whether one of the questions is who applies: a person or an organisation."""
+    for field in fields:
+        words = mended(" ".join(label for _code, label in field.values)).casefold()
+        if "юридичн" in words and re.search(r"фізичн|\bфоп\b|громадян|підприєм", words):
+            return True
+    return False
+
+
+def checkbox(field: Field) -> bool:
+    """Say whether the field was a box to tick: two answers, one of which stands for the tick."""
+    ticked: Any = field.options.get("sID_CheckboxTrue")
+    return ticked is not None and len(field.values) == 2 and ticked in {code for code, _words in field.values}
