@@ -22,8 +22,9 @@ class Sort:
     most: str | None = None
 
 
-# Ids that start with `bankId` stand for what is known of the person. The beginning of the rest decides.
+# Ids that start with `bankId` stand for what is known of the person.
 BANK_ID = "bankid"
+_ADDRESS = re.compile(r"add?ress?(?:factual|actual|regist\w*|living)?")
 _OF_PERSON: Mapping[str, Sort] = {
     "lastname": Sort(Kind.TEXT, "family_name"),
     "firstname": Sort(Kind.TEXT, "given_name"),
@@ -32,8 +33,6 @@ _OF_PERSON: Mapping[str, Sort] = {
     # Series, number, who issued it and when, all in one: only the number is known.
     "passport": Sort(Kind.TEXT, "document_number"),
     "inn": Sort(Kind.RNOKPP, "rnokpp"),
-    "addr": Sort(Kind.ADDRESS, "address"),
-    "adr": Sort(Kind.ADDRESS, "address"),
     "phone": Sort(Kind.PHONE, "phone"),
     "email": Sort(Kind.EMAIL, "email"),
 }
@@ -48,28 +47,7 @@ _RNOKPP = re.compile(
     rf"{_ASK}(?:іпн|рнокпп|індив[иі]дуальний податковий номер|реєстраційний номер облікової картки платника податків)\b"
 )
 _EDRPOU = re.compile(r"єдрпоу")
-_OTHER_CODE = re.compile(r"\bабо\b|іпн|рнокпп|номер фізичн|дата|назв|копія|підприємц|юридичн\w+ особ\w+ та|/")
-_ORGANISATION = re.compile(r"юрид|організац|підприємств\b|установ|проектувальник|єдрпоу|\bабо\b")
-_UNZR = re.compile(r"\bунзр\b")
-_DOCUMENT = re.compile(rf"{_ASK}серія (?:та|і|й) номер паспорт\w* громадян\w+ україни")
-_BIRTH = re.compile(rf"{_ASK}(?:дата|день) народження\b(?!.*(?:місце|рік\b))")
-_DATE = re.compile(rf"{_ASK}(?:дата|день)\b(?!.*(?:номер|\bрік\b|\bабо\b))")
-_DATE_FORMAT = re.compile(r"дд[./-]?мм[./-]?р{2,4}")
-_LONG = re.compile(
-    r"опиш|зміст|суть|об[гґ]рунтув|причин|перелік|додатков\w+ (?:текст|інформ|відом)|комент|поясн|питання|вимог"
-    r"|обставин|реквізит|підстав"
-)
-_CODE = re.compile(r"\bабо\b|іпн|рнокпп|номер фізичн|дата|назв|копія|підприємц|юридичн\w+ особ\w+ та|/")
-_ORGANISATION = re.compile(r"юрид|організац|підприємств\b|установ|проектувальник|єдрпоу|\bабо\b")
-_UNZR = re.compile(r"\bунзр\b")
-_DOCUMENT = re.compile(rf"{_ASK}серія (?:та|і|й) номер паспорт\w* громадян\w+ україни")
-_BIRTH = re.compile(rf"{_ASK}(?:дата|день) народження\b(?!.*(?:місце|рік\b))")
-_DATE = re.compile(rf"{_ASK}(?:дата|день)\b(?!.*(?:номер|\bрік\b|\bабо\b))")
-_DATE_FORMAT = re.compile(r"дд[./-]?мм[./-]?р{2,4}")
-_LONG = re.compile(
-    r"опиш|зміст|суть|об[гґ]рунтув|причин|перелік|додатков\w+ (?:текст|інформ|відом)|комент|поясн|питання|вимог|обставин|реквізит|підстав"
-)
-_CODE = re.compile(r"номер|\bкод\b|індекс|рахун|серія|\bмфо\b|іпн|єдрпоу|телефон")
+_OTHER_CODE = re.compile(r"номер|\bкод\b|індекс|рахун|серія|\bмфо\b|іпн|єдрпоу|телефон")
 _MEASURE = re.compile(r"площ|\bварт|відстан|сум[аи]|доза|дози|цін|розмір|обсяг|вага|км\)|\(га|кв\. ?м|тис\.|%")
 
 
@@ -82,7 +60,7 @@ def sort_of(field: Field, *, is_mixed: bool) -> Sort:
 
 def _of_person(field: Field) -> Sort | None:
     rest = field.id.lower().removeprefix(BANK_ID)
-    return next((sort for start, sort in _OF_PERSON.items() if rest.startswith(start)), None)
+    return Sort(Kind.ADDRESS, "address") if _ADDRESS.fullmatch(rest) else _OF_PERSON.get(rest)
 
 
 def _by_words(field: Field, *, is_mixed: bool) -> Sort | None:
