@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from vikno.applications import queries
-from vikno.kernel import crypto
 
 pytestmark = pytest.mark.django_db
 
