@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vikno.catalogue.models import ServiceCard
+from vikno.catalogue.queries import Ways
 from vikno.centres.working_days import Unit
 
 
@@ -24,3 +25,15 @@ def fee(card: ServiceCard) -> str:
     if card.is_free:
         return _("free")
     return _("%(amount)s UAH") % {"amount": number_format(card.fee_amount, decimal_pos=2)}
+
+
+def where(ways: Ways) -> str:
+    """Return where an application for the service may be handed in."""
+    match ways.online, ways.at_desk:
+        case True, True:
+            return _("online or at the centre")
+        case True, False:
+            return _("online")
+        case False, True:
+            return _("at the centre")
+    return _("by post") if ways.by_post else _("not at our centres")

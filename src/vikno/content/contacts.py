@@ -1,0 +1,48 @@
+"""Ways to reach a centre, as links."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vikno.centres.models import Centre
+
+_BETWEEN = re.compile(r"[,;\n]+")
+# Only what is a number and nothing else can be dialled: «(0472) 33-07-01», not «ext. 12».
+_NUMBER = re.compile(r"\+?[\d\s()./–-]{5,24}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phone:
+    """A phone as it is written, and as it is dialled: empty where it is not plainly one number."""
+
+    text: str
+    dial: str
+
+
+def phones(written: str) -> list[Phone]:
+    texts = [text.strip() for text in _BETWEEN.split(written)]
+    return [Phone(text=text, dial=_dialled(text)) for text in texts if text]
+
+
+def _dialled(text: str) -> str:
+    return re.sub(r"[^+\d]", "", text) if _NUMBER.fullmatch(text) else ""
+
+
+def map_link(centre: Centre) -> str:
+    """Return where the centre is on OpenStreetMap, or an empty text where that is not known."""
+    if centre.latitude is None or centre.longitude is None:
+        return ""
+    latitude, longitude = _plain(centre.latitude), _plain(centre.longitude)
+    return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
+
+
+def geo_link(centre: Centre) -> str:
+    """Return what opens the place in the map that the visitor's own device has (RFC 5870)."""
+    if centre.latitude is None or centre.longitude is None:
+        return ""
+    return f"geo:{_plain(centre.latitude)},{_plain(centre.longitude)}"
+
+
+def _plain(degrees: Decimal) -> str:
+    """Write degrees with a point, whatever the language of the page."""
+    return f"{degrees:.6f}"

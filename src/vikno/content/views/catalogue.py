@@ -1,0 +1,85 @@
+"""What the centre gives: the first page, the list of services, a service."""
+
+import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from vikno.applications.queries import most_asked
+from vikno.catalogue.models import Service
+from vikno.catalogue.queries import Listed, Wanted, Ways, found, life_events, listed, with_ways
+from vikno.centres.queries import Reception, main_centre, receptions
+from vikno.content.card import CardPage
+from vikno.content.forms import ServiceFilter
+
+PAGE_LENGTH = 50
+POPULAR_MOST = 8
+POPULAR_SINCE = datetime.timedelta(days=90)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    centre = main_centre()
+    at = timezone.now()
+    online = found(Wanted(online=True))
+    asked, services = _popular(online, at=at)
+    context = {
+        "reception": receptions([centre], at=at)[0] if centre else None,
+        "online_count": len(online),
+        "services": services,
+        "services_are_asked": asked,
+        "events": life_events(),
+    }
+    return render(request, "content/home.html", context)
+
+
+def _popular(online: list[int], *, at: datetime.datetime) -> tuple[bool, list[Listed]]:
+    """Return the services asked for most, and whether people did ask: a new site has only what can be had online."""
+    asked = listed(most_asked(since=at - POPULAR_SINCE, most=POPULAR_MOST))
+    if len(asked) >= POPULAR_MOST // 2:
+        return True, asked
+    return False, listed((online or found(Wanted()))[:POPULAR_MOST])
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    form = ServiceFilter(request.GET)
+    keys = found(form.wanted())
+    page = Paginator(keys, PAGE_LENGTH).get_page(request.GET.get("page"))
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "section": "services",
+        "form": form,
+        "event": form.event_chosen,
+        "is_narrowed": any(kept.values()),
+        "page_obj": page,
+        "rows": listed(list(page.object_list)),
+        "query": f"{kept.urlencode()}&" if kept else "",
+    }
+    return render(request, "content/services.html", context)
+
+
+@require_safe
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    parts = ("documents", "stages", "refusal_grounds", "legal_acts")
+    rows = with_ways(Service.objects.in_use()).prefetch_related(*(f"card__{part}" for part in parts))
+    found_service = get_object_or_404(rows, code=code)
+    ways = Ways.of(found_service)
+    page = CardPage(
+        service=found_service,
+        card=found_service.card,
+        ways=ways,
+        life_event=found_service.life_events.order_by("position", "pk").first(),
+        reception=_beside(ways, at=timezone.now()),
+    )
+    return render(request, "content/service.html", {"section": "services", "page": page, "card": page.card})
+
+
+def _beside(ways: Ways, *, at: datetime.datetime) -> Reception | None:
+    """Return the centre to show beside a card: the first one where people are served."""
+    centres = [one.centre for one in ways.offerings if one.at_desk] or [one.centre for one in ways.offerings]
+    return receptions(centres[:1], at=at)[0] if centres else None
