@@ -148,7 +148,7 @@ def _glued(cells: list[str], place: int, more: int) -> list[str]:
 @dataclass(frozen=True, kw_only=True)
 class _Contacts:
     phones: str
-    email: str
+    email: str | None
 
 
 def _bring_in(row: Mapping[str, str], *, source: str, seen: set[str], at: datetime) -> tuple[str, list[str]]:
@@ -211,7 +211,8 @@ def _contacts(row: Mapping[str, str], lost: list[str]) -> _Contacts:
     except ValidationError:
         lost.append(f"its e-mail is no address: “{email}”")
         email = ""
-    return _Contacts(phones=cut(phones, PHONES_MOST, what="phones", lost=lost), email=email)
+    known = email if "email" in row else None
+    return _Contacts(phones=cut(phones, PHONES_MOST, what="phones", lost=lost), email=known)
 
 
 def _hours(row: Mapping[str, str], lost: list[str]) -> tuple[str, tuple[Opening, ...]]:

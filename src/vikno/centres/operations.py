@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,12 +25,12 @@ class ChangedHere(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """What a file says of a centre."""
+    """What a file says of a centre; without an e-mail (None) where it has no column for it."""
 
     name: str
     address: str
     phones: str = ""
-    email: str = ""
+    email: str | None = None
     hours_text: str = ""
     hours: tuple[Opening, ...] = ()
 
@@ -42,6 +42,7 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
     Raises `ChangedHere`, or `ValidationError` for values that cannot be kept; then nothing has changed.
     """
     centre = Centre.objects.select_for_update().filter(source_id=source_id).first()
+    given = replace(given, email=given.email if given.email is not None else centre.email if centre else "")
     if centre is None:
         centre = Centre(source_id=source_id, code=code)
         outcome = CREATED
@@ -57,7 +58,7 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
 
 def _write(centre: Centre, given: Given) -> None:
     centre.name, centre.address, centre.phones = given.name, given.address, given.phones
-    centre.email, centre.hours_text = given.email, given.hours_text
+    centre.email, centre.hours_text = given.email or "", given.hours_text
     centre.full_clean()
     if centre.pk is None:
         centre.save(force_insert=True)
