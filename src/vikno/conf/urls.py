@@ -7,10 +7,10 @@ from wagtail.admin import urls as editor_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("editors/", include(editor_urls)),
-    path("health/", include("vikno.web.urls")),
+    path("", include("vikno.web.urls")),
 ]
 if settings.DEMO:
-    urlpatterns += [path("demo/", include("vikno.demo.urls"))]
+    urlpatterns += i18n_patterns(path("demo/", include("vikno.demo.urls")), prefix_default_language=False)
 urlpatterns += i18n_patterns(
     path("account/", include("vikno.cabinet.account_urls")),
     path("cabinet/", include("vikno.cabinet.urls")),
@@ -18,3 +18,6 @@ urlpatterns += i18n_patterns(
     path("", include("vikno.content.urls")),
     prefix_default_language=False,
 )
+
+handler400 = "vikno.web.views.bad_request"
+handler500 = "vikno.web.views.server_error"

@@ -1,5 +1,158 @@
 """Small words for templates of all faces."""
 
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from vikno.applications.models import Deadline, Status
+from vikno.applications.queries import Urgency
+from vikno.centres.models import Centre
+from vikno.kernel import dates
+from vikno.web.problems import from_form
 
 register = template.Library()
+
+CONTENT_LANGUAGE = "uk"
+
+
+@register.filter
+def filesize(size: int) -> str:
+    """Return «2,1 МБ», and «10 МБ» rather than «10,0 МБ»."""
+    return re.sub(r"[.,]0(?!\d)", "", filesizeformat(size))
+
+
+# Dates and times.
+
+
+@register.filter
+def in_zone(at: datetime.datetime | None, centre: Centre) -> datetime.datetime | None:
+    """Return the moment by the clock of the centre."""
+    return at.astimezone(centre.zone) if at else None
+
+
+@register.filter
+def day(on: datetime.date | None) -> str:
+    """Return «22 листопада 2026»; of a moment its date by its own clock."""
+    if isinstance(on, datetime.datetime):
+        on = _local(on).date()
+    return dates.day(on) if on else ""
+
+
+@register.filter
+def moment(at: datetime.datetime | None) -> str:
+    """Return «22 листопада, 10:31», with the year when it is not this one."""
+    if at is None:
+        return ""
+    local = _local(at)
+    if local.year != timezone.localtime().year:
+        return f"{dates.day(local.date())}, {local:%H:%M}"
+    words = date_format(local.date(), pgettext("format of a date without its year", "j E"))
+    return f"{words}, {local:%H:%M}"
+
+
+def _local(at: datetime.datetime) -> datetime.datetime:
+    """Return a moment by the clock it was put to; what comes from the database as it is, by the clock of the site."""
+    return timezone.localtime(at) if str(at.tzinfo) == "UTC" else at
+
+
+# The state of an application as lit panes, and its deadline in words.
+
+PANES = 4
+_LIT = {
+    Status.SUBMITTED: 1,
+    Status.REGISTERED: 2,
+    Status.IN_WORK: 3,
+    Status.RETURNED: 3,
+    Status.DECIDED: 4,
+    Status.ISSUED: 4,
+}
+_TONE = {Status.DRAFT: "draft", Status.RETURNED: "need", Status.ISSUED: "done", Status.WITHDRAWN: "draft"}
+
+
+@register.filter
+def panes(status: str) -> list[dict[str, str]]:
+    """Return the four panes of a state: where each stands, and `on` for a stage passed or `need` where the reader must act."""
+    lit = _LIT.get(Status(status), 0)
+    marks = ["on"] * lit + [""] * (PANES - lit)
+    if status == Status.RETURNED:
+        marks[-1] = "need"
+    places = (("4", "4"), ("13", "4"), ("4", "13"), ("13", "13"))
+    return [{"x": x, "y": y, "mark": mark} for (x, y), mark in zip(places, marks, strict=True)]
+
+
+@register.filter
+def state_tone(status: str) -> str:
+    return _TONE.get(Status(status), "")
+
+
+@register.simple_tag
+def due_words(urgency: str, deadline: Deadline | None, today: datetime.date) -> str:
+    """Say when a case is due, as people say it; nothing when it is not due any more."""
+    if deadline is None or urgency == Urgency.NONE:
+        return ""
+    if urgency == Urgency.PAUSED:
+        return _("paused")
+    days = (deadline.due_on - today).days
+    if days < 0:
+        return ngettext("%d day late", "%d days late", -days) % -days
+    if days == 0:
+        return _("today")
+    return _("tomorrow") if days == 1 else ngettext("%d day left", "%d days left", days) % days
+
+
+# Pieces of components.
+
+
+@register.filter
+def at_key(of: Any, key: str) -> Any:
+    """Return what a mapping has at this key; an empty text where it has nothing, or where it is no mapping."""
+    return of.get(key, "") if isinstance(of, Mapping) else ""
+
+
+@register.filter
+def step_panes(total: Any, now: Any) -> list[str]:
+    """Return, for each step of a form, whether it is `done`, the one open `now`, or still to come."""
+    return ["done" if step < int(now) else "now" if step == int(now) else "" for step in range(1, int(total) + 1)]
+
+
+_TONES = {constants.SUCCESS: "ok", constants.WARNING: "warn", constants.ERROR: "warn"}
+
+
+@register.filter
+def tone(message: Message) -> str:
+    return _TONES.get(message.level, "info")
+
+
+@register.simple_tag
+def upload_limit() -> str:
+    """Return the most bytes a file may have."""
+    return str(settings.UPLOAD_LIMIT_BYTES)
+
+
+@register.simple_tag
+def content_lang(language: str = CONTENT_LANGUAGE) -> SafeString:
+    """Return ` lang="uk"` for content that stands in a page of another language, nothing otherwise."""
+    return format_html(' lang="{}"', language) if get_language() != language else mark_safe("")
+
+
+@register.simple_tag
+def interface_lang() -> SafeString:
+    """Return the page's own ` lang` for words of ours inside content of another language, nothing otherwise."""
+    language = get_language()
+    return format_html(' lang="{}"', language) if language != CONTENT_LANGUAGE else mark_safe("")
+
+
+register.filter("form_problems", from_form)

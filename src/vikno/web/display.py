@@ -1,0 +1,71 @@
+"""How a reader wants pages to look: kept in their browser's cookies, set by the server on `<html>`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+# Cookie, its name for people, and what may be chosen; the first choice is the usual one.
+SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
+    "size": (_("Size of text"), {"m": _("Usual"), "l": _("Larger"), "xl": _("Large")}),
+    "theme": (_("Colours"), {"light": _("Light"), "contrast": _("Contrast")}),
+    "spacing": (_("Space between letters"), {"normal": _("Usual"), "wide": _("Wider")}),
+}
+KEPT_SECONDS = 365 * 24 * 60 * 60
+
+
+def chosen(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the settings among what was given, without those that name no known choice."""
+    return {name: given[name] for name, (_legend, choices) in SETTINGS.items() if given.get(name) in choices}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One setting in the display panel."""
+
+    name: str
+    legend: str
+    options: list[Option]
+
+
+class Display:
+    """The look that was chosen, with the usual one where nothing was."""
+
+    def __init__(self, cookies: Mapping[str, str]) -> None:
+        usual = {name: next(iter(choices)) for name, (_legend, choices) in SETTINGS.items()}
+        self._now = usual | chosen(cookies)
+
+    @property
+    def theme(self) -> str:
+        return self._now["theme"]
+
+    @property
+    def size(self) -> str:
+        return self._now["size"]
+
+    @property
+    def spacing(self) -> str:
+        return self._now["spacing"]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        return [
+            Group(
+                name=name,
+                legend=legend,
+                options=[
+                    Option(value=value, label=label, is_chosen=value == self._now[name])
+                    for value, label in choices.items()
+                ],
+            )
+            for name, (legend, choices) in SETTINGS.items()
+        ]

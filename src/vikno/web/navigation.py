@@ -1,0 +1,94 @@
+"""Links that stand on every page. A page that is not there has no link."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+# How a language names itself, short and long: not translated.
+OWN_NAMES = {"uk": ("УКР", "українська"), "cs": ("CES", "čeština"), "en": ("ENG", "English")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link; `section` is what a page calls the part of the site it belongs to."""
+
+    label: str
+    url: str
+    section: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    code: str
+    short: str
+    name: str
+    url: str
+    is_current: bool
+
+
+SITE = (
+    ("services", _("Services"), "content:services"),
+    ("status", _("Check an application"), "content:status"),
+    ("centres", _("Centres and hours"), "content:centres"),
+)
+ABOUT = (
+    ("", _("About this site"), "content:about"),
+    ("", _("Accessibility"), "content:accessibility"),
+    ("", _("Personal data"), "content:privacy"),
+    ("", _("Cookies"), "content:cookies"),
+)
+CABINET = (("cabinet", _("My applications"), "cabinet:home"),)
+WORK = (
+    ("cases", _("Cases"), "workspace:cases"),
+    ("intake", _("New application"), "workspace:intake"),
+)
+
+
+def links(wanted: Iterable[tuple[str, Any, str]]) -> list[Link]:
+    """Return the links to those of the pages that are there."""
+    return [
+        Link(section=section, label=label, url=url) for section, label, name in wanted if (url := address(name)) != ""
+    ]
+
+
+def address(name: str) -> str:
+    """Return where a page is; an empty text when the face it belongs to is not mounted."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def languages(path: str) -> list[Language]:
+    """Return the languages with the address of this page in each; where it has none, of the first page."""
+    current = translation.get_language()
+    return [
+        Language(
+            code=code,
+            short=OWN_NAMES[code][0],
+            name=OWN_NAMES[code][1],
+            url=path if code == current else _in_language(path, code),
+            is_current=code == current,
+        )
+        for code, _name in settings.LANGUAGES
+    ]
+
+
+def _in_language(path: str, code: str) -> str:
+    translated = translate_url(path, code)
+    if translated != path:
+        return translated
+    with translation.override(code):
+        return address("content:home") or "/"
+
+
+def phone_links(phones: str) -> list[Link]:
+    """Return the phones of a centre, each to be pressed; `section` is not used."""
+    written = (phone.strip() for phone in re.split(r"[,;\n]", phones))
+    return [Link(label=phone, url=f"tel:{re.sub(r'[^+0-9]', '', phone)}") for phone in written if phone]

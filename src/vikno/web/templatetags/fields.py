@@ -1,0 +1,53 @@
+"""Rendering Django's own form fields with govuk-frontend's classes, without touching the widgets of the editors' area."""
+
+from django import forms, template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from vikno.web.problems import input_id
+
+register = template.Library()
+
+_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "upload__input"),
+    (forms.Widget, "govuk-input"),
+)
+_SEVERAL: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+)
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """Render the input of a field."""
+    for kind, look in _SEVERAL:
+        if isinstance(field.field.widget, kind):
+            return _choices(field, look)
+    tag = field.as_widget(attrs={"class": _classes(field)})
+    if isinstance(field.field.widget, forms.FileInput):
+        return render_to_string("web/upload.html", {"input": tag, "id": input_id(field), "errors": field.errors})
+    return tag
+
+
+@register.filter
+def is_tick(field: BoundField) -> bool:
+    """Tell whether a field is one box to tick: its label stands after it."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+def _classes(field: BoundField) -> str:
+    own = field.field.widget.attrs.get("class", "")
+    look = next(look for kind, look in _CLASSES if isinstance(field.field.widget, kind))
+    return " ".join(filter(None, [look, f"{look}--error" if field.errors else "", own]))
+
+
+def _choices(field: BoundField, look: str) -> SafeString:
+    choices = list(field.subwidgets)
+    for choice in choices:
+        choice.data["attrs"]["class"] = f"govuk-{look}__input"
+    return render_to_string("web/choices.html", {"choices": choices, "look": look})

@@ -1,0 +1,56 @@
+"""Views that belong to no face: the display panel, health, and pages for what went wrong."""
+
+import sys
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from vikno.web.display import KEPT_SECONDS, Display, chosen
+
+RETRY_AFTER_SECONDS = "60"
+
+
+@require_POST
+def display(request: HttpRequest) -> HttpResponse:
+    """Keep how the reader wants pages to look, and go back to where they were."""
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if is_ours else "/")
+    for name, value in chosen(request.POST).items():
+        response.set_cookie(name, value, max_age=KEPT_SECONDS, secure=settings.SECURE, httponly=True, samesite="Lax")
+    return response
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Say whether this process can answer: whether the database does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except (DatabaseError, InterfaceError):
+        return JsonResponse({"status": "down", "database": "no answer"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _plain(request, "400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that we are at fault, or that the database does not answer just now."""
+    if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):
+        response = _plain(request, "503.html", status=503)
+        response["Retry-After"] = RETRY_AFTER_SECONDS
+        return response
+    return _plain(request, "500.html", status=500)
+
+
+def _plain(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """Answer without what every page knows: nothing is asked of the database, for it may be what failed."""
+    return HttpResponse(render_to_string(template, {"display": Display(request.COOKIES)}), status=status)
