@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from vikno.outbox.operations import deliver_due
+from vikno.outbox.operations import deliver_due, forget_tasks
 
 
 @task()
@@ -16,3 +16,9 @@ def deliver_event(event_id: int) -> None:
 def sweep() -> None:
     """Take up whatever is due: what a lost task, a dead worker or a failed attempt left behind."""
     deliver_due(at=timezone.now())
+
+
+@task()
+def prune() -> None:
+    """Delete old rows of background tasks."""
+    forget_tasks(at=timezone.now())

@@ -1,0 +1,18 @@
+"""Background entry points of applications: what time itself brings about."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from vikno.applications import operations
+
+
+@task()
+def remind_of_drafts() -> None:
+    """Tell the owners of drafts left lying that nothing was sent yet."""
+    operations.remind_of_drafts(at=timezone.now())
+
+
+@task()
+def discard_expired() -> None:
+    """Erase the drafts that nobody has touched for as long as drafts are kept."""
+    operations.discard_expired(at=timezone.now())

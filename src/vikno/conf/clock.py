@@ -1,0 +1,76 @@
+"""The clock: it only enqueues tasks, each at its time. What is done late or twice does no harm, so several clocks may run."""
+
+import logging
+import signal
+import threading
+from dataclasses import dataclass
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A task by its dotted path, and when it comes up."""
+
+    task: str
+    trigger: BaseTrigger
+
+
+SCHEDULE = (
+    Job(task="vikno.outbox.tasks.sweep", trigger=IntervalTrigger(seconds=15)),
+    # People are written to by day.
+    Job(
+        task="vikno.applications.tasks.remind_of_drafts",
+        trigger=CronTrigger(hour="8-19", minute=7, timezone=settings.TIME_ZONE),
+    ),
+    Job(
+        task="vikno.applications.tasks.discard_expired",
+        trigger=CronTrigger(minute=17, timezone=settings.TIME_ZONE),
+    ),
+    Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
+)
+
+
+def enqueue(path: str) -> bool:
+    """Put a task in the queue, unless one like it waits there already: a queue that stands does not grow."""
+    close_old_connections()
+    try:
+        if DBTaskResult.objects.ready().filter(task_path=path).exists():
+            return False
+        import_string(path).enqueue()
+        return True
+    finally:
+        close_old_connections()
+
+
+def run() -> None:
+    """Run until SIGINT or SIGTERM."""
+    stop = threading.Event()
+
+    def end(signum: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGTERM, end)
+    # A line for every tick would bury the rest.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    scheduler = BackgroundScheduler(timezone=settings.TIME_ZONE)
+    for job in SCHEDULE:
+        scheduler.add_job(
+            enqueue, job.trigger, args=[job.task], id=job.task, coalesce=True, max_instances=1, misfire_grace_time=600
+        )
+    scheduler.start()
+    logger.info("The clock runs: %d tasks.", len(SCHEDULE))
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    logger.info("The clock stopped.")

@@ -1,0 +1,127 @@
+"""The clock and the worker as they run: processes that are started, told to end, and killed."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+from vikno.conf import clock
+from vikno.outbox.operations import forget_tasks
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def row(path: str, **of) -> DBTaskResult:
+    """Return the row of a task that has been enqueued."""
+    result = import_string(path).enqueue()
+    DBTaskResult.objects.filter(pk=result.id).update(**of)
+    return DBTaskResult.objects.get(pk=result.id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("job", clock.SCHEDULE, ids=lambda job: job.task)
+def test_every_job_of_the_clock_is_a_task_that_runs(job):
+    assert clock.enqueue(job.task)
+
+    call_command("db_worker", batch=True, reload=False, startup_delay=False, verbosity=0)
+
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+
+
+@pytest.mark.django_db
+def test_a_task_that_waits_is_not_enqueued_again():
+    assert clock.enqueue("vikno.outbox.tasks.sweep")
+    assert not clock.enqueue("vikno.outbox.tasks.sweep")
+    DBTaskResult.objects.update(status="RUNNING", started_at=timezone.now())
+    assert clock.enqueue("vikno.outbox.tasks.sweep")
+
+    assert DBTaskResult.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_old_rows_of_tasks_are_forgotten_and_young_ones_kept(noon):
+    path, day = "vikno.outbox.tasks.sweep", timedelta(days=1)
+    kept = {
+        row(path).pk,
+        row(path, status="SUCCESSFUL", finished_at=noon - day).pk,
+        row(path, status="FAILED", finished_at=noon - 13 * day).pk,
+        row(path, status="RUNNING", started_at=noon - day / 2).pk,
+    }
+    row(path, status="SUCCESSFUL", finished_at=noon - 3 * day)
+    row(path, status="FAILED", finished_at=noon - 15 * day)
+    row(path, status="RUNNING", started_at=noon - 2 * day)
+
+    assert forget_tasks(at=noon) == 3
+
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> dict[str, str]:
+    """Return the environment of a house of its own, on SQLite as it runs at home."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"VAR_DIR": str(tmp_path_factory.mktemp("var")), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    run(environment, "migrate", "--verbosity", "0")
+    return environment
+
+
+def run(environment: dict[str, str], *command: str) -> str:
+    command = (sys.executable, "manage.py", *command)
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+@contextlib.contextmanager
+def started(environment: dict[str, str], *command: str, says: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a process and wait until it says that it runs; it is killed in the end, if it has not ended by itself."""
+    command = (sys.executable, "manage.py", *command)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **pipes) as process:
+        try:
+            assert says in iter(process.stdout.readline, "").__next__()
+            yield process
+        finally:
+            process.kill()
+
+
+def shell(environment: dict[str, str], code: str) -> str:
+    return run(environment, "shell", "--no-imports", "-c", code).strip()
+
+
+@pytest.mark.xdist_group("house")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
+    clock_runs = started(house, "run_clock", says="The clock runs")
+    worker_runs = started(house, "db_worker", "--no-reload", says="Starting worker")
+    with clock_runs as clock_process, worker_runs as worker:
+        for process in (clock_process, worker):
+            process.send_signal(number)
+
+            output, _ = process.communicate(timeout=20)
+
+            assert process.returncode == 0, output
+            assert "Traceback" not in output
+
+
+@pytest.mark.xdist_group("house")
+def test_a_worker_that_is_killed_in_a_task_leaves_the_rest_to_the_next_one(house):
+    shell(house, "from tests.outbox.slow import sleep; sleep.enqueue()")
+    with started(house, "db_worker", "--no-reload", says="Starting worker") as worker:
+        assert "RUNNING" in worker.stdout.readline()
+        worker.kill()
+        worker.wait(timeout=20)
+    shell(house, "from vikno.outbox.tasks import sweep; sweep.enqueue()")
+
+    run(house, "db_worker", "--batch", "--no-reload", "--no-startup-delay")
+
+    states = "print(*DBTaskResult.objects.order_by('enqueued_at').values_list('status', flat=True))"
+    assert shell(house, f"from django_tasks_db.models import DBTaskResult; {states}") == "RUNNING SUCCESSFUL"
