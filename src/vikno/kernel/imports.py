@@ -115,6 +115,16 @@ def untagged(text: str, *, between: str = " ") -> str:
     return _TAG.sub("", _BREAK.sub(between, text))
 
 
+_LATIN = str.maketrans(dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True))) | str.maketrans(
+    {"є": "ie", "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia"}
+)
+
+
+def latin(text: str) -> str:
+    """Return Ukrainian words in Latin letters, in lower case, near to how passports write them; for codes."""
+    return text.lower().replace("зг", "zgh").translate(_LATIN)
+
+
 def cut(text: str, most: int, *, what: str, lost: list[str]) -> str:
     """Return the text, or as much of it as there is room for, and say that it was cut."""
     if len(text) <= most:
