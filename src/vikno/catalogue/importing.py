@@ -1,8 +1,9 @@
 """Bringing in services from a JSON file, with their cards from the HTML files beside it.
 
-A service comes as `{id, name, provider, audience, category, keywords, tags, info_html?, law_html?, faq_html?, processes?}`. Tags
-become life events, but for those that begin with `_`: these are marks for staff. The first process that was imported as an
-e-form becomes the form of the service; the places of a process say nothing of our centres and are left out. The texts are cleaned by nh3.
+A service comes as `{id, name, provider, audience, category, keywords, tags, info_html?, law_html?, faq_html?, processes?}`.
+Tags become life events, but for those that begin with `_`: these are marks for staff. The first process that was imported as an
+e-form becomes the form of the service; the places of a process say nothing of our centres and are left out. The texts are
+cleaned by nh3.
 """
 
 import re
