@@ -1,0 +1,94 @@
+"""Who may be in the workspace, and whose cases they see."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+
+from vikno.applications.access import Act, NotYours, can, centres_under, post_among, posts_of
+from vikno.applications.models import Application, ApplicationQuerySet
+from vikno.centres.models import Centre, Officer
+from vikno.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Staff:
+    """Somebody at work: their posts, and the centres whose cases they see.
+
+    An auditor sees the cases of every centre and changes none of them: for that one needs a post.
+    """
+
+    person: Person
+    posts: tuple[Officer, ...]
+    centres: tuple[Centre, ...]
+
+    @property
+    def may_enter(self) -> bool:
+        return bool(self.posts) or self.person.is_auditor
+
+    @property
+    def may_intake(self) -> bool:
+        return bool(self.desks())
+
+    def desks(self) -> list[Centre]:
+        """Return the centres where this person may enter paper applications."""
+        return [
+            centre
+            for centre in self.centres
+            if (post := post_among(self.posts, centre)) is not None and can(post, Act.INTAKE)
+        ]
+
+    def cases(self) -> ApplicationQuerySet:
+        """Return the cases this person may see. Every view of the workspace starts here."""
+        return Application.objects.at(self.centres)
+
+    def post_for(self, case: Application) -> Officer | None:
+        """Return the post in which this person works the case, if there is one."""
+        return post_among(self.posts, case.centre)
+
+
+View = Callable[..., HttpResponse]
+
+
+class StaffRequest(HttpRequest):
+    """A request that has passed one of the guards below."""
+
+    user: Person
+    staff: Staff
+
+
+def staff_of(person: Person) -> Staff:
+    posts = tuple(posts_of(person))
+    centres = Centre.objects.order_by("pk") if person.is_auditor else centres_under(posts)
+    return Staff(person=person, posts=posts, centres=tuple(centres))
+
+
+def staff_required(view: View) -> View:
+    """Let in those who may see cases, to look; send others to sign in, or tell them whose place this is."""
+    return _guarded(view, lambda staff: staff.may_enter)
+
+
+def officer_required(view: View) -> View:
+    """Let in those who have a post at a centre: to change something."""
+    return _guarded(view, lambda staff: bool(staff.posts))
+
+
+def _guarded(view: View, may: Callable[[Staff], bool]) -> View:
+    @functools.wraps(view)
+    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.staff = staff_of(request.user)
+        if not may(request.staff):
+            return render(request, "workspace/not_allowed.html", status=403)
+        try:
+            return view(request, *args, **kwargs)
+        except NotYours as refused:
+            return render(request, "workspace/not_allowed.html", {"refusal": str(refused)}, status=403)
+
+    # Cases are full of personal data: nothing of them stays in a browser that colleagues share.
+    private: View = cache_control(private=True, no_store=True)(login_required(guarded))
+    return private

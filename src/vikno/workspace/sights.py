@@ -1,0 +1,35 @@
+"""Who saw what: looking at a case, its files or its papers is written to the audit."""
+
+from datetime import datetime, timedelta
+
+from vikno.applications.models import Application
+from vikno.audit.models import Entry
+from vikno.audit.operations import record
+from vikno.files.models import StoredFile
+from vikno.workspace.access import Staff
+
+# Going back and forth between a case and its pages is one look at it.
+ONE_LOOK = timedelta(minutes=10)
+
+
+def case_seen(*, case: Application, staff: Staff, at: datetime) -> None:
+    """Write down that the case was opened: once in ten minutes for each officer, every time for an auditor."""
+    _seen("application.seen", case.ref, staff=staff, at=at, detail={})
+
+
+def file_seen(*, case: Application, file: StoredFile, staff: Staff, at: datetime) -> None:
+    """Write down that a file of the case was opened, in the same way."""
+    _seen("file.seen", case.ref, staff=staff, at=at, detail={"file": str(file.uid)})
+
+
+def list_seen(*, staff: Staff, at: datetime, detail: dict[str, str]) -> None:
+    """Write down that an auditor looked through the cases. Officers do it all day: there it would only hide what matters."""
+    if staff.person.is_auditor:
+        record(actor=staff.person.ref, action="cases.seen", subject="cases", at=at, detail=detail)
+
+
+def _seen(action: str, subject: str, *, staff: Staff, at: datetime, detail: dict[str, str]) -> None:
+    actor = staff.person.ref
+    recent = Entry.objects.about(subject).filter(actor=actor, action=action, detail=detail, at__gt=at - ONE_LOOK)
+    if staff.person.is_auditor or not recent.exists():
+        record(actor=actor, action=action, subject=subject, at=at, detail=detail)

@@ -1,0 +1,101 @@
+"""At the desk: a paper application is entered for a person who came in."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.applications import operations
+from vikno.applications.access import post_among
+from vikno.applications.models import Application
+from vikno.applications.operations.sending import PaperApplication
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.eforms.checks import Problem
+from vikno.kernel.errors import Refused
+from vikno.web.eforms import controls
+from vikno.web.problems import from_form
+from vikno.web.uploads import bounded_uploads, received
+from vikno.workspace.access import StaffRequest, officer_required, staff_required
+from vikno.workspace.forms import ChooseServiceForm
+from vikno.workspace.paper_form import PaperForm, applicant_questions, checked_form, empty_form, typed_form
+from vikno.workspace.sights import case_seen
+from vikno.workspace.views.loading import case_of
+
+
+@bounded_uploads
+@require_http_methods(["GET", "POST"])
+@officer_required
+def intake(request: StaffRequest) -> HttpResponse:
+    """Choose the service, then write down who came and what they handed in."""
+    chosen = ChooseServiceForm(data=request.GET or None, staff=request.staff)
+    if not chosen.is_valid():
+        problems = from_form(chosen)
+        context = {"section": "intake", "form": chosen, "problems": problems}
+        return render(request, "workspace/intake_choose.html", context, status=422 if problems else 200)
+    service, centre = chosen.cleaned_data["service"], chosen.cleaned_data["centre"]
+    if request.method == "POST":
+        return _typed(request, service, centre)
+    return _page(request, service, centre, empty_form(service))
+
+
+def _typed(request: StaffRequest, service: Service, centre: Centre) -> HttpResponse:
+    if "add_row" in request.POST:
+        return _page(request, service, centre, typed_form(request.POST, service, add_row=True))
+    form = checked_form(request.POST, service, today=centre.today(timezone.now()))
+    if form.problems:
+        return _page(request, service, centre, form)
+    try:
+        case = _entered(request, service, centre, form)
+    except Refused as refused:
+        form.problems.append(Problem(at="scans", message=str(refused)))
+        return _page(request, service, centre, form)
+    return redirect("workspace:entered", case.uid)
+
+
+def _entered(request: StaffRequest, service: Service, centre: Centre, form: PaperForm) -> Application:
+    post = post_among(request.staff.posts, centre)
+    assert post is not None
+    scans = [received(scan) for scan in request.FILES.getlist("scans")]
+    return operations.intake(
+        service=service,
+        centre=centre,
+        officer=post,
+        paper=PaperApplication(details=form.details, papers=form.papers, scans=scans),
+        key=_key(request.POST.get("key", "")),
+        at=timezone.now(),
+    )
+
+
+def _key(typed: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _page(request: StaffRequest, service: Service, centre: Centre, form: PaperForm) -> HttpResponse:
+    context = {
+        "section": "intake",
+        "service": service,
+        "centre": centre,
+        "controls": controls(applicant_questions(), answers=form.answers, problems=form.problems),
+        "rows": form.rows,
+        "problems": form.problems,
+        "scan_problems": [problem for problem in form.problems if problem.at == "scans"],
+        "lost_scans": bool(request.FILES),
+        # A second press of the button carries the same key, and enters nothing.
+        "key": _key(request.POST.get("key", "")),
+    }
+    return render(request, "workspace/intake.html", context, status=422 if form.problems else 200)
+
+
+@require_safe
+@staff_required
+def entered(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the number and the access code, to be printed for the person at the desk."""
+    case = case_of(request.staff, uid)
+    case_seen(case=case, staff=request.staff, at=timezone.now())
+    return render(request, "workspace/entered.html", {"section": "intake", "case": case})
