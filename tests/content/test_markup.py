@@ -1,0 +1,60 @@
+import pytest
+
+from vikno.content.contacts import phones
+from vikno.content.markup import cleaned
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Текст</p>", "<p>Текст</p>"),
+        (
+            "<html><head><title>Заголовок</title><style>p{}</style></head><body><p>Текст</p></body></html>",
+            "<p>Текст</p>",
+        ),
+        ("<h1>Крок 1</h1><h4>Крок 2</h4>", "<h3>Крок 1</h3><h3>Крок 2</h3>"),
+        ("<h2> </h2><p><b>&nbsp;</b><br></p><p>є</p>", "<p>є</p>"),
+        ('<p style="color:red" class="x" id="main">є</p>', "<p>є</p>"),
+        ('<a href="https://a.example/?x=1">є</a>', '<a href="https://a.example/?x=1" rel="noopener noreferrer">є</a>'),
+        ('<a href="/old/page">є</a><a href="#top">є</a>', '<a rel="noopener noreferrer">є</a>' * 2),
+        ('<a href=" JaVaScRiPt:alert(1)">є</a>', '<a rel="noopener noreferrer">є</a>'),
+        ("<ul><li>є</li></ul>", '<ul class="plain-list"><li>є</li></ul>'),
+        ("<select><option>Так</option></select><input value='x'>є", "є"),
+        ("<svg><script>alert(1)</script></svg>є", "є"),
+        ("<p>Незакритий <b>текст", "<p>Незакритий <b>текст</b></p>"),
+        ("1 < 2 & 3", "1 &lt; 2 &amp; 3"),
+    ],
+)
+def test_only_text_is_left_of_foreign_markup(html, expected):
+    assert cleaned(html) == expected
+
+
+def test_a_table_scrolls_by_itself():
+    shown = cleaned('<table border="1"><tr><td colspan="2" onclick="x">є</td></tr></table>')
+
+    assert shown.startswith('<div class="table-box" tabindex="0" role="group"')
+    assert '<td colspan="2">є</td>' in shown
+    assert shown.endswith("</table></div>")
+
+
+def test_cleaning_twice_changes_nothing_of_the_words():
+    once = cleaned("<h2>Крок</h2><ul><li>є &amp; ї</li></ul>")
+
+    assert cleaned(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("0 800 000 000", [("0 800 000 000", "0800000000")]),
+        (
+            "+380 (67) 123-45-67; (0472) 33–07–01",
+            [("+380 (67) 123-45-67", "+380671234567"), ("(0472) 33–07–01", "0472330701")],
+        ),
+        ("044 200-00-00 дод. 12", [("044 200-00-00 дод. 12", "")]),
+        ("Телефон для довідок: 8(05656) т.9-42-71", [("Телефон для довідок: 8(05656) т.9-42-71", "")]),
+        (" , ", []),
+    ],
+)
+def test_a_phone_is_a_link_only_where_it_is_plainly_a_number(written, expected):
+    assert [(phone.text, phone.dial) for phone in phones(written)] == expected
