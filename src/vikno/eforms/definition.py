@@ -14,6 +14,10 @@ from typing import Any, Union
 Answers = Mapping[str, Any]
 
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")
+# Keys become names and ids on a page; these stand there for other things.
+RESERVED = frozenset(
+    ["main", "csrfmiddlewaretoken", "add", "remove", "detach", "save", "continue", "submit", "action", "method"]
+)
 
 
 class Kind(StrEnum):
@@ -254,6 +258,11 @@ def faults(form: EForm) -> list[str]:
     found += [f"step {step.key!r} asks nothing" for step in form.steps if not step.questions]
     found += _repeated("step", [step.key for step in form.steps])
     found += _repeated("question", [question.key for question in form.questions])
+    found += [
+        f"question {question.key!r} is called like a part of the page"
+        for question in form.questions
+        if question.key in RESERVED
+    ]
     known: list[str] = []
     for question in form.questions:
         found += _question_faults(question)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from vikno.eforms.definition import KEY, Choice, Kind, Question
+from vikno.eforms.definition import KEY, RESERVED, Choice, Kind, Question
 from vikno.eforms.importing.fields import Field
 from vikno.eforms.importing.kinds import BANK_ID, checkbox, sort_of
 
@@ -30,9 +30,6 @@ NOT_A_FIELD = "not read, it is not a field"
 _TYPES = {"string", "long", "double", "date", "enum", "select", "file", "label", "textArea", "queueData", "boolean"}
 _NOT_AS_PUBLISHED = {"queueData": QUEUE, "select": NO_LIST}
 _OPTIONS = {"bVisible", "bNew", "writable", "labelType", "sID_CheckboxTrue", "bPrintFormFileAsPDF", "sID_Field_SWinEd"}
-# Ids that the pages themselves use.
-_TAKEN = {"main", "content", "csrfmiddlewaretoken", "next", "action", "language", "file", "number"}
-
 _RULE = re.compile(r"[=_*~—–-]{3,}")
 # Words that only announce a note: the note itself was put in by the old portal.
 _ANNOUNCED = re.compile(r"(?:увага|зверніть увагу|інфо|важлива інформація|зверніть увагу - корисна інформація)\W*")
@@ -85,7 +82,7 @@ def items(fields: list[Field], *, is_mixed: bool, lost: Lost) -> list[Item]:
 
 def _with_key(question: Question, one: Field, taken: set[str], lost: Lost) -> Question:
     key = _key(one.id)
-    while key.lower() in taken | _TAKEN:
+    while key.lower() in taken | RESERVED:
         key = f"{key[:70]}_{len(taken) + 1}"
     taken.add(key.lower())
     if key != one.id:
