@@ -1,0 +1,81 @@
+"""Somebody at a browser: opens pages, reads, presses; every page passed is checked by axe and for sideways scrolling."""
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+AXE_RUN = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join("; "));
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Set to a folder to get a picture of every page a journey passes.
+PICTURES = os.environ.get("VIKNO_PICTURES")
+
+
+class Visitor:
+    """A page in a browser of its own, and what there was to complain of: script errors, bad answers."""
+
+    def __init__(self, page: Page, portal: str, axe: str) -> None:
+        self.page = page
+        self.portal = portal
+        self._axe = axe
+        self.complaints: list[str] = []
+        self._pictures = 0
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("response", self._look)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        # A refused form answers 422 on purpose; the browser reports it as if it were a broken resource.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.url}: {response.status}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else f"{self.portal}{path}")
+        self.check()
+
+    def press(self, name: str | re.Pattern[str], *, role: str = "button") -> None:
+        """Press a button (or follow a link) by its words, and check the page it leads to."""
+        self.page.get_by_role(role, name=name).first.click()
+        self.page.wait_for_load_state("load")
+        self.check()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        self.press(name, role="link")
+
+    def fill(self, label: str | re.Pattern[str], text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+
+    def choose(self, label: str | re.Pattern[str]) -> None:
+        self.page.get_by_label(label).first.check()
+
+    def reads(self, text: str | re.Pattern[str]) -> bool:
+        return self.page.locator("main").get_by_text(text).first.is_visible()
+
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def check(self) -> None:
+        """Assert that axe finds nothing on this page and that it does not scroll sideways."""
+        self.picture()
+        assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
+        self.page.evaluate(self._axe)
+        violations = self.page.evaluate(AXE_RUN)
+        assert violations == [], f"{self.page.url}: {violations}"
+
+    def picture(self) -> None:
+        if PICTURES:
+            self._pictures += 1
+            width = (self.page.viewport_size or {"width": 0})["width"]
+            slug = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "x", self.page.url.removeprefix(self.portal)).strip("/")
+            name = f"{self._pictures:02d}-{re.sub(r'[^a-z0-9-]+', '-', slug)[:60]}-{width}.png"
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(PICTURES) / name), full_page=True)
