@@ -1,0 +1,55 @@
+"""Letters by e-mail: plain text, in the language of the reader."""
+
+from email.headerregistry import Address
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from vikno.notifications.letters import page_of
+from vikno.notifications.models import Kind, Message
+
+
+def send(message: Message) -> None:
+    """Send a message to the applicant, if there is an address to write to."""
+    address = address_of(message)
+    if not address:
+        return
+    EmailMessage(
+        subject=message.subject,
+        body=text_of(message),
+        to=[address],
+        reply_to=[message.application.centre.email] if message.application.centre.email else None,
+        headers={
+            # The same for a repeat, so that the reader's mailbox can tell that it is one.
+            "Message-ID": f"<{message.uid}@{_domain()}>",
+            "Content-Language": message.language,
+            "Auto-Submitted": "auto-generated",
+        },
+    ).send()
+
+
+def address_of(message: Message) -> str:
+    """Return where to write: to the account, or to what a person from the desk has given."""
+    if message.person is None:
+        return message.application.applicant_email
+    return message.person.email if message.person.is_active else ""
+
+
+def text_of(message: Message) -> str:
+    """Return the whole letter: greeting, what is said, where to see more, whom to ask."""
+    with translation.override(message.language):
+        facts = {
+            "body": message.body,
+            "page": page_of(Kind(message.kind), message.application, message.language),
+            "at_desk": message.person is None,
+            "centre": message.application.centre,
+        }
+        return render_to_string("notifications/email.txt", facts).strip() + "\n"
+
+
+def _domain() -> str:
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return Address(addr_spec=address).domain or "localhost"

@@ -1,0 +1,73 @@
+"""Messages: what a person was told about their application."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vikno.applications.models import Application
+from vikno.kernel.fields import EncryptedTextField
+from vikno.people.models import Person
+
+
+class Kind(models.TextChoices):
+    """What a message is about: the last word of the event `application.…` that brought it about."""
+
+    SUBMITTED = "submitted", _("Sent")
+    REGISTERED = "registered", _("Registered")
+    TAKEN = "taken", _("Taken to work")
+    RETURNED = "returned", _("Your action is needed")
+    RESUBMITTED = "resubmitted", _("Correction sent")
+    EXTENDED = "extended", _("Term extended")
+    DECIDED = "decided", _("Decision")
+    ISSUED = "issued", _("Ready")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DRAFT_WAITS = "draft_waits", _("Not sent yet")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def of(self, person: Person) -> "MessageQuerySet":
+        """Keep what this person was told. Every view of the inbox starts here."""
+        return self.filter(person=person)
+
+    def unread(self) -> "MessageQuerySet":
+        return self.filter(read_at=None)
+
+
+class Message(models.Model):
+    """One message, in the inbox and by e-mail. Somebody who applied at the desk has no inbox, so no `person`.
+
+    Its row is written before the letter goes out, once for an event and a person: a repeated delivery finds it.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.UUIDField(editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=12, choices=Kind)
+    language = models.CharField(max_length=5)
+    subject = models.CharField(max_length=200)
+    body = EncryptedTextField()
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="message_once_per_event_and_person", fields=["event", "person"]),
+            models.UniqueConstraint(
+                name="message_once_per_event_without_inbox", fields=["event"], condition=Q(person=None)
+            ),
+            models.CheckConstraint(name="message_kind_known", condition=Q(kind__in=Kind.values)),
+        ]
+        indexes = [models.Index(fields=["person", "-created_at"], name="message_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
