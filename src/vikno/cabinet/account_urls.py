@@ -1,5 +1,52 @@
-"""Signing in and out: allauth's own views, in our look."""
+"""Signing in and out: allauth's own views, answered as the rest of our pages are."""
 
-from django.urls import include, path
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
 
-urlpatterns = [path("", include("allauth.urls"))]
+from allauth import urls as allauth_urls
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+from django.views.generic import RedirectView
+
+from vikno.cabinet.views.security import sessions
+from vikno.web.problems import from_form
+
+View = Callable[..., HttpResponse]
+
+
+def answered_as_ours(view: View) -> View:
+    """Make the view answer 422 to a form with faults, and list them for the top of the page and its title."""
+
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        problems = [problem for form in _refused(context) for problem in from_form(form)]
+        if problems:
+            context["problems"] = problems
+            response.status_code = 422
+        return response
+
+    return answered
+
+
+def _refused(context: dict[str, Any]) -> list[forms.BaseForm]:
+    shown = (context.get("form"), context.get("webauthn_form"))
+    return [form for form in shown if isinstance(form, forms.BaseForm) and form.is_bound and form.errors]
+
+
+def _ours(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield path(str(entry.pattern), (list(_ours(entry.url_patterns)), None, None))
+        else:
+            yield URLPattern(entry.pattern, answered_as_ours(entry.callback), entry.default_args, entry.name)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("2fa/", RedirectView.as_view(pattern_name="cabinet:security"), name="mfa_index"),
+    path("sessions/", sessions, name="usersessions_list"),
+    *_ours(allauth_urls.urlpatterns),
+]

@@ -102,5 +102,5 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
 
 def rnokpp_index(rnokpp: str) -> str:
-    """Return what finds a person by this number, or an empty text for no number."""
-    return blind_index(rnokpp, kind="rnokpp") if rnokpp else ""
+    """Return what finds a person by this number; an empty text for no number, or for a word that there is none."""
+    return blind_index(rnokpp, kind="rnokpp") if rnokpp.isdecimal() else ""

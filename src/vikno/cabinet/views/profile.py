@@ -1,0 +1,66 @@
+"""The profile: what e-forms are filled in with, and the language of our letters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vikno.cabinet.access import ResidentRequest, resident_required
+from vikno.cabinet.forms import answers_of, check_profile, fields_of, profile_questions
+from vikno.eforms.checks import Problem
+from vikno.people import operations
+from vikno.web.eforms import controls
+
+
+@resident_required
+@require_http_methods(["GET", "POST"])
+def profile(request: ResidentRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request)
+    return _profile_page(request, answers=answers_of(request.user))
+
+
+def _save(request: ResidentRequest) -> HttpResponse:
+    at = timezone.now()
+    checked = check_profile(request.POST, today=timezone.localdate(at))
+    if checked.problems:
+        return _profile_page(request, answers=checked.answers, problems=checked.problems, status=422)
+    try:
+        operations.update_profile(person=request.user, changes=fields_of(checked.answers), at=at)
+    except operations.NumberTaken as refused:
+        problems = [Problem(at="rnokpp", message=str(refused))]
+        return _profile_page(request, answers=checked.answers, problems=problems, status=422)
+    messages.success(request, _("Saved. We will offer these answers in every form."))
+    return redirect("cabinet:profile")
+
+
+@resident_required
+@require_POST
+def language(request: ResidentRequest) -> HttpResponse:
+    """Choose the language of letters. That of pages is chosen at the top of each page."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        problems = [Problem(at="language", message=_("Choose a language."))]
+        return _profile_page(request, answers=answers_of(request.user), problems=problems, status=422)
+    operations.choose_language(person=request.user, language=chosen)
+    messages.success(request, _("Saved. Our next letter will be in this language."))
+    return redirect("cabinet:profile")
+
+
+def _profile_page(
+    request: ResidentRequest, *, answers: dict[str, Any], problems: list[Problem] | None = None, status: int = 200
+) -> HttpResponse:
+    questions = profile_questions()
+    page = {
+        "section": "cabinet",
+        "controls": controls(questions, answers=answers, problems=problems or []),
+        "problems": problems or [],
+        "languages": settings.LANGUAGES,
+        "language_problem": next((one for one in problems or [] if one.at == "language"), None),
+    }
+    return render(request, "cabinet/profile.html", page, status=status)
