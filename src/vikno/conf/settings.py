@@ -145,21 +145,49 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "cabinet:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "content:home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = lambda person: person.get_full_name()  # noqa: E731 - what a device shows beside a passkey
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "vikno.cabinet.forms.NameForm"
+ACCOUNT_FORMS = {
+    "signup": "vikno.cabinet.forms.SignUpForm",
+    "login": "vikno.cabinet.forms.SignInForm",
+    "add_email": "vikno.cabinet.forms.NewEmailForm",
+    "change_password": "vikno.cabinet.forms.ChangePasswordForm",
+    "set_password": "vikno.cabinet.forms.SetPasswordForm",
+    "reset_password": "vikno.cabinet.forms.AskResetForm",
+    "reset_password_from_key": "vikno.cabinet.forms.ResetPasswordForm",
+    "reauthenticate": "vikno.cabinet.forms.PasswordAgainForm",
+}
+# One confirmed address; a new one takes its place when it is confirmed too.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_ADAPTER = "vikno.cabinet.accounts.AccountAdapter"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "vikno.cabinet.accounts.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "vikno.cabinet.forms.CodeForm",
+    "reauthenticate": "vikno.cabinet.forms.CodeAgainForm",
+    "activate_totp": "vikno.cabinet.forms.FirstCodeForm",
+    "add_webauthn": "vikno.cabinet.forms.AddPasskeyForm",
+    "edit_webauthn": "vikno.cabinet.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# Nobody signs in with an address that is not confirmed, so one that waits for confirmation must not block the rest.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Вікно"
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
-USERSESSIONS_TRACK_ACTIVITY = True
+# A session is noted when it begins: noting each use would be a write on every page.
+USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -186,6 +214,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if SECURE else 0
 # Behind our own proxy its headers say who asks and how; without one anybody could write them.
 BEHIND_PROXY = env.flag("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -252,6 +281,7 @@ WAGTAIL_SITE_NAME = "Вікно"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
 
 # How long a draft is kept from its last change, and when its owner is reminded.
