@@ -49,7 +49,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(cabinet, resident):
     response = cabinet.post(url("cabinet:profile"), {**TYPED, "phone": "12", "born_on": "31.02.1990"})
 
     assert response.status_code == 422
-    assert "<title>Error: Your data" in response.text
+    assert "<title>Error: My data" in response.text
     assert 'href="#phone"' in response.text
     assert 'value="12"' in response.text
     assert "вул. Шкільна" in response.text
