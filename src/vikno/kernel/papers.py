@@ -38,7 +38,9 @@ def render(*, template: Path, data: Mapping[str, Any], at: datetime) -> bytes:
     # A compiler is not to be shared between threads; making one costs less than a millisecond once the fonts are read.
     compiler = typst.Compiler(input=template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True)
     values = json.dumps(_showable_values(data), ensure_ascii=False)
-    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": values}, timestamp=at)
+    # Typst takes whole seconds only.
+    whole = at.replace(microsecond=0)
+    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": values}, timestamp=whole)
     assert isinstance(pdf, bytes)
     return pdf
 
