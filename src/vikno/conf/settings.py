@@ -22,6 +22,7 @@ def _for_development(what: str) -> str | None:
 # Core: safe by default; development turns DEBUG on, never the other way round.
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
+PUBLIC_DEMO = env.flag("VIKNO_PUBLIC_DEMO", default=False)
 SECRET_KEY = env.text("SECRET_KEY", _for_development("secret"))
 DATA_KEYS = env.text("DATA_KEYS", f"dev:{_for_development('data')}" if DEBUG else None).split()
 INDEX_KEY = env.text("INDEX_KEY", _for_development("index"))

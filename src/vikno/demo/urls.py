@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+"""Addresses that exist in a demo only: `conf.urls` includes them when DEMO is on."""
+
+from django.urls import path
+
+from vikno.demo import views
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("mail/", views.mail, name="mail"),
+    path("mail/<slug:name>/", views.letter, name="letter"),
+]

@@ -1,0 +1,24 @@
+"""What stops the start: a demo whose sign-ins are known to everybody must not be mistaken for a real portal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"})
+
+
+def demo_stays_at_home(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse a demo that others can reach, unless whoever runs it says that this is meant."""
+    is_safe = settings.DEBUG or set(settings.ALLOWED_HOSTS) <= LOOPBACK
+    if not settings.DEMO or settings.PUBLIC_DEMO or is_safe:
+        return []
+    return [
+        Error(
+            "DEMO is on, and ALLOWED_HOSTS lets others in: anybody could sign in as an officer.",
+            hint="Turn DEMO off. If this is a demo for the public, with no real data, set VIKNO_PUBLIC_DEMO=1.",
+            id="vikno.demo.E001",
+        )
+    ]

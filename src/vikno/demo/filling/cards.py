@@ -1,0 +1,111 @@
+"""Services with their cards and e-forms, from the files beside."""
+
+import json
+import tomllib
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.utils.html import format_html
+
+from vikno.catalogue.models import (
+    Authority,
+    CardDocument,
+    CardStage,
+    LegalAct,
+    LifeEvent,
+    Offering,
+    RefusalGround,
+    Service,
+    ServiceCard,
+)
+from vikno.demo.filling.community import DATA, MAIN, Places, written
+from vikno.eforms import operations as eform_operations
+from vikno.eforms.definition import EForm as Definition
+from vikno.eforms.models import EForm
+from vikno.eforms.stored import load
+
+FORMS = Path(__file__).resolve().parents[1] / "forms"
+Services = dict[str, Service]
+
+
+def form_codes() -> list[str]:
+    return sorted(path.stem for path in FORMS.glob("*.json"))
+
+
+def definition(code: str) -> Definition:
+    """Return one of the e-forms of the demo."""
+    return load(json.loads((FORMS / f"{code}.json").read_text(encoding="utf-8")))
+
+
+def make(places: Places, *, at: datetime) -> Services:
+    """Publish the e-forms and the cards; return the services by code."""
+    forms = {code: _form(code, at) for code in form_codes()}
+    authorities = {key: Authority.objects.get(name=row["name"]) for key, row in written()["authorities"].items()}
+    return {
+        path.stem: _service(path, forms=forms, authorities=authorities, places=places, at=at)
+        for path in sorted((DATA / "cards").glob("*.toml"))
+    }
+
+
+def _form(code: str, at: datetime) -> EForm:
+    version, _word = eform_operations.put(code=code, definition=definition(code), at=at)
+    return version.form
+
+
+def _service(
+    path: Path, *, forms: dict[str, EForm], authorities: dict[str, Authority], places: Places, at: datetime
+) -> Service:
+    row = tomllib.loads(path.read_text(encoding="utf-8"))
+    service = Service.objects.create(
+        code=path.stem,
+        title=row["title"],
+        summary=row["summary"],
+        authority=authorities[row["authority"]],
+        audience=row.get("audience", "citizens"),
+        category=row["category"],
+        keywords=row["keywords"],
+        form=forms.get(row.get("form", "")),
+    )
+    service.life_events.set(LifeEvent.objects.filter(code__in=row["life_events"]))
+    Offering.objects.bulk_create(_offerings(service, row, places))
+    _card(service, row["card"], at=at)
+    return service
+
+
+def _offerings(service: Service, row: dict[str, Any], places: Places) -> list[Offering]:
+    """Return where it is given: at the centre always, at the remote desks where the card says so."""
+    online = row.get("online_at", [])
+    return [
+        Offering(service=service, centre=centre, online=code in online, at_desk=True)
+        for code, centre in places.items()
+        if code == MAIN or row["at_desks"] or code in online
+    ]
+
+
+def _card(service: Service, row: dict[str, Any], *, at: datetime) -> None:
+    """Publish the card as an editor does: what residents see is a published revision."""
+    parts = {"documents", "stages", "grounds", "fee_amount"}
+    card = ServiceCard(
+        service=service,
+        live=False,
+        fee_amount=Decimal(row["fee_amount"]),
+        appeal=" ".join(written()["how_to_complain"].split("\n")),
+        more_html=format_html("<p>{}</p>", written()["card_note"]),
+        reviewed_on=at.date(),
+        **{name: value for name, value in row.items() if name not in parts},
+    )
+    card.documents = _numbered(CardDocument(**one) for one in row["documents"])
+    card.stages = _numbered(CardStage(**one) for one in row["stages"])
+    card.refusal_grounds = _numbered(RefusalGround(text=text) for text in row["grounds"]["texts"])
+    card.legal_acts = _numbered(LegalAct(**one) for one in written()["acts"])
+    card.save(force_insert=True)
+    card.save_revision().publish()
+
+
+def _numbered(rows: Any) -> list[Any]:
+    numbered = list(rows)
+    for position, row in enumerate(numbered):
+        row.sort_order = position
+    return numbered

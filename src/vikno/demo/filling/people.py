@@ -1,0 +1,201 @@
+"""Who lives and works in the demo: invented people, some of whom can be signed in as."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from vikno.centres.models import Centre, Officer, Role
+from vikno.demo import sign_ins
+from vikno.demo.filling import numbers
+from vikno.demo.filling.community import MAIN, Places
+from vikno.people.models import Person, rnokpp_index
+
+# Family name of a woman and of a man; taken in turns.
+FAMILIES = (
+    ("Вербняк", "Вербняк"),
+    ("Калинська", "Калинський"),
+    ("Степова", "Степовий"),
+    ("Лугова", "Луговий"),
+    ("Бережна", "Бережний"),
+    ("Смерека", "Смерека"),
+    ("Журавка", "Журавка"),
+    ("Криничанська", "Криничанський"),
+    ("Барвінок", "Барвінок"),
+    ("Прудка", "Прудкий"),
+    ("Ряснянська", "Ряснянський"),
+    ("Ковильна", "Ковильний"),
+    ("Зозуля", "Зозуля"),
+    ("Полинська", "Полинський"),
+    ("Ставкова", "Ставковий"),
+    ("Росинська", "Росинський"),
+    ("Заярна", "Заярний"),
+    ("Млинарська", "Млинарський"),
+    ("Гречана", "Гречаний"),
+    ("Сонях", "Сонях"),
+    ("Тополевська", "Тополевський"),
+    ("Яворенко", "Яворенко"),
+    ("Перепелиця", "Перепелиця"),
+    ("Підлісна", "Підлісний"),
+    ("Нагірна", "Нагірний"),
+    ("Озерна", "Озерний"),
+)
+WOMEN = (
+    "Оксана",
+    "Надія",
+    "Ганна",
+    "Леся",
+    "Тетяна",
+    "Віра",
+    "Марічка",
+    "Інна",
+    "Юлія",
+    "Стефанія",
+    "Ольга",
+    "Зоя",
+    "Дана",
+)
+MEN = (
+    "Богдан",
+    "Тарас",
+    "Микола",
+    "Іван",
+    "Остап",
+    "Юрій",
+    "Лев",
+    "Сергій",
+    "Назар",
+    "Павло",
+    "Орест",
+    "Петро",
+    "Артем",
+)
+PATRONYMICS = (
+    ("Іванівна", "Іванович"),
+    ("Петрівна", "Петрович"),
+    ("Миколаївна", "Миколайович"),
+    ("Романівна", "Романович"),
+    ("Степанівна", "Степанович"),
+    ("Андріївна", "Андрійович"),
+    ("Василівна", "Васильович"),
+)
+STREETS = (
+    ("с. Вербівка", "вул. Шкільна"),
+    ("с. Вербівка", "вул. Польова"),
+    ("с. Вербівка", "пров. Тихий"),
+    ("с. Нова Лоза", "вул. Садова"),
+    ("с. Нова Лоза", "вул. Ставкова"),
+    ("с. Тиха Вільха", "вул. Лугова"),
+    ("с. Тиха Вільха", "вул. Млинова"),
+)
+RESIDENTS = 62
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """Who takes part in the cases."""
+
+    resident: Person
+    residents: list[Person]
+    officers: dict[str, Officer]
+
+
+def make(places: Places) -> Cast:
+    """Make the accounts; only those of `sign_ins` can be signed in with."""
+    password = make_password(sign_ins.PASSWORD)
+    staff = _staff(places[MAIN], places["nova-loza"], places["tykha-vilkha"], password)
+    resident = _resident(password)
+    Person.objects.create(
+        **_names("Вітер", "Максим", "Орестович"),
+        email=sign_ins.ADMINISTRATOR,
+        password=password,
+        is_staff=True,
+        is_superuser=True,
+    )
+    residents = Person.objects.bulk_create(_somebody(serial) for serial in range(1, RESIDENTS + 1))
+    known = [one.email for one in sign_ins.SIGN_INS]
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for person in Person.objects.filter(email__in=known)
+    )
+    return Cast(resident=resident, residents=residents, officers=staff)
+
+
+def _resident(password: str) -> Person:
+    born_on = datetime.date(1993, 4, 18)
+    return Person.objects.create(
+        email=sign_ins.RESIDENT,
+        password=password,
+        **_names("Соколина", "Дарина", "Олегівна"),
+        **_papers(born_on, serial=900, is_woman=True),
+        address={
+            "settlement": "с. Вербівка",
+            "street": "вул. Шкільна",
+            "house": "14-А",
+            "flat": "6",
+            "postcode": "00000",
+        },
+    )
+
+
+def _somebody(serial: int) -> Person:
+    """Return a person of the community, not saved: women and men in turns, no two with the same name."""
+    is_woman = serial % 2 == 1
+    which = 0 if is_woman else 1
+    born_on = datetime.date(1951 + serial * 7 % 55, serial * 5 % 12 + 1, serial * 11 % 28 + 1)
+    settlement, street = STREETS[serial % len(STREETS)]
+    given = (WOMEN if is_woman else MEN)[(serial * 5 + serial // 26 * 3) % 13]
+    return Person(
+        email=f"resident{serial:02d}@example.com",
+        # Nobody signs in with it.
+        password=make_password(None),
+        **_names(FAMILIES[serial * 3 % 26][which], given, PATRONYMICS[serial % 7][which]),
+        **_papers(born_on, serial=serial, is_woman=is_woman),
+        address={"settlement": settlement, "street": street, "house": str(serial % 48 + 1), "postcode": "00000"},
+    )
+
+
+def _names(family_name: str, given_name: str, patronymic: str) -> dict[str, str]:
+    return {"family_name": family_name, "given_name": given_name, "patronymic": patronymic}
+
+
+def _papers(born_on: datetime.date, *, serial: int, is_woman: bool) -> dict[str, Any]:
+    rnokpp = numbers.rnokpp(born_on=born_on, serial=serial, is_woman=is_woman)
+    return {
+        "born_on": born_on,
+        "phone": numbers.phone(serial),
+        "rnokpp": rnokpp,
+        "rnokpp_index": rnokpp_index(rnokpp),
+        "unzr": numbers.unzr(born_on=born_on, serial=serial),
+        "document_number": numbers.id_card(serial),
+    }
+
+
+def _staff(main: Centre, first_desk: Centre, second_desk: Centre, password: str) -> dict[str, Officer]:
+    """Return the posts by a short name; colleagues without a sign-in make the lists believable."""
+    closed = make_password(None)
+    return {
+        "officer": _post(sign_ins.OFFICER, ("Левада", "Зоряна", "Миронівна"), main, Role.OFFICER, password, desk=3),
+        "colleague": _post(
+            "officer2@example.com", ("Чепіга", "Роман", "Остапович"), main, Role.OFFICER, closed, desk=2
+        ),
+        "reception": _post(
+            sign_ins.RECEPTION, ("Стеблій", "Уляна", "Дмитрівна"), main, Role.RECEPTION, password, desk=1
+        ),
+        "head": _post(sign_ins.HEAD, ("Криниця", "Остап", "Андрійович"), main, Role.HEAD, password),
+        "editor": _post(sign_ins.EDITOR, ("Мальва", "Надія", "Павлівна"), main, Role.EDITOR, password),
+        "nova-loza": _post(sign_ins.DESK, ("Калинка", "Ганна", "Юріївна"), first_desk, Role.OFFICER, password, desk=1),
+        "tykha-vilkha": _post(
+            "desk2@example.com", ("Дубина", "Петро", "Львович"), second_desk, Role.OFFICER, closed, desk=1
+        ),
+    }
+
+
+def _post(
+    email: str, names: tuple[str, str, str], centre: Centre, role: Role, password: str, *, desk: int = 0
+) -> Officer:
+    person = Person.objects.create(email=email, password=password, **_names(*names))
+    place = centre.desks.filter(number=desk).first()
+    return Officer.objects.create(person=person, centre=centre, role=role, desk=place)

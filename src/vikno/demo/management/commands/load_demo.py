@@ -1,0 +1,28 @@
+"""`manage.py load_demo`: fill an empty portal with an invented community."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from vikno.demo import operations
+
+
+class Command(BaseCommand):
+    help = "Fill an empty portal with an invented community: its centre, services, people, and cases in every state."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(_("This is not a demo, so nothing was loaded. Set DEMO=1 where no real data is kept."))
+        if operations.is_filled():
+            self.stdout.write(_("The demo is loaded already."))
+            return
+        # Wagtail says a line for each card that is published.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
+        # What is written down in words, such as how to appeal, is in the language of the community.
+        with translation.override("uk"):
+            operations.fill(at=timezone.now())
+        self.stdout.write(_("The demo is loaded: a community with its services, people and cases."))

@@ -1,0 +1,54 @@
+"""Pages that only a demo has: who can be signed in as, and the letters it has sent."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vikno.demo.mailbox import letter_named, letters
+from vikno.demo.sign_ins import PASSWORD, SIGN_INS
+
+PAGE_LENGTH = 50
+View = Callable[..., HttpResponse]
+
+
+def in_a_demo(view: View) -> View:
+    """Answer 404 outside a demo, whatever the addresses say."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@in_a_demo
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    return render(request, "demo/start.html", {"sign_ins": SIGN_INS, "password": PASSWORD})
+
+
+@require_safe
+@in_a_demo
+@never_cache
+def mail(request: HttpRequest) -> HttpResponse:
+    page = Paginator(letters(), PAGE_LENGTH).get_page(request.GET.get("page"))
+    return render(request, "demo/mail.html", {"page": page})
+
+
+@require_safe
+@in_a_demo
+@never_cache
+def letter(request: HttpRequest, name: str) -> HttpResponse:
+    found = letter_named(name)
+    if found is None:
+        raise Http404
+    return render(request, "demo/letter.html", {"letter": found})

@@ -1,0 +1,37 @@
+"""A demo that others can reach does not start by mistake."""
+
+import pytest
+
+from vikno.demo.checks import demo_stays_at_home
+
+
+@pytest.fixture
+def reachable(settings):
+    settings.DEMO, settings.DEBUG, settings.PUBLIC_DEMO = True, False, False
+    settings.ALLOWED_HOSTS = ["cnap.example.com"]
+    return settings
+
+
+def test_a_demo_that_others_can_reach_is_an_error(reachable):
+    assert [error.id for error in demo_stays_at_home()] == ["vikno.demo.E001"]
+
+
+def test_any_host_counts_as_reachable(reachable):
+    reachable.ALLOWED_HOSTS = ["localhost", "*"]
+
+    assert demo_stays_at_home()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEMO", False),
+        ("DEBUG", True),
+        ("PUBLIC_DEMO", True),
+        ("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
+    ],
+)
+def test_what_makes_it_safe_or_meant_is_no_error(reachable, name, value):
+    setattr(reachable, name, value)
+
+    assert demo_stays_at_home() == []

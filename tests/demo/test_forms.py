@@ -1,0 +1,109 @@
+"""The e-forms of the demo: sound, complete in their kinds, and possible to fill in."""
+
+from random import Random
+
+import pytest
+
+from tests import factories
+from vikno.applications import operations
+from vikno.applications.models import Status
+from vikno.demo.filling import answers, papers, people
+from vikno.demo.filling.cards import definition, form_codes
+from vikno.eforms.checks import check_form
+from vikno.eforms.definition import Kind, faults
+
+TODAY = factories.NOON.date()
+FILES = {"contract": 1, "consent": 1, "court_decision": 1, "power": 1, "certificate_file": 1}
+
+
+def typed(code: str, seed: int = 1) -> dict:
+    return answers.typed(code, people._somebody(seed), on=TODAY, luck=Random(seed))  # noqa: S311
+
+
+def problems(code: str, given: dict) -> dict[str, str]:
+    found = check_form(definition(code), given, files=FILES, today=TODAY).problems
+    return {problem.at: problem.message for problem in found}
+
+
+def test_there_are_five_forms():
+    assert len(form_codes()) == 5
+
+
+@pytest.mark.parametrize("code", form_codes())
+def test_a_form_has_no_faults_and_three_to_five_pages(code):
+    form = definition(code)
+
+    assert faults(form) == []
+    assert 3 <= len(form.steps) <= 5
+    assert form.rules
+
+
+def test_together_they_show_every_kind_of_question():
+    shown = {
+        one.kind
+        for code in form_codes()
+        for question in definition(code).questions
+        for one in (question, *question.questions)
+    }
+
+    assert shown == set(Kind)
+
+
+@pytest.mark.parametrize("code", form_codes())
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_the_answers_of_invented_people_pass_every_check(code, seed):
+    assert problems(code, typed(code, seed)) == {}
+
+
+@pytest.mark.parametrize("code", form_codes())
+def test_a_form_can_be_filled_in_and_sent(db, code):
+    person = people._somebody(1)
+    person.save(force_insert=True)
+    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=definition(code)))
+    draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=factories.NOON)
+    given = typed(code)
+
+    for question, name in answers.files(code, given).items():
+        upload = papers.enclosure(name)
+        operations.attach(application=draft, question=question, upload=upload, at=factories.NOON)
+    operations.answer(application=draft, typed=given, at=factories.NOON)
+    sent = operations.submit(application=draft, at=factories.NOON)
+
+    assert sent.status == Status.SUBMITTED
+
+
+@pytest.mark.parametrize("code", form_codes())
+def test_what_is_known_of_the_person_is_filled_in(db, code):
+    person = people._somebody(1)
+    person.save(force_insert=True)
+    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=definition(code)))
+
+    draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=factories.NOON)
+
+    assert draft.answers["phone"] == person.phone
+    assert person.family_name in str(draft.answers)
+
+
+@pytest.mark.parametrize(
+    ("code", "changes", "at"),
+    [
+        pytest.param("residence-registration", {"moved_on": "2025-01-01"}, "moved_on", id="moved in before moving out"),
+        pytest.param(
+            "birth-assistance", {"certificate_on": "2020-01-01"}, "certificate_on", id="certificate before birth"
+        ),
+        pytest.param("birth-assistance", {"own_account": False}, "own_account", id="somebody else’s account"),
+        pytest.param(
+            "land-extract", {"for_what": "building", "sections": ["value"]}, "sections", id="building without borders"
+        ),
+        pytest.param("fop-registration", {"main_kved": "01.11"}, "main_kved", id="main activity not chosen"),
+        pytest.param("housing-subsidy", {"heated_area": "999"}, "heated_area", id="more heated than there is"),
+    ],
+)
+def test_answers_that_do_not_go_together_are_told(code, changes, at):
+    assert list(problems(code, {**typed(code), **changes})) == [at]
+
+
+def test_the_same_address_twice_is_no_move():
+    given = typed("residence-registration")
+
+    assert "new_address" in problems("residence-registration", {**given, "new_address": given["old_address"]})
