@@ -1,4 +1,28 @@
-from django.urls import URLPattern
+"""Addresses of the cabinet: applications go by a random id, never by a number or a name."""
+
+from django.urls import URLPattern, path
+
+from vikno.cabinet.views import answering, following, inbox, profile, security, sending, starting
 
 app_name = "cabinet"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", following.home, name="home"),
+    path("start/<slug:code>/", starting.start, name="start"),
+    path("applications/<uuid:uid>/", following.application, name="application"),
+    path("applications/<uuid:uid>/steps/<slug:key>/", answering.step, name="step"),
+    path("applications/<uuid:uid>/steps/<slug:key>/autosave/", answering.autosave, name="autosave"),
+    path("applications/<uuid:uid>/check/", sending.check, name="check"),
+    path("applications/<uuid:uid>/done/", sending.done, name="done"),
+    path("applications/<uuid:uid>/correct/", starting.correct, name="correct"),
+    path("applications/<uuid:uid>/withdraw/", following.withdraw, name="withdraw"),
+    path("applications/<uuid:uid>/discard/", starting.discard, name="discard"),
+    path("applications/<uuid:uid>/files/<uuid:file>/", following.attachment, name="attachment"),
+    path("applications/<uuid:uid>/results/<uuid:file>/", following.result, name="result"),
+    path("applications/<uuid:uid>/receipt/", following.receipt, name="receipt"),
+    path("letters/", inbox.inbox, name="inbox"),
+    path("letters/<uuid:uid>/", inbox.letter, name="letter"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/language/", profile.language, name="language"),
+    path("security/", security.security, name="security"),
+    path("security/hint/", security.security_hint, name="security_hint"),
+]

@@ -23,17 +23,18 @@ def read(questions: Iterable[Question], sent: Sent, prefix: str = "") -> dict[st
     answers = {}
     for question in questions:
         name = f"{prefix}{question.key}"
-        if question.kind not in (Kind.INFO, Kind.FILES) and _is_sent(question, sent, name):
+        if question.kind not in (Kind.INFO, Kind.FILES) and is_sent(question, sent, name):
             answers[question.key] = _read_one(question, sent, name)
     return answers
 
 
-def _is_sent(question: Question, sent: Sent, name: str) -> bool:
+def is_sent(question: Question, sent: Sent, name: str) -> bool:
+    """Tell whether the page carried this question."""
     # A page says which questions it carries: an unticked box sends nothing by itself.
     return (
         name in sent
         or f"{name}-asked" in sent
-        or any(_is_sent(part, sent, f"{name}-{part.key}") for part in parts_of(question) if question.kind != Kind.GROUP)
+        or any(is_sent(part, sent, f"{name}-{part.key}") for part in parts_of(question) if question.kind != Kind.GROUP)
     )
 
 

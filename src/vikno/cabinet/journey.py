@@ -1,0 +1,166 @@
+"""The way through an e-form: which pages an applicant has before them now.
+
+A step on which nothing is asked is left out; in a correction also the steps on which nothing may be changed.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from vikno.applications.models import Application, Attachment, Status
+from vikno.applications.queries import editable_questions, form_of, live_attachments, open_correction
+from vikno.eforms.checks import Checked, check_step
+from vikno.eforms.definition import EForm, Question, Step, is_empty
+
+
+def can_be_changed(application: Application) -> bool:
+    """Tell whether the applicant has the application now: to fill it in, or to correct it."""
+    return application.form_version_id is not None and application.status in (Status.DRAFT, Status.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journey:
+    """An application in its applicant's hands: what may be changed, what the centre remarked, what is enclosed."""
+
+    application: Application
+    form: EForm
+    editable: frozenset[str]
+    remarks: Mapping[str, str]
+    files: Mapping[str, list[Attachment]]
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        return frozenset(question.key for question in self.form.asked(self.application.answers))
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return [step for step in self.form.steps if any(self._is_open(question) for question in step.questions)]
+
+    def _is_open(self, question: Question) -> bool:
+        is_worth_a_page = question.is_answerable or self.application.is_draft
+        return is_worth_a_page and question.key in self.asked and question.key in self.editable
+
+    @property
+    def first(self) -> Step | None:
+        return self.steps[0] if self.steps else None
+
+    def has(self, step: Step) -> bool:
+        return step.key in {one.key for one in self.steps}
+
+    def number(self, step: Step) -> int:
+        return [one.key for one in self.steps].index(step.key) + 1
+
+    def before(self, step: Step) -> Step | None:
+        """Return the page before this one; None on the first."""
+        number = self.number(step)
+        return self.steps[number - 2] if number > 1 else None
+
+    def after(self, step: Step) -> Step | None:
+        """Return the page after this one; None when the next is the check. The step itself may be no page any more."""
+        order = [one.key for one in self.form.steps]
+        later = order[order.index(step.key) + 1 :]
+        return next((one for one in self.steps if one.key in later), None)
+
+    def step_of(self, question: str) -> Step | None:
+        return next((step for step in self.form.steps if question in {one.key for one in step.questions}), None)
+
+    def check(self, step: Step, *, today: datetime.date) -> Checked:
+        counts = {question: len(attachments) for question, attachments in self.files.items()}
+        return check_step(self.form, step, self.application.answers, files=counts, today=today)
+
+    def where_left(self, *, today: datetime.date) -> Step | None:
+        """Return the page to go on with: the first that lacks something, or that nobody has touched; None for the check."""
+        touched = [number for number, step in enumerate(self.steps) if self._is_touched(step)]
+        untouched = max(touched, default=-1) + 1
+        wrong = (number for number, step in enumerate(self.steps) if self.check(step, today=today).problems)
+        first = min(untouched, next(wrong, len(self.steps)))
+        return self.steps[first] if first < len(self.steps) else None
+
+    def _is_touched(self, step: Step) -> bool:
+        keys = [question.key for question in step.questions if question.key in self.asked]
+        return any(self.files.get(key) or not is_empty(self.application.answers.get(key)) for key in keys)
+
+    def back(self, step: Step, *, from_check: bool) -> str:
+        """Return where the link back leads: to the check one came from, the page before, or out."""
+        before = self.before(step)
+        if from_check or before:
+            return self.address(None if from_check else before)
+        if self.application.is_draft:
+            return reverse("cabinet:home")
+        return reverse("cabinet:application", args=[self.application.uid])
+
+    def today(self, at: datetime.datetime) -> datetime.date:
+        return self.application.centre.today(at)
+
+    def address(self, step: Step | None) -> str:
+        """Return the address of a page of this way; None is the check at its end."""
+        if step is None:
+            return reverse("cabinet:check", args=[self.application.uid])
+        return reverse("cabinet:step", args=[self.application.uid, step.key])
+
+
+def journey_of(application: Application) -> Journey:
+    """Return the way through an application that `can_be_changed`."""
+    correction = None if application.is_draft else open_correction(application)
+    return Journey(
+        application=application,
+        form=form_of(application),
+        editable=frozenset(editable_questions(application)),
+        remarks=correction.remarks if correction else {},
+        files=_by_question(live_attachments(application)),
+    )
+
+
+def journeys_of(drafts: QuerySet[Application]) -> list[Journey]:
+    """Return the ways through several drafts, at the same cost however many there are."""
+    rows = drafts.select_related("service", "centre", "form_version").prefetch_related("attachments")
+    return [
+        Journey(
+            application=draft,
+            form=form_of(draft),
+            editable=frozenset(editable_questions(draft)),
+            remarks={},
+            files=_by_question(one for one in draft.attachments.all() if one.removed_at is None),
+        )
+        for draft in rows.order_by("-saved_at")
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """A draft as a list shows it: where it was left, and until when it is kept."""
+
+    application: Application
+    address: str
+    number: int
+    total: int
+    kept_until: datetime.datetime
+
+
+def begun_by(drafts: QuerySet[Application], *, at: datetime.datetime) -> list[Begun]:
+    """Return the drafts for a list, the latest first."""
+    found = []
+    for journey in journeys_of(drafts):
+        left, draft = journey.where_left(today=journey.today(at)), journey.application
+        found.append(
+            Begun(
+                application=draft,
+                address=journey.address(left),
+                number=journey.number(left) if left else len(journey.steps) + 1,
+                total=len(journey.steps) + 1,
+                kept_until=draft.saved_at + datetime.timedelta(days=settings.DRAFT_KEPT_DAYS),
+            )
+        )
+    return found
+
+
+def _by_question(attachments: Iterable[Attachment]) -> dict[str, list[Attachment]]:
+    found: dict[str, list[Attachment]] = {}
+    for attachment in attachments:
+        found.setdefault(attachment.question, []).append(attachment)
+    return found

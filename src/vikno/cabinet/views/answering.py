@@ -1,0 +1,211 @@
+"""Answering: one step of an e-form a page. What was typed is kept first and judged afterwards."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vikno.applications import operations
+from vikno.applications.models import Application
+from vikno.cabinet.access import ResidentRequest, own, resident_required
+from vikno.cabinet.journey import Journey, can_be_changed, journey_of
+from vikno.eforms.checks import Problem
+from vikno.eforms.definition import Answers, Kind, Question, Step, is_empty
+from vikno.eforms.reading import Sent, is_sent, read
+from vikno.kernel.errors import Refused
+from vikno.web.eforms import controls
+from vikno.web.uploads import bounded_uploads, received
+
+
+@bounded_uploads
+@resident_required
+@require_http_methods(["GET", "POST"])
+def step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
+    """One topic of the form."""
+    application = own(request.user, uid)
+    current = _step(application, key)
+    if request.method == "POST":
+        return _answer(request, application, current)
+    if not can_be_changed(application):
+        return redirect("cabinet:application", uid)
+    journey = journey_of(application)
+    if not journey.has(current):
+        return redirect(journey.address(journey.after(current)))
+    return _page(request, journey, current)
+
+
+@bounded_uploads
+@resident_required
+@require_POST
+def autosave(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
+    """Keep what is typed so far; files are sent with the page only."""
+    application = own(request.user, uid)
+    current, at = _step(application, key), timezone.now()
+    try:
+        operations.answer(application=application, typed=read(current.questions, request.POST), at=at)
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=409)
+    return JsonResponse({"saved": saved_at(application, at)})
+
+
+def _step(application: Application, key: str) -> Step:
+    version = application.form_version
+    found = version.eform.step(key) if version else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def saved_at(application: Application, at: Any) -> str:
+    """Return e.g. «Draft saved at 10:24», by the clock of the centre."""
+    return _("Draft saved at %(time)s") % {"time": f"{at.astimezone(application.centre.zone):%H:%M}"}
+
+
+def _answer(request: ResidentRequest, application: Application, current: Step) -> HttpResponse:
+    at = timezone.now()
+    typed = _with_rounds(current, read(current.questions, request.POST), request.POST)
+    try:
+        application = operations.answer(application=application, typed=typed, at=at)
+    except Refused as refused:
+        return _sent_meanwhile(request, application, current, typed, str(refused))
+    problems = [*_detach(request, application), *_attach(request, application, current)]
+    return _go_on(request, journey_of(application), current, problems)
+
+
+def _with_rounds(current: Step, typed: dict[str, Any], sent: Sent) -> dict[str, Any]:
+    """Return what was typed with one more round of a group, or one fewer, where that was asked; empty rounds go."""
+    added, (removed, _dash, number) = sent.get("add"), str(sent.get("remove", "")).rpartition("-")
+    for question in current.questions:
+        if question.kind != Kind.GROUP or question.key not in typed:
+            continue
+        rounds = typed[question.key]
+        if question.key == removed and number.isdecimal():
+            rounds = rounds[: int(number)] + rounds[int(number) + 1 :]
+        if question.key == added:
+            rounds = [*rounds, {}]
+        elif not (added or removed):
+            rounds = [one for one in rounds if not is_empty(one)]
+        typed[question.key] = rounds
+    return typed
+
+
+def _attach(request: ResidentRequest, application: Application, current: Step) -> Iterable[Problem]:
+    """Take the files that came; say of each that was refused why. The others stay."""
+    for question in current.questions:
+        for file in request.FILES.getlist(question.key):
+            upload, at = received(file), timezone.now()
+            try:
+                operations.attach(application=application, question=question.key, upload=upload, at=at)
+            except Refused as refused:
+                yield Problem(at=question.key, message=str(refused))
+
+
+def _detach(request: ResidentRequest, application: Application) -> Iterable[Problem]:
+    wanted = request.POST.get("detach", "")
+    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
+        if str(attachment.file.uid) == wanted:
+            try:
+                operations.detach(application=application, attachment=attachment, at=timezone.now())
+            except Refused as refused:
+                yield Problem(at=attachment.question, message=str(refused))
+
+
+def _go_on(request: ResidentRequest, journey: Journey, current: Step, refused: list[Problem]) -> HttpResponse:
+    """Answer to what was pressed, now that everything typed is kept."""
+    sent, refused = request.POST, [problem for problem in refused if problem.question in journey.asked]
+    if place := sent.get("add") or sent.get("remove", "").rpartition("-")[0] or (sent.get("detach") and "main"):
+        return _page(request, journey, current, problems=refused) if refused else _here(request, place)
+    if "save" in sent and not refused:
+        messages.success(request, _("We keep Your draft. It is not sent yet."))
+        return redirect("cabinet:home")
+    unseen = _unseen(journey, current, sent)
+    problems = refused if "save" in sent else _problems(journey, current, refused, unseen)
+    if problems:
+        return _page(request, journey, current, problems=problems)
+    if unseen:
+        count = ngettext("One more question", "%(count)d more questions", len(unseen)) % {"count": len(unseen)}
+        messages.info(request, _("%(count)s: it follows from what You answered.") % {"count": count})
+        return _here(request, unseen[0].key)
+    return redirect(journey.address(None if request.GET.get("from") == "check" else journey.after(current)))
+
+
+def _here(request: ResidentRequest, place: str) -> HttpResponse:
+    return redirect(f"{request.get_full_path()}#{place}")
+
+
+def _unseen(journey: Journey, current: Step, sent: Sent) -> list[Question]:
+    """Return the questions that the answers just given bring up on this page, which it did not show and nobody has answered."""
+    open_now = [one for one in current.questions if one.key in journey.asked & journey.editable and one.is_answerable]
+    return [one for one in open_now if not is_sent(one, sent, one.key) and not _is_answered(journey, one)]
+
+
+def _is_answered(journey: Journey, question: Question) -> bool:
+    return bool(journey.files.get(question.key)) or not is_empty(journey.application.answers.get(question.key))
+
+
+def _problems(journey: Journey, current: Step, refused: list[Problem], unseen: Iterable[Question]) -> list[Problem]:
+    """Return what to mend on this page, in its order. What it did not show yet is no mistake."""
+    spared = {one.key for one in unseen}
+    missing_files = {problem.at for problem in refused}
+    checked = journey.check(current, today=journey.today(timezone.now())).problems
+    found = [one for one in checked if one.question not in spared and not (one.is_missing and one.at in missing_files)]
+    order = [question.key for question in current.questions]
+    return sorted(found + refused, key=lambda problem: order.index(problem.question))
+
+
+def _page(
+    request: ResidentRequest, journey: Journey, current: Step, *, problems: Iterable[Problem] = (), **more: Any
+) -> HttpResponse:
+    problems = list(problems)
+    application, number, total = journey.application, journey.number(current), len(journey.steps) + 1
+    from_check = request.GET.get("from") == "check"
+    page = {
+        "section": "cabinet",
+        "application": application,
+        "step": current,
+        "eform": journey.form,
+        "controls": _controls(journey, current, application.answers, problems),
+        "problems": problems,
+        "number": number,
+        "total": total,
+        "minutes": max(1, round(journey.form.minutes * (total - number) / total)),
+        "before": journey.before(current),
+        "back": journey.back(current, from_check=from_check),
+        "from_check": from_check,
+        "correction": bool(journey.remarks),
+        "saved": saved_at(application, application.saved_at),
+        "kept_until": (application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS)),
+    }
+    return render(request, "cabinet/step.html", page, status=422 if problems else 200)
+
+
+def _controls(journey: Journey, current: Step, answers: Answers, problems: list[Problem]) -> Any:
+    return controls(
+        current.questions,
+        answers=answers,
+        problems=problems,
+        asked=set(journey.asked),
+        attachments=dict(journey.files),
+        editable=set(journey.editable),
+        remarks=dict(journey.remarks),
+        language=journey.form.language,
+    )
+
+
+def _sent_meanwhile(
+    request: ResidentRequest, application: Application, current: Step, typed: Answers, refusal: str
+) -> HttpResponse:
+    """Show the page again with what was typed on it: the application was sent in another tab and takes it no more."""
+    answers = {**application.answers, **typed}
+    shown = controls(current.questions, answers=answers, problems=[], asked=set(typed), attachments={}, remarks={})
+    page = {"section": "cabinet", "application": application, "step": current, "controls": shown, "refusal": refusal}
+    return render(request, "cabinet/step.html", page, status=422)

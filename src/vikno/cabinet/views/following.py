@@ -1,0 +1,156 @@
+"""Following: the list of applications, each of them, and what can be taken from it."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.applications import operations, papers
+from vikno.applications.models import Application, Outcome, Status
+from vikno.applications.queries import (
+    form_of,
+    latest_submission,
+    open_correction,
+    submitted_sections,
+    timeline,
+    urgency,
+)
+from vikno.cabinet.access import ResidentRequest, own, resident_required
+from vikno.cabinet.journey import begun_by, journey_of
+from vikno.cabinet.standing import Standing, standing_of
+from vikno.files.queries import download
+from vikno.kernel.errors import Refused
+
+PER_PAGE = 20
+REASON_MOST = 1000
+FINISHED = (Status.ISSUED, Status.WITHDRAWN)
+
+
+@resident_required
+@require_safe
+def home(request: ResidentRequest) -> HttpResponse:
+    """All applications of the resident: what is not sent first, then what waits for them."""
+    mine = Application.objects.of(request.user)
+    sent = _with_standing(mine.sent())
+    needing = list(sent.filter(status=Status.RETURNED))
+    refused = Q(status=Status.DECIDED, decision__outcome=Outcome.REFUSED)
+    finished = Q(status__in=FINISHED) | refused
+    history = Paginator(sent.filter(finished), PER_PAGE).get_page(request.GET.get("page"))
+    page = {
+        "section": "cabinet",
+        "drafts": begun_by(mine.drafts(), at=timezone.now()),
+        "needing": _rows(needing),
+        "open": _rows(sent.exclude(finished).exclude(status=Status.RETURNED)),
+        "history": _rows(history.object_list),
+        "page_obj": history,
+    }
+    return render(request, "cabinet/home.html", page)
+
+
+def _with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
+    rows = applications.select_related("service", "centre", "deadline", "registration", "decision")
+    return rows.prefetch_related("corrections", "results__file").order_by("-submitted_at", "-pk")
+
+
+def _rows(applications: Iterable[Application]) -> list[tuple[Application, Standing]]:
+    return [(application, standing_of(application)) for application in applications]
+
+
+@resident_required
+@require_safe
+def application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """One application: where it stands, what is asked, what was decided, what was sent."""
+    found = own(request.user, uid)
+    if found.is_draft:
+        journey = journey_of(found)
+        return redirect(journey.address(journey.where_left(today=journey.today(timezone.now()))))
+    submission = latest_submission(found)
+    assert submission is not None
+    today = found.centre.today(timezone.now())
+    deadline = getattr(found, "deadline", None)
+    page = {
+        "section": "cabinet",
+        "application": found,
+        "standing": standing_of(found),
+        "deadline": deadline,
+        "urgency": urgency(found, deadline, today),
+        "today": today,
+        "moments": timeline(found),
+        "correction": open_correction(found),
+        "asked": _asked(found),
+        "decision": getattr(found, "decision", None),
+        "results": found.results.select_related("file").order_by("pk"),
+        "sections": submitted_sections(found, submission),
+        "attachments": submission.attachments.select_related("file").order_by("pk"),
+    }
+    return render(request, "cabinet/application.html", page)
+
+
+def _asked(application: Application) -> list[tuple[str, str]]:
+    """Return what the centre remarked: the question and the remark, in the order of the form."""
+    correction = open_correction(application)
+    if correction is None:
+        return []
+    return [
+        (question.label, correction.remarks[question.key])
+        for question in form_of(application).questions
+        if question.key in correction.remarks
+    ]
+
+
+@resident_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """Ask once more, then take the application back."""
+    found = own(request.user, uid)
+    reason = request.POST.get("reason", "").strip()[:REASON_MOST]
+    page: dict[str, Any] = {"section": "cabinet", "application": found, "reason": reason, "most": REASON_MOST}
+    if request.method == "POST":
+        try:
+            operations.withdraw(application=found, at=timezone.now(), reason=reason)
+        except Refused as refused:
+            return render(request, "cabinet/withdraw.html", {**page, "refusal": str(refused)}, status=422)
+        messages.success(request, _("You withdrew the application. Nobody works on it any more."))
+        return redirect("cabinet:application", uid)
+    if not found.can_be_withdrawn:
+        return redirect("cabinet:application", uid)
+    return render(request, "cabinet/withdraw.html", page)
+
+
+@resident_required
+@require_safe
+def attachment(request: ResidentRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    """Give the resident back a file they enclosed."""
+    enclosed = own(request.user, uid).attachments.select_related("file")
+    return download(get_object_or_404(enclosed, file__uid=file).file)
+
+
+@resident_required
+@require_safe
+def result(request: ResidentRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
+    """Hand over the file of a result, and remember when it was first taken."""
+    found = get_object_or_404(own(request.user, uid).results.select_related("file"), file__uid=file)
+    assert found.file is not None
+    response = download(found.file)
+    operations.mark_fetched(result=found, at=timezone.now())
+    return response
+
+
+@resident_required
+@require_safe
+def receipt(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """Give the paper that says what was handed in and when."""
+    found = own(request.user, uid)
+    if found.number is None:
+        raise Http404
+    response = HttpResponse(papers.receipt(found, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
+    return response

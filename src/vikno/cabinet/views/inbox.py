@@ -1,0 +1,34 @@
+"""Letters: what the centre wrote, kept beside the applications."""
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from vikno.cabinet.access import ResidentRequest, resident_required
+from vikno.notifications import operations
+from vikno.notifications.models import Message
+
+PER_PAGE = 30
+
+
+@resident_required
+@require_safe
+def inbox(request: ResidentRequest) -> HttpResponse:
+    """All letters, the latest first."""
+    letters = Message.objects.of(request.user).select_related("application__service", "application__centre")
+    page_obj = Paginator(letters.order_by("-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cabinet/inbox.html", {"section": "cabinet", "page_obj": page_obj})
+
+
+@resident_required
+@require_safe
+def letter(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """One letter; opening it is reading it."""
+    rows = Message.objects.of(request.user).select_related("application__service", "application__centre")
+    message = get_object_or_404(rows, uid=uid)
+    operations.mark_read(message=message, at=timezone.now())
+    return render(request, "cabinet/letter.html", {"section": "cabinet", "letter": message})
