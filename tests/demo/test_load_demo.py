@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password
 from django.core import mail
+from django.core.mail import get_connection
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 from stdnum.ua import rntrc
@@ -17,8 +18,10 @@ from vikno.audit.models import Entry
 from vikno.audit.operations import verify
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.demo.sign_ins import PASSWORD, RESIDENT, SIGN_INS
+from vikno.demo.mailbox import letters
+from vikno.demo.sign_ins import EDITOR, PASSWORD, RESIDENT, SIGN_INS
 from vikno.files.queries import content_of
+from vikno.notifications.models import Message
 from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.people.models import Person
 
@@ -72,7 +75,18 @@ def test_every_sign_in_works_and_no_letter_waits_or_goes_astray(demo):
     assert all(check_password(PASSWORD, person.password) for person in people.values())
     assert EmailAddress.objects.filter(verified=True, primary=True, user__in=people.values()).count() == len(SIGN_INS)
     assert not Delivery.objects.exclude(status=DeliveryStatus.DONE).exists()
-    assert {address for letter in mail.outbox for address in letter.to} <= {RESIDENT}
+    assert {address for letter in mail.outbox for address in letter.to} == {RESIDENT}
+    assert people[EDITOR].has_perm("wagtailadmin.access_admin")
+
+
+def test_the_mailbox_dates_a_letter_by_the_day_of_what_it_tells(demo, settings):
+    connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=settings.EMAIL_FILE_PATH)
+    connection.send_messages(mail.outbox)
+
+    found = letters()
+
+    assert len(found) == len(mail.outbox)
+    assert {letter.sent_at for letter in found} == set(Message.objects.values_list("created_at", flat=True))
 
 
 def test_invented_people_have_numbers_that_pass_their_checks_and_nobody_shares_a_name(demo):

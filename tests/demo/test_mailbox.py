@@ -8,6 +8,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from vikno.demo.mailbox import letter_named, letters
 
+pytestmark = pytest.mark.django_db
+
 BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 

@@ -4,7 +4,7 @@ import datetime
 import email
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -12,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from vikno.notifications.models import Message
 
 # What the backend writes after each letter.
 _END = b"\n" + b"-" * 79 + b"\n"
@@ -23,6 +25,7 @@ class Letter:
     """One letter, as a person reads it."""
 
     name: str
+    message_id: str
     sent_at: datetime.datetime
     recipients: str
     sender: str
@@ -43,8 +46,13 @@ class Letter:
 
 
 def letters() -> list[Letter]:
-    """Return all letters, the newest first."""
-    found = [letter for path in _folder().glob("*.log") for letter in _letters_in(path)]
+    """Return all letters, the newest first.
+
+    Letters about cases that were loaded with the demo are dated by the message in the inbox: they were written all at once.
+    """
+    told = {f"{uid}": at for uid, at in Message.objects.values_list("uid", "created_at")}
+    written = [letter for path in _folder().glob("*.log") for letter in _letters_in(path)]
+    found = [replace(letter, sent_at=told.get(letter.message_id, letter.sent_at)) for letter in written]
     return sorted(found, key=lambda letter: (letter.sent_at, letter.name), reverse=True)
 
 
@@ -68,6 +76,7 @@ def _read(name: str, written: bytes) -> Letter:
     body = message.get_body(preferencelist=("plain",))
     return Letter(
         name=name,
+        message_id=str(message["Message-ID"] or "").strip("<>").partition("@")[0],
         sent_at=_sent_at(message),
         recipients=str(message["To"] or ""),
         sender=str(message["From"] or ""),

@@ -17,5 +17,5 @@ def fill(*, at: datetime) -> None:
     """Make the whole demo, or nothing of it."""
     places = community.make()
     services = cards.make(places, at=at)
-    cast = people.make(places)
+    cast = people.make(places, at=at)
     cases.make(places=places, services=services, cast=cast, now=at)

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from vikno.centres.models import Centre, Officer, Role
+from vikno.content.operations import grant_editor
 from vikno.demo import sign_ins
 from vikno.demo.filling import numbers
 from vikno.demo.filling.community import MAIN, Places
@@ -102,10 +103,11 @@ class Cast:
     officers: dict[str, Officer]
 
 
-def make(places: Places) -> Cast:
+def make(places: Places, *, at: datetime.datetime) -> Cast:
     """Make the accounts; only those of `sign_ins` can be signed in with."""
     password = make_password(sign_ins.PASSWORD)
     staff = _staff(places[MAIN], places["nova-loza"], places["tykha-vilkha"], password)
+    grant_editor(person=staff["editor"].person, actor="demo", at=at)
     resident = _resident(password)
     Person.objects.create(
         **_names("Вітер", "Максим", "Орестович"),
