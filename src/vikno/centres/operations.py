@@ -1,7 +1,8 @@
-"""What can be done to centres: bringing one in from a file."""
+"""What can be done to centres: bringing one in from a file, setting its hours."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -54,6 +55,14 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
     _write(centre, given)
     record_audit(actor="import", action=IMPORTED, subject=_ref(centre), at=at, detail={"sha256": digest(given)})
     return centre, outcome
+
+
+@transaction.atomic
+def set_hours(*, centre: Centre, hours: Iterable[Opening], actor: str, at: datetime) -> None:
+    """Put these hours in the place of those there were."""
+    centre.hours.all().delete()
+    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in hours])
+    record_audit(actor=actor, action="centre.hours_set", subject=f"centre:{centre.code}"[:80], at=at)
 
 
 def _write(centre: Centre, given: Given) -> None:

@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "wagtail.contrib.redirects",
-    "wagtail.users",
+    "vikno.content.apps.EditorsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -284,6 +284,8 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
 
 # How long a draft is kept from its last change, and when its owner is reminded.
 DRAFT_KEPT_DAYS = 30

@@ -4,12 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
-from wagtail.admin import urls as editor_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # One way in, with the second factor and the limits: Wagtail's own sign-in page knows neither.
     path("editors/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    path("editors/", include(editor_urls)),
+    path("editors/", include("vikno.content.editor_urls")),
     path("", include("vikno.web.urls")),
 ]
 if settings.DEMO:

@@ -1,0 +1,25 @@
+"""Let somebody edit the site, or no longer."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from vikno.content.operations import grant_editor, revoke_editor
+from vikno.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Let the person with this e-mail edit services, cards and centres at /editors/."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--revoke", action="store_true", help="Take the right away again.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        person = Person.objects.filter(email=options["email"].lower()).first()
+        if person is None:
+            raise CommandError(f"Nobody is registered as {options['email']}.")
+        act = revoke_editor if options["revoke"] else grant_editor
+        act(person=person, actor="command", at=timezone.now())
+        self.stdout.write("Done.")
