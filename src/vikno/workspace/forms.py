@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vikno.applications.models import Channel, Status
-from vikno.applications.operations.work import LONGEST_EXTENSION
 from vikno.catalogue.models import Offering, RefusalGround, Service
 from vikno.centres.models import Centre
 from vikno.workspace.access import Staff
@@ -53,8 +52,14 @@ STATE_WORDS: dict[str, Any] = {Status.RETURNED: _("Waiting for the applicant")}
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **more)
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        # A browser without a calendar of its own sends what was typed.
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={"invalid": _("Write a date as day, month, year, for example 27.03.1985.")},
+        **more,
+    )
 
 
 def _words(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
@@ -69,14 +74,14 @@ class ChooseServiceForm(forms.Form):
         queryset=Centre.objects.none(),
         to_field_name="code",
         empty_label=None,
-        error_messages={"required": _("Choose the centre."), "invalid_choice": _("Choose the centre.")},
+        error_messages={"invalid_choice": _("Choose the centre.")},
     )
     service = forms.ModelChoiceField(
         label=_("Service"),
         queryset=Service.objects.none(),
         to_field_name="code",
         empty_label=_("Choose"),
-        error_messages={"required": _("Choose the service."), "invalid_choice": _("Choose the service.")},
+        error_messages={"invalid_choice": _("Choose the service.")},
     )
 
     def __init__(self, *, data: Any, staff: Staff) -> None:
@@ -110,33 +115,22 @@ class RegisterForm(forms.Form):
 
 class ReturnForm(forms.Form):
     reason = _words(
-        _("What should the applicant do?"),
-        help_text=_("They will read this in the letter and in their cabinet."),
-        error_messages={"required": _("Write what the applicant should do.")},
+        _("What the applicant should do"), help_text=_("They will read this in the letter and in their cabinet.")
     )
-    due_on = _day(
-        _("Answer by"),
-        help_text=_("The term of the case stands until the applicant answers."),
-        error_messages={"required": _("Choose the date by which to answer.")},
-    )
+    due_on = _day(_("Answer by"), help_text=_("The term of the case stands until the applicant answers."))
 
 
 class ExtendForm(forms.Form):
     days = forms.IntegerField(
         label=_("How many days more"),
-        min_value=1,
-        max_value=LONGEST_EXTENSION,
-        widget=forms.NumberInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+        error_messages={"invalid": _("Write a whole number, for example 3.")},
     )
-    reason = _words(
-        _("Why more time is needed"),
-        help_text=_("The applicant will read this."),
-        error_messages={"required": _("Write why more time is needed.")},
-    )
+    reason = _words(_("Why more time is needed"), help_text=_("The applicant will read this."))
 
 
 class GrantForm(forms.Form):
-    reasons = _words(_("A word to the applicant, if needed"), required=False)
+    reasons = _words(_("A word to the applicant"), required=False)
 
 
 class RefuseForm(forms.Form):
@@ -146,13 +140,12 @@ class RefuseForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
         help_text=_("The grounds are those of the service’s card."),
-        error_messages={"required": _("Choose the ground of refusal.")},
+        error_messages={"invalid_choice": _("Choose the ground of refusal from the service’s card.")},
     )
     reasons = _words(
         _("Why this ground applies here"),
         rows=6,
         help_text=_("Say what was found and what the applicant can do next. They will read this."),
-        error_messages={"required": _("Write the reasons of the refusal.")},
     )
 
     def __init__(self, data: Any = None, *, service: Service) -> None:

@@ -111,7 +111,8 @@ def issue(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
     case, post = case_to(Act.ISSUE, request.staff, uid)
     if request.method == "GET" and not acts_on(case, post).issue:
         return _not_now(request, case)
-    form = IssueForm(_sent(request), request.FILES, initial={"title": case.service.title[:200]})
+    files = request.FILES if request.method == "POST" else None
+    form = IssueForm(_sent(request), files, initial={"title": case.service.title[:200]})
     if form.is_valid():
         given = {"application": case, "officer": post, **form.cleaned_data}
         if given["upload"]:
