@@ -88,22 +88,30 @@ def _check_questions(
     """Check in order, so that a condition sees the checked value of the questions before it."""
     wanted = {question.key for question in questions}
     current: dict[str, Any] = dict(answers)
+    # What the conditions see: the answers that count, of the questions so far.
+    counted: dict[str, Any] = {}
     checked = Checked()
     for question in form.questions:
-        if question.key not in wanted:
+        if question.asked_when is not None and not holds(question.asked_when, counted):
             continue
-        if question.key not in {asked.key for asked in form.asked(current)}:
-            current.pop(question.key, None)
-            continue
-        if question.kind == Kind.FILES:
-            checked.problems.extend(_file_problems(question, files.get(question.key, 0)))
-        elif question.is_answerable:
-            value, problems = check(question, current.get(question.key), today=today)
-            checked.problems.extend(problems)
-            current[question.key] = value
-            if not is_empty(value):
-                checked.answers[question.key] = value
+        if question.key in wanted:
+            _check_asked(question, current, checked, files=files, today=today)
+        if not is_empty(current.get(question.key)):
+            counted[question.key] = current[question.key]
     return checked
+
+
+def _check_asked(
+    question: Question, current: dict[str, Any], checked: Checked, *, files: FileCounts, today: datetime.date
+) -> None:
+    if question.kind == Kind.FILES:
+        checked.problems.extend(_file_problems(question, files.get(question.key, 0)))
+    elif question.is_answerable:
+        value, problems = check(question, current.get(question.key), today=today)
+        checked.problems.extend(problems)
+        current[question.key] = value
+        if not is_empty(value):
+            checked.answers[question.key] = value
 
 
 def _broken_rules(form: EForm, answers: Answers, problems: list[Problem], *, at: set[str]) -> list[Problem]:
