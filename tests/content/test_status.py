@@ -144,7 +144,7 @@ def test_a_draft_has_no_status_to_show(client):
 
 @pytest.mark.parametrize(
     ("typed", "message"),
-    [({"code": "x"}, "Write the number of the application."), ({"number": "1"}, "Write the access code.")],
+    [({"code": "x"}, "Fill in: Number of the application"), ({"number": "1"}, "Fill in: Access code")],
 )
 def test_an_empty_field_is_named_and_costs_no_try(client, typed, message):
     for _ in range(12):

@@ -51,13 +51,11 @@ class StatusForm(forms.Form):
         label=_("Number of the application"),
         help_text=_("For example, 2026-004817-5"),
         max_length=40,
-        error_messages={"required": _("Write the number of the application. It stands on the receipt.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
     )
     code = forms.CharField(
         label=_("Access code"),
         help_text=_("8 letters and digits, for example 7KM4-9XPQ"),
         max_length=40,
-        error_messages={"required": _("Write the access code. It stands on the receipt, under the number.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
