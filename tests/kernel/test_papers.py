@@ -4,6 +4,7 @@ import io
 import threading
 import unicodedata
 import warnings
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from typst import TypstError
 
+from tests.factories import NOON
 from vikno.kernel import papers
 
 TEMPLATE = """
@@ -32,8 +34,6 @@ def template(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def set_text(template):
-    from tests.factories import NOON
-
     def render(text: str) -> bytes:
         return papers.render(template=template, data={"title": "Заява", "language": "uk", "text": text}, at=NOON)
 
@@ -90,8 +90,6 @@ def test_markup_in_a_value_is_text(set_text):
 
 
 def test_a_paper_without_a_title_does_not_come_out(template):
-    from tests.factories import NOON
-
     template = template.with_name("untitled.typ")
     template.write_text("= Heading", encoding="utf-8")
 
@@ -101,6 +99,12 @@ def test_a_paper_without_a_title_does_not_come_out(template):
 
 def test_the_same_data_at_the_same_time_makes_the_same_bytes(set_text):
     assert set_text("Однаково") == set_text("Однаково")
+
+
+def test_a_paper_is_made_at_any_moment_of_a_real_clock(template):
+    at = datetime(2026, 3, 2, 10, 15, 30, 123456, tzinfo=UTC)
+
+    assert papers.render(template=template, data={"title": "Заява", "language": "uk", "text": ""}, at=at)
 
 
 def test_several_threads_make_papers_at_once(set_text):

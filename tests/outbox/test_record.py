@@ -50,7 +50,7 @@ def test_no_event_is_left_of_a_change_that_was_undone(noon):
     assert Delivery.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_outside_a_transaction_nothing_can_be_recorded(noon):
     with pytest.raises(RuntimeError, match="in the transaction"):
         record(name="thing.happened", subject_id="thing:1", payload={}, at=noon)

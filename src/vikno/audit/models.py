@@ -45,6 +45,9 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
 
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise NotErasable
+
     def computed_digest(self) -> str:
         """Return the SHA-256 of the entry together with the digest of the one before."""
         fact = [self.previous, self.at.isoformat(), self.actor, self.action, self.subject, self.detail]

@@ -43,12 +43,17 @@ SCHEDULE = (
 
 def enqueue(path: str) -> bool:
     """Put a task in the queue, unless one like it waits there already: a queue that stands does not grow."""
+    if DBTaskResult.objects.ready().filter(task_path=path).exists():
+        return False
+    import_string(path).enqueue()
+    return True
+
+
+def tick(path: str) -> None:
+    """Do what a turn of the clock does: enqueue, on a connection that has not gone stale since the last turn."""
     close_old_connections()
     try:
-        if DBTaskResult.objects.ready().filter(task_path=path).exists():
-            return False
-        import_string(path).enqueue()
-        return True
+        enqueue(path)
     finally:
         close_old_connections()
 
@@ -67,7 +72,7 @@ def run() -> None:
     scheduler = BackgroundScheduler(timezone=settings.TIME_ZONE)
     for job in SCHEDULE:
         scheduler.add_job(
-            enqueue, job.trigger, args=[job.task], id=job.task, coalesce=True, max_instances=1, misfire_grace_time=600
+            tick, job.trigger, args=[job.task], id=job.task, coalesce=True, max_instances=1, misfire_grace_time=600
         )
     scheduler.start()
     logger.info("The clock runs: %d tasks.", len(SCHEDULE))

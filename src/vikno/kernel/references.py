@@ -24,7 +24,7 @@ def read_application_number(typed: str) -> str | None:
 
     Spaces, dashes and dots are ignored: people copy numbers as they can.
     """
-    digits = re.sub(r"\D", "", typed)
+    digits = re.sub(r"[^0-9]", "", typed)
     match = _NUMBER.fullmatch(digits)
     if match is None:
         return None
