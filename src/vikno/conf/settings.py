@@ -116,7 +116,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite unless DATABASE_URL names a PostgreSQL.
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'vikno.sqlite3'}", conn_max_age=60)}
+DATABASE_URL = env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'vikno.sqlite3'}")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that will write waits for its turn at the start, instead of failing in the middle.
