@@ -38,7 +38,7 @@ function compares(op, given, wanted) {
 
 function passes(test, answers) {
   const given = answers[test.question];
-  if (test.op === "answered") return isEmpty(given) !== Boolean(test.value);
+  if (test.op === "answered") return isEmpty(given) !== Boolean(Array.isArray(test.value) ? test.value.length : test.value);
   const wanted = test.other ? answers[test.other] : test.value;
   if (isEmpty(given) || (test.other && isEmpty(wanted))) return test.op === "is_not" && !test.other;
   return compares(test.op, given, wanted);

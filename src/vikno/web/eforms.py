@@ -427,15 +427,16 @@ def _phone(text: str) -> str:
 
 
 def _for_script(condition: Condition | None, known: Mapping[str, Any]) -> str:
-    return json.dumps({"when": _plain(condition), "known": known}, default=str) if condition else ""
+    return json.dumps({"when": plain(condition), "known": known}, default=str) if condition else ""
 
 
-def _plain(condition: Condition) -> dict[str, Any]:
+def plain(condition: Condition) -> dict[str, Any]:
+    """Return a condition as JSON values, for the script."""
     match condition:
         case All():
-            return {"all": [_plain(part) for part in condition.all]}
+            return {"all": [plain(part) for part in condition.all]}
         case AnyOf():
-            return {"any": [_plain(part) for part in condition.any]}
+            return {"any": [plain(part) for part in condition.any]}
         case Not():
-            return {"none_of": [_plain(part) for part in condition.none_of]}
+            return {"none_of": [plain(part) for part in condition.none_of]}
     return {"question": condition.question, "op": condition.op, "value": condition.value, "other": condition.other}

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.forms import BaseForm, BoundField
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,8 +19,28 @@ def from_form(form: BaseForm) -> list[Problem]:
     """Return the problems of a Django form in the order of its fields, those of the whole form first."""
     problems = [Problem(at="", message=str(message)) for message in form.non_field_errors()]
     for field in form:
-        problems += [Problem(at=input_id(field), message=str(message)) for message in field.errors]
+        problems += [Problem(at=input_id(field), message=message) for message in messages_of(field)]
     return problems
+
+
+def messages_of(field: BoundField) -> list[str]:
+    """Return what to mend in a field. What is missing is said with the field's name, as e-forms say it."""
+    return [
+        _missing(field) if error.code == "required" else " ".join(str(message) for message in error.messages)
+        for error in field.errors.as_data()
+    ]
+
+
+def _missing(field: BoundField) -> str:
+    what = {"what": str(field.label).strip().rstrip(":?.")}
+    match field.field.widget:
+        case forms.FileInput():
+            return _("Add a file: %(what)s") % what
+        case forms.CheckboxInput():
+            return _("Tick: %(what)s") % what
+        case forms.Select() | forms.RadioSelect() | forms.CheckboxSelectMultiple():
+            return _("Choose an answer: %(what)s") % what
+    return _("Fill in: %(what)s") % what
 
 
 def input_id(field: BoundField) -> str:

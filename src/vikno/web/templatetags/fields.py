@@ -5,9 +5,10 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from vikno.web.problems import input_id
+from vikno.web.problems import input_id, messages_of
 
 register = template.Library()
+register.filter("messages_of", messages_of)
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),

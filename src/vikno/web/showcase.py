@@ -1,0 +1,140 @@
+"""A living page of all components and questions in their states, for who builds and checks them. Only where DEBUG is on."""
+
+import datetime
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from vikno.applications.models import Deadline, Status
+from vikno.applications.queries import Moment, Urgency
+from vikno.eforms.checks import Problem
+from vikno.eforms.definition import WITH_CHOICES, Choice, Kind, Question, Test
+from vikno.eforms.showing import Row, Section
+from vikno.web.eforms import Control, controls
+from vikno.web.problems import from_form
+
+TODAY = datetime.date(2026, 3, 2)
+NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Kyiv"))
+
+
+class SampleForm(forms.Form):
+    """One field of each look."""
+
+    name = forms.CharField(label="Прізвище та ім’я", help_text="Як у паспорті")
+    email = forms.EmailField(label="Електронна пошта", required=False)
+    about = forms.CharField(label="Пояснення", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    place = forms.ChoiceField(label="Центр", choices=[("1", "с. Вербівка"), ("2", "с. Лозуватка")])
+    way = forms.ChoiceField(
+        label="Як повідомити?", choices=[("mail", "Листом"), ("phone", "Дзвінком")], widget=forms.RadioSelect
+    )
+    days = forms.MultipleChoiceField(
+        label="Зручні дні",
+        choices=[("mon", "Понеділок"), ("tue", "Вівторок")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    paper = forms.FileField(label="Файл результату", required=False)
+    agreed = forms.BooleanField(label="Дані перевірено")
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    bad_form = SampleForm({"email": "не адреса"}, prefix="bad")
+    asked = [*_questions("fresh"), *_questions("wrong")]
+    problems = [Problem(at=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
+    answers = _answers()
+    page = {
+        "sections": [
+            Section(
+                step="home",
+                title="Нова адреса",
+                rows=[
+                    Row(key="address", label="Адреса", text="вул. Шкільна, 14-А, с. Вербівка"),
+                    Row(key="flat", label="Квартира", text=""),
+                ],
+            )
+        ],
+        "change": {"home": "#main"},
+        "marked": {"address": "Не видно номера будинку"},
+        "states": list(Status),
+        "dues": [_due(code, days) for code, days in (("late", -2), ("soon", 0), ("soon", 1), ("calm", 8))],
+        "paused": Urgency.PAUSED,
+        "today": TODAY,
+        "moments": [
+            Moment(code="submitted", title="Надіслано", at=NOON),
+            Moment(
+                code="returned", title="Повернено на виправлення", at=NOON, by="Зразкова П. К.", note="Додайте копію"
+            ),
+        ],
+        "pages": Paginator(range(120), 50).page(2),
+        "form": SampleForm(),
+        "bad_form": bad_form,
+        "problems": [*from_form(bad_form), *problems],
+        "controls": controls(asked, answers=answers, problems=problems, asked=_asked(asked), language="uk"),
+        "fixed": _fixed(),
+    }
+    return render(request, "web/components.html", page)
+
+
+def _due(code: str, days: int) -> dict[str, Any]:
+    return {"urgency": code, "deadline": Deadline(due_on=TODAY + datetime.timedelta(days=days))}
+
+
+def _questions(prefix: str) -> list[Question]:
+    return [_question(f"{prefix}_{kind.value}", kind) for kind in Kind]
+
+
+def _question(key: str, kind: Kind) -> Question:
+    choices = (Choice(code="owner", label="Я власник житла"), Choice(code="rent", label="Орендую, маю договір"))
+    inside = (
+        Question(key="name", kind=Kind.TEXT, label="Ім’я дитини"),
+        Question(key="studies", kind=Kind.YES_NO, label="Навчається?"),
+        Question(key="school", kind=Kind.TEXT, label="Школа", asked_when=Test(question="studies", value=True)),
+    )
+    yes_no = key.replace(kind.value, Kind.YES_NO.value)
+    return Question(
+        key=key,
+        kind=kind,
+        label=f"Питання виду «{kind.value}»",
+        hint="Підказка до питання" if kind in (Kind.TEXT, Kind.ADDRESS, Kind.INFO) else "",
+        required=kind != Kind.EMAIL,
+        choices=choices if kind in WITH_CHOICES else (),
+        questions=inside if kind == Kind.GROUP else (),
+        asked_when=Test(question=yes_no, value=True) if kind == Kind.FILES else None,
+    )
+
+
+def _wrong_places() -> list[str]:
+    parts = {Kind.ADDRESS: "-house", Kind.PERSON: "-born_on", Kind.GROUP: "-0-name"}
+    return [f"wrong_{kind.value}{parts.get(kind, '')}" for kind in Kind if kind != Kind.INFO]
+
+
+def _answers() -> dict[str, Any]:
+    return {
+        "wrong_yes_no": True,
+        "wrong_date": "31.02.2026",
+        "wrong_one_of": "rent",
+        "wrong_several_of": ["owner"],
+        "wrong_rnokpp": "none",
+        "wrong_address": {"settlement": "с. Вербівка", "street": "вул. Шкільна"},
+        "wrong_group": [{"name": "", "studies": True}, {"name": "Тест"}],
+    }
+
+
+def _asked(questions: list[Question]) -> set[str]:
+    return {question.key for question in questions} - {"fresh_files"}
+
+
+def _fixed() -> list[Control]:
+    question = Question(key="fixed", kind=Kind.DATE, label="Дата переїзду")
+    marked = Question(key="marked", kind=Kind.TEXT, label="Номер будинку")
+    return controls(
+        [question, marked],
+        answers={"fixed": "2026-03-02", "marked": "14"},
+        editable={"marked"},
+        remarks={"marked": "Не видно літери"},
+        language="uk",
+    )
