@@ -3,14 +3,11 @@
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 
 def public(name: str, *args: Any, language: str) -> str:
     """Return the whole address of a page, in the language of who will read it."""
     with translation.override(language):
-        try:
-            return f"{settings.PUBLIC_URL}{reverse(name, args=args)}"
-        except NoReverseMatch:  # until every face has its pages
-            return settings.PUBLIC_URL
+        return f"{settings.PUBLIC_URL}{reverse(name, args=args)}"

@@ -42,6 +42,7 @@ def text_of(message: Message) -> str:
     """Return the whole letter: greeting, what is said, where to see more, whom to ask."""
     with translation.override(message.language):
         facts = {
+            "kind": message.kind,
             "body": message.body,
             "page": page_of(Kind(message.kind), message.application, message.language),
             "at_desk": message.person is None,
