@@ -78,8 +78,8 @@ def test_number_and_code_may_be_typed_as_people_do(client):
 def test_a_correction_says_until_when_and_not_what(client, returned):
     response = check(client, returned.number, returned.access_code)
 
-    assert "Your action is needed." in response.text
-    assert "by 20 March 2026" in response.text
+    assert "The centre asks You to correct the application." in response.text
+    assert "Answer by 20 March 2026. Sign in to see it." in response.text
     assert "Не видно" not in response.text
     assert "Вкажіть номер" not in response.text
 

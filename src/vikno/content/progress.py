@@ -23,8 +23,10 @@ class Progress:
     deadline: Deadline | None
 
     @property
-    def is_online(self) -> bool:
-        return self.application.channel == Channel.ONLINE
+    def can_sign_in(self) -> bool:
+        """Say whether there is something to see or do in the cabinet."""
+        waiting = (Status.RETURNED, Status.DECIDED, Status.ISSUED)
+        return self.application.channel == Channel.ONLINE and self.application.status in waiting
 
     @property
     def waits_for_decision(self) -> bool:
@@ -54,7 +56,7 @@ def _words(application: Application) -> tuple[str, str]:
     where = _where_to_look(application)
     match application.status:
         case Status.RETURNED:
-            return _("Your action is needed."), f"{_correct_by(application)} {where}"
+            return _("The centre asks You to correct the application."), f"{_answer_by(application)}{where}"
         case Status.DECIDED:
             return _("The decision is made."), where
         case Status.ISSUED:
@@ -68,11 +70,9 @@ def _words(application: Application) -> tuple[str, str]:
     return _("The centre has received the application."), _nothing_needed(application)
 
 
-def _correct_by(application: Application) -> str:
+def _answer_by(application: Application) -> str:
     correction = open_correction(application)
-    if correction is None:
-        return _("The centre asks You to correct the application.")
-    return _("The centre asks You to correct the application by %(date)s.") % {"date": day(correction.due_on)}
+    return _("Answer by %(date)s.") % {"date": day(correction.due_on)} + " " if correction else ""
 
 
 def _where_to_look(application: Application) -> str:
