@@ -5,7 +5,6 @@ left out, and the whole text stays text.
 """
 
 import datetime
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -44,7 +43,7 @@ def read_hours(text: str, breaks: str = "") -> list[Opening]:
 
 def tidy(text: str) -> str:
     """Return the text as one line, without HTML; where the lines broke, bars stand."""
-    parts = untagged(html.unescape(text.replace("\n", " ")), between="|").split("|")
+    parts = untagged(text.replace("\n", " "), between="|").split("|")
     return " | ".join(filter(None, (line(part).strip(" ;") for part in parts)))
 
 

@@ -1,5 +1,6 @@
 """Bringing rows in from files: reading a file, counting what became of each row, saying what could not be kept."""
 
+import html
 import json
 import re
 from abc import abstractmethod
@@ -111,8 +112,8 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>", re.DOTA
 
 
 def untagged(text: str, *, between: str = " ") -> str:
-    """Return a text without HTML tags; where a tag broke the line, `between` stands. It is text: pages escape it."""
-    return _TAG.sub("", _BREAK.sub(between, text))
+    """Return HTML as text; where a tag broke the line, `between` stands. It is text: pages escape it."""
+    return html.unescape(_TAG.sub("", _BREAK.sub(between, text)))
 
 
 _LATIN = str.maketrans(dict(zip("абвгґдезиіїйклмнопрстуф", "abvhgdezyiiiklmnoprstuf", strict=True))) | str.maketrans(

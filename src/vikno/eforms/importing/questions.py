@@ -56,8 +56,9 @@ class Lost:
     by_reason: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def note(self, reason: str, id_: str) -> None:
-        if id_ not in self.by_reason[reason]:
-            self.by_reason[reason].append(id_ or "(no id)")
+        name = f"{id_[:60]}…" if len(id_) > 60 else id_ or "(no id)"
+        if name not in self.by_reason[reason]:
+            self.by_reason[reason].append(name)
 
     def lines(self) -> list[str]:
         return [f"{reason}: {', '.join(ids)}" for reason, ids in self.by_reason.items()]
