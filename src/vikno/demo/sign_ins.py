@@ -54,7 +54,7 @@ SIGN_INS = (
     SignIn(
         email=EDITOR,
         role=_("Editor"),
-        tries=_("Change a service card or a page and publish it."),
+        tries=_("Change a service card or the hours of a centre and publish it."),
     ),
     SignIn(
         email=ADMINISTRATOR,

@@ -17,6 +17,8 @@ from vikno.demo.filling.moments import Moments
 from vikno.demo.filling.people import Cast
 from vikno.demo.filling.stories import OF_OTHERS, OF_THE_RESIDENT, Story
 from vikno.eforms.checks import check_form
+from vikno.notifications.models import Message
+from vikno.notifications.operations import mark_read
 from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.outbox.operations import deliver_due
 from vikno.people.models import Person
@@ -24,6 +26,7 @@ from vikno.people.models import Person
 # The same luck each time: what one person is shown, the next one is too.
 SEED = 1991
 FIRST_QUESTIONS = 9
+UNREAD = 3
 
 
 def make(*, places: Places, services: Services, cast: Cast, now: datetime) -> None:
@@ -42,6 +45,7 @@ def make(*, places: Places, services: Services, cast: Cast, now: datetime) -> No
     for at, case, act in sorted(agenda, key=itemgetter(0)):
         act(case, at)
         settle_letters(at, are_read=case in own)
+    read_old_letters(cast.resident)
 
 
 def settle_letters(at: datetime, *, are_read: bool) -> None:
@@ -50,6 +54,12 @@ def settle_letters(at: datetime, *, are_read: bool) -> None:
     else:
         waiting = Delivery.objects.filter(status=DeliveryStatus.WAITING)
         waiting.update(status=DeliveryStatus.DONE, done_at=at)
+
+
+def read_old_letters(person: Person) -> None:
+    """Leave the last few letters in the inbox unread."""
+    for message in Message.objects.of(person).order_by("-created_at")[UNREAD:]:
+        mark_read(message=message, at=message.created_at + timedelta(hours=2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +116,11 @@ def send(case: Case, at: datetime) -> None:
 def _intake(case: Case, at: datetime) -> Application:
     person = case.applicant.profile()
     known = ("family_name", "given_name", "patronymic", "born_on", "phone", "rnokpp")
-    brought = case.service.card.documents.filter(source="applicant").values_list("name", flat=True)
+    brought = (
+        case.service.card.documents.filter(source="applicant")
+        .exclude(detail__startswith="Лише")
+        .values_list("name", flat=True)
+    )
     paper = PaperApplication(
         details={name: person[name] for name in known},
         papers=[

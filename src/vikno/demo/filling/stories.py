@@ -41,11 +41,11 @@ PLAIN_INCOME = {"other_income": False}
 OF_THE_RESIDENT = (
     Story(service=FOP, sent=41, way="register+0 take+0 grant+1 issue+1"),
     Story(service=LAND, sent=33, way="register+0 take+1 refuse+6"),
-    Story(service=FOP, sent=19, way="register+0 withdraw+0"),
+    Story(service=SUBSIDY, sent=19, way="register+1 withdraw+2", answers=PLAIN_INCOME),
     Story(service=SUBSIDY, sent=9, way="register+1 take+1 return+3", answers=PLAIN_INCOME),
     Story(service=LAND, sent=6, way="register+0 take+1 grant+5", officer=OTHER, answers={"who": "person"}),
     Story(service=RESIDENCE, sent=1, way="register+0 take+0", answers={"ground": "rent"}),
-    Story(service=LAND, minutes=48, answers={"for_what": "building", "sections": ["borders", "limits"]}),
+    Story(service=FOP, minutes=48, answers={"matter": "change", "changes": ["contacts", "activities"]}),
     Story(service=BIRTH, minutes=2 * 24 * 60 + 170, is_draft=True),
 )
 

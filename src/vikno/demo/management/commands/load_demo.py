@@ -25,4 +25,5 @@ class Command(BaseCommand):
         # What is written down in words, such as how to appeal, is in the language of the community.
         with translation.override("uk"):
             operations.fill(at=timezone.now())
+        operations.forget_pokes()
         self.stdout.write(_("The demo is loaded: a community with its services, people and cases."))
