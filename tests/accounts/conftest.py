@@ -2,7 +2,6 @@
 
 import html
 import re
-from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -38,11 +37,11 @@ def sign_in(person: Person, *, onward: str = "", password: str = PASSWORD, clien
     return client, client.post(url("account_login"), typed)
 
 
-def hidden(response, action: str) -> dict[str, str]:
-    """Return what the hidden fields of a form would send."""
-    form = re.search(rf'<form[^>]* action="{re.escape(action)}".*?</form>', response.text, re.DOTALL)[0]
+def form_of(response, where: str) -> tuple[str, dict[str, str]]:
+    """Return where a form of the page is sent, and what its hidden fields send with it."""
+    action, form = re.search(rf'<form[^>]* action="([^"]*{where}[^"]*)"(.*?)</form>', response.text, re.DOTALL).groups()
     fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form)
-    return {name: html.unescape(value) for name, value in fields}
+    return action, {name: html.unescape(value) for name, value in fields}
 
 
 def seen(response) -> str:
@@ -57,9 +56,7 @@ def link_of(letter: mail.EmailMessage) -> str:
 
 def press(client: Client, link: str):
     """Open a link of a letter and press the button that it leads to."""
-    page = client.get(link)
-    address = urlsplit(link).path
-    return client.post(address, hidden(page, action=address))
+    return client.post(*form_of(client.get(link), "/confirm-email/"))
 
 
 @pytest.fixture

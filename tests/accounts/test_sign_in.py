@@ -98,6 +98,7 @@ def test_a_forgotten_password_is_set_anew_by_the_letter(client, person):
     response = client.post(address, {"password1": "зовсім інші слова"})
 
     person.refresh_from_db()
+    assert "Save the password" in page.text
     assert person.check_password("зовсім інші слова")
     assert response.headers["Location"] == url("cabinet:home")
     assert mail.outbox[1].subject == "Your password has been changed"

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from allauth import urls as allauth_urls
@@ -11,7 +12,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.views.generic import RedirectView
 
 from vikno.cabinet.views.security import sessions
-from vikno.web.problems import from_form
+from vikno.web.problems import Problem, from_form, input_id
 
 View = Callable[..., HttpResponse]
 
@@ -23,7 +24,7 @@ def answered_as_ours(view: View) -> View:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None) or {}
-        problems = [problem for form in _refused(context) for problem in from_form(form)]
+        problems = [problem for form in _refused(context) for problem in _problems_of(form)]
         if problems:
             context["problems"] = problems
             response.status_code = 422
@@ -35,6 +36,12 @@ def answered_as_ours(view: View) -> View:
 def _refused(context: dict[str, Any]) -> list[forms.BaseForm]:
     shown = (context.get("form"), context.get("webauthn_form"))
     return [form for form in shown if isinstance(form, forms.BaseForm) and form.is_bound and form.errors]
+
+
+def _problems_of(form: forms.BaseForm) -> list[Problem]:
+    """Return what to mend. A hidden field is what a device fills in: there is nothing to link to."""
+    hidden = {input_id(field) for field in form.hidden_fields()}
+    return [replace(problem, at="") if problem.at in hidden else problem for problem in from_form(form)]
 
 
 def _ours(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:

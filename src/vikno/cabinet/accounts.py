@@ -131,6 +131,15 @@ class AccountAdapter(DefaultAccountAdapter):
         is_fresh = bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not is_fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        words = {
+            "reauthenticate": _("By the password"),
+            "mfa_reauthenticate": _("By a code"),
+            "mfa_reauthenticate:webauthn": _("By the passkey"),
+        }
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": words[way["id"]]} for way in ways]
+
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """Return the link of the letter. It carries where the person was going: it may be opened in another browser."""
         url = super().get_email_confirmation_url(request, emailconfirmation)

@@ -24,11 +24,10 @@ PASSWORD_RULES = gettext_lazy(
 
 
 def _in_our_words(form: forms.Form, **labels: str) -> None:
-    """Name the fields as we do, take away what allauth writes into them, and say by name what is missing."""
+    """Name the fields as we do, and take away what allauth writes into them."""
     for name, field in form.fields.items():
         field.label = labels.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
-        field.error_messages["required"] = _("Fill in: %(what)s") % {"what": field.label}
 
 
 def _ask_password_once(form: forms.Form, label: str) -> None:
@@ -142,7 +141,12 @@ class AddPasskeyForm(AddWebAuthnForm):
         _in_our_words(self, name=_("Name of the passkey"))
         self.fields["name"].max_length = NAME_MOST
         self.fields["name"].help_text = _("So that You know it in the list, for example «Phone».")
-        self.fields["credential"].error_messages["required"] = _("The device gave no passkey. Try once more.")
+
+    def clean(self) -> dict[str, Any]:
+        if self.errors.pop("credential", None):
+            self.add_error(None, _("The device gave no passkey. Try once more."))
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
     def clean_passwordless(self) -> bool:
         return True
