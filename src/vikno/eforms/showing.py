@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vikno.eforms.definition import NO_RNOKPP, Answers, EForm, Kind, Question, is_empty
 from vikno.eforms.parts import parts_of
+from vikno.kernel import dates
 
 # Names of the files given for each file question, by key.
 FileNames = Mapping[str, list[str]]
@@ -87,7 +88,7 @@ def shown(question: Question, value: Any) -> str:
 def _shown(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
     match question.kind:
         case Kind.DATE:
-            return date_format(datetime.date.fromisoformat(value), "DATE_FORMAT")
+            return dates.day(datetime.date.fromisoformat(value))
         case Kind.YES_NO:
             return _("Yes") if value in (True, "yes") else _("No")
         case Kind.ONE_OF | Kind.SEVERAL_OF:

@@ -23,6 +23,7 @@ from vikno.eforms.definition import Answers, Kind, Question, Step, is_empty
 from vikno.eforms.reading import Sent, is_sent, read
 from vikno.kernel.errors import Refused
 from vikno.web.eforms import controls
+from vikno.web.navigation import phone_links
 from vikno.web.uploads import bounded_uploads, received
 
 
@@ -122,7 +123,7 @@ def _detach(request: ResidentRequest, application: Application) -> Iterable[Prob
 def _go_on(request: ResidentRequest, journey: Journey, current: Step, refused: list[Problem]) -> HttpResponse:
     """Answer to what was pressed, now that everything typed is kept."""
     sent, refused = request.POST, [problem for problem in refused if problem.question in journey.asked]
-    if place := sent.get("add") or sent.get("remove", "").rpartition("-")[0] or (sent.get("detach") and "main"):
+    if place := _place(journey, sent):
         return _page(request, journey, current, problems=refused) if refused else _here(request, place)
     if "save" in sent and not refused:
         messages.success(request, _("We keep Your draft. It is not sent yet."))
@@ -136,6 +137,16 @@ def _go_on(request: ResidentRequest, journey: Journey, current: Step, refused: l
         messages.info(request, _("%(count)s: it follows from what You answered.") % {"count": count})
         return _here(request, unseen[0].key)
     return redirect(journey.address(None if request.GET.get("from") == "check" else journey.after(current)))
+
+
+def _place(journey: Journey, sent: Sent) -> str:
+    """Return where on the page to go on after adding or removing something; an empty text when that was not pressed."""
+    added: str = sent.get("add", "")
+    rounds = journey.application.answers.get(added)
+    if isinstance(rounds, list) and rounds:
+        return f"{added}-{len(rounds) - 1}"
+    removed: str = sent.get("remove", "").rpartition("-")[0]
+    return added or removed or ("main" if "detach" in sent else "")
 
 
 def _here(request: ResidentRequest, place: str) -> HttpResponse:
@@ -182,6 +193,7 @@ def _page(
         "back": journey.back(current, from_check=from_check),
         "from_check": from_check,
         "correction": bool(journey.remarks),
+        "phones": phone_links(application.centre.phones),
         "saved": saved_at(application, application.saved_at),
         "kept_until": (application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS)),
     }

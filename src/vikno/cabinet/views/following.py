@@ -28,6 +28,7 @@ from vikno.cabinet.journey import begun_by, journey_of
 from vikno.cabinet.standing import Standing, standing_of
 from vikno.files.queries import download
 from vikno.kernel.errors import Refused
+from vikno.web.navigation import phone_links
 
 PER_PAGE = 20
 REASON_MOST = 1000
@@ -84,6 +85,7 @@ def application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
         "urgency": urgency(found, deadline, today),
         "today": today,
         "moments": timeline(found),
+        "phones": phone_links(found.centre.phones),
         "correction": open_correction(found),
         "asked": _asked(found),
         "decision": getattr(found, "decision", None),

@@ -72,7 +72,7 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
         "application": application,
         "eform": journey.form,
         "sections": _with_rows(sections, journey.editable),
-        "settled": _with_rows(sections, journey.asked - journey.editable, mark="-settled"),
+        "settled": _with_rows(sections, journey.asked - journey.editable),
         "change": {step.key: f"{journey.address(step)}?from=check" for step in journey.steps},
         "to_mend": _to_mend(journey),
         "correction": bool(journey.remarks),
@@ -86,14 +86,10 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
     return render(request, "cabinet/check.html", page, status=422 if refused else 200)
 
 
-def _with_rows(sections: list[Section], keys: AbstractSet[str], *, mark: str = "") -> list[Section]:
-    """Return the sections with these questions only. `mark` tells apart two lists of them on one page."""
+def _with_rows(sections: list[Section], keys: AbstractSet[str]) -> list[Section]:
+    """Return the sections with these questions only."""
     kept = ([row for row in section.rows if row.key in keys] for section in sections)
-    return [
-        replace(section, rows=rows, step=section.step + mark)
-        for section, rows in zip(sections, kept, strict=True)
-        if rows
-    ]
+    return [replace(section, rows=rows) for section, rows in zip(sections, kept, strict=True) if rows]
 
 
 def _to_mend(journey: Journey) -> list[ToMend]:
