@@ -5,6 +5,13 @@ function upload(box) {
   const names = box.querySelector("[data-upload-names]");
   const most = Number(box.dataset.most);
 
+  function line(text, look = "") {
+    const part = document.createElement("span");
+    part.className = `upload__name ${look}`;
+    part.textContent = text;
+    return part;
+  }
+
   function keep(files) {
     const kept = new DataTransfer();
     for (const file of files) kept.items.add(file);
@@ -15,12 +22,9 @@ function upload(box) {
     const files = [...input.files];
     const large = files.filter((file) => file.size > most);
     if (large.length) keep(files.filter((file) => file.size <= most));
-    const lines = [
-      ...large.map((file) => `«${file.name}» ${box.dataset.tooBig}`),
-      ...[...input.files].map((file) => file.name),
-    ];
-    names.classList.toggle("upload__names--problem", large.length > 0);
-    names.textContent = lines.join("\n") || box.dataset.none;
+    const problems = large.map((file) => line(`«${file.name}» ${box.dataset.tooBig}`, "upload__name--problem"));
+    const chosen = [...input.files].map((file) => line(file.name));
+    names.replaceChildren(...problems, ...(chosen.length ? chosen : [line(box.dataset.none)]));
   }
 
   input.addEventListener("change", tell);
