@@ -91,19 +91,19 @@ def test_selections_say_how_many_cases_they_hold(workspace, officer, noon):
 
     assert counts(response) == {
         "mine": 2,
-        "mine-late": 1,
+        "mine_late": 1,
         "unregistered": 1,
         "free": 1,
         "late": 2,
         "soon": 1,
         "waiting": 1,
-        "to-hand-over": 0,
+        "to_hand_over": 0,
         "open": 5,
         "closed": 1,
     }
 
 
-@pytest.mark.parametrize("pick", ["mine", "mine-late", "unregistered", "free", "late", "soon", "waiting", "closed"])
+@pytest.mark.parametrize("pick", ["mine", "mine_late", "unregistered", "free", "late", "soon", "waiting", "closed"])
 def test_a_selection_holds_what_it_counted(workspace, officer, noon, pick):
     factories.submitted(centre=officer.centre)
     due_in(factories.registered(officer), 2)

@@ -54,7 +54,7 @@ STATE_WORDS: dict[str, Any] = {Status.RETURNED: _("Waiting for the applicant")}
 def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"),
         # A browser without a calendar of its own sends what was typed.
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={"invalid": _("Write a date as day, month, year, for example 27.03.1985.")},
@@ -167,4 +167,19 @@ class IssueForm(forms.Form):
         required=False,
         max_length=300,
         help_text=_("For example: at reception, with a passport."),
+    )
+
+
+class ScansInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ScansForm(forms.Form):
+    """Scans of what was handed in. The view takes the files as they came; the operation says which are not taken."""
+
+    scans = forms.FileField(
+        label=_("Scans"),
+        required=False,
+        help_text=_("PDF, JPG or PNG, up to 10 MB each."),
+        widget=ScansInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )

@@ -95,7 +95,7 @@ def checked_form(sent: QueryDict, service: Service, *, today: datetime.date) -> 
         problems.append(
             Problem(at="papers-0-sheets", message=_("Write how many sheets of each document were handed in."))
         )
-    return PaperForm(answers={**typed.answers, **checked.answers}, rows=rows, problems=problems)
+    return PaperForm(answers={**typed.answers, **checked.answers}, rows=[*rows, PaperRow()], problems=problems)
 
 
 def _card_documents(service: Service) -> list[str]:

@@ -33,7 +33,7 @@ def selections_for(staff: Staff, today: datetime.date) -> list[Selection]:
     mine = [
         Selection(code="mine", title=_("All mine"), condition=own & Q(status__in=OPEN), is_own=True),
         Selection(
-            code="mine-late",
+            code="mine_late",
             title=_("Mine, late"),
             condition=own & running & Q(deadline__due_on__lt=today),
             is_own=True,
@@ -54,7 +54,7 @@ def selections_for(staff: Staff, today: datetime.date) -> list[Selection]:
         Selection(code="late", title=_("Late"), condition=running & Q(deadline__due_on__lt=today), is_alarm=True),
         Selection(code="soon", title=_("Due soon"), condition=running & Q(deadline__due_on__range=(today, soon))),
         Selection(code="waiting", title=_("Waiting for the applicant"), condition=Q(status=Status.RETURNED)),
-        Selection(code="to-hand-over", title=_("To hand over"), condition=Q(status=Status.DECIDED)),
+        Selection(code="to_hand_over", title=_("To hand over"), condition=Q(status=Status.DECIDED)),
         Selection(code=DEFAULT, title=_("All open"), condition=Q(status__in=OPEN)),
         Selection(code="closed", title=_("Closed"), condition=Q(status__in=[Status.ISSUED, Status.WITHDRAWN])),
     ]

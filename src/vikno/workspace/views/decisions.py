@@ -112,7 +112,7 @@ def issue(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "GET" and not acts_on(case, post).issue:
         return _not_now(request, case)
     files = request.FILES if request.method == "POST" else None
-    form = IssueForm(_sent(request), files, initial={"title": case.service.title[:200]})
+    form = IssueForm(_sent(request), files, initial={"title": _title_of_result(case)})
     if form.is_valid():
         given = {"application": case, "officer": post, **form.cleaned_data}
         if given["upload"]:
@@ -120,6 +120,11 @@ def issue(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
         if _carried_out(request, form, operations.issue, given, _("The result is handed over. The applicant is told.")):
             return redirect("workspace:case", uid)
     return _page(request, "issue", case, form, lost_upload=bool(request.FILES))
+
+
+def _title_of_result(case: Application) -> str:
+    decision = getattr(case, "decision", None)
+    return _("Decision to refuse") if decision and decision.is_refusal else case.service.title[:200]
 
 
 def _sent(request: StaffRequest) -> QueryDict | None:

@@ -13,13 +13,12 @@ from vikno.applications.models import Application
 from vikno.applications.operations.sending import PaperApplication
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.eforms.checks import Problem
 from vikno.kernel.errors import Refused
 from vikno.web.eforms import controls
 from vikno.web.problems import from_form
 from vikno.web.uploads import bounded_uploads, received
 from vikno.workspace.access import StaffRequest, officer_required, staff_required
-from vikno.workspace.forms import ChooseServiceForm
+from vikno.workspace.forms import ChooseServiceForm, ScansForm
 from vikno.workspace.paper_form import PaperForm, applicant_questions, checked_form, empty_form, typed_form
 from vikno.workspace.sights import case_seen
 from vikno.workspace.views.loading import case_of
@@ -50,8 +49,7 @@ def _typed(request: StaffRequest, service: Service, centre: Centre) -> HttpRespo
     try:
         case = _entered(request, service, centre, form)
     except Refused as refused:
-        form.problems.append(Problem(at="scans", message=str(refused)))
-        return _page(request, service, centre, form)
+        return _page(request, service, centre, form, refusal=str(refused))
     return redirect("workspace:entered", case.uid)
 
 
@@ -76,20 +74,27 @@ def _key(typed: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _page(request: StaffRequest, service: Service, centre: Centre, form: PaperForm) -> HttpResponse:
+def _page(
+    request: StaffRequest, service: Service, centre: Centre, form: PaperForm, *, refusal: str = ""
+) -> HttpResponse:
+    """Show the form. What the operation refuses is a scan: all the rest was checked before."""
+    scans = ScansForm(request.POST, request.FILES, auto_id="%s")
+    if refusal:
+        scans.add_error("scans", refusal)
+    problems = [*form.problems, *from_form(scans)]
     context = {
         "section": "intake",
         "service": service,
         "centre": centre,
         "controls": controls(applicant_questions(), answers=form.answers, problems=form.problems),
         "rows": form.rows,
-        "problems": form.problems,
-        "scan_problems": [problem for problem in form.problems if problem.at == "scans"],
+        "scans": scans,
         "lost_scans": bool(request.FILES),
+        "problems": problems,
         # A second press of the button carries the same key, and enters nothing.
         "key": _key(request.POST.get("key", "")),
     }
-    return render(request, "workspace/intake.html", context, status=422 if form.problems else 200)
+    return render(request, "workspace/intake.html", context, status=422 if problems else 200)
 
 
 @require_safe
