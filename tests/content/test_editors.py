@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.pages import url
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 def person():
     person = factories.PersonFactory()
     grant_editor(person=person, actor="test", at=factories.NOON)
+    UserProfile.objects.create(user=person, preferred_language="en")
     return person
 
 
@@ -289,6 +291,17 @@ def test_rows_to_choose_from_stand_in_alphabetical_order(editor):
     choices = editor.get(address(Service, "add")).context["form"].fields["authority"].choices
 
     assert [str(label) for _, label in choices][1:] == ["Гараж", "Ґанок", "Їжа"]
+
+
+def test_columns_are_headed_as_the_fields_of_the_form(editor, rows):
+    text = editor.get(address(Service, "list")).text
+
+    for heading in ("Title", "Who decides", "Is given now"):
+        assert heading in text
+
+
+def test_the_first_page_names_what_can_be_edited(editor):
+    assert "Residents see a card once it is published." in editor.get("/editors/").text
 
 
 def test_a_list_costs_the_same_however_long(editor, rows, django_assert_max_num_queries):

@@ -130,8 +130,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        # Counted tries live here: Django's own limit of 300 entries would let one who tries much forget the rest.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # tries are counted here: among Django's usual 300 they would be forgotten
     }
 }
 
@@ -287,6 +286,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 # How long a draft is kept from its last change, and when its owner is reminded.
 DRAFT_KEPT_DAYS = 30

@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from vikno.centres import operations as centres
 from vikno.centres.hours_text import Opening
+from vikno.centres.working_days import Unit
 from vikno.content.templatetags.content import EVENT_ICONS
 from vikno.kernel.text import sort_key
 
@@ -38,6 +39,13 @@ class EditorForm(WagtailAdminModelForm):
                 # The empty choice stays on top.
                 rows = sorted(field.iterator(field), key=lambda choice: (choice[0] != "", sort_key(str(choice[1]))))
                 field.choices = rows
+
+
+class CardForm(EditorForm):
+    term_unit = forms.ChoiceField(
+        label=gettext_lazy("Counted in"),
+        choices=[(Unit.CALENDAR, gettext_lazy("calendar days")), (Unit.WORKING, gettext_lazy("working days"))],
+    )
 
 
 class LifeEventForm(EditorForm):
@@ -81,12 +89,11 @@ class CentreForm(EditorForm):
                 self.add_error(name, _("Write the hours as 9:00–13:00, 14:00–18:00. Leave empty for a day off."))
         return cleaned
 
-    def save(self, commit: bool = True) -> Any:
-        centre = super().save(commit=commit)
-        hours_changed = any(name.startswith("hours_") for name in self.changed_data)
-        if commit and hours_changed and "hours_0" in self.fields:
-            centres.set_hours(centre=centre, hours=self.openings, actor=self.for_user.ref, at=timezone.now())
-        return centre
+    def _save_m2m(self) -> None:
+        """Set the hours once the centre itself is saved."""
+        super()._save_m2m()
+        if any(name.startswith("hours_") for name in self.changed_data):
+            centres.set_hours(centre=self.instance, hours=self.openings, actor=self.for_user.ref, at=timezone.now())
 
 
 def read_day(weekday: int, text: str) -> list[Opening]:

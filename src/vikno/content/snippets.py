@@ -1,17 +1,19 @@
 """What editors edit: services with their cards, who gives them and where, centres with their hours."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.forms import Select
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from vikno.catalogue.models import Authority, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import CalendarException, Centre
-from vikno.content.editor_forms import CentreForm, EditorForm, LifeEventForm
+from vikno.content.editor_forms import CardForm, CentreForm, EditorForm, LifeEventForm
 from vikno.kernel.text import folded, words_of
 
 
@@ -26,6 +28,16 @@ class WordSearchIndex(IndexView):
         found = [pk for pk, *texts in rows if all(word in folded(" ".join(map(str, texts))) for word in words)]
         return queryset.filter(pk__in=found)
 
+    headings: Mapping[str, Any] = {}
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Head the columns with the words that stand over the same fields in the form."""
+        columns: list[Any] = super().columns
+        for column in columns:
+            column.label = self.headings.get(column.name, column.label)
+        return columns
+
 
 class Editable(SnippetViewSet):
     index_view_class = WordSearchIndex
@@ -33,8 +45,19 @@ class Editable(SnippetViewSet):
     list_per_page = 50
     related: tuple[str, ...] = ()
 
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        headings = {"live": _("Published"), **_headings(self.edit_handler)}
+        return {**super().get_index_view_kwargs(**kwargs), "headings": headings}
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return self.model._default_manager.select_related(*self.related)
+
+
+def _headings(panel: Any) -> dict[str, Any]:
+    """Return the headings of the fields in a panel, by their names."""
+    if isinstance(panel, FieldPanel):
+        return {panel.field_name: panel.heading} if panel.heading else {}
+    return {name: heading for child in getattr(panel, "children", ()) for name, heading in _headings(child).items()}
 
 
 def _chosen(name: str, heading: Any) -> FieldPanel:
@@ -100,7 +123,16 @@ class CardSnippets(Editable):
             ),
             ObjectList(
                 [
-                    InlinePanel("documents", heading=_("Documents"), label=_("Document")),
+                    InlinePanel(
+                        "documents",
+                        heading=_("Documents"),
+                        label=_("Document"),
+                        panels=[
+                            FieldPanel("name", heading=_("Name")),
+                            FieldPanel("source", heading=_("Who brings it")),
+                            FieldPanel("detail", heading=_("In which form, when")),
+                        ],
+                    ),
                     FieldPanel("how_to_apply"),
                     FieldPanel("working_conditions"),
                 ],
@@ -108,7 +140,12 @@ class CardSnippets(Editable):
             ),
             ObjectList(
                 [
-                    InlinePanel("stages", heading=_("What happens to the application"), label=_("Stage")),
+                    InlinePanel(
+                        "stages",
+                        heading=_("What happens to the application"),
+                        label=_("Stage"),
+                        panels=[FieldPanel("title", heading=_("Title")), FieldPanel("text", heading=_("Text"))],
+                    ),
                     FieldPanel("result"),
                     FieldPanel("ways_to_receive"),
                 ],
@@ -116,16 +153,26 @@ class CardSnippets(Editable):
             ),
             ObjectList(
                 [
-                    InlinePanel("refusal_grounds", heading=_("Grounds for refusal"), label=_("Ground")),
+                    InlinePanel(
+                        "refusal_grounds",
+                        heading=_("Grounds for refusal"),
+                        label=_("Ground"),
+                        panels=[FieldPanel("text", heading=_("Text"))],
+                    ),
                     FieldPanel("appeal"),
-                    InlinePanel("legal_acts", heading=_("Legal acts"), label=_("Act")),
+                    InlinePanel(
+                        "legal_acts",
+                        heading=_("Legal acts"),
+                        label=_("Act"),
+                        panels=[FieldPanel("title", heading=_("Title")), FieldPanel("url", heading=_("Address"))],
+                    ),
                     FieldRowPanel([FieldPanel("approved_by"), FieldPanel("reviewed_on")]),
                     FieldPanel("more_html", help_text=_("HTML. What could run or break the page is left out.")),
                 ],
                 heading=_("Law"),
             ),
         ],
-        base_form_class=EditorForm,
+        base_form_class=CardForm,
     )
 
 
