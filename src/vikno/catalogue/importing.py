@@ -19,9 +19,9 @@ from vikno.catalogue.models import Audience
 from vikno.catalogue.operations import Given, GivenCard, put
 from vikno.eforms.importing import code_of
 from vikno.eforms.models import FormVersion, VersionStatus
-from vikno.kernel.imports import BadRow, Report, cut, line, untagged
+from vikno.kernel.imports import BadRow, Report, cut, latin, line, untagged
 
-TITLE_MOST, PROVIDER_MOST, CATEGORY_MOST, KEYWORDS_MOST, ID_MOST, EVENT_MOST = 500, 300, 120, 500, 60, 120
+TITLE_MOST, PROVIDER_MOST, CATEGORY_MOST, KEYWORDS_MOST, SOURCE_MOST, EVENT_MOST = 500, 300, 120, 500, 80, 120
 
 _AUDIENCES = {"громадянам": Audience.CITIZENS, "організаціям": Audience.BUSINESS}
 # The parts of a card by the keys of their files, with the headings under which they stand.
@@ -73,36 +73,36 @@ _CELL = {"colspan", "rowspan"}
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([-\w]{3,20})", re.IGNORECASE)
 
 
-def import_services(rows: list[Any], *, folder: Path, at: datetime) -> Report:
-    """Bring in each service with its card; say what could not be kept."""
+def import_services(rows: list[Any], *, folder: Path, source: str, at: datetime) -> Report:
+    """Bring in each service with its card; say what could not be kept. `source` names the file in their codes."""
     report = Report()
     forms = set(FormVersion.objects.filter(status=VersionStatus.PUBLISHED).values_list("form__code", flat=True))
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         own_id = line(row.get("id")) if isinstance(row, Mapping) else ""
-        bring_in = partial(_bring_in, row, own_id, folder=folder, forms=forms, seen=seen, at=at)
+        bring_in = partial(_bring_in, row, f"{source}:{own_id}", folder=folder, forms=forms, seen=seen, at=at)
         report.take(f"service {own_id}" if own_id else f"entry {number}", bring_in)
     return report
 
 
 def _bring_in(
-    row: Any, own_id: str, *, folder: Path, forms: set[str], seen: set[str], at: datetime
+    row: Any, source_id: str, *, folder: Path, forms: set[str], seen: set[str], at: datetime
 ) -> tuple[str, list[str]]:
     if not isinstance(row, Mapping):
         raise BadRow("not a service")
-    if not own_id or len(own_id) > ID_MOST:
-        raise BadRow("its id is too long" if own_id else "it has no id")
-    if own_id in seen:
+    if source_id.endswith(":") or len(source_id) > SOURCE_MOST:
+        raise BadRow("it has no id" if source_id.endswith(":") else "its id is too long")
+    if source_id in seen:
         raise BadRow("a service with this id stands before it in the file")
-    seen.add(own_id)
+    seen.add(source_id)
     lost: list[str] = []
     given, name = _given(row, forms, lost)
     is_trial = given.category.startswith("_")
     if is_trial:
         lost.append(f"not shown to residents: its category is “{given.category}”, a mark for staff")
     done = put(
-        source_id=f"services:{own_id}",
-        code=f"service-{re.sub(r'[^-a-zA-Z0-9_]+', '-', own_id)}",
+        source_id=source_id,
+        code=re.sub(r"[^a-z0-9]+", "-", latin(source_id)).strip("-"),
         given=given,
         card=GivenCard(lead=name if name != given.title else "", more_html=_card_html(row, folder, lost)),
         is_active=not is_trial,

@@ -82,7 +82,7 @@ _FORMS = (
     ("субота", "суботи", "суботу", "суботі"),
     ("неділя", "неділі", "неділю"),
 )
-_SHORT = ({"пн"}, {"вт"}, {"ср"}, {"чт"}, {"пт"}, {"сб"}, {"нд"})
+_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "нд")
 
 _LEXICON: tuple[tuple[Word | None, str], ...] = (
     (Word.NO_BREAK, r"без (?:обідньої )?перерви(?: на обід)?|без обіду"),
@@ -94,7 +94,7 @@ _LEXICON: tuple[tuple[Word | None, str], ...] = (
     (Word.FROM, r"(?:з|із|зі|від)\b"),
     (Word.TO, r"(?:до|по)\b"),
     (Word.AND, r"(?:та|і|й)\b"),
-    (Word.DAY, r"[а-яґєії][а-яґєії']+"),
+    (Word.DAY, r"(?:пн|вт|ср|чт|пт|сб|нд)\.|[а-яґєії][а-яґєії']+"),
     (Word.DASH, r"-+"),
     (Word.COMMA, r","),
     (Word.COLON, r":"),
@@ -137,7 +137,9 @@ def _time(text: str) -> datetime.time:
 def _day(text: str) -> int:
     """Return the weekday. One letter wrong, too many or too few is still the same day: no two days are that near."""
     found = {
-        day for day, forms in enumerate(_FORMS) if text in _SHORT[day] or any(_is_near(text, form) for form in forms)
+        day
+        for day, forms in enumerate(_FORMS)
+        if text.rstrip(".") == _SHORT[day] or any(_is_near(text, form) for form in forms)
     }
     if len(found) != 1:
         raise NotUnderstood(f"“{text}”")

@@ -48,7 +48,7 @@ _RNOKPP = re.compile(
 )
 _EDRPOU = re.compile(r"єдрпоу")
 _OTHER_CODE = re.compile(r"\bабо\b|іпн|рнокпп|номер фізичн|дата|назв|копія|підприємц|юридичн\w+ особ\w+ та|/")
-_ORGANISATION = re.compile(r"юрид|організац|підприємств\b|установ|проектувальник|єдрпоу|\bабо\b")
+_ORGANISATION = re.compile(r"юрид|організац|підприємств|установ|проектувальник|єдрпоу|\bабо\b")
 _UNZR = re.compile(r"\bунзр\b")
 _DOCUMENT = re.compile(rf"{_ASK}серія (?:та|і|й) номер паспорт\w* громадян\w+ україни")
 _BIRTH = re.compile(rf"{_ASK}(?:дата|день) народження\b(?!.*(?:місце|рік\b))")

@@ -9,4 +9,5 @@ class Command(ImportCommand):
     help = "Bring in the services of a JSON file, with the HTML of their cards from the folders beside it."
 
     def bring_in(self, path: Path, *, at: datetime) -> Report:
-        return import_services(read_rows(path, of="services", having="provider"), folder=path.parent, at=at)
+        rows = read_rows(path, of="services", having="provider")
+        return import_services(rows, folder=path.parent, source=path.stem, at=at)
