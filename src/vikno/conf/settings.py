@@ -136,7 +136,7 @@ CACHES = {
 
 # Background work: rows in the same database, done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# Who reads the outbox: tasks called with the id of an event.
+# Who reads the outbox: functions called with an event and the time, at least once for each.
 OUTBOX_CONSUMERS = {"notifications": "vikno.notifications.tasks.notify"}
 
 # Accounts: registration by e-mail; passkeys and one-time codes as the second factor.
