@@ -1,6 +1,6 @@
 """What can be done to a demo: filling it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -8,6 +8,8 @@ from django_tasks_db.models import DBTaskResult
 from vikno.centres.models import Centre
 from vikno.demo.filling import cards, cases, community, people
 from vikno.outbox.tasks import deliver_event
+
+AGE = timedelta(days=90)
 
 
 def is_filled() -> bool:
@@ -17,9 +19,11 @@ def is_filled() -> bool:
 @transaction.atomic
 def fill(*, at: datetime) -> None:
     """Make the whole demo, or nothing of it."""
+    # The house is older than the first case in it.
+    opened = at - AGE
     places = community.make()
-    services = cards.make(places, at=at)
-    cast = people.make(places, at=at)
+    services = cards.make(places, at=opened)
+    cast = people.make(places, at=opened)
     cases.make(places=places, services=services, cast=cast, now=at)
 
 
