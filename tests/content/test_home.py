@@ -61,10 +61,17 @@ def test_hours_that_are_not_known_are_not_made_up(client):
     assert "window__pane--lit" not in text
 
 
-def test_services_are_called_asked_for_only_when_people_did_ask(client):
-    offerings = [factories.OfferingFactory(service__title=title) for title in "АБВГ"]
-    assert "Asked for most often" not in home(client)
+def test_nothing_is_called_asked_for_before_people_asked(client):
+    factories.OfferingFactory.create_batch(4)
 
+    text = home(client)
+
+    assert "Asked for most often" not in text
+    assert "Can be applied for online" in text
+
+
+def test_services_that_people_applied_for_most_stand_first(client):
+    offerings = [factories.OfferingFactory(service__title=title) for title in "АБВГ"]
     for offering in [*offerings, offerings[2]]:
         person = factories.PersonFactory()
         draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=MONDAY_NOON)
@@ -73,6 +80,7 @@ def test_services_are_called_asked_for_only_when_people_did_ask(client):
 
     with time_machine.travel(MONDAY_NOON):
         response = client.get(url("content:home"))
+
     assert "Asked for most often" in response.text
     assert [row.service.title for row in response.context["services"]] == ["В", "А", "Б", "Г"]
 

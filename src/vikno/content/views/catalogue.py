@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +19,7 @@ from vikno.content.forms import ServiceFilter
 PAGE_LENGTH = 50
 POPULAR_MOST = 8
 POPULAR_SINCE = datetime.timedelta(days=90)
+POPULAR_KEPT_SECONDS = 600
 
 
 @require_safe
@@ -38,7 +40,11 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _popular(online: list[int], *, at: datetime.datetime) -> tuple[bool, list[Listed]]:
     """Return the services asked for most, and whether people did ask: a new site has only what can be had online."""
-    asked = listed(most_asked(since=at - POPULAR_SINCE, most=POPULAR_MOST))
+    # Counting goes through all applications of three months, so it is done now and then, not for each visitor.
+    keys = cache.get_or_set(
+        "most-asked", lambda: most_asked(since=at - POPULAR_SINCE, most=POPULAR_MOST), timeout=POPULAR_KEPT_SECONDS
+    )
+    asked = listed(keys or [])
     if len(asked) >= POPULAR_MOST // 2:
         return True, asked
     return False, listed((online or found(Wanted()))[:POPULAR_MOST])
