@@ -53,7 +53,7 @@ def test_turning_codes_on_gives_recovery_codes(browser, secret):
     assert file.text.split() == listed
 
 
-@pytest.mark.django_db(transaction=True)  # allauth writes when the change is committed
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # allauth writes when the change is committed
 def test_turning_codes_on_is_told_by_letter_and_audited(secret, person):
     assert mail.outbox[0].subject == "Codes from an app are on"
     assert Entry.objects.get(action="account.totp_activated").subject == person.ref
