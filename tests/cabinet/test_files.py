@@ -35,6 +35,13 @@ def test_several_files_are_taken_at_once(page, draft):
     assert names(draft) == ["1.png", "2.png"]
 
 
+def test_the_same_file_sent_again_is_there_once(page, draft):
+    for _ in range(2):
+        page.send({"address-house": ""}, files={"contract": [factories.png("1.png")]})
+
+    assert names(draft) == ["1.png"]
+
+
 def test_files_are_added_without_going_on(page, draft):
     added = page.press("Add to the application")
     with_file = added.send(press="add=contract", files={"contract": [factories.png("1.png")]})

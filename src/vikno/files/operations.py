@@ -85,6 +85,11 @@ def store(*, upload: Upload, at: datetime) -> StoredFile:
         raise
 
 
+def is_same(file: StoredFile, upload: Upload) -> bool:
+    """Tell whether an upload is this file once more: the same bytes under the same name."""
+    return file.name == clean_name(upload.name) and file.sha256 == hashlib.sha256(upload.content).hexdigest()
+
+
 def erase(*, file: StoredFile) -> None:
     """Remove a file and, once that is committed, its bytes."""
     stored_as = file.stored_as

@@ -84,14 +84,20 @@ def answer(*, application: Application, typed: Answers, at: datetime) -> Applica
 
 @transaction.atomic
 def attach(*, application: Application, question: str, upload: files.Upload, at: datetime) -> Attachment:
-    """Add a file to a file question. Raises `NotADraft`, `NotAsked`, `TooManyFiles`, or what `files.store` does."""
+    """Add a file to a file question. The same file again, as a form sent twice gives it, is the one that is there.
+
+    Raises `NotADraft`, `NotAsked`, `TooManyFiles`, or what `files.store` does.
+    """
     application = _held_for_change(application)
     assert application.form_version is not None
     asked = application.form_version.eform.question(question)
     if asked is None or asked.kind != Kind.FILES or question not in editable_questions(application):
         raise NotAsked(_("No file is asked for here."))
+    given = application.attachments.filter(question=question, removed_at=None).select_related("file")
+    if same := next((one for one in given if files.is_same(one.file, upload)), None):
+        return same
     most = int(asked.most or FILES_MOST)
-    if application.attachments.filter(question=question, removed_at=None).count() >= most:
+    if len(given) >= most:
         raise TooManyFiles(
             ngettext("Only %d file can be added here.", "Up to %d files can be added here.", most) % most
         )

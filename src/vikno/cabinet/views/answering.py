@@ -126,7 +126,7 @@ def _go_on(request: ResidentRequest, journey: Journey, current: Step, refused: l
     if place := _place(journey, sent):
         return _page(request, journey, current, problems=refused) if refused else _here(request, place)
     if "save" in sent and not refused:
-        messages.success(request, _("We keep Your draft. It is not sent yet."))
+        messages.success(request, _("We keep what You typed. It is not sent yet."))
         return redirect("cabinet:home")
     unseen = _unseen(journey, current, sent)
     problems = refused if "save" in sent else _problems(journey, current, refused, unseen)
