@@ -24,8 +24,8 @@ def comparisons() -> list[tuple]:
         (op, given, wanted) for op in (Op.IS, Op.IS_NOT, Op.ANSWERED) for given, wanted in product(ANSWERS, ANSWERS)
     ]
     values += [(op, given, wanted) for op in (Op.LESS, Op.MORE) for given, wanted in product(ORDERED, ORDERED)]
-    values += [(Op.IN, given, ["rent", "12", 3]) for given in ANSWERS]
-    values += [(Op.HAS, given, "rent") for given in ("", [], ["rent"], ["owner"], ["owner", "rent"], "rented")]
+    values += [(Op.IN, given, among) for given in ANSWERS for among in (["rent", "12", 3], "rented", None)]
+    values += [(Op.HAS, given, "rent") for given in (*ANSWERS, ["owner"], ["owner", "rent"], "rented")]
     with_value = [(When(question="a", op=op, value=wanted), {"a": given}) for op, given, wanted in values]
     with_other = [
         (When(question="a", op=op, other="b"), {"a": given, "b": wanted})
