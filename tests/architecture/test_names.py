@@ -35,7 +35,9 @@ def written_rows(path: Path) -> list[str]:
     for call in calls(path):
         if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
             chain = ast.unparse(call.func)
-            if ".objects" in chain or call.func.attr in ("save", "bulk_create", "update_or_create", "get_or_create"):
+            # `segno.make(…).save(…)` writes a picture: a row is saved by its name.
+            saves_a_row = call.func.attr == "save" and not isinstance(call.func.value, ast.Call)
+            if ".objects" in chain or saves_a_row or call.func.attr.endswith(("bulk_create", "or_create")):
                 found.append(f"{within(path)}:{call.lineno} {chain}")
     return found
 

@@ -144,7 +144,7 @@ def work_until_correction(desk: Visitor, number: str) -> str:
 def correct(phone: Visitor) -> None:
     phone.follow(say("Correct"))
     assert phone.reads("Додайте номер квартири")
-    assert phone.page.locator("#moved_on").count() == 0
+    assert phone.page.locator("input#moved_on").count() == 0
     phone.page.locator("#new_address-flat").fill("12")
     phone.press(say("Continue"))
     phone.page.locator("#true").check()
