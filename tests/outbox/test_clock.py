@@ -107,7 +107,7 @@ def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
         for process in (clock_process, worker):
             process.send_signal(number)
 
-            output, _ = process.communicate(timeout=20)
+            output, _ = process.communicate(timeout=90)
 
             assert process.returncode == 0, output
             assert "Traceback" not in output
@@ -119,7 +119,7 @@ def test_a_worker_that_is_killed_in_a_task_leaves_the_rest_to_the_next_one(house
     with started(house, "db_worker", "--no-reload", says="Starting worker") as worker:
         assert "RUNNING" in worker.stdout.readline()
         worker.kill()
-        worker.wait(timeout=20)
+        worker.wait(timeout=90)
     shell(house, "from vikno.outbox.tasks import sweep; sweep.enqueue()")
 
     run(house, "db_worker", "--batch", "--no-reload", "--no-startup-delay")
