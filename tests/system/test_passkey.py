@@ -1,0 +1,68 @@
+"""Signing in without a password, with a device that Chromium pretends to have."""
+
+import uuid
+
+from tests.system.test_journey import register
+from tests.system.visitor import Visitor
+from tests.system.words import say
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+def give_device(visitor: Visitor) -> None:
+    session = visitor.page.context.new_cdp_session(visitor.page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+
+
+def use_passkey(visitor: Visitor, words: str, *, leads_to: str) -> None:
+    """Press the button; the device answers, and the page sends what it said."""
+    visitor.page.locator("form[data-passkey]").get_by_role("button", name=say(words)).click()
+    visitor.page.wait_for_url(f"{visitor.portal}{leads_to}")
+    visitor.check()
+
+
+def sign_out(visitor: Visitor) -> None:
+    visitor.open("/account/logout/")
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_load_state("load")
+
+
+def test_a_resident_adds_a_passkey_and_signs_in_without_a_password(phone):
+    give_device(phone)
+    register(phone, f"passkey-{uuid.uuid4().hex[:8]}@example.com")
+
+    phone.open("/account/2fa/webauthn/add/")
+    phone.page.locator("#id_password").fill("a-long-way-home")
+    phone.press(say("Continue"))
+    use_passkey(phone, "Add a passkey", leads_to="/account/2fa/recovery-codes/")
+    sign_out(phone)
+    phone.open("/account/login/?next=/cabinet/profile/")
+    use_passkey(phone, "Sign in with a passkey", leads_to="/cabinet/profile/")
+
+    assert phone.page.locator("#family_name").input_value() == "Мандрівна"
+
+
+def test_a_device_that_says_no_is_told_in_words(phone):
+    phone.open("/account/login/")
+    phone.page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('cancelled')); }")
+
+    phone.page.locator("form[data-passkey]").get_by_role("button").click()
+
+    problem = phone.page.locator("[data-passkey-problem]")
+    problem.wait_for()
+    assert say("The passkey was not used. Try once more, or go another way.") in problem.inner_text()
+
+
+def test_without_scripts_there_is_no_passkey_button(no_script):
+    no_script.page.goto(f"{no_script.portal}/account/login/")
+
+    assert not no_script.page.locator("form[data-passkey]").is_visible()
+    assert no_script.page.locator("#id_password").is_visible()
