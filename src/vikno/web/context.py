@@ -84,7 +84,7 @@ class Page:
         wanted: tuple[str, Any, str]
         if not self.is_signed_in:
             wanted = ("", _("Sign in"), "account_login")
-        elif self.post:
+        elif self.post or getattr(self._request.user, "is_auditor", False):
             wanted = ("cases", _("Workspace"), "workspace:cases")
         elif self.is_editor:
             wanted = ("", _("Edit the site"), "wagtailadmin_home")
@@ -94,7 +94,8 @@ class Page:
 
     @cached_property
     def work(self) -> list[Link]:
-        return navigation.links(navigation.WORK)
+        # An auditor looks at cases and enters none.
+        return navigation.links(navigation.WORK if self.post else navigation.WORK[:1])
 
     @cached_property
     def about(self) -> list[Link]:

@@ -83,11 +83,12 @@ def _guarded(view: View, may: Callable[[Staff], bool]) -> View:
     def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.staff = staff_of(request.user)
         if not may(request.staff):
-            return render(request, "workspace/not_allowed.html", status=403)
+            return render(request, "workspace/not_allowed.html", {"layout": "web/page.html"}, status=403)
         try:
             return view(request, *args, **kwargs)
         except NotYours as refused:
-            return render(request, "workspace/not_allowed.html", {"refusal": str(refused)}, status=403)
+            context = {"layout": "web/work.html", "refusal": str(refused)}
+            return render(request, "workspace/not_allowed.html", context, status=403)
 
     # Cases are full of personal data: nothing of them stays in a browser that colleagues share.
     private: View = cache_control(private=True, no_store=True)(login_required(guarded))

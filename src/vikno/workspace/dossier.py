@@ -138,7 +138,7 @@ def dossier_of(case: Application, post: Officer | None, *, at: datetime.datetime
 
 def sent_attachments(case: Application) -> QuerySet[Attachment]:
     """Return the files that were part of a submission: others the applicant has not sent."""
-    rows = Attachment.objects.filter(application=case, submissions__isnull=False)
+    rows = case.attachments.filter(submissions__isnull=False)
     return rows.select_related("file").order_by("question", "pk").distinct()
 
 
