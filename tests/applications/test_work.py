@@ -114,6 +114,30 @@ def test_a_file_that_was_handed_in_is_set_aside_and_not_erased(officer, noon):
         operations.resubmit(application=application, at=noon)
 
 
+def test_a_file_replaced_under_the_same_name_is_a_change(officer, noon):
+    draft = factories.draft(centre=officer.centre, answers={**factories.COMPLETE_ANSWERS, "right": "rent"})
+    first = operations.attach(application=draft, question="contract", upload=factories.png("скан.png"), at=noon)
+    application = operations.submit(application=draft, at=noon)
+    operations.accept(application=application, officer=officer, at=noon)
+    operations.return_for_correction(
+        application=application,
+        officer=officer,
+        reason="Темно",
+        remarks={"contract": "Фото ще раз"},
+        due_on=date(2026, 3, 20),
+        at=noon,
+    )
+    operations.detach(application=application, attachment=first, at=noon)
+    operations.attach(application=application, question="contract", upload=factories.png("скан.png", 16), at=noon)
+
+    application = operations.resubmit(application=application, at=noon)
+
+    (change,) = queries.changes_in(application, queries.latest_submission(application))
+    assert change.key == "contract"
+    assert change.before == "скан.png"
+    assert change.after.startswith("скан.png (")
+
+
 def test_the_clock_stands_while_the_applicant_has_the_case(officer, noon):
     correction = returned(officer, noon + timedelta(days=4))
 

@@ -118,26 +118,47 @@ def changes_in(application: Application, submission: Submission) -> list[Change]
     before = application.submissions.filter(number=submission.number - 1).first()
     if before is None:
         return []
-    return _changes(submitted_sections(application, before), submitted_sections(application, submission))
+    return _changes(_handed_in(application, before), _handed_in(application, submission))
 
 
 def changes_to_send(application: Application) -> list[Change]:
     """Return what the applicant has changed since the last submission and not sent yet."""
     last = latest_submission(application)
-    return _changes(submitted_sections(application, last), draft_sections(application)) if last else []
+    if last is None:
+        return []
+    now = _Handed(sections=draft_sections(application), attachments=live_attachments(application))
+    return _changes(_handed_in(application, last), now)
 
 
-def _changes(sections_before: Iterable[Section], sections_after: Iterable[Section]) -> list[Change]:
-    old, new = _texts(sections_before), _texts(sections_after)
-    return [
-        Change(key=key, label=label, before=old.get((key, label), ""), after=new.get((key, label), ""))
-        for key, label in dict.fromkeys([*old, *new])
-        if old.get((key, label), "") != new.get((key, label), "")
-    ]
+@dataclass(frozen=True, kw_only=True)
+class _Handed:
+    """Answers in words, and the files beside them: a file may change while its name stays."""
+
+    sections: list[Section]
+    attachments: list[Attachment]
+
+    def texts(self) -> dict[tuple[str, str], str]:
+        return {(row.key, row.label): row.text for section in self.sections for row in section.rows}
+
+    def files(self, question: str) -> set[str]:
+        return {one.file.sha256 for one in self.attachments if one.question == question}
 
 
-def _texts(found: Iterable[Section]) -> dict[tuple[str, str], str]:
-    return {(row.key, row.label): row.text for section in found for row in section.rows}
+def _handed_in(application: Application, submission: Submission) -> _Handed:
+    attachments = list(submission.attachments.select_related("file").order_by("pk"))
+    return _Handed(sections=submitted_sections(application, submission), attachments=attachments)
+
+
+def _changes(before: _Handed, after: _Handed) -> list[Change]:
+    old, new = before.texts(), after.texts()
+    found = []
+    for key, label in dict.fromkeys([*old, *new]):
+        was, now = old.get((key, label), ""), new.get((key, label), "")
+        if was == now and before.files(key) != after.files(key):
+            now = _("%(name)s (another file)") % {"name": now}
+        if was != now:
+            found.append(Change(key=key, label=label, before=was, after=now))
+    return found
 
 
 # The way of a case, as residents and officers see it.
