@@ -89,8 +89,9 @@ def test_a_passkey_of_somebody_else_is_a_404(browser, resident):
     assert browser.get(url("mfa_remove_webauthn", key.pk)).status_code == 404
 
 
-def test_pages_with_personal_data_are_kept_by_no_browser(cabinet):
-    assert "no-store" in cabinet.get(url("cabinet:profile")).headers["Cache-Control"]
+@pytest.mark.parametrize("name", FOR_STRANGERS + FOR_SIGNED_IN)
+def test_no_page_is_kept_by_a_browser_that_others_use(browser, name):
+    assert "no-store" in browser.get(url(name)).headers["Cache-Control"]
 
 
 def test_no_page_has_a_script_or_a_style_of_its_own(browser):

@@ -82,6 +82,13 @@ def test_the_editors_area_has_no_sign_in_of_its_own(client, person):
     assert "_auth_user_id" not in client.session
 
 
+def test_who_opens_the_editors_area_signs_in_with_us_and_comes_back(client):
+    response = client.get("/editors/", follow=True)
+
+    address, _ = response.redirect_chain[-1]
+    assert "/account/login/?next=%2Feditors%2F" in address or "/account/login/?next=/editors/" in address
+
+
 def test_signing_out_is_a_press_of_a_button(browser):
     asked = browser.get(url("account_logout"))
     gone = browser.post(url("account_logout"))

@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def answered_as_ours(view: View) -> View:
-    """Make the view answer 422 to a form with faults, and list them for the top of the page and its title."""
+    """Make the view answer 422 to a form with faults, list them for the page, and leave no copy in the browser."""
 
     @functools.wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -28,6 +28,7 @@ def answered_as_ours(view: View) -> View:
         if problems:
             context["problems"] = problems
             response.status_code = 422
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return answered
