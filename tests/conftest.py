@@ -9,8 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
+from hypothesis import settings as property_settings
 
 from tests import factories
+
+# A busy machine is no fault of a test; what failed is told in full, so nothing is kept beside the code.
+property_settings.register_profile("vikno", deadline=None, database=None)
+property_settings.load_profile("vikno")
 
 
 @pytest.fixture(autouse=True)

@@ -129,17 +129,23 @@ def check(question: Question, typed: Any, *, today: datetime.date, at: str = "")
     at = at or question.key
     if question.kind == Kind.GROUP:
         return _check_group(question, typed, today=today, at=at)
-    if is_empty(typed):
+    if _says_nothing(typed):
         missing = Problem(at=at, message=_missing(question), is_missing=True)
         if question.required and (parts := parts_of(question)):
             return {}, [Problem(at=f"{at}-{parts[0].key}", message=missing.message, is_missing=True)]
         return None, [missing] if question.required else []
     if parts := parts_of(question):
-        return _check_parts(parts, typed, today=today, at=at)
+        values, problems = _check_parts(parts, typed, today=today, at=at)
+        return values or None, problems
     try:
         return _CHECKS[question.kind](question, typed, today), []
     except Wrong as wrong:
         return typed, [Problem(at=at, message=str(wrong))]
+
+
+def _says_nothing(typed: Any) -> bool:
+    """Tell whether there is no answer: also where all that was typed cannot be seen."""
+    return is_empty(typed) or (isinstance(typed, str) and not _plain(typed))
 
 
 def settle(question: Question, typed: Any, *, today: datetime.date) -> Any:
@@ -166,7 +172,7 @@ def _check_parts(
 
 
 def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) -> tuple[Any, list[Problem]]:
-    rounds = [one for one in typed if not is_empty(one)] if isinstance(typed, list) else []
+    rounds = [one for one in typed if _is_begun(group, one)] if isinstance(typed, list) else []
     least = max(int(group.least or 0), 1 if group.required else 0)
     most = int(group.most or GROUP_MOST)
     if len(rounds) > most:
@@ -182,6 +188,11 @@ def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) 
     if least and not any(values) and not problems:
         problems = [Problem(at=f"{at}-0-{group.questions[0].key}", message=_missing(group), is_missing=True)]
     return values, problems
+
+
+def _is_begun(group: Question, one: Any) -> bool:
+    """Tell whether a round has an answer to one of its questions."""
+    return isinstance(one, Mapping) and any(not _says_nothing(one.get(part.key)) for part in group.questions)
 
 
 def _file_problems(question: Question, count: int) -> Iterator[Problem]:
@@ -219,10 +230,13 @@ def _text(question: Question, typed: Any, today: datetime.date) -> str:
     return text
 
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+
+
 def _plain(typed: Any) -> str:
     """Return text without what no keyboard makes: control characters and a text direction turned round."""
-    text = str(typed).replace("\r\n", "\n").replace("\r", "\n").strip()
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSEEN.sub("", text).strip()
 
 
 def _integer(question: Question, typed: Any, today: datetime.date) -> int:
@@ -243,7 +257,7 @@ def _decimal(question: Question, typed: Any, today: datetime.date) -> str:
     if not value.is_finite() or len(digits) > 24 or "e" in digits.lower():
         raise Wrong(_("Write a number, for example 12,5."))
     _within(question, value)
-    return str(value)
+    return f"{value:f}"
 
 
 def _within(question: Question, value: Decimal) -> None:
@@ -275,6 +289,8 @@ def _bound(bound: Any, today: datetime.date) -> datetime.date | None:
 
 def read_date(typed: str) -> datetime.date | None:
     """Return the date that somebody wrote as day, month, year with any separators, or as ISO 8601; None for no date."""
+    if len(typed) > 40:
+        return None
     numbers = [int(part) for part in re.findall(r"\d+", typed)[:3]]
     if len(numbers) == 1 and re.fullmatch(r"\s*\d{8}\s*", typed):
         text = typed.strip()
@@ -284,7 +300,7 @@ def read_date(typed: str) -> datetime.date | None:
     day, month, year = numbers if numbers[0] < 1000 else numbers[::-1]
     try:
         return datetime.date(year, month, day) if 1850 <= year <= 2200 else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -297,7 +313,7 @@ def _yes_no(question: Question, typed: Any, today: datetime.date) -> bool:
 
 
 def _one_of(question: Question, typed: Any, today: datetime.date) -> str:
-    if typed not in {choice.code for choice in question.choices}:
+    if typed not in [choice.code for choice in question.choices]:
         raise Wrong(_("Choose one of the answers."))
     return str(typed)
 
@@ -305,7 +321,7 @@ def _one_of(question: Question, typed: Any, today: datetime.date) -> str:
 def _several_of(question: Question, typed: Any, today: datetime.date) -> list[str]:
     chosen = typed if isinstance(typed, list) else [typed]
     codes = [choice.code for choice in question.choices]
-    if not set(chosen) <= set(codes):
+    if any(one not in codes for one in chosen):
         raise Wrong(_("Choose from the answers."))
     if question.most is not None and len(chosen) > int(question.most):
         most = int(question.most)

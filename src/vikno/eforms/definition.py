@@ -219,9 +219,9 @@ def _compares(op: Op, given: Any, wanted: Any) -> bool:
         case Op.IS_NOT:
             return bool(given != wanted)
         case Op.IN:
-            return given in wanted
+            return isinstance(wanted, list | tuple) and given in wanted
         case Op.HAS:
-            return wanted in given
+            return isinstance(given, list | tuple) and wanted in given
     left, right = _comparable(given), _comparable(wanted)
     if type(left) is not type(right):
         return False
@@ -231,9 +231,10 @@ def _compares(op: Op, given: Any, wanted: Any) -> bool:
 def _comparable(value: Any) -> Any:
     """Return a Decimal for what reads as a number, the text itself otherwise: ISO dates compare as text."""
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except ArithmeticError:
         return str(value)
+    return number if number.is_finite() else str(value)
 
 
 def questions_of(condition: Condition) -> Iterator[str]:

@@ -54,7 +54,7 @@ def _read_one(question: Question, sent: Sent, name: str) -> Any:
 def _rounds(sent: Sent, name: str) -> int:
     """Return how many rounds of a group the page carried; a page cannot ask for more than a person would fill in."""
     count = str(sent.get(f"{name}-asked", "0"))
-    return min(int(count), 50) if count.isdecimal() else 0
+    return min(int(count[:9]), 50) if count.isdecimal() else 0
 
 
 def prefilled(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict[str, Any]:

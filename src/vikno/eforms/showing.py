@@ -60,7 +60,8 @@ def _rows(question: Question, value: Any, files: Iterable[str]) -> list[Row]:
 
 
 def _group_rows(group: Question, value: Any) -> list[Row]:
-    rounds = value if isinstance(value, list) and value else [{}]
+    rounds = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    rounds = rounds or [{}]
     return [
         Row(
             key=group.key,
@@ -81,7 +82,7 @@ def shown(question: Question, value: Any) -> str:
         return ""
     try:
         return _shown(question, value)
-    except (ValueError, TypeError, AttributeError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, ArithmeticError, phonenumbers.NumberParseException):
         return str(value)
 
 
