@@ -22,6 +22,11 @@ class Acts:
     issue: bool = False
 
     @property
+    def on_pages(self) -> bool:
+        """Tell whether there are acts that have a page of their own."""
+        return self.send_back or self.extend or self.decide or self.issue
+
+    @property
     def any(self) -> bool:
         return self != Acts()
 
