@@ -8,8 +8,8 @@ import base64
 import hashlib
 import os
 import secrets
+import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -17,6 +17,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import django
+from django.core.management import CommandError, call_command
+from django.db import connections
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
@@ -30,17 +33,27 @@ def main() -> int:
     if trouble := port_trouble(port):
         sys.stderr.write(f"{trouble}\n")
         return 1
-    environment = prepare_environment(port)
-    manage = [sys.executable, str(ROOT / "manage.py")]
-    steps = [["migrate", "--verbosity", "0"], ["createcachetable"], ["load_demo"]]
+    os.environ.update(environment(port))
+    sys.path.insert(0, str(ROOT / "src"))
+    django.setup()
+    try:
+        prepare()
+    except CommandError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return supervise(port)
+
+
+def prepare() -> None:
+    """Bring the database, the demo and the static files up to date."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if os.environ["DEMO"] == "1":
+        call_command("load_demo")
     if static_changed():
-        steps.append(["collectstatic", "--noinput", "--verbosity", "0"])
-    for step in steps:
-        if code := subprocess.run([*manage, *step], env=environment, cwd=ROOT).returncode:
-            sys.stderr.write(f"The start stopped at: manage.py {step[0]}.\n")
-            return code
-    remember_static()
-    return supervise(environment, port)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        (VAR / "static.stamp").write_text(static_digest())
+    connections.close_all()
 
 
 def port_trouble(port: str) -> str:
@@ -58,12 +71,12 @@ def port_trouble(port: str) -> str:
     return ""
 
 
-def prepare_environment(port: str) -> dict[str, str]:
-    """Return the environment of all processes; the secrets are made once and kept readable by their owner only."""
+def environment(port: str) -> dict[str, str]:
+    """Return what all processes are told; the secrets are made once and kept readable by their owner only."""
     VAR.mkdir(parents=True, exist_ok=True)
     kept = {name: kept_secret(name) for name in ("secret-key", "data-key", "index-key")}
     return {
-        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "vikno.conf.settings",
         "DEMO": os.environ.get("DEMO", "1"),
         "VAR_DIR": str(VAR),
         "PORT": port,
@@ -100,30 +113,26 @@ def static_changed() -> bool:
     return not stamp.exists() or stamp.read_text() != static_digest()
 
 
-def remember_static() -> None:
-    (VAR / "static.stamp").write_text(static_digest())
-
-
-def supervise(environment: dict[str, str], port: str) -> int:
+def supervise(port: str) -> int:
+    """Run the processes of the Procfile until one of them ends or Ctrl-C is pressed, which is a good end."""
     manager = Manager()
     for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
-        manager.add_process(name, command, env=environment, cwd=str(ROOT))
-    threading.Thread(target=welcome, args=(environment, port), daemon=True).start()
+        manager.add_process(name, command, env=dict(os.environ), cwd=str(ROOT))
+    threading.Thread(target=welcome, args=(port,), daemon=True).start()
     manager.loop()
-    return int(manager.returncode or 0)
+    return 0 if manager.returncode in (None, 0, 128 + signal.SIGINT) else 1
 
 
-def welcome(environment: dict[str, str], port: str) -> None:
+def welcome(port: str) -> None:
     """Print the address and the sign-ins once the server answers."""
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2).close()
         except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
-            command = [sys.executable, str(ROOT / "manage.py"), "demo_welcome", "--port", port]
-            subprocess.run(command, env=environment, cwd=ROOT)
+            call_command("demo_welcome", port=port)
             return
 
 

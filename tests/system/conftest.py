@@ -151,14 +151,17 @@ def desk(browser: Browser, portal: str) -> Iterator[Visitor]:
 @pytest.fixture
 def no_script(browser: Browser, portal: str) -> Iterator[Visitor]:
     """A phone whose browser runs no scripts of pages."""
-    yield from visiting(browser, portal, width=360, height=740, java_script_enabled=False)
+    yield from visiting(browser, portal, width=360, height=740, scripts=False)
 
 
-def visiting(browser: Browser, portal: str, *, width: int, height: int, **options: bool) -> Iterator[Visitor]:
+def visiting(browser: Browser, portal: str, *, width: int, height: int, scripts: bool = True) -> Iterator[Visitor]:
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="uk-UA", timezone_id="Europe/Kyiv", **options
+        viewport={"width": width, "height": height},
+        locale="uk-UA",
+        timezone_id="Europe/Kyiv",
+        java_script_enabled=scripts,
     )
-    visitor = Visitor(context.new_page(), portal, AXE.read_text())
+    visitor = Visitor(context.new_page(), portal, AXE.read_text() if scripts else "")
     yield visitor
     context.close()
     assert visitor.complaints == []

@@ -6,13 +6,21 @@ import re
 from typing import Any
 
 # Long runs of digits are РНОКПП, УНЗР, passports, phones and cards; what stands before @ names a person.
-_LONG_NUMBER = re.compile(r"\+?\d(?:[ ()-]{0,2}\d){7,15}")
+# Digits inside a random identifier (between letters and dashes) are not: masking these would only hide which case it was.
+_LONG_NUMBER = re.compile(r"(?<![0-9A-Fa-f-])\+?\d(?:[ ()-]{0,2}\d){7,15}(?![0-9A-Fa-f-])")
 _EMAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+)")
 
 
 def masked(text: str) -> str:
     """Return the text with long numbers and the names in e-mail addresses hidden."""
     return _EMAIL.sub(r"***@\1", _LONG_NUMBER.sub(lambda match: "*" * 4 + match.group()[-2:], text))
+
+
+class Quiet(logging.Filter):
+    """Drop the two lines that every background task writes, every few seconds; what fails is told at ERROR."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.name != "django_tasks" or record.levelno > logging.INFO
 
 
 class Masking(logging.Filter):
@@ -33,13 +41,14 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"masking": {"()": "vikno.conf.logs.Masking"}},
+        "filters": {"masking": {"()": "vikno.conf.logs.Masking"}, "quiet": {"()": "vikno.conf.logs.Quiet"}},
         "formatters": {"line": as_json if json_lines else plain},
-        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masking"]}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet", "masking"]}
+        },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-            "fontTools": {"level": "WARNING"},
         },
     }
 

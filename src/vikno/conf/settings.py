@@ -292,7 +292,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 DRAFT_KEPT_DAYS = 30
 DRAFT_REMINDER_DAYS = 3
 
-LOGGING = logs.configuration(json_lines=not DEBUG)
+LOGGING = logs.configuration(json_lines=not DEBUG and not DEMO)
 SILENCED_SYSTEM_CHECKS = [
     # Wagtail's images are shown to editors only; there is no public MEDIA_URL to build a base from.
     "wagtailadmin.W003",
