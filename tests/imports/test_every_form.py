@@ -48,6 +48,10 @@ def said(page) -> str:
     return letters(html.unescape(re.sub(r"<[^>]+>", "", body)))
 
 
+def repeated(ids: list[str]) -> list[str]:
+    return sorted({one for one in ids if ids.count(one) > 1})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filling:
     """A resident who fills a form in, and what they answer."""
@@ -65,8 +69,10 @@ class Filling:
         page = self.browser.get(address)
         assert page.status_code == 200
         text = said(page)
+        assert letters(step.title) in text
         for question in self.asked(step):
             assert letters(question.label) in text, question.key
+        assert repeated(re.findall(r'\sid="([^"]+)"', page.text)) == []
         self.is_refused_without_an_answer(address, step)
         return self.browser.post(address, {**self.sent(step), **self.files(step), "continue": "1"})
 

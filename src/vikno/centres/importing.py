@@ -18,7 +18,7 @@ from django.core.validators import validate_email
 
 from vikno.centres.hours_text import NotUnderstood, Opening, read_hours, tidy
 from vikno.centres.operations import Given, put
-from vikno.kernel.imports import BadRow, NotThatFile, Report, cut, line, untagged
+from vikno.kernel.imports import BadRow, NotThatFile, Report, cut, latin, line, untagged
 
 NAME_MOST, ADDRESS_MOST, PHONES_MOST, SOURCE_MOST = 250, 300, 200, 80
 
@@ -170,7 +170,7 @@ def _bring_in(row: Mapping[str, str], *, source: str, seen: set[str], at: dateti
 
 
 def _code(source_id: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", source_id.casefold()).strip("-") or "centre"
+    return re.sub(r"[^a-z0-9]+", "-", latin(source_id)).strip("-") or "centre"
 
 
 def _with_whole_hours(row: Mapping[str, str], lost: list[str]) -> Mapping[str, str]:
