@@ -123,3 +123,10 @@ def test_many_centres_take_few_queries(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(6):
         client.get(url("content:centres"))
+
+
+def test_fifty_centres_stand_on_a_page(client):
+    factories.CentreFactory.create_batch(51)
+
+    assert len(client.get(url("content:centres")).context["roots"]) == 50
+    assert len(client.get(url("content:centres"), {"page": "2"}).context["roots"]) == 1

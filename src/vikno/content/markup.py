@@ -1,28 +1,44 @@
 """Text that came from elsewhere as HTML, made fit to stand in a page of ours."""
 
-import re
+from typing import Any
 
 import nh3
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-TEXT = {"p", "br", "ul", "ol", "li", "b", "strong", "i", "em", "sub", "sup", "a", "h1", "h2", "h3", "h4", "h5", "h6"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+LISTS = {"ul", "ol"}
+TEXT = {"p", "br", "li", "b", "strong", "i", "em", "sub", "sup", "a"} | HEADINGS | LISTS
 TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+# What means nothing without words in it.
+HOLLOW = {"p", "h3", "li", "b", "strong", "i", "em", "a"} | LISTS
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Left out with all they hold; of other unknown tags the text stays.
 DROPPED = {"script", "style", "title", "head", "select", "option", "textarea", "iframe", "object", "svg", "math"}
-
-_EMPTY = re.compile(r"<(h[1-6]|p|li|b|strong|em|i)>(?:\s|&nbsp;|<br>)*</\1>")
-_HEADING = re.compile(r"<(/?)h[1-6]>")
+CLASSES = {
+    "ul": {"class": "plain-list"},
+    "ol": {"class": "plain-list plain-list--num"},
+    "table": {"class": "grid"},
+}
 
 
 def cleaned(html: str) -> SafeString:
     """Return the HTML without what could run, track or break the page, in our own classes.
 
-    It is cleaned each time it is shown: then it does not matter how it came into the database.
+    It is cleaned each time it is shown: then it does not matter how it came into the database. The cleaner has the last word,
+    after everything else was put in order.
     """
-    html = nh3.clean(
+    html = _clean(_in_order(_clean(html)), set_tag_attribute_values=CLASSES)
+    # A wide table scrolls by itself, also by keyboard.
+    box = f'<div class="table-box" tabindex="0" role="group" aria-label="{_("Table")}"><table'
+    return mark_safe(html.replace("<table", box).replace("</table>", "</table></div>"))  # noqa: S308 - cleaned just above
+
+
+def _clean(html: str, **more: Any) -> str:
+    return nh3.clean(
         html,
         tags=TEXT | TABLE,
         clean_content_tags=DROPPED,
@@ -30,10 +46,8 @@ def cleaned(html: str) -> SafeString:
         attribute_filter=_only_whole_addresses,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
+        **more,
     )
-    while (shorter := _EMPTY.sub("", html)) != html:
-        html = shorter
-    return mark_safe(_in_our_look(html))  # noqa: S308 - cleaned just above
 
 
 def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
@@ -43,11 +57,47 @@ def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _in_our_look(html: str) -> str:
-    """Give clean HTML our classes. It has no other attributes, so that its tags can be told by their text."""
+def _in_order(html: str) -> str:
+    """Mend what a screen reader would stumble over: headings, lists with something else between their items, hollow tags."""
+    soup = BeautifulSoup(html, "html.parser")
     # The part of the page has an h2; how deep a heading stood elsewhere says nothing here.
-    html = _HEADING.sub(r"<\1h3>", html)
-    html = html.replace("<ul>", '<ul class="plain-list">').replace("<ol>", '<ol class="plain-list plain-list--num">')
-    # A wide table scrolls by itself, also by keyboard.
-    box = f'<div class="table-box" tabindex="0" role="group" aria-label="{_("Table")}"><table class="grid">'
-    return html.replace("<table>", box).replace("</table>", "</table></div>")
+    for heading in soup.find_all(HEADINGS):
+        heading.name = "h3"
+    for item in soup.find_all("li"):
+        if item.parent is None or item.parent.name not in LISTS:
+            _give_a_list(soup, item)
+    for one in soup.find_all(LISTS):
+        _only_items(soup, one)
+    for link in soup.find_all("a", href=False):
+        link.unwrap()
+    for tag in reversed(soup.find_all(HOLLOW)):
+        if not tag.get_text(strip=True):
+            tag.decompose()
+    return soup.decode(formatter="minimal")
+
+
+def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
+    """Put an item that stands alone into the list before it, or into a new one."""
+    before = item.find_previous_sibling()
+    if before is not None and before.name in LISTS:
+        before.append(item.extract())
+    else:
+        item.wrap(soup.new_tag("ul"))
+
+
+def _only_items(soup: BeautifulSoup, one: Tag) -> None:
+    """Move what stands between the items of a list into the item before it."""
+    last: Tag | None = None
+    for child in list(one.children):
+        if isinstance(child, Tag) and child.name == "li":
+            last = child
+        elif not _is_blank(child):
+            if last is None:
+                last = soup.new_tag("li")
+                child.insert_before(last)
+            last.append(" ")
+            last.append(child.extract())
+
+
+def _is_blank(child: PageElement) -> bool:
+    return isinstance(child, NavigableString) and not child.strip()

@@ -1,5 +1,6 @@
 """Where the centres are and when they receive people."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -8,21 +9,29 @@ from django.views.decorators.http import require_safe
 from vikno.catalogue.models import Service
 from vikno.catalogue.queries import with_ways
 from vikno.centres.models import Centre
-from vikno.centres.queries import coming_exceptions, receptions
+from vikno.centres.queries import Reception, coming_exceptions, receptions
 from vikno.kernel.text import sort_key
+
+PAGE_LENGTH = 50
 
 
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres by name, each with the branches and desks below it."""
-    rows = receptions(sorted(Centre.objects.in_use(), key=lambda centre: sort_key(centre.name)), at=timezone.now())
-    shown = {row.centre.pk for row in rows}
-    below: dict[int, list[object]] = {}
-    for row in rows:
-        if row.centre.parent_id in shown:
-            below.setdefault(row.centre.parent_id, []).append(row)
-    roots = [(row, below.get(row.centre.pk, [])) for row in rows if row.centre.parent_id not in shown]
-    return render(request, "content/centres.html", {"section": "centres", "roots": roots})
+    rows = sorted(Centre.objects.in_use(), key=lambda centre: sort_key(centre.name))
+    shown = {centre.pk for centre in rows}
+    page = Paginator([centre for centre in rows if centre.parent_id not in shown], PAGE_LENGTH).get_page(
+        request.GET.get("page")
+    )
+    context = {"section": "centres", "page_obj": page, "roots": _with_what_is_below(list(page.object_list), rows)}
+    return render(request, "content/centres.html", context)
+
+
+def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[Reception, list[Reception]]]:
+    keys = {root.pk for root in roots}
+    below = [centre for centre in rows if centre.parent_id in keys]
+    seen = {one.centre.pk: one for one in receptions([*roots, *below], at=timezone.now())}
+    return [(seen[root.pk], [seen[one.pk] for one in below if one.parent_id == root.pk]) for root in roots]
 
 
 @require_safe
