@@ -60,7 +60,7 @@ def fill_english() -> None:
         elif not entry.msgstr or entry.fuzzy:
             entry.msgstr = entry.msgid
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-        entry.previous_msgid = None
+        entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
     file.save()
 
 
