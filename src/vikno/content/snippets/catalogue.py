@@ -1,68 +1,11 @@
-"""What editors edit: services with their cards, who gives them and where, centres with their hours."""
+"""Services with their cards, who decides them and where they are given."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import Model, QuerySet
-from django.forms import Select
-from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from vikno.catalogue.models import Authority, LifeEvent, Offering, Service, ServiceCard
-from vikno.centres.models import CalendarException, Centre
-from vikno.content.editor_forms import CardForm, CentreForm, EditorForm, LifeEventForm
-from vikno.kernel.text import folded, words_of
-
-
-class WordSearchIndex(IndexView):
-    """A list that finds Cyrillic words whatever their case: SQLite's own comparison knows Latin letters only."""
-
-    def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
-        if not self.is_searching:
-            return queryset
-        words = words_of(self.search_query)
-        rows = queryset.order_by().values_list("pk", *self.search_fields)
-        found = [pk for pk, *texts in rows if all(word in folded(" ".join(map(str, texts))) for word in words)]
-        return queryset.filter(pk__in=found)
-
-    headings: Mapping[str, Any] = {}
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        """Head the columns with the words that stand over the same fields in the form."""
-        columns: list[Any] = super().columns
-        for column in columns:
-            column.label = self.headings.get(column.name, column.label)
-        return columns
-
-
-class Editable(SnippetViewSet):
-    index_view_class = WordSearchIndex
-    add_to_admin_menu = True
-    list_per_page = 50
-    related: tuple[str, ...] = ()
-
-    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        headings = {"live": _("Published"), **_headings(self.edit_handler)}
-        return {**super().get_index_view_kwargs(**kwargs), "headings": headings}
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return self.model._default_manager.select_related(*self.related)
-
-
-def _headings(panel: Any) -> dict[str, Any]:
-    """Return the headings of the fields in a panel, by their names."""
-    if isinstance(panel, FieldPanel):
-        return {panel.field_name: panel.heading} if panel.heading else {}
-    return {name: heading for child in getattr(panel, "children", ()) for name, heading in _headings(child).items()}
-
-
-def _chosen(name: str, heading: Any) -> FieldPanel:
-    """Return a plain list to choose a row from."""
-    return FieldPanel(name, heading=heading, widget=Select)
+from vikno.content.editor_forms import CardForm, EditorForm, LifeEventForm
+from vikno.content.snippets.base import Editable, chosen
 
 
 class ServiceSnippets(Editable):
@@ -82,12 +25,12 @@ class ServiceSnippets(Editable):
             FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
             FieldPanel("official_id", heading=_("Identifier in the state register")),
             FieldPanel("summary", heading=_("In one sentence")),
-            _chosen("authority", _("Who decides")),
+            chosen("authority", _("Who decides")),
             FieldPanel("audience", heading=_("For whom")),
             FieldPanel("category", heading=_("Category")),
             FieldPanel("keywords", heading=_("Words people search with"), help_text=_("For example the old name.")),
             FieldPanel("life_events", heading=_("Life events")),
-            _chosen("form", _("E-form")),
+            chosen("form", _("E-form")),
             FieldPanel("is_active", heading=_("Is given now")),
         ],
         base_form_class=EditorForm,
@@ -109,7 +52,7 @@ class CardSnippets(Editable):
         [
             ObjectList(
                 [
-                    _chosen("service", _("Service")),
+                    chosen("service", _("Service")),
                     FieldPanel("lead"),
                     FieldPanel("who_may_apply"),
                     MultiFieldPanel(
@@ -189,8 +132,8 @@ class OfferingSnippets(Editable):
     related = ("service", "centre")
     edit_handler = ObjectList(
         [
-            _chosen("service", _("Service")),
-            _chosen("centre", _("Centre")),
+            chosen("service", _("Service")),
+            chosen("centre", _("Centre")),
             FieldPanel("online", heading=_("Can be applied for online"), help_text=_("Needs a published e-form.")),
             FieldPanel("at_desk", heading=_("At the desk")),
             FieldPanel("by_post", heading=_("By post")),
@@ -239,100 +182,3 @@ class LifeEventSnippets(Editable):
         ],
         base_form_class=LifeEventForm,
     )
-
-
-class CentreSnippets(Editable):
-    model = Centre
-    menu_label = _("Centres")
-    menu_name = "centres"
-    menu_order = 250
-    icon = "home"
-    list_display = ("name", "kind", "address", "is_active")
-    list_filter = ("kind", "is_active")
-    search_fields = ("name", "address", "community")
-    ordering = ("name",)
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(
-                [
-                    FieldPanel("name", heading=_("Name")),
-                    FieldPanel(
-                        "code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")
-                    ),
-                    FieldPanel("kind", heading=_("Kind")),
-                    _chosen("parent", _("Centre above it")),
-                    FieldPanel("community", heading=_("Community")),
-                    FieldPanel("is_active", heading=_("Works now")),
-                ],
-                heading=_("Centre"),
-            ),
-            ObjectList(
-                [
-                    MultiFieldPanel(
-                        [FieldPanel(f"hours_{weekday}") for weekday in range(7)],
-                        heading=_("Hours of reception"),
-                        help_text=_("For example 9:00–13:00, 14:00–18:00. Leave empty for a day off."),
-                    ),
-                    FieldPanel("hours_text", heading=_("Hours in words")),
-                    FieldRowPanel(
-                        [
-                            FieldPanel("time_zone", heading=_("Time zone")),
-                            FieldPanel("country", heading=_("Country")),
-                            FieldPanel("holidays_apply", heading=_("National holidays are days off")),
-                        ]
-                    ),
-                ],
-                heading=_("Hours"),
-            ),
-            ObjectList(
-                [
-                    FieldPanel("address", heading=_("Address")),
-                    FieldPanel("directions", heading=_("How to get here")),
-                    FieldPanel("accessibility", heading=_("Entrance, ramps, parking")),
-                    FieldPanel("phones", heading=_("Phones")),
-                    FieldPanel("email", heading=_("E-mail")),
-                    FieldRowPanel(
-                        [
-                            FieldPanel("latitude", heading=_("Latitude")),
-                            FieldPanel("longitude", heading=_("Longitude")),
-                        ]
-                    ),
-                ],
-                heading=_("How to reach it"),
-            ),
-        ],
-        base_form_class=CentreForm,
-    )
-
-
-class CalendarSnippets(Editable):
-    model = CalendarException
-    menu_label = _("Days that differ")
-    menu_name = "days"
-    menu_order = 260
-    icon = "calendar-alt"
-    list_display = ("on", "centre", "is_working", "reason")
-    list_filter = ("centre", "is_working")
-    search_fields = ("reason", "centre__name")
-    ordering = ("-on",)
-    related = ("centre",)
-    edit_handler = ObjectList(
-        [
-            FieldPanel("on", heading=_("Date")),
-            FieldPanel("centre", heading=_("Centre"), widget=Select, help_text=_("Leave empty for all centres.")),
-            FieldPanel("is_working", heading=_("A working day")),
-            FieldPanel("reason", heading=_("Why")),
-        ],
-        base_form_class=EditorForm,
-    )
-
-
-SNIPPETS = (
-    ServiceSnippets,
-    CardSnippets,
-    OfferingSnippets,
-    AuthoritySnippets,
-    LifeEventSnippets,
-    CentreSnippets,
-    CalendarSnippets,
-)

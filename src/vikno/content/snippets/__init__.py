@@ -1,0 +1,20 @@
+"""What editors edit, in the order of the menu."""
+
+from vikno.content.snippets.catalogue import (
+    AuthoritySnippets,
+    CardSnippets,
+    LifeEventSnippets,
+    OfferingSnippets,
+    ServiceSnippets,
+)
+from vikno.content.snippets.centres import CalendarSnippets, CentreSnippets
+
+SNIPPETS = (
+    ServiceSnippets,
+    CardSnippets,
+    OfferingSnippets,
+    AuthoritySnippets,
+    LifeEventSnippets,
+    CentreSnippets,
+    CalendarSnippets,
+)

@@ -1,0 +1,62 @@
+"""What all lists and forms of the editors' area have in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.forms import Select
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+
+from vikno.kernel.text import folded, words_of
+
+
+class WordSearchIndex(IndexView):
+    """A list that finds Cyrillic words whatever their case: SQLite's own comparison knows Latin letters only."""
+
+    def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
+        if not self.is_searching:
+            return queryset
+        words = words_of(self.search_query)
+        rows = queryset.order_by().values_list("pk", *self.search_fields)
+        found = [pk for pk, *texts in rows if all(word in folded(" ".join(map(str, texts))) for word in words)]
+        return queryset.filter(pk__in=found)
+
+    headings: Mapping[str, Any] = {}
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Head the columns with the words that stand over the same fields in the form."""
+        columns: list[Any] = super().columns
+        for column in columns:
+            column.label = self.headings.get(column.name, column.label)
+        return columns
+
+
+class Editable(SnippetViewSet):
+    index_view_class = WordSearchIndex
+    add_to_admin_menu = True
+    list_per_page = 50
+    related: tuple[str, ...] = ()
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        headings = {"live": _("Published"), **_headings(self.edit_handler)}
+        return {**super().get_index_view_kwargs(**kwargs), "headings": headings}
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return self.model._default_manager.select_related(*self.related)
+
+
+def _headings(panel: Any) -> dict[str, Any]:
+    """Return the headings of the fields in a panel, by their names."""
+    if isinstance(panel, FieldPanel):
+        return {panel.field_name: panel.heading} if panel.heading else {}
+    return {name: heading for child in getattr(panel, "children", ()) for name, heading in _headings(child).items()}
+
+
+def chosen(name: str, heading: Any) -> FieldPanel:
+    """Return a plain list to choose a row from."""
+    return FieldPanel(name, heading=heading, widget=Select)
