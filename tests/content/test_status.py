@@ -235,3 +235,10 @@ def test_a_paper_application_is_sent_to_the_centre_not_to_the_sign_in_page(clien
 
     assert "Come to the centre with Your document." in response.text
     assert "Sign in to see it." not in response.text
+
+
+def test_somebody_who_has_signed_in_is_led_to_their_applications(cabinet):
+    text = cabinet.get(url("content:status")).text.rpartition("<aside")[2].partition("</aside>")[0]
+
+    assert url("cabinet:home") in text
+    assert url("account_login") not in text
