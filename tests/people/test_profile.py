@@ -34,5 +34,5 @@ def test_nothing_known_is_nothing_offered():
 
 
 def test_a_person_is_named_shortly_by_initials(resident):
-    assert resident.short_name == "Зразкова О. Т."
+    assert resident.short_name == "Зразкова О.\u00a0Т."
     assert str(resident) == f"person {resident.uid}"

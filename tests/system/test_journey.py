@@ -208,6 +208,7 @@ def check_without_signing_in(phone: Visitor, number: str, code: str) -> None:
 def test_the_form_is_filled_in_and_sent_without_scripts(no_script: Visitor, scan: Path):
     sign_in(no_script, "resident@example.com")
     no_script.open("/cabinet/start/residence-registration/")
+    no_script.page.locator("main input[type=radio]").first.check()
     if no_script.page.get_by_role("button", name=say("Begin another application")).count():
         no_script.press(say("Begin another application"))
     else:
@@ -248,12 +249,44 @@ def fill_what_is_empty(visitor: Visitor, scan: Path) -> None:
             field.check()
 
 
-def test_reception_enters_a_paper_application(desk: Visitor):
+def test_reception_enters_a_paper_application_that_is_followed_like_any_other(
+    desk: Visitor, phone: Visitor, scan: Path
+):
     sign_in(desk, "reception@example.com")
-    desk.open("/workspace/intake/")
-    desk.page.locator("main form select, main form input[type=radio]").first.wait_for()
-    desk.page.locator("main form button.govuk-button").first.click()
-    desk.check()
+    desk.open("/workspace/")
+    desk.follow(say("New application"))
+    choose_first(desk)
+    desk.press(say("Continue"))
+    desk.press(say("Enter the application"))
+    assert desk.page.locator(".govuk-error-summary").is_visible()
+    for field, text in (("family_name", "Паперовий"), ("given_name", "Гнат"), ("papers-0-sheets", "2")):
+        desk.page.locator(f"#{field}").fill(text)
+    desk.page.locator("main input[type=file]").set_input_files(str(scan))
+
+    desk.press(say("Enter the application"))
+
+    number, code = (desk.page.locator(".window__value, .code").nth(place).inner_text() for place in (0, 1))
+    with desk.page.expect_popup() if opens_apart(desk) else desk.page.expect_download() as paper:
+        desk.page.get_by_role("link", name=say("Print the inventory")).click()
+    assert paper.value
+    phone.open("/status/")
+    phone.page.locator("#id_number").fill(number)
+    phone.page.locator("#id_code").fill(code)
+    phone.press(say("Check"))
+    assert phone.reads(say("Sent"))
+
+
+def choose_first(visitor: Visitor) -> None:
+    """Choose something in each list of the page."""
+    for select in visitor.page.locator("main select").all():
+        select.select_option(index=1)
+    for radio in visitor.page.locator("main input[type=radio]").all()[:1]:
+        radio.check()
+
+
+def opens_apart(visitor: Visitor) -> bool:
+    link = visitor.page.get_by_role("link", name=say("Print the inventory"))
+    return link.get_attribute("target") == "_blank"
 
 
 @pytest.mark.parametrize("prefix", ["", "/cs", "/en"])

@@ -26,7 +26,8 @@ class Authority(models.Model):
     site = models.URLField(blank=True)
 
     class Meta:
-        verbose_name_plural = "authorities"
+        verbose_name = _("body that decides")
+        verbose_name_plural = _("bodies that decide")
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +40,10 @@ class LifeEvent(models.Model):
     title = models.CharField(max_length=120)
     icon = models.SlugField(max_length=20, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("life event")
+        verbose_name_plural = _("life events")
 
     def __str__(self) -> str:
         return self.title
@@ -78,6 +83,8 @@ class Service(models.Model):
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
         constraints = [
             models.CheckConstraint(name="service_audience_known", condition=Q(audience__in=Audience.values)),
             models.UniqueConstraint(name="service_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
@@ -97,6 +104,8 @@ class Offering(models.Model):
     by_post = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("place where a service is given")
+        verbose_name_plural = _("places where services are given")
         constraints = [models.UniqueConstraint(name="offering_once", fields=["service", "centre"])]
 
     def __str__(self) -> str:
@@ -130,6 +139,10 @@ class ServiceCard(DraftStateMixin, RevisionMixin, ClusterableModel):
     more_html = models.TextField(_("further text"), blank=True)
     approved_by = models.CharField(_("approved by (act, number, date)"), max_length=300, blank=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("service card")
+        verbose_name_plural = _("service cards")
 
     def __str__(self) -> str:
         return str(self.service)

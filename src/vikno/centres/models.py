@@ -62,6 +62,8 @@ class Centre(models.Model):
     objects = CentreQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("centre")
+        verbose_name_plural = _("centres")
         constraints = [
             models.CheckConstraint(name="centre_kind_known", condition=Q(kind__in=CentreKind.values)),
             models.CheckConstraint(name="centre_is_not_its_own_parent", condition=~Q(parent=F("id"))),
@@ -108,6 +110,8 @@ class CalendarException(models.Model):
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("day that differs")
+        verbose_name_plural = _("days that differ")
         constraints = [
             models.UniqueConstraint(name="calendar_exception_once_per_centre", fields=["centre", "on"]),
             models.UniqueConstraint(

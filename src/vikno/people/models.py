@@ -80,7 +80,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @property
     def short_name(self) -> str:
         """Return e.g. «Коваль О. П.»: how staff are named to residents and in lists."""
-        initials = " ".join(f"{name[0]}." for name in (self.given_name, self.patronymic) if name)
+        # No-break: initials stay together.
+        initials = "\u00a0".join(f"{name[0]}." for name in (self.given_name, self.patronymic) if name)
         return f"{self.family_name} {initials}".strip() or self.email
 
     def profile(self) -> dict[str, Any]:
