@@ -24,6 +24,8 @@ from vikno.eforms.models import EForm as Form
 pytestmark = pytest.mark.django_db
 
 ENTRIES = list(entries())
+# Where there is no file of published forms, one test says so.
+PRESENT = [entry for entry in ENTRIES if not entry.marks]
 
 
 def published(entry) -> Form | None:
@@ -173,7 +175,7 @@ def stands_on_the_receipt(cabinet: Client, case: Application, rows: list) -> Non
         assert letters(row.label)[:12] in text, row.key
 
 
-@pytest.mark.parametrize("entry", ENTRIES)
+@pytest.mark.parametrize("entry", PRESENT)
 def test_each_obligatory_question_of_a_form_is_missed_when_it_is_left_out(entry, resident):
     form = published(entry)
     if form is None:
