@@ -1,11 +1,14 @@
 """Valid answers for any e-form, always the same ones; and a page's fields that send them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from vikno.eforms.checks import settle
 from vikno.eforms.definition import EForm, Kind, Question
 from vikno.eforms.parts import parts_of
 
+TODAY = date(2026, 3, 2)
 FIXED = {
     Kind.YES_NO: "yes",
     Kind.PHONE: "067 123 45 67",
@@ -44,11 +47,13 @@ def _text(question: Question) -> str:
 
 
 def complete(form: EForm) -> dict[str, Any]:
-    """Return valid answers to every question that is then asked."""
+    """Return valid answers to every question that is then asked. Conditions see plain values, as they do in a draft."""
     answers: dict[str, Any] = {}
+    settled: dict[str, Any] = {}
     for question in form.questions:
-        if question.key in {asked.key for asked in form.asked(answers)} and (value := typed(question)) is not None:
+        if question.key in {asked.key for asked in form.asked(settled)} and (value := typed(question)) is not None:
             answers[question.key] = value
+            settled[question.key] = settle(question, value, today=TODAY)
     return answers
 
 

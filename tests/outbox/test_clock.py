@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -98,6 +99,19 @@ def shell(environment: dict[str, str], code: str) -> str:
     return run(environment, "shell", "--no-imports", "-c", code).strip()
 
 
+def states(environment: dict[str, str]) -> str:
+    """Return the states of all tasks, in the order in which they were enqueued."""
+    rows = "DBTaskResult.objects.order_by('enqueued_at').values_list('status', flat=True)"
+    return shell(environment, f"from django_tasks_db.models import DBTaskResult; print(*{rows})")
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 @pytest.mark.xdist_group("house")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
@@ -117,12 +131,11 @@ def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
 def test_a_worker_that_is_killed_in_a_task_leaves_the_rest_to_the_next_one(house):
     shell(house, "from tests.outbox.slow import sleep; sleep.enqueue()")
     with started(house, "db_worker", "--no-reload", says="Starting worker") as worker:
-        assert "RUNNING" in worker.stdout.readline()
+        wait_until(lambda: states(house) == "RUNNING")
         worker.kill()
         worker.wait(timeout=90)
     shell(house, "from vikno.outbox.tasks import sweep; sweep.enqueue()")
 
     run(house, "db_worker", "--batch", "--no-reload", "--no-startup-delay")
 
-    states = "print(*DBTaskResult.objects.order_by('enqueued_at').values_list('status', flat=True))"
-    assert shell(house, f"from django_tasks_db.models import DBTaskResult; {states}") == "RUNNING SUCCESSFUL"
+    assert states(house) == "RUNNING SUCCESSFUL"

@@ -157,7 +157,9 @@ def test_a_passing_sheet_says_who_did_what_and_what_is_ahead(noon, officer, sett
     text = words(papers.passing_sheet(case, at=noon))
 
     assert "Sent Applicant" in text
-    assert f"Registered under number {case.registration.number} {officer.person.short_name}" in text
+    assert (
+        f"Registered under number {case.registration.number} {officer.person.short_name}".replace("\u00a0", " ") in text
+    )
     assert "Term extended by 3 days Чекаємо на реєстр" in text
     assert "5 Decision by 15 March 2026 6 Handing over the result" in text
 

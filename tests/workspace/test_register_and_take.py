@@ -97,7 +97,7 @@ def test_of_two_officers_who_press_at_once_the_second_is_told_who_was_quicker(wo
 
     assert response.status_code == 422
     assert "This application is registered already." in response.text
-    assert "Перша О. Т. works on this case." in response.text
+    assert "Перша О.\u00a0Т. works on this case." in response.text
     assert Application.objects.get().officer == officer
 
 
