@@ -26,13 +26,13 @@ test: .venv/.dev $(DIST) messages ## Run the whole suite: SQLite, or the databas
 lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, templates and translations
 	ruff check
 	ruff format --check
-	mypy
+	$(DEVELOPMENT) mypy
 	lint-imports --no-logo
 	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run --verbosity 1
 	$(DEVELOPMENT) python manage.py check --fail-level WARNING
 	python tools/check_templates.py
 	python tools/check_translations.py
-	pytest -q -p no:cacheprovider tests/architecture
+	$(DEVELOPMENT) pytest -q -p no:cacheprovider tests/architecture
 
 .PHONY: fix
 fix: .venv/.dev ## Mend what can be mended by machine: format, import order
