@@ -33,6 +33,7 @@ def main() -> int:
     if trouble := port_trouble(port):
         sys.stderr.write(f"{trouble}\n")
         return 1
+    make_secrets()
     os.environ.update(environment(port))
     sys.path.insert(0, str(ROOT / "src"))
     django.setup()
@@ -72,31 +73,27 @@ def port_trouble(port: str) -> str:
 
 
 def environment(port: str) -> dict[str, str]:
-    """Return what all processes are told; the secrets are made once and kept readable by their owner only."""
-    VAR.mkdir(parents=True, exist_ok=True)
-    kept = {name: kept_secret(name) for name in ("secret-key", "data-key", "index-key")}
+    """Return what all processes are told."""
     return {
         "DJANGO_SETTINGS_MODULE": "vikno.conf.settings",
         "DEMO": os.environ.get("DEMO", "1"),
         "VAR_DIR": str(VAR),
         "PORT": port,
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://localhost:{port}"),
-        "SECRET_KEY": kept["secret-key"],
-        "DATA_KEYS": f"first:{kept['data-key']}",
-        "INDEX_KEY": kept["index-key"],
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
 
 
-def kept_secret(name: str) -> str:
-    path = VAR / "secrets" / name
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(base64.b64encode(secrets.token_bytes(32)).decode())
-    return path.read_text().strip()
+def make_secrets() -> None:
+    """Make, once, what the settings read where the environment says nothing; only the owner can read it."""
+    place = VAR / "secrets"
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name, prefix in (("secret-key", ""), ("data-keys", "first:"), ("index-key", "")):
+        if not (place / name).exists():
+            with os.fdopen(os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(prefix + base64.b64encode(secrets.token_bytes(32)).decode())
 
 
 def static_digest() -> str:

@@ -18,6 +18,12 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
+def secret(name: str, *, kept_in: Path, in_development: str | None) -> str:
+    """Return NAME, or what the first start of `make run` made and kept, or a developer's fixed value; without one, stop."""
+    kept = kept_in / name.lower().replace("_", "-")
+    return text(name, kept.read_text(encoding="utf-8").strip() if kept.is_file() else in_development)
+
+
 def flag(name: str, *, default: bool) -> bool:
     value = (os.environ.get(name) or str(default)).lower()
     if value not in _TRUE | _FALSE:

@@ -14,18 +14,19 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))
 
 
-def _for_development(what: str) -> str | None:
-    """Return a fixed key for a developer's checkout; None where DEBUG is off, so that a missing key stops the start."""
-    return base64.b64encode(hashlib.sha256(what.encode()).digest()).decode() if DEBUG else None
+def _secret(name: str, prefix: str = "") -> str:
+    """Return a secret of 32 bytes in base64. A developer's checkout has fixed ones, so that it starts without any."""
+    fixed = prefix + base64.b64encode(hashlib.sha256(name.encode()).digest()).decode() if DEBUG else None
+    return env.secret(name, kept_in=VAR_DIR / "secrets", in_development=fixed)
 
 
 # Core: safe by default; development turns DEBUG on, never the other way round.
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 PUBLIC_DEMO = env.flag("VIKNO_PUBLIC_DEMO", default=False)
-SECRET_KEY = env.text("SECRET_KEY", _for_development("secret"))
-DATA_KEYS = env.text("DATA_KEYS", f"dev:{_for_development('data')}" if DEBUG else None).split()
-INDEX_KEY = env.text("INDEX_KEY", _for_development("index"))
+SECRET_KEY = _secret("SECRET_KEY")
+DATA_KEYS = _secret("DATA_KEYS", "dev:").split()
+INDEX_KEY = _secret("INDEX_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]")
 PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -69,7 +70,6 @@ INSTALLED_APPS = [
     "taggit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
