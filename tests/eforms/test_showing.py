@@ -91,5 +91,14 @@ def test_each_round_of_a_group_has_a_row_of_its_own():
     ]
 
 
+def test_a_label_that_asks_keeps_its_own_mark():
+    asks = Question(
+        key="asks", kind=Kind.GROUP, label="Хто", questions=(Question(key="old", kind=Kind.TEXT, label="Вік?"),)
+    )
+    form = EForm(title="Форма", steps=(Step(key="only", title="Хто", questions=(asks,)),))
+
+    assert sections(form, {"asks": [{"old": "7"}]}, {})[0].rows[0].text == "Вік? 7"
+
+
 def test_rounds_that_are_none_are_passed_over():
     assert [row.text for row in sections(FORM, {"children": [5, {"name": "Оля"}]}, {})[1].rows] == ["Ім’я: Оля"]

@@ -1,5 +1,7 @@
 """Once for each event: to whom, where, and what happens when the mail does not go out."""
 
+from email.utils import formataddr
+
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, connection, transaction
@@ -8,6 +10,7 @@ from tests import factories
 from tests.applications.test_races import at_once
 from vikno.applications import operations
 from vikno.applications.operations.sending import PaperApplication
+from vikno.notifications.channels.email import sender
 from vikno.notifications.models import Message
 from vikno.notifications.operations import mark_read, tell
 from vikno.notifications.tasks import notify
@@ -212,3 +215,11 @@ def test_two_workers_at_once_write_one_message(noon, reader, mailoutbox):
     at_once(*[lambda: tell(event=event, at=noon)] * 4)
 
     assert Message.objects.count() == 1
+
+
+def test_a_letter_comes_from_the_centre_by_its_name_unless_the_setting_names_somebody(settings):
+    settings.DEFAULT_FROM_EMAIL = "post@example.com"
+    assert sender("ЦНАП") == formataddr(("ЦНАП", "post@example.com"))
+
+    settings.DEFAULT_FROM_EMAIL = "Вербівка <post@example.com>"
+    assert sender("ЦНАП") == formataddr(("Вербівка", "post@example.com"))

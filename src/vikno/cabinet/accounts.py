@@ -2,7 +2,6 @@
 
 import io
 import time
-from email.utils import formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +26,7 @@ from vikno.applications.access import posts_of
 from vikno.audit.operations import record as record_audit
 from vikno.centres.queries import main_centre
 from vikno.kernel import crypto
+from vikno.notifications.channels.email import sender
 from vikno.people.models import Person
 
 NAMES = ("family_name", "given_name", "patronymic")
@@ -56,12 +56,6 @@ def start_page(person: Person) -> str:
 def has_second_factor(person: Person) -> bool:
     factors = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
     return bool(Authenticator.objects.filter(user=person, type__in=factors).exists())
-
-
-def sender() -> str:
-    """Return whom our letters come from: the centre by its name, unless the setting names somebody."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name or letterhead(), address))
 
 
 def letterhead() -> str:
@@ -155,7 +149,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{reverse('account_login')}{query}"
 
     def get_from_email(self) -> str:
-        return sender()
+        return sender(letterhead())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write in the language of the person; whoever has no account is answered in the language of the page."""

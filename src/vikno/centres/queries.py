@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Case, When
+
 from vikno.centres.models import CalendarException, Centre, CentreKind, OpeningHours
 from vikno.centres.working_days import DAY, WorkingCalendar, calendars_of
 
@@ -124,5 +126,5 @@ def coming_exceptions(centre: Centre, *, today: datetime.date) -> list[CalendarE
 
 def main_centre() -> Centre | None:
     """Return the centre that speaks for the whole site: the first one that stands under no other."""
-    roots = Centre.objects.in_use().filter(parent=None)
-    return roots.filter(kind=CentreKind.CENTRE).order_by("pk").first() or roots.order_by("pk").first()
+    is_centre = Case(When(kind=CentreKind.CENTRE, then=0), default=1)
+    return Centre.objects.in_use().filter(parent=None).order_by(is_centre, "pk").first()

@@ -67,13 +67,18 @@ def _group_rows(group: Question, value: Any) -> list[Row]:
             key=group.key,
             label=group.label if len(rounds) == 1 else f"{group.label} ({number})",
             text="\n".join(
-                f"{part.label}: {shown(part, one.get(part.key))}"
+                f"{_lead(part.label)} {shown(part, one.get(part.key))}"
                 for part in group.questions
                 if part.is_answerable and not is_empty(one.get(part.key))
             ),
         )
         for number, one in enumerate(rounds, start=1)
     ]
+
+
+def _lead(label: str) -> str:
+    """Return a label as it stands before its answer on one line: «Name:», but «How old?»."""
+    return label if label.endswith((":", "?", ".")) else f"{label}:"
 
 
 def shown(question: Question, value: Any) -> str:

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import Act, can
-from vikno.centres.models import Centre, CentreKind, Officer, Role
+from vikno.centres.models import Centre, Officer, Role
+from vikno.centres.queries import main_centre
 from vikno.web import navigation
 from vikno.web.display import Display
 from vikno.web.navigation import Language, Link
@@ -25,8 +26,7 @@ class Page:
     @cached_property
     def centre(self) -> Centre | None:
         """Return the main centre: its name and contacts stand on every page."""
-        main = Centre.objects.in_use().filter(parent=None, kind=CentreKind.CENTRE)
-        return main.order_by("pk").first()
+        return main_centre()
 
     @property
     def community(self) -> str:

@@ -1,7 +1,7 @@
 """Letters by e-mail: plain text, in the language of the reader."""
 
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,6 +20,7 @@ def send(message: Message) -> None:
     EmailMessage(
         subject=message.subject,
         body=text_of(message),
+        from_email=sender(message.application.centre.name),
         to=[address],
         reply_to=[message.application.centre.email] if message.application.centre.email else None,
         headers={
@@ -29,6 +30,12 @@ def send(message: Message) -> None:
             "Auto-Submitted": "auto-generated",
         },
     ).send()
+
+
+def sender(centre: str) -> str:
+    """Return whom our letters come from: the centre by its name, unless the setting names somebody."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name or centre, address))
 
 
 def address_of(message: Message) -> str:
