@@ -126,3 +126,13 @@ def test_registration_in_ukrainian_is_answered_in_ukrainian(client):
 
     assert Person.objects.get().language == "uk"
     assert "/en/" not in mail.outbox[0].body
+
+
+def test_a_mail_server_that_is_down_stops_nobody_and_the_page_says_so(client, settings, caplog):
+    settings.EMAIL_BACKEND = "tests.notifications.test_tell.DownBackend"
+
+    response = client.post(url("account_signup"), NEW, follow=True)
+
+    assert "The letter could not be sent just now." in response.text
+    assert Person.objects.filter(email="new@example.com").exists()
+    assert "sending the letter" in caplog.text

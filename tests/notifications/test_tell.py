@@ -19,8 +19,8 @@ from vikno.outbox.models import Delivery, DeliveryStatus, Event
 pytestmark = pytest.mark.django_db
 
 
-class MailIsDown(Exception):
-    pass
+class MailIsDown(OSError):
+    """What smtplib raises is an OSError too."""
 
 
 class DownBackend(EmailBackend):

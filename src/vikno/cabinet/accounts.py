@@ -1,6 +1,7 @@
 """How allauth does things here: whom it registers, where it leads, what it writes, how it keeps secrets."""
 
 import io
+import logging
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -28,6 +29,8 @@ from vikno.centres.queries import main_centre
 from vikno.kernel import crypto
 from vikno.notifications.channels.email import sender
 from vikno.people.models import Person
+
+logger = logging.getLogger(__name__)
 
 NAMES = ("family_name", "given_name", "patronymic")
 SECRET_CONTEXT = "mfa.authenticator"  # noqa: S105 - names the column, opens nothing
@@ -166,7 +169,19 @@ class AccountAdapter(DefaultAccountAdapter):
             name: translate_url(value, language) if name.endswith("_url") else value for name, value in full.items()
         }
         with translation.override(language):
-            super().send_mail(template_prefix, email, translated)
+            self._send(template_prefix, email, translated)
+
+    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter; where the mail server does not take it, the page still answers, and says what to do."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError:
+            logger.exception("sending the letter %s", template_prefix)
+            with translation.override(self.request.LANGUAGE_CODE):
+                messages.warning(
+                    self.request,
+                    _("The letter could not be sent just now. Try again in a few minutes: we will write once more."),
+                )
 
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
