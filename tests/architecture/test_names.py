@@ -97,3 +97,17 @@ def test_lock_files_carry_no_download_addresses():
 
     assert [name for name in carrying if name.startswith("requirements")] == []
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=within)
+def test_no_words_to_translate_hide_inside_an_f_string(path):
+    """xgettext does not look into f-strings: what stands there would stay English for everybody."""
+    hidden = [
+        f"{within(path)}:{call.lineno}"
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in ("_", "gettext", "ngettext", "pgettext")
+    ]
+
+    assert hidden == []

@@ -5,6 +5,7 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -33,7 +34,8 @@ def cleaned(html: str) -> SafeString:
     """
     html = _clean(_in_order(_clean(html)), set_tag_attribute_values=CLASSES)
     # A wide table scrolls by itself, also by keyboard.
-    box = f'<div class="table-box" tabindex="0" role="group" aria-label="{_("Table")}"><table'
+    name = escape(_("Table"))
+    box = f'<div class="table-box" tabindex="0" role="group" aria-label="{name}"><table'
     return mark_safe(html.replace("<table", box).replace("</table>", "</table></div>"))  # noqa: S308 - cleaned just above
 
 

@@ -121,7 +121,7 @@ def _sheet(application: Application, *, title: str, language: str, at: datetime.
         "content_language": rows.CONTENT_LANGUAGE,
         "service": application.service.title,
         "centre": {"name": centre.name, "line": " · ".join(filter(None, [centre.address, centre.phones]))},
-        "foot": f"{application.number} · {_('Made on %s') % dates.moment(at, centre.zone)}",
+        "foot": " · ".join([str(application.number), _("Made on %s") % dates.moment(at, centre.zone)]),
     }
 
 

@@ -111,7 +111,7 @@ def usual_stages(application: Application) -> list[Row]:
         {"title": _("We register the application"), "text": told},
         {
             "title": _("We check the answers and documents"),
-            "text": f"{asked} {_('The term stands still meanwhile.')}",
+            "text": " ".join([asked, _("The term stands still meanwhile.")]),
         },
         {"title": _("We make the decision"), "text": _("If we refuse, we say why and how to appeal.")},
         {"title": _("You get the result"), "text": _("As a file in your cabinet, or on paper at the centre.")},
