@@ -78,6 +78,9 @@ def check(language: str, wanted: set[tuple[str, str, str]]) -> list[str]:
     trouble += [f"{language}: no longer used: {msgid!r}" for _, msgid, _ in sorted(entries.keys() - wanted)]
     for entry in entries.values():
         trouble += [f"{language}: {what}: {entry.msgid!r}" for what in faults(entry)]
+        # In Ukrainian the first form is not only for one: 21 and 31 take it too, so it must say the number.
+        if language == "uk" and len({frozenset(PLACEHOLDER.findall(one)) for one in entry.msgstr_plural.values()}) > 1:
+            trouble.append(f"uk: a form without its number: {entry.msgid!r}")
     return trouble
 
 
