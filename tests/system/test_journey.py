@@ -54,19 +54,16 @@ def register(phone: Visitor, email: str) -> None:
         phone.page.locator(f"#id_{field}").fill(text)
     phone.press(say("Register"))
     open_letter(phone, email)
-    phone.page.locator("main a[href*='/account/']").first.click()
-    phone.check()
+    phone.go(phone.page.locator("main a[href*='/account/']").first)
     if phone.page.locator("main form button.govuk-button").count():
-        phone.page.locator("main form button.govuk-button").first.click()
-        phone.check()
+        phone.go(phone.page.locator("main form button.govuk-button").first)
 
 
 def open_letter(visitor: Visitor, email: str) -> None:
     """Open the newest letter to this address on the demo's page of letters."""
     visitor.page.wait_for_timeout(300)
     visitor.page.goto(f"{visitor.portal}/demo/mail/")
-    visitor.page.locator("li", has_text=email).get_by_role("link").first.click()
-    visitor.check()
+    visitor.go(visitor.page.locator("li", has_text=email).get_by_role("link").first)
 
 
 def fill_home(phone: Visitor, house: str = "14-А") -> None:
@@ -98,8 +95,7 @@ def apply_for_residence(phone: Visitor, scan: Path) -> None:
     phone.press(say("Save and leave"))
     assert phone.reads(say("Not sent"))
     phone.page.goto(phone.page.url)
-    phone.page.get_by_role("link", name=re.compile(say("Continue"))).first.click()
-    phone.check()
+    phone.go(phone.page.get_by_role("link", name=re.compile(say("Continue"))).first)
 
 
 def finish(phone: Visitor) -> None:

@@ -31,8 +31,7 @@ def use_passkey(visitor: Visitor, words: str, *, leads_to: str) -> None:
 
 def sign_out(visitor: Visitor) -> None:
     visitor.open("/account/logout/")
-    visitor.page.locator("main form button").click()
-    visitor.page.wait_for_load_state("load")
+    visitor.go(visitor.page.locator("main form button"))
 
 
 def test_a_resident_adds_a_passkey_and_signs_in_without_a_password(phone):

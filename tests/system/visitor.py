@@ -45,8 +45,13 @@ class Visitor:
 
     def press(self, name: str | re.Pattern[str], *, role: str = "button") -> None:
         """Press a button (or follow a link) by its words, and check the page it leads to."""
-        self.page.get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state("load")
+        self.go(self.page.get_by_role(role, name=name).first)
+
+    def go(self, element: Locator) -> None:
+        """Press what leads to another page, wait until that has come, and check it."""
+        # Waiting for «loaded» alone would look at the page that is just being left.
+        with self.page.expect_navigation():
+            element.click()
         self.check()
 
     def follow(self, name: str | re.Pattern[str]) -> None:
