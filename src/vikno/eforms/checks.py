@@ -96,7 +96,7 @@ def _check_questions(
             continue
         if question.key in wanted:
             _check_asked(question, current, checked, files=files, today=today)
-        if not is_empty(current.get(question.key)):
+        if question.has_answer and not is_empty(current.get(question.key)):
             counted[question.key] = current[question.key]
     return checked
 

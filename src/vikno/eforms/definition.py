@@ -123,6 +123,11 @@ class Question:
     def is_answerable(self) -> bool:
         return self.kind != Kind.INFO
 
+    @property
+    def has_answer(self) -> bool:
+        """Tell whether the answers hold a value for it: files lie beside them, information asks nothing."""
+        return self.kind not in (Kind.INFO, Kind.FILES)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -171,13 +176,13 @@ class EForm:
         for question in self.questions:
             if question.asked_when is None or holds(question.asked_when, counted):
                 asked.append(question)
-                if not is_empty(answers.get(question.key)):
+                if question.has_answer and not is_empty(answers.get(question.key)):
                     counted[question.key] = answers[question.key]
         return asked
 
     def counted(self, answers: Answers) -> dict[str, Any]:
         """Return the answers to the questions that apply."""
-        keys = {question.key for question in self.asked(answers)}
+        keys = {question.key for question in self.asked(answers) if question.has_answer}
         return {key: value for key, value in answers.items() if key in keys and not is_empty(value)}
 
 
