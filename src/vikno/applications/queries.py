@@ -87,20 +87,25 @@ def latest_submission(application: Application) -> Submission | None:
 
 def submitted_sections(application: Application, submission: Submission) -> list[Section]:
     """Return the answers of a submission as the applicant saw them; none for a paper application."""
-    if application.form_version is None:
-        return []
-    names: dict[str, list[str]] = {}
-    for attachment in submission.attachments.select_related("file").order_by("pk"):
-        names.setdefault(attachment.question, []).append(attachment.file.name)
-    return sections(form_of(application), submission.answers, names)
+    return _in_words(application, submission.answers, _enclosed(submission))
 
 
 def draft_sections(application: Application) -> list[Section]:
     """Return the answers as they stand now, for the page on which they are checked."""
+    return _in_words(application, application.answers, live_attachments(application))
+
+
+def _enclosed(submission: Submission) -> list[Attachment]:
+    return list(submission.attachments.select_related("file").order_by("pk"))
+
+
+def _in_words(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[Section]:
+    if application.form_version is None:
+        return []
     names: dict[str, list[str]] = {}
-    for attachment in live_attachments(application):
+    for attachment in attachments:
         names.setdefault(attachment.question, []).append(attachment.file.name)
-    return sections(form_of(application), application.answers, names)
+    return sections(form_of(application), answers, names)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,8 +131,9 @@ def changes_to_send(application: Application) -> list[Change]:
     last = latest_submission(application)
     if last is None:
         return []
-    now = _Handed(sections=draft_sections(application), attachments=live_attachments(application))
-    return _changes(_handed_in(application, last), now)
+    return _changes(
+        _handed_in(application, last), _handed(application, application.answers, live_attachments(application))
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,8 +151,11 @@ class _Handed:
 
 
 def _handed_in(application: Application, submission: Submission) -> _Handed:
-    attachments = list(submission.attachments.select_related("file").order_by("pk"))
-    return _Handed(sections=submitted_sections(application, submission), attachments=attachments)
+    return _handed(application, submission.answers, _enclosed(submission))
+
+
+def _handed(application: Application, answers: Answers, attachments: list[Attachment]) -> _Handed:
+    return _Handed(sections=_in_words(application, answers, attachments), attachments=attachments)
 
 
 def _changes(before: _Handed, after: _Handed) -> list[Change]:
