@@ -65,12 +65,12 @@ clean: ## Remove what was built; the data in var/ stays
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Vikno needs Python 3.11 or newer; set PYTHON=python3.11")'
 	@echo "Installing what Vikno runs on (about a minute) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.txt
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.txt
 	@echo "Installing what tests and checks need …"
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
