@@ -87,7 +87,7 @@ def test_a_face_loads_rows_scoped_to_who_asks(path):
 def test_there_is_one_settings_file_and_it_stays_readable():
     settings = ROOT / "src" / "vikno" / "conf" / "settings.py"
 
-    assert len(settings.read_text().splitlines()) < 300
+    assert len(settings.read_text().splitlines()) < 380
 
 
 def test_lock_files_carry_no_download_addresses():
