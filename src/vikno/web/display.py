@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 # Cookie, its name for people, and what may be chosen; the first choice is the usual one.
 SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
-    "size": (_("Size of text"), {"m": _("Usual"), "l": _("Larger"), "xl": _("Large")}),
-    "theme": (_("Colours"), {"light": _("Light"), "contrast": _("Contrast")}),
-    "spacing": (_("Space between letters"), {"normal": _("Usual"), "wide": _("Wider")}),
+    "size": (_("Size of text"), {"m": _("Usual"), "l": _("Larger"), "xl": _("Large"), "xxl": _("Twice as large")}),
+    "theme": (
+        _("Colours"),
+        {"light": _("Light"), "dark": _("Dark"), "contrast": _("Yellow on black"), "mono": _("Black on white")},
+    ),
+    "spacing": (_("Space between letters"), {"normal": _("Ordinary"), "wide": _("Wider"), "wider": _("Widest")}),
 }
 KEPT_SECONDS = 365 * 24 * 60 * 60
 
