@@ -18,6 +18,7 @@ urlpatterns += i18n_patterns(
     path("cabinet/", include("vikno.cabinet.urls")),
     path("workspace/", include("vikno.workspace.urls")),
     path("", include("vikno.content.urls")),
+    path("", include("vikno.content.page_urls")),
     prefix_default_language=False,
 )
 

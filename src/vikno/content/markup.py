@@ -1,5 +1,6 @@
 """Text that came from elsewhere as HTML, made fit to stand in a page of ours."""
 
+from collections.abc import Callable
 from typing import Any
 
 import nh3
@@ -8,7 +9,10 @@ from bs4.element import NavigableString, PageElement, Tag
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.rich_text import RichText, expand_db_html
 
+# What is left of an attribute, by tag, name and value; nothing where it is dropped.
+Keep = Callable[[str, str, str], str | None]
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol"}
 TEXT = {"p", "br", "li", "b", "strong", "i", "em", "sub", "sup", "a"} | HEADINGS | LISTS
@@ -26,26 +30,32 @@ CLASSES = {
 }
 
 
-def cleaned(html: str) -> SafeString:
+def own_text(text: RichText) -> SafeString:
+    """Return what an editor wrote in a page: its links may also lead within the site."""
+    return cleaned(expand_db_html(text.source), links=_addresses_of_ours_too)
+
+
+def cleaned(html: str, *, links: Keep | None = None) -> SafeString:
     """Return the HTML without what could run, track or break the page, in our own classes.
 
     It is cleaned each time it is shown: then it does not matter how it came into the database. The cleaner has the last word,
     after everything else was put in order.
     """
-    html = _clean(_in_order(_clean(html)), set_tag_attribute_values=CLASSES)
+    kept = links or _only_whole_addresses
+    html = _clean(_in_order(_clean(html, kept)), kept, set_tag_attribute_values=CLASSES)
     # A wide table scrolls by itself, also by keyboard.
     name = escape(_("Table"))
     box = f'<div class="table-box" tabindex="0" role="group" aria-label="{name}"><table'
     return mark_safe(html.replace("<table", box).replace("</table>", "</table></div>"))  # noqa: S308 - cleaned just above
 
 
-def _clean(html: str, **more: Any) -> str:
+def _clean(html: str, links: Keep, **more: Any) -> str:
     return nh3.clean(
         html,
         tags=TEXT | TABLE,
         clean_content_tags=DROPPED,
         attributes=ATTRIBUTES,
-        attribute_filter=_only_whole_addresses,
+        attribute_filter=links,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
         **more,
@@ -57,6 +67,11 @@ def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
     if name == "href" and value.partition(":")[0].strip().lower() not in SCHEMES:
         return None
     return value
+
+
+def _addresses_of_ours_too(tag: str, name: str, value: str) -> str | None:
+    is_ours = name == "href" and value.startswith("/") and not value.startswith(("//", "/\\"))
+    return value if is_ours else _only_whole_addresses(tag, name, value)
 
 
 def _in_order(html: str) -> str:

@@ -1,17 +1,22 @@
 from django.urls import path
 
-from vikno.content.views import catalogue, centres, status, texts
+from vikno.content.feeds import AtomFeed, RssFeed
+from vikno.content.views import catalogue, centres, pages, status
 
 app_name = "content"
 urlpatterns = [
-    path("", catalogue.home, name="home"),
+    path("", pages.page, name="home"),
     path("services/", catalogue.services, name="services"),
     path("services/<slug:code>/", catalogue.service, name="service"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
     path("status/", status.status, name="status"),
-    path("about/", texts.about, name="about"),
-    path("accessibility/", texts.accessibility, name="accessibility"),
-    path("privacy/", texts.privacy, name="privacy"),
-    path("cookies/", texts.cookies, name="cookies"),
+    path("news/rss/", RssFeed(), name="news_rss"),
+    path("news/atom/", AtomFeed(), name="news_atom"),
+    # Pages of the editors that other pages link to by name.
+    path("news/", pages.page, {"path": "news/"}, name="news"),
+    path("about/", pages.page, {"path": "about/"}, name="about"),
+    path("accessibility/", pages.page, {"path": "accessibility/"}, name="accessibility"),
+    path("privacy/", pages.page, {"path": "privacy/"}, name="privacy"),
+    path("cookies/", pages.page, {"path": "cookies/"}, name="cookies"),
 ]

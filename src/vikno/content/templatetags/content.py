@@ -6,10 +6,13 @@ from django.utils.text import capfirst
 from vikno.catalogue import wording
 from vikno.catalogue.queries import Listed
 from vikno.content import contacts, markup
+from vikno.content.models import page_address
 
 register = template.Library()
 
 register.filter("cleaned", markup.cleaned)
+register.filter("own_text", markup.own_text)
+register.filter("page_address", page_address)
 register.filter("phones", contacts.phones)
 register.filter("map_link", contacts.map_link)
 register.filter("geo_link", contacts.geo_link)

@@ -1,53 +1,20 @@
-"""What the centre gives: the first page, the list of services, a service."""
+"""What the centre gives: the list of services, a service."""
 
 import datetime
 
-from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from vikno.applications.queries import most_asked
 from vikno.catalogue.models import Service
-from vikno.catalogue.queries import Listed, Wanted, Ways, found, life_events, listed, with_ways
-from vikno.centres.queries import Reception, main_centre, receptions
+from vikno.catalogue.queries import Ways, found, listed, with_ways
+from vikno.centres.queries import Reception, receptions
 from vikno.content.card import CardPage
 from vikno.content.forms import ServiceFilter
 
 PAGE_LENGTH = 50
-POPULAR_MOST = 8
-POPULAR_SINCE = datetime.timedelta(days=90)
-POPULAR_KEPT_SECONDS = 600
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    centre = main_centre()
-    at = timezone.now()
-    online = found(Wanted(online=True))
-    asked, services = _popular(online, at=at)
-    context = {
-        "reception": receptions([centre], at=at)[0] if centre else None,
-        "online_count": len(online),
-        "services": services,
-        "services_are_asked": asked,
-        "events": life_events(),
-    }
-    return render(request, "content/home.html", context)
-
-
-def _popular(online: list[int], *, at: datetime.datetime) -> tuple[bool, list[Listed]]:
-    """Return the services asked for most, and whether people did ask: a new site has only what can be had online."""
-    # Counting goes through all applications of three months, so it is done now and then, not for each visitor.
-    keys = cache.get_or_set(
-        "most-asked", lambda: most_asked(since=at - POPULAR_SINCE, most=POPULAR_MOST), timeout=POPULAR_KEPT_SECONDS
-    )
-    asked = listed(keys or [])
-    if len(asked) >= POPULAR_MOST // 2:
-        return True, asked
-    return False, listed((online or found(Wanted()))[:POPULAR_MOST])
 
 
 @require_safe
