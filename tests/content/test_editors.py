@@ -11,7 +11,7 @@ from wagtail.users.models import UserProfile
 from tests import factories
 from tests.pages import url
 from vikno.audit.models import Entry
-from vikno.catalogue.models import Authority, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import CalendarException, Centre, OpeningHours
 from vikno.content.operations import GROUP, MAY, grant_editor, revoke_editor
 from vikno.content.snippets import SNIPPETS
@@ -191,6 +191,7 @@ def rows():
         ServiceCard: offering.service.card,
         Offering: offering,
         Authority: offering.service.authority,
+        Category: Category.objects.create(code="family", title="Сім’я"),
         LifeEvent: LifeEvent.objects.create(code="birth", title="Народилася дитина", icon="baby"),
         Centre: offering.centre,
         CalendarException: CalendarException.objects.create(on=date(2026, 8, 24), is_working=False, reason="Свято"),

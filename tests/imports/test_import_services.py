@@ -59,7 +59,7 @@ def test_a_service_says_who_decides_for_whom_and_on_which_occasion(capsys):
         "Довідка про зареєстрованих осіб",
         "Відділ реєстрації Вербівської ради",
     )
-    assert (found.audience, found.category, found.keywords) == ("citizens", "Родина", "довідка, склад сім’ї")
+    assert (found.audience, found.category.title, found.keywords) == ("citizens", "Родина", "довідка, склад сім’ї")
     assert [(event.title, event.code) for event in found.life_events.all()] == [("Дитина", "dytyna")]
     assert found.card.live
     assert set(Service.objects.values_list("source_id", "audience")) >= {
@@ -180,7 +180,7 @@ def test_a_card_that_an_editor_published_is_left_and_the_service_goes_on(tmp_pat
 
     assert (report.updated, again.unchanged) == (1, 1)
     assert ServiceCard.objects.get().more_html == "<p>Написав редактор</p>"
-    assert Service.objects.get().category == "Родина"
+    assert Service.objects.get().category.title == "Родина"
     told = "its card was changed here since it was imported, and is left as it is"
     assert told in [problem.reason for problem in report.problems]
     assert told in [problem.reason for problem in again.problems]

@@ -1,20 +1,55 @@
 """What the centre gives: services, who decides them, and the card that describes each."""
 
+from typing import ClassVar
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
+from stdnum import iban
+from stdnum.ua import edrpou
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
 from vikno.centres.models import Centre
 from vikno.centres.working_days import Unit
 from vikno.eforms.models import EForm
 
 
-class Authority(models.Model):
+class Named(models.Model):
+    """What is known by a short name: its own, and one in each other language of the site that somebody wrote down."""
+
+    names = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def called(self) -> str:
+        """Return the name in the language of the reader, or its own where there is none."""
+        return str(self.names.get(get_language()) or self)
+
+    @property
+    def called_in(self) -> str:
+        """Return the language that `called` is in."""
+        language = get_language()
+        return language if language and self.names.get(language) else settings.LANGUAGE_CODE
+
+
+class Authority(Named):
     """The body that decides, and answers for what it decided."""
 
     name = models.CharField(max_length=300, unique=True)
@@ -33,7 +68,7 @@ class Authority(models.Model):
         return self.name
 
 
-class LifeEvent(models.Model):
+class LifeEvent(Named):
     """A theme that gathers services: «A child is born»."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -44,6 +79,20 @@ class LifeEvent(models.Model):
     class Meta:
         verbose_name = _("life event")
         verbose_name_plural = _("life events")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Category(Named):
+    """What a service is about, as a catalogue is ordered: «Family», «Land». A service has one at most."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("theme")
+        verbose_name_plural = _("themes")
 
     def __str__(self) -> str:
         return self.title
@@ -73,7 +122,7 @@ class Service(models.Model):
     summary = models.CharField(max_length=500, blank=True)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="services")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.CITIZENS)
-    category = models.CharField(max_length=120, blank=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
     keywords = models.CharField(max_length=500, blank=True)
     life_events = models.ManyToManyField(LifeEvent, related_name="services", blank=True)
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
@@ -112,16 +161,30 @@ class Offering(models.Model):
         return f"{self.service_id} at {self.centre_id}"
 
 
-class ServiceCard(DraftStateMixin, RevisionMixin, ClusterableModel):
+class ServiceCard(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    ClusterableModel,
+):
     """The information card of a service: what the law asks a centre to say of it (5203-VI, art. 8).
 
-    Its published revisions are its versions.
+    The original has the service, and every rule is read from it: grounds, stages, documents, term. A translation has the same
+    `translation_key`, its own locale and no service, so `service.card` is always the original. What is published of the original
+    becomes a `CardVersion`.
     """
 
-    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="card")
-    language = models.CharField(max_length=5, default=settings.LANGUAGE_CODE)
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, null=True, blank=True, related_name="card")
+    # On the original what the service was called when it was saved; on a translation the name in its language.
+    title = models.CharField(_("title"), max_length=500, blank=True)
     lead = models.TextField(_("in short"), blank=True)
     who_may_apply = models.TextField(_("who may apply"), blank=True)
+    term_days_least = models.PositiveSmallIntegerField(
+        _("least term, days"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     term_days = models.PositiveSmallIntegerField(
         _("term, days"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -130,8 +193,14 @@ class ServiceCard(DraftStateMixin, RevisionMixin, ClusterableModel):
     )
     term_text = models.CharField(_("term in words"), max_length=200, blank=True)
     fee_amount = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
-    fee_text = models.TextField(_("fee in words, and account details"), blank=True)
+    fee_text = models.TextField(_("fee in words"), blank=True)
+    fee_exempt = models.TextField(_("who does not pay"), blank=True)
+    fee_payee = models.CharField(_("payee"), max_length=200, blank=True)
+    fee_payee_code = models.CharField(_("code of the payee (ЄДРПОУ)"), max_length=8, blank=True)
+    fee_iban = models.CharField(_("account (IBAN)"), max_length=40, blank=True)
+    fee_purpose = models.CharField(_("purpose of the payment"), max_length=300, blank=True)
     how_to_apply = models.TextField(_("procedure and ways to submit"), blank=True)
+    online_ground = models.TextField(_("legal ground for applying online"), blank=True)
     working_conditions = models.TextField(_("working conditions"), blank=True)
     result = models.TextField(_("result"), blank=True)
     ways_to_receive = models.TextField(_("ways to receive the result"), blank=True)
@@ -140,16 +209,86 @@ class ServiceCard(DraftStateMixin, RevisionMixin, ClusterableModel):
     approved_by = models.CharField(_("approved by (act, number, date)"), max_length=300, blank=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
+    # Copied to a translation as it is: a bank asks for the payee's own words. The service stays with the original.
+    override_translatable_fields: ClassVar[list[BaseTranslatableField]] = [
+        BaseTranslatableField("service"),
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("fee_payee", "fee_payee_code", "fee_iban", "fee_purpose")
+        ),
+    ]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["service"]
+
     class Meta:
         verbose_name = _("service card")
         verbose_name_plural = _("service cards")
+        constraints = [
+            models.UniqueConstraint(name="servicecard_once_per_locale", fields=["translation_key", "locale"]),
+            models.UniqueConstraint(
+                name="servicecard_one_original", fields=["translation_key"], condition=Q(service__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="servicecard_least_term_is_least",
+                condition=Q(term_days_least=None) | Q(term_days_least__lt=models.F("term_days")),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.service)
+        return self.title or str(self.service or "")
+
+    def clean(self) -> None:
+        """Keep the title of the service with the original, so that translators and later readers of versions have it."""
+        super().clean()
+        if self.service is not None:
+            self.title = self.service.title
+        problems = {}
+        if self.term_days_least and not (self.term_days and self.term_days_least < self.term_days):
+            problems["term_days_least"] = _("The least term is to be less than the greatest.")
+        self.fee_iban, self.fee_payee_code = iban.compact(self.fee_iban), edrpou.compact(self.fee_payee_code)
+        if self.fee_iban and not iban.is_valid(self.fee_iban):
+            problems["fee_iban"] = _("This IBAN has a typing error: its check digits do not agree.")
+        if self.fee_payee_code and not edrpou.is_valid(self.fee_payee_code):
+            problems["fee_payee_code"] = _("This ЄДРПОУ code has a typing error: its check digit does not agree.")
+        if problems:
+            raise ValidationError(problems)
+
+    @property
+    def language(self) -> str:
+        return self.locale.language_code
 
     @property
     def is_free(self) -> bool:
         return self.fee_amount == 0
+
+    @property
+    def has_account(self) -> bool:
+        return bool(self.fee_iban and self.fee_payee)
+
+
+class CardVersion(models.Model):
+    """What was published of a card, kept as it stood: the text that was in force from `published_at` on. Never changed."""
+
+    card = models.ForeignKey(ServiceCard, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=300, blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="cardversion_number_once", fields=["card", "number"])]
+
+    def __str__(self) -> str:
+        return f"version {self.number} of card {self.card_id}"
+
+
+class CardPart(TranslatableMixin, Orderable):
+    """A row of a card. A translated card has the same rows, in its own language."""
+
+    class Meta(Orderable.Meta):
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(name="%(class)s_once_per_locale", fields=["translation_key", "locale"]),
+        ]
 
 
 class DocumentSource(models.TextChoices):
@@ -157,19 +296,28 @@ class DocumentSource(models.TextChoices):
     REGISTER = "register", _("from the register, not asked")
 
 
-class CardDocument(Orderable):
+class BroughtAs(models.TextChoices):
+    ORIGINAL = "original", _("original")
+    COPY = "copy", _("copy")
+    BOTH = "both", _("original and copy")
+    SHOWN = "shown", _("is only shown")
+
+
+class CardDocument(CardPart):
     """A document that the service needs, and who brings it (1689-IX, art. 5: what a register holds is not asked for)."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="documents")
     name = models.CharField(max_length=300)
     detail = models.TextField(blank=True)
     source = models.CharField(max_length=10, choices=DocumentSource, default=DocumentSource.APPLICANT)
+    register = models.CharField(max_length=200, blank=True)
+    brought_as = models.CharField(max_length=10, choices=BroughtAs, blank=True)
 
     def __str__(self) -> str:
         return self.name
 
 
-class CardStage(Orderable):
+class CardStage(CardPart):
     """What happens to an application, in the words of the card."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="stages")
@@ -180,7 +328,7 @@ class CardStage(Orderable):
         return self.title
 
 
-class RefusalGround(Orderable):
+class RefusalGround(CardPart):
     """A ground on which the service may be refused; a refusal names one."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="refusal_grounds")
@@ -190,11 +338,15 @@ class RefusalGround(Orderable):
         return self.text
 
 
-class LegalAct(Orderable):
-    """A law or regulation that the service rests on."""
+class LegalAct(CardPart):
+    """A law or regulation that the service rests on; `changed_on` is when an editor learnt that it was changed."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="legal_acts")
     title = models.CharField(max_length=400)
+    number = models.CharField(max_length=60, blank=True)
+    adopted_on = models.DateField(null=True, blank=True)
+    articles = models.CharField(max_length=200, blank=True)
+    changed_on = models.DateField(null=True, blank=True)
     url = models.URLField(blank=True)
 
     def __str__(self) -> str:

@@ -3,19 +3,35 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from vikno.audit.models import Entry
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import Authority, LifeEvent, Service, ServiceCard
+from vikno.catalogue.models import Authority, CardVersion, Category, LifeEvent, Service, ServiceCard
 from vikno.eforms.models import EForm
 from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED, latin
 
 IMPORTED = "service.imported"
+# What a revision holds of a card beside its words: where the card itself stands.
+_NOT_SAID = {
+    "live",
+    "has_unpublished_changes",
+    "first_published_at",
+    "last_published_at",
+    "latest_revision",
+    "live_revision",
+    "go_live_at",
+    "expire_at",
+    "expired",
+    "locked",
+    "locked_at",
+    "locked_by",
+}
 # Imported life events stand after those that editors put in order.
 LAST = 1000
 
@@ -78,7 +94,7 @@ def put(*, source_id: str, code: str, given: Given, card: GivenCard, is_active: 
 
 def _write(service: Service, given: Given) -> None:
     service.title, service.audience = given.title, given.audience
-    service.category, service.keywords = given.category, given.keywords
+    service.category, service.keywords = _category(given.category), given.keywords
     service.authority, _made = Authority.objects.get_or_create(name=given.authority)
     service.form = EForm.objects.filter(code=given.form).first()
     service.full_clean()
@@ -90,14 +106,26 @@ def _write(service: Service, given: Given) -> None:
     service.life_events.set(_life_event(title) for title in given.life_events)
 
 
+def _category(title: str) -> Category | None:
+    """Return the theme with this title, whoever made it."""
+    if not title:
+        return None
+    known = Category.objects.filter(title=title).first()
+    return known or Category.objects.get_or_create(code=code_of(title, "theme"), defaults={"title": title})[0]
+
+
 def _life_event(title: str) -> LifeEvent:
     """Return the event with this title, whoever made it; a new one comes after those there are."""
     known = LifeEvent.objects.filter(title=title).order_by("pk").first()
     if known is not None:
         return known
-    code = re.sub(r"[^a-z0-9]+", "-", latin(title).lower()).strip("-")[:60] or "event"
-    event, _made = LifeEvent.objects.get_or_create(code=code, defaults={"title": title, "position": LAST})
-    return event
+    defaults = {"title": title, "position": LAST}
+    return LifeEvent.objects.get_or_create(code=code_of(title, "event"), defaults=defaults)[0]
+
+
+def code_of(title: str, otherwise: str) -> str:
+    """Return what names a title in an address."""
+    return re.sub(r"[^a-z0-9]+", "-", latin(title).lower()).strip("-")[:60] or otherwise
 
 
 def _publish(card: ServiceCard, given: GivenCard) -> None:
@@ -108,13 +136,34 @@ def _publish(card: ServiceCard, given: GivenCard) -> None:
     card.save_revision().publish()
 
 
+@transaction.atomic
+def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime) -> CardVersion | None:
+    """Keep what was published of an original, unless it says what its last version says already.
+
+    Translations follow the original: what the law approves is one text.
+    """
+    if card.service_id is None:
+        return None
+    last = card.versions.order_by("number").last()
+    said = {name: value for name, value in content.items() if name not in _NOT_SAID}
+    if last is not None and last.content == said:
+        return None
+    return CardVersion.objects.create(
+        card=card,
+        number=last.number + 1 if last else 1,
+        published_at=at,
+        approved_by=card.approved_by,
+        content=said,
+    )
+
+
 def _said_of(service: Service) -> Given:
     events = sorted(event.title for event in service.life_events.all())
     return Given(
         title=service.title,
         authority=service.authority.name,
         audience=service.audience,
-        category=service.category,
+        category=service.category.title if service.category else "",
         keywords=service.keywords,
         life_events=tuple(events),
         form=service.form.code if service.form else "",

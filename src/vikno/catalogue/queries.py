@@ -1,14 +1,18 @@
 """What can be asked of the catalogue for a screen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.utils.translation import get_language
 
-from vikno.catalogue.models import Audience, LifeEvent, Offering, Service
+from vikno.catalogue.models import Audience, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import folded, sort_key, words_of
+
+# The rows of a card.
+PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,24 +90,62 @@ def with_ways(services: QuerySet[Service]) -> QuerySet[Service]:
     """Load with each service its card, its published form and the centres in use that give it."""
     offerings = Offering.objects.filter(centre__is_active=True).select_related("centre").order_by("centre__pk")
     published = FormVersion.objects.filter(status=VersionStatus.PUBLISHED).defer("definition")
-    return services.select_related("card", "form", "authority").prefetch_related(
+    return services.select_related("card__locale", "form", "authority", "category").prefetch_related(
         Prefetch("offerings", queryset=offerings), Prefetch("form__versions", queryset=published)
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A service as a list shows it."""
+    """A service as a list shows it; `card` is in the language of the reader where that is published, else the original."""
 
     service: Service
+    card: ServiceCard
     ways: Ways
+
+    @property
+    def title(self) -> str:
+        return title_of(self.service, self.card)
 
 
 def listed(keys: Collection[int]) -> list[Listed]:
     """Return what a list shows of these services, in the order of the keys."""
     services = {service.pk: service for service in with_ways(Service.objects.in_use().filter(pk__in=keys))}
-    rows = [services[pk] for pk in keys if pk in services]
-    return [Listed(service=service, ways=Ways.of(service)) for service in rows]
+    return listed_of(services[pk] for pk in keys if pk in services)
+
+
+def listed_of(services: Iterable[Service]) -> list[Listed]:
+    """Return what a list shows of services that `with_ways` loaded."""
+    rows = list(services)
+    cards = in_language(ServiceCard.objects.all(), [service.card for service in rows])
+    return [
+        Listed(service=service, card=cards.get(service.card.translation_key, service.card), ways=Ways.of(service))
+        for service in rows
+    ]
+
+
+def in_language(cards: QuerySet[ServiceCard], originals: Sequence[ServiceCard]) -> dict[object, ServiceCard]:
+    """Return the published translations of these cards into the language of the reader, by their common key."""
+    language = get_language()
+    wanted = [card.translation_key for card in originals if card.language != language]
+    if not wanted:
+        return {}
+    found = cards.filter(live=True, locale__language_code=language, service=None, translation_key__in=wanted)
+    return {card.translation_key: card for card in found.select_related("locale")}
+
+
+def card_to_read(original: ServiceCard) -> ServiceCard:
+    """Return the card with all its rows, in the language of the reader where that is published, else the original."""
+    translated = in_language(ServiceCard.objects.prefetch_related(*PARTS), [original])
+    if original.translation_key in translated:
+        return translated[original.translation_key]
+    prefetch_related_objects([original], *PARTS)
+    return original
+
+
+def title_of(service: Service, card: ServiceCard) -> str:
+    """Return the name of a service as this card of it says: the original has the service's own."""
+    return service.title if card.service_id else card.title or service.title
 
 
 def life_events() -> list[LifeEvent]:

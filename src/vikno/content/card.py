@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vikno.applications.operations.clock import DEFAULT_DAYS
 from vikno.catalogue import wording
 from vikno.catalogue.models import DocumentSource, LifeEvent, Offering, Service, ServiceCard
-from vikno.catalogue.queries import Ways
+from vikno.catalogue.queries import Ways, title_of
 from vikno.centres.models import CentreKind
 from vikno.centres.queries import Reception
 
@@ -27,6 +28,19 @@ class CardPage:
     ways: Ways
     life_event: LifeEvent | None
     reception: Reception | None
+
+    @property
+    def title(self) -> str:
+        return title_of(self.service, self.card)
+
+    @property
+    def lead(self) -> str:
+        """Return what stands under the title; the sentence of the service is in the language of the original."""
+        return self.card.lead or ("" if self.card.service_id is None else self.service.summary)
+
+    @property
+    def is_in_language(self) -> bool:
+        return self.card.language == get_language()
 
     @property
     def term(self) -> str:

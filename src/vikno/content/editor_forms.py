@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,13 +43,45 @@ class EditorForm(WagtailAdminModelForm):
 
 
 class CardForm(EditorForm):
+    """A card: an original belongs to a service; a translation keeps to its original, and is not given to another one."""
+
     term_unit = forms.ChoiceField(
         label=gettext_lazy("Counted in"),
         choices=[(Unit.CALENDAR, gettext_lazy("calendar days")), (Unit.WORKING, gettext_lazy("working days"))],
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "service" in self.fields:
+            if self.instance.pk and self.instance.service_id is None:
+                del self.fields["service"]
+            else:
+                self.fields["service"].required = True
 
-class LifeEventForm(EditorForm):
+
+# The languages that a short name may be in beside its own.
+OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+
+
+class NamedForm(EditorForm):
+    """A form of what has a short name, with a line for the name in each other language."""
+
+    named_cs = forms.CharField(label=gettext_lazy("In Czech"), required=False, max_length=300)
+    named_en = forms.CharField(label=gettext_lazy("In English"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in OTHER_LANGUAGES:
+            self.initial[f"named_{code}"] = self.instance.names.get(code, "")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        typed = {code: cleaned.get(f"named_{code}", "") for code in OTHER_LANGUAGES}
+        self.instance.names = {code: name for code, name in typed.items() if name}
+        return cleaned
+
+
+class LifeEventForm(NamedForm):
     icon = forms.ChoiceField(
         label=gettext_lazy("Drawing"), required=False, choices=[("", "—"), *((name, name) for name in EVENT_ICONS)]
     )

@@ -27,7 +27,7 @@ class ServiceFilter(forms.Form):
         self.events = {event.code: event for event in life_events()}
         audiences = [(one.value, one.label) for one in (Audience.CITIZENS, Audience.BUSINESS)]
         self.fields["audience"].choices = [("", _("Anybody")), *audiences]  # type: ignore[attr-defined]
-        events = [(code, event.title) for code, event in self.events.items()]
+        events = [(code, event.called) for code, event in self.events.items()]
         self.fields["event"].choices = [("", _("Anything")), *events]  # type: ignore[attr-defined]
 
     @property

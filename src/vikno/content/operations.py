@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import Authority, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import CalendarException, Centre
 from vikno.people.models import Person
 
@@ -19,6 +19,7 @@ MAY: dict[type, tuple[str, ...]] = {
     ServiceCard: ("add", "change", "publish", "view"),
     Offering: ("add", "change", "delete", "view"),
     Authority: ("add", "change", "view"),
+    Category: ("add", "change", "delete", "view"),
     LifeEvent: ("add", "change", "delete", "view"),
     Centre: ("add", "change", "view"),
     CalendarException: ("add", "change", "delete", "view"),

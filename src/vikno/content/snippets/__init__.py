@@ -3,6 +3,7 @@
 from vikno.content.snippets.catalogue import (
     AuthoritySnippets,
     CardSnippets,
+    CategorySnippets,
     LifeEventSnippets,
     OfferingSnippets,
     ServiceSnippets,
@@ -14,6 +15,7 @@ SNIPPETS = (
     CardSnippets,
     OfferingSnippets,
     AuthoritySnippets,
+    CategorySnippets,
     LifeEventSnippets,
     CentreSnippets,
     CalendarSnippets,

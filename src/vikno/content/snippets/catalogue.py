@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 
-from vikno.catalogue.models import Authority, LifeEvent, Offering, Service, ServiceCard
-from vikno.content.editor_forms import CardForm, EditorForm, LifeEventForm
+from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
+from vikno.content.editor_forms import OTHER_LANGUAGES, CardForm, EditorForm, LifeEventForm, NamedForm
 from vikno.content.snippets.base import Editable, chosen
 
 
@@ -27,7 +27,7 @@ class ServiceSnippets(Editable):
             FieldPanel("summary", heading=_("In one sentence")),
             chosen("authority", _("Who decides")),
             FieldPanel("audience", heading=_("For whom")),
-            FieldPanel("category", heading=_("Category")),
+            chosen("category", _("Theme")),
             FieldPanel("keywords", heading=_("Words people search with"), help_text=_("For example the old name.")),
             FieldPanel("life_events", heading=_("Life events")),
             chosen("form", _("E-form")),
@@ -43,11 +43,11 @@ class CardSnippets(Editable):
     menu_name = "cards"
     menu_order = 210
     icon = "doc-full"
-    list_display = ("service", "reviewed_on", "live")
-    list_filter = ("live", "language")
-    search_fields = ("service__title",)
-    ordering = ("service__title",)
-    related = ("service",)
+    list_display = ("__str__", "reviewed_on", "live")
+    list_filter = ("live",)
+    search_fields = ("title", "service__title")
+    ordering = ("title",)
+    related = ("service", "locale")
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -56,11 +56,25 @@ class CardSnippets(Editable):
                     FieldPanel("lead"),
                     FieldPanel("who_may_apply"),
                     MultiFieldPanel(
-                        [FieldRowPanel([FieldPanel("term_days"), FieldPanel("term_unit")]), FieldPanel("term_text")],
+                        [
+                            FieldRowPanel(
+                                [FieldPanel("term_days_least"), FieldPanel("term_days"), FieldPanel("term_unit")]
+                            ),
+                            FieldPanel("term_text"),
+                        ],
                         heading=_("Term"),
                     ),
-                    MultiFieldPanel([FieldPanel("fee_amount"), FieldPanel("fee_text")], heading=_("Fee")),
-                    FieldPanel("language", heading=_("Language of the card"), help_text=_("uk, cs or en")),
+                    MultiFieldPanel(
+                        [
+                            FieldPanel("fee_amount"),
+                            FieldPanel("fee_text"),
+                            FieldPanel("fee_exempt"),
+                            FieldPanel("fee_payee"),
+                            FieldRowPanel([FieldPanel("fee_payee_code"), FieldPanel("fee_iban")]),
+                            FieldPanel("fee_purpose"),
+                        ],
+                        heading=_("Fee"),
+                    ),
                 ],
                 heading=_("In short"),
             ),
@@ -72,11 +86,18 @@ class CardSnippets(Editable):
                         label=_("Document"),
                         panels=[
                             FieldPanel("name", heading=_("Name")),
-                            FieldPanel("source", heading=_("Who brings it")),
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("source", heading=_("Who brings it")),
+                                    FieldPanel("register", heading=_("Name of the register")),
+                                    FieldPanel("brought_as", heading=_("Original or copy")),
+                                ]
+                            ),
                             FieldPanel("detail", heading=_("In which form, when")),
                         ],
                     ),
                     FieldPanel("how_to_apply"),
+                    FieldPanel("online_ground"),
                     FieldPanel("working_conditions"),
                 ],
                 heading=_("How to apply"),
@@ -107,7 +128,22 @@ class CardSnippets(Editable):
                         "legal_acts",
                         heading=_("Legal acts"),
                         label=_("Act"),
-                        panels=[FieldPanel("title", heading=_("Title")), FieldPanel("url", heading=_("Address"))],
+                        panels=[
+                            FieldPanel("title", heading=_("Title")),
+                            FieldRowPanel(
+                                [
+                                    FieldPanel("number", heading=_("Number")),
+                                    FieldPanel("adopted_on", heading=_("Date")),
+                                    FieldPanel("articles", heading=_("Articles")),
+                                ]
+                            ),
+                            FieldPanel("url", heading=_("Address")),
+                            FieldPanel(
+                                "changed_on",
+                                heading=_("Changed on"),
+                                help_text=_("When the act was changed last. A card reviewed before that is marked."),
+                            ),
+                        ],
                     ),
                     FieldRowPanel([FieldPanel("approved_by"), FieldPanel("reviewed_on")]),
                     FieldPanel("more_html", help_text=_("HTML. What could run or break the page is left out.")),
@@ -142,6 +178,13 @@ class OfferingSnippets(Editable):
     )
 
 
+IN_OTHER_LANGUAGES = MultiFieldPanel(
+    [FieldPanel(f"named_{code}") for code in OTHER_LANGUAGES],
+    heading=_("In other languages"),
+    help_text=_("What is left empty is shown in its own language."),
+)
+
+
 class AuthoritySnippets(Editable):
     model = Authority
     menu_label = _("Bodies that decide")
@@ -160,7 +203,28 @@ class AuthoritySnippets(Editable):
             FieldPanel("phones", heading=_("Phones")),
             FieldPanel("email", heading=_("E-mail")),
             FieldPanel("site", heading=_("Site")),
-        ]
+            IN_OTHER_LANGUAGES,
+        ],
+        base_form_class=NamedForm,
+    )
+
+
+class CategorySnippets(Editable):
+    model = Category
+    menu_label = _("Themes")
+    menu_name = "themes"
+    menu_order = 235
+    icon = "folder-open-inverse"
+    list_display = ("title",)
+    search_fields = ("title",)
+    ordering = ("title",)
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title", heading=_("Title")),
+            FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            IN_OTHER_LANGUAGES,
+        ],
+        base_form_class=NamedForm,
     )
 
 
@@ -179,6 +243,7 @@ class LifeEventSnippets(Editable):
             FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
             FieldPanel("icon"),
             FieldPanel("position", heading=_("Place in the list")),
+            IN_OTHER_LANGUAGES,
         ],
         base_form_class=LifeEventForm,
     )

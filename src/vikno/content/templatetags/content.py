@@ -42,6 +42,5 @@ def event_icon(name: str) -> str:
 @register.filter
 def in_short(row: Listed) -> str:
     """Return what a list says of a service: where, what it costs, how long it takes."""
-    card = row.service.card
-    facts = (wording.where(row.ways), wording.fee(card), wording.term(card))
+    facts = (wording.where(row.ways), wording.fee(row.card), wording.term(row.card))
     return capfirst(" · ".join(filter(None, facts)))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from vikno.catalogue.models import Service
-from vikno.catalogue.queries import Ways, found, listed, with_ways
+from vikno.catalogue.queries import Ways, card_to_read, found, listed, with_ways
 from vikno.centres.queries import Reception, receptions
 from vikno.content.card import CardPage
 from vikno.content.forms import ServiceFilter
@@ -38,13 +38,11 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
-    parts = ("documents", "stages", "refusal_grounds", "legal_acts")
-    rows = with_ways(Service.objects.in_use()).prefetch_related(*(f"card__{part}" for part in parts))
-    found_service = get_object_or_404(rows, code=code)
+    found_service = get_object_or_404(with_ways(Service.objects.in_use()), code=code)
     ways = Ways.of(found_service)
     page = CardPage(
         service=found_service,
-        card=found_service.card,
+        card=card_to_read(found_service.card),
         ways=ways,
         life_event=found_service.life_events.order_by("position", "pk").first(),
         reception=_beside(ways, at=timezone.now()),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from vikno.catalogue.models import Service
-from vikno.catalogue.queries import with_ways
+from vikno.catalogue.queries import listed_of, with_ways
 from vikno.centres.models import Centre
 from vikno.centres.queries import Reception, coming_exceptions, receptions
 from vikno.kernel.text import sort_key
@@ -45,6 +45,6 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         "reception": reception,
         "exceptions": coming_exceptions(found, today=reception.today),
         "branches": sorted(found.branches.in_use(), key=lambda branch: sort_key(branch.name)),
-        "services": sorted(given, key=lambda service: sort_key(service.title)),
+        "services": sorted(listed_of(given), key=lambda row: sort_key(row.title)),
     }
     return render(request, "content/centre.html", context)

@@ -13,6 +13,7 @@ from vikno.catalogue.models import (
     Authority,
     CardDocument,
     CardStage,
+    Category,
     LegalAct,
     LifeEvent,
     Offering,
@@ -20,6 +21,7 @@ from vikno.catalogue.models import (
     Service,
     ServiceCard,
 )
+from vikno.catalogue.operations import code_of
 from vikno.demo.filling.community import DATA, MAIN, Places, written
 from vikno.eforms import operations as eform_operations
 from vikno.eforms.definition import EForm as Definition
@@ -64,7 +66,7 @@ def _service(
         summary=row["summary"],
         authority=authorities[row["authority"]],
         audience=row.get("audience", "citizens"),
-        category=row["category"],
+        category=_category(row["category"]),
         keywords=row["keywords"],
         form=forms.get(row.get("form", "")),
     )
@@ -72,6 +74,11 @@ def _service(
     Offering.objects.bulk_create(_offerings(service, row, places))
     _card(service, row["card"], at=at)
     return service
+
+
+def _category(title: str) -> Category:
+    category, _made = Category.objects.get_or_create(title=title, defaults={"code": code_of(title, "theme")})
+    return category
 
 
 def _offerings(service: Service, row: dict[str, Any], places: Places) -> list[Offering]:
