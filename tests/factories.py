@@ -4,8 +4,10 @@ import io
 from datetime import UTC, date, datetime
 
 import factory
+from django.conf import settings
 from factory.django import DjangoModelFactory
 from PIL import Image
+from wagtail.models import Locale
 
 from vikno.applications import operations
 from vikno.applications.models import Application
@@ -124,6 +126,8 @@ class ServiceFactory(DjangoModelFactory):
 
     @factory.post_generation
     def card(self, create, extracted, **fields):
+        # A test with real transactions leaves the database without the rows that migrations made.
+        Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
         card = ServiceCard.objects.create(service=self, term_days=10, who_may_apply="Від 14 років", **fields)
         RefusalGround.objects.create(card=card, text="Подано не всі документи", sort_order=0)
 

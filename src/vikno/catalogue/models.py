@@ -28,6 +28,9 @@ from vikno.centres.models import Centre
 from vikno.centres.working_days import Unit
 from vikno.eforms.models import EForm
 
+# The rows of a card.
+PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
+
 
 class Named(models.Model):
     """What is known by a short name: its own, and one in each other language of the site that somebody wrote down."""
@@ -196,7 +199,7 @@ class ServiceCard(
     fee_text = models.TextField(_("fee in words"), blank=True)
     fee_exempt = models.TextField(_("who does not pay"), blank=True)
     fee_payee = models.CharField(_("payee"), max_length=200, blank=True)
-    fee_payee_code = models.CharField(_("code of the payee (ЄДРПОУ)"), max_length=8, blank=True)
+    fee_payee_code = models.CharField(_("code of the payee (ЄДРПОУ)"), max_length=20, blank=True)
     fee_iban = models.CharField(_("account (IBAN)"), max_length=40, blank=True)
     fee_purpose = models.CharField(_("purpose of the payment"), max_length=300, blank=True)
     how_to_apply = models.TextField(_("procedure and ways to submit"), blank=True)

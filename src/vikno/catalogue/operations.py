@@ -12,7 +12,7 @@ from django.db import transaction
 
 from vikno.audit.models import Entry
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import Authority, CardVersion, Category, LifeEvent, Service, ServiceCard
+from vikno.catalogue.models import PARTS, Authority, CardVersion, Category, LifeEvent, Service, ServiceCard
 from vikno.eforms.models import EForm
 from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED, latin
 
@@ -31,6 +31,7 @@ _NOT_SAID = {
     "locked",
     "locked_at",
     "locked_by",
+    "locale",
 }
 # Imported life events stand after those that editors put in order.
 LAST = 1000
@@ -145,7 +146,7 @@ def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime)
     if card.service_id is None:
         return None
     last = card.versions.order_by("number").last()
-    said = {name: value for name, value in content.items() if name not in _NOT_SAID}
+    said = _said(content)
     if last is not None and last.content == said:
         return None
     return CardVersion.objects.create(
@@ -155,6 +156,14 @@ def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime)
         approved_by=card.approved_by,
         content=said,
     )
+
+
+def _said(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a revision says, without where its rows stand in the database: they learn it when first saved."""
+    said = {name: value for name, value in content.items() if name not in _NOT_SAID}
+    unplaced = {"pk": None, "card": None, "locale": None}
+    rows = {name: [{**row, **unplaced} for row in said[name]] for name in PARTS if name in said}
+    return {**said, **rows}
 
 
 def _said_of(service: Service) -> Given:

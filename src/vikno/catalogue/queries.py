@@ -7,12 +7,9 @@ from typing import Self
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import get_language
 
-from vikno.catalogue.models import Audience, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.models import PARTS, Audience, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import folded, sort_key, words_of
-
-# The rows of a card.
-PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
 
 
 @dataclass(frozen=True, kw_only=True)

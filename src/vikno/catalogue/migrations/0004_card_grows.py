@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='servicecard',
             name='fee_payee_code',
-            field=models.CharField(blank=True, max_length=8, verbose_name='code of the payee (ЄДРПОУ)'),
+            field=models.CharField(blank=True, max_length=20, verbose_name='code of the payee (ЄДРПОУ)'),
         ),
         migrations.AddField(
             model_name='servicecard',

@@ -1,4 +1,4 @@
-"""Give every card and row of a card its locale and key, every service its theme, every published card its first version."""
+"""Give every language its locale, every card and row of a card its locale and key, every service its theme, every published card its first version."""
 
 import re
 import uuid
@@ -17,6 +17,8 @@ STANDING = (
 
 def fill(apps, schema_editor):
     locales = _Locales(apps.get_model("wagtailcore", "Locale"))
+    for language, _name in settings.LANGUAGES:
+        locales.of(language)
     for card in apps.get_model("catalogue", "ServiceCard").objects.select_related("service").iterator():
         card.locale = locales.of(card.language)
         card.translation_key = uuid.uuid4()
