@@ -1,6 +1,7 @@
 """What every test may use: a fixed noon, a closed network, files in a folder of its own, people who signed in."""
 
 import os
+import shutil
 
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DEMO", "1")
@@ -8,16 +9,33 @@ os.environ.setdefault("DEMO", "1")
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connections
 from django.test import Client
 from hypothesis import settings as property_settings
 
-from tests import factories
+from tests import database, factories
 
 # A busy machine is no fault of a test; what failed is told in full, so nothing is kept beside the code. The same examples
 # each time: a change is judged by what it changes. HYPOTHESIS_SEARCH=1 looks for new ones.
 searching = bool(os.environ.get("HYPOTHESIS_SEARCH"))
 property_settings.register_profile("vikno", deadline=None, database=None, derandomize=not searching)
 property_settings.load_profile("vikno")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+    """A copy of the migrated database is taken as it is, instead of being made from nothing."""
+    return database.is_used() or bool(request.config.getvalue("reuse_db"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if database.is_used():
+        copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        shutil.copy(database.migrated(), copy)
+        connections["default"].settings_dict["TEST"]["NAME"] = str(copy)
 
 
 @pytest.fixture(autouse=True)
