@@ -37,6 +37,7 @@ SCHEDULE = (
         task="vikno.applications.tasks.discard_expired",
         trigger=CronTrigger(minute=17, timezone=settings.TIME_ZONE),
     ),
+    Job(task="vikno.enquiries.tasks.erase_old", trigger=CronTrigger(minute=27, timezone=settings.TIME_ZONE)),
     Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 

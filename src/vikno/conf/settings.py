@@ -305,4 +305,8 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "rtf", "txt", "xlsx", "ods", "cs
 DRAFT_KEPT_DAYS = 30
 DRAFT_REMINDER_DAYS = 3
 
+# By when what people write is answered (days; `w`: working days), and how long its words are kept after that.
+ENQUIRY_TERMS = env.words("ENQUIRY_TERMS", "question=5w complaint=15 suggestion=30 thanks=30 accessibility=5w")
+ENQUIRY_KEPT_DAYS = env.number("ENQUIRY_KEPT_DAYS", 365)
+
 LOGGING = logs.configuration(json_lines=not DEBUG and not DEMO)

@@ -1,0 +1,286 @@
+"""What people ask: questions with answers for all, what they think of a page, and what they write to a centre."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre, Officer
+from vikno.kernel.fields import EncryptedTextField
+from vikno.people.models import Person
+
+# Questions and answers, written by editors for everybody.
+
+
+class QuestionTheme(TranslatableMixin, models.Model):
+    """A heading under which questions stand: «Documents», «Paying»."""
+
+    title = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    translatable_fields = [TranslatableField("title"), SynchronizedField("position")]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("theme of questions")
+        verbose_name_plural = _("themes of questions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class QuestionAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, ClusterableModel):
+    """A question that many ask, with its answer as HTML; it is cleaned each time it is shown."""
+
+    slug = models.SlugField(max_length=80)
+    question = models.CharField(max_length=300)
+    answer = models.TextField()
+    theme = models.ForeignKey(QuestionTheme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    services = ParentalManyToManyField(Service, blank=True, related_name="questions")
+    keywords = models.CharField(max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    source_id = models.CharField(max_length=80, blank=True, editable=False)
+
+    # One question has one address in all languages, and one theme and services: whichever language they were chosen in.
+    translatable_fields = [
+        TranslatableField("question"),
+        TranslatableField("answer"),
+        TranslatableField("keywords"),
+        SynchronizedField("slug", overridable=False),
+        SynchronizedField("theme", overridable=False),
+        SynchronizedField("services", overridable=False),
+        SynchronizedField("position", overridable=False),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("question and answer")
+        verbose_name_plural = _("questions and answers")
+        constraints = [
+            models.UniqueConstraint(name="question_slug_once_a_language", fields=["slug", "locale"]),
+            models.UniqueConstraint(
+                name="question_once_per_source", fields=["source_id", "locale"], condition=~Q(source_id="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "content/questions/preview.html"
+
+
+# What readers think of a page.
+
+
+class Verdict(models.TextChoices):
+    """What somebody said of a page with one press: whether it was useful, and if not, why."""
+
+    USEFUL = "useful", _("Useful")
+    USELESS = "useless", _("Not useful")
+    OUTDATED = "outdated", _("The text is wrong or outdated")
+    UNCLEAR = "unclear", _("It is not clear")
+    BROKEN = "broken", _("Something does not work")
+    MISSING = "missing", _("It does not say what I need")
+
+
+REASONS = (Verdict.OUTDATED, Verdict.UNCLEAR, Verdict.BROKEN, Verdict.MISSING)
+
+
+class PageVerdict(models.Model):
+    """How often readers of a page said one thing on one day. Who said it is not kept."""
+
+    path = models.CharField(max_length=300)
+    language = models.CharField(max_length=5)
+    on = models.DateField()
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="page_verdict_once_a_day", fields=["path", "language", "on", "verdict"]),
+            models.CheckConstraint(name="page_verdict_known", condition=Q(verdict__in=Verdict.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.verdict} {self.times}"
+
+
+# What somebody writes to a centre.
+
+
+class Topic(models.TextChoices):
+    QUESTION = "question", _("A question")
+    COMPLAINT = "complaint", _("A complaint")
+    SUGGESTION = "suggestion", _("A suggestion")
+    THANKS = "thanks", _("Thanks")
+    ACCESSIBILITY = "accessibility", _("A barrier: access to the site or to a centre")
+
+
+class Category(models.TextChoices):
+    """What a complaint is about."""
+
+    OUTDATED = "outdated", _("The text is wrong or outdated")
+    UNCLEAR = "unclear", _("It is not clear")
+    BROKEN = "broken", _("Something does not work")
+    TREATED = "treated", _("I was treated badly")
+    CROWDED = "crowded", _("A queue, a crowd, no seats")
+    ACCESS = "access", _("It is hard to get in or to use")
+    OTHER = "other", _("Something else")
+
+
+class EnquiryStatus(models.TextChoices):
+    """Where an enquiry stands. Only `operations` moves it, along `ENQUIRY_MOVES`."""
+
+    NEW = "new", _("Received")
+    TAKEN = "taken", _("In work")
+    ANSWERED = "answered", _("Answered")
+    PASSED_ON = "passed_on", _("Passed on")
+    CLOSED = "closed", _("Closed without an answer")
+
+
+ENQUIRY_MOVES: dict[EnquiryStatus, frozenset[EnquiryStatus]] = {
+    EnquiryStatus.NEW: frozenset({EnquiryStatus.TAKEN, EnquiryStatus.PASSED_ON, EnquiryStatus.CLOSED}),
+    EnquiryStatus.TAKEN: frozenset({EnquiryStatus.ANSWERED, EnquiryStatus.PASSED_ON, EnquiryStatus.CLOSED}),
+    EnquiryStatus.ANSWERED: frozenset(),
+    EnquiryStatus.PASSED_ON: frozenset(),
+    EnquiryStatus.CLOSED: frozenset(),
+}
+OPEN_ENQUIRY = (EnquiryStatus.NEW, EnquiryStatus.TAKEN)
+ENDED_ENQUIRY = (EnquiryStatus.ANSWERED, EnquiryStatus.PASSED_ON, EnquiryStatus.CLOSED)
+
+
+class AnsweredBy(models.TextChoices):
+    EMAIL = "email", _("by e-mail")
+    PHONE = "phone", _("by phone")
+    HERE = "here", _("on the page of the enquiry")
+
+
+class EnquiryQuerySet(models.QuerySet["Enquiry"]):
+    def of(self, person: Person) -> "EnquiryQuerySet":
+        """Keep what this resident wrote while signed in. Every cabinet view starts here."""
+        return self.filter(person=person)
+
+    def at(self, centres: Iterable[Centre]) -> "EnquiryQuerySet":
+        """Keep what was written to these centres. Every workspace view starts here."""
+        return self.filter(centre__in=centres)
+
+    def open(self) -> "EnquiryQuerySet":
+        return self.filter(status__in=OPEN_ENQUIRY)
+
+
+class Enquiry(models.Model):
+    """What somebody wrote to a centre, and what became of it. Name, contacts and all words are sealed, and erased in time."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Made by the page with the form: a second press of the button finds the first one's enquiry.
+    key = models.UUIDField(unique=True, editable=False)
+    number = models.CharField(max_length=16, unique=True)
+    access_code = EncryptedTextField()
+    topic = models.CharField(max_length=13, choices=Topic)
+    category = models.CharField(max_length=8, choices=Category, blank=True)
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="enquiries")
+    service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries")
+    page = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=5)
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries")
+    name = EncryptedTextField(blank=True)
+    email = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
+    wants_answer = models.BooleanField(default=True)
+    text = EncryptedTextField()
+    status = models.CharField(max_length=9, choices=EnquiryStatus, default=EnquiryStatus.NEW)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="enquiries")
+    received_at = models.DateTimeField()
+    due_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    answer = EncryptedTextField(blank=True)
+    answered_by = models.CharField(max_length=5, choices=AnsweredBy, blank=True)
+    # Of an enquiry that was passed on: to whom. Of one that was closed: why.
+    note = EncryptedTextField(blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = EnquiryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="enquiry_status_known", condition=Q(status__in=EnquiryStatus.values)),
+            models.CheckConstraint(name="enquiry_topic_known", condition=Q(topic__in=Topic.values)),
+            models.CheckConstraint(
+                name="enquiry_category_is_of_a_complaint",
+                condition=Q(topic=Topic.COMPLAINT, category__in=Category.values)
+                | (~Q(topic=Topic.COMPLAINT) & Q(category="")),
+            ),
+            models.CheckConstraint(
+                name="enquiry_ended_says_when",
+                condition=Q(status__in=OPEN_ENQUIRY, ended_at=None)
+                | Q(status__in=ENDED_ENQUIRY, ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="enquiry_in_work_has_officer", condition=~Q(status="taken") | Q(officer__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="enquiry_answered_has_answer",
+                condition=~Q(status="answered") | ~Q(answer="") | Q(erased_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["centre", "status", "due_on"], name="enquiry_by_centre"),
+            models.Index(fields=["person", "-received_at"], name="enquiry_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ref(self) -> str:
+        """How the audit and the outbox name this enquiry."""
+        return f"enquiry:{self.uid}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_ENQUIRY
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
+
+    def may_become(self, status: EnquiryStatus) -> bool:
+        return status in ENQUIRY_MOVES[EnquiryStatus(self.status)]
+
+    def is_late(self, today: datetime.date) -> bool:
+        return self.is_open and self.due_on < today
+
+
+class EnquiryChange(models.Model):
+    """One move of an enquiry: to which state, by whom, when."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="changes")
+    status = models.CharField(max_length=9, choices=EnquiryStatus)
+    at = models.DateTimeField()
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="enquiry_change_once", fields=["enquiry", "status", "at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.status
+
+
+class EnquirySerial(models.Model):
+    """The last number given in a year. Its row is the lock."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,16 +1,22 @@
 """Numbers and codes that people read aloud: application numbers with a check digit, access codes."""
 
+import functools
 import re
 import secrets
 
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_10
 
+from vikno.kernel import crypto
+from vikno.kernel.crypto import blind_index
+
 # No vowels, so no words; no 0/O, 1/I/L, 5/S, 8/B, 2/Z, which are mistaken for one another.
 CODE_ALPHABET = "34679CDFGHJKMNPQRTVWX"
 CODE_LENGTH = 8
 
 _NUMBER = re.compile(r"(\d{4})(\d{6,9})(\d)")
+# Shorter than the number of an application and led by a letter, so that nobody takes one for the other.
+_ENQUIRY = re.compile(r"(\d{4})(\d{5})(\d)")
 
 
 def application_number(*, year: int, serial: int) -> str:
@@ -35,6 +41,21 @@ def read_application_number(typed: str) -> str | None:
     return "-".join(match.groups())
 
 
+def enquiry_number(*, year: int, serial: int) -> str:
+    """Return e.g. `E-2026-00481-7`, with the same check digit."""
+    digits = f"{year:04d}{serial:05d}"
+    return f"E-{digits[:4]}-{digits[4:]}-{mod_11_10.calc_check_digit(digits)}"
+
+
+def read_enquiry_number(typed: str) -> str | None:
+    """Return the number in its written form, or None when the check digit does not agree. The letter may be left out."""
+    digits = re.sub(r"[^0-9]", "", typed)
+    match = _ENQUIRY.fullmatch(digits)
+    if match is None or not mod_11_10.is_valid(digits):
+        return None
+    return "-".join(("E", *match.groups()))
+
+
 def new_access_code() -> str:
     """Return e.g. `7KM4-9XPQ`, from a source fit for secrets."""
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
@@ -47,3 +68,23 @@ def read_access_code(typed: str) -> str:
     latin = typed.upper().translate(str.maketrans("СНКМРТХ", "CHKMPTX"))
     code = re.sub(r"[^0-9A-Z]", "", latin)
     return f"{code[:4]}-{code[4:]}"
+
+
+def is_access_code(typed: str, expected: str | None) -> bool:
+    """Tell whether this is the code; None stands for «there is nothing with such a number», and takes the same work.
+
+    A code that was expected has been unsealed by whoever read it, so one is unsealed for an unknown number too.
+    """
+    against = crypto.unseal(_decoy(crypto.keyring().current_id), context=_DECOY) if expected is None else expected
+    # Comparing digests takes the same time whatever agrees.
+    agrees = blind_index(read_access_code(typed), kind="code") == blind_index(against, kind="code")
+    return agrees and expected is not None
+
+
+_DECOY = "decoy"
+
+
+@functools.cache
+def _decoy(key_id: str) -> str:
+    """Return a code of nothing, sealed with the current key, which no typed code can equal."""
+    return crypto.seal("----/----", context=_DECOY)

@@ -1,0 +1,161 @@
+"""Questions and answers: out of an enquiry that was answered, and out of a file."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from vikno.audit.models import Entry
+from vikno.audit.operations import record as record_audit
+from vikno.catalogue.models import Service
+from vikno.centres.models import Officer
+from vikno.enquiries.access import require
+from vikno.enquiries.models import Enquiry, EnquiryStatus, QuestionAnswer, QuestionTheme
+from vikno.enquiries.operations.steps import WrongMoment, locked
+from vikno.enquiries.operations.work import AnswerMissing
+from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED, latin
+
+IMPORTED = "question.imported"
+SLUG_MOST = 80
+# Imported themes stand after those that editors put in order.
+LAST = 1000
+
+
+@transaction.atomic
+def draft_question(*, enquiry: Enquiry, officer: Officer, question: str, answer: str, at: datetime) -> QuestionAnswer:
+    """Make a draft for editors out of an enquiry that was answered, in words that the officer has cleared of names.
+
+    Nothing of what the person wrote is copied here. Raises `NotYours`, `WrongMoment`, `AnswerMissing`.
+    """
+    enquiry = locked(enquiry)
+    require(officer, enquiry)
+    if enquiry.status != EnquiryStatus.ANSWERED:
+        raise WrongMoment(_("Answer the enquiry first."))
+    if not question.strip() or not answer.strip():
+        raise AnswerMissing(_("Write the question as many would ask it, and the answer."))
+    locale = Locale.objects.filter(language_code=enquiry.language).first() or Locale.get_default()
+    row = QuestionAnswer(question=question.strip(), answer=linebreaks(answer.strip(), autoescape=True), locale=locale)
+    row.live = False
+    if enquiry.service_id is not None:
+        row.services.set(Service.objects.filter(pk=enquiry.service_id))
+    _insert(row)
+    row.save_revision(user=officer.person)
+    record_audit(actor=officer.person.ref, action="question.drafted", subject=enquiry.ref, at=at)
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenQuestion:
+    """What a file says of a question: the answer as HTML, the theme by its title, services by their codes."""
+
+    question: str
+    answer: str
+    theme: str = ""
+    services: tuple[str, ...] = ()
+    keywords: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutQuestion:
+    """What became of a question, and whether it was left because somebody has changed it here."""
+
+    outcome: str
+    is_left: bool = False
+
+
+@transaction.atomic
+def put_question(*, source_id: str, given: GivenQuestion, publish: bool, at: datetime) -> PutQuestion:
+    """Make the question of a file, published or as a draft for editors, or bring it up to date.
+
+    What was changed here since the last import is left as it is. `publish` counts for a new question only.
+    Raises `ValidationError` for values that cannot be kept; then nothing has changed.
+    """
+    locale = Locale.get_default()
+    row = QuestionAnswer.objects.select_for_update().filter(source_id=source_id, locale=locale).first()
+    if row is None:
+        row = QuestionAnswer(source_id=source_id, locale=locale, live=False)
+        _write(row, given, publish=publish)
+        _remember(row, at)
+        return PutQuestion(outcome=CREATED)
+    if _says(row) == given:
+        return PutQuestion(outcome=UNCHANGED)
+    if not _is_as_imported(row):
+        return PutQuestion(outcome=UNCHANGED, is_left=True)
+    _write(row, given, publish=row.live)
+    _remember(row, at)
+    return PutQuestion(outcome=UPDATED)
+
+
+def _write(row: QuestionAnswer, given: GivenQuestion, *, publish: bool) -> None:
+    row.question, row.answer, row.keywords = given.question, given.answer, given.keywords
+    row.theme = _theme(given.theme, row.locale)
+    row.services.set(Service.objects.filter(code__in=given.services))
+    if row.pk is None:
+        _insert(row)
+    else:
+        row.full_clean()
+        row.save(update_fields=["question", "answer", "keywords", "theme"])
+        row.services.commit()
+    revision = row.save_revision()
+    if publish:
+        revision.publish()
+
+
+def _insert(row: QuestionAnswer) -> None:
+    row.slug = free_slug(row.question)
+    row.full_clean()
+    row.save(force_insert=True)
+
+
+def free_slug(question: str) -> str:
+    """Return a name for the address that no other question has, in any language: its translations share it."""
+    base = re.sub(r"[^a-z0-9]+", "-", latin(question)).strip("-")[: SLUG_MOST - 5].strip("-") or "question"
+    known, number, slug = set(QuestionAnswer.objects.values_list("slug", flat=True)), 1, base
+    while slug in known:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _theme(title: str, locale: Locale) -> QuestionTheme | None:
+    if not title:
+        return None
+    theme, _made = QuestionTheme.objects.get_or_create(title=title, locale=locale, defaults={"position": LAST})
+    return theme
+
+
+def _says(row: QuestionAnswer) -> GivenQuestion:
+    return GivenQuestion(
+        question=row.question,
+        answer=row.answer,
+        theme=row.theme.title if row.theme else "",
+        services=tuple(sorted(service.code for service in row.services.all())),
+        keywords=row.keywords,
+    )
+
+
+def _is_as_imported(row: QuestionAnswer) -> bool:
+    """Tell whether nobody has touched it: neither what stands here, nor as a newer draft."""
+    imported = Entry.objects.about(_ref(row)).filter(action=IMPORTED).last()
+    newest = row.get_latest_revision_as_object()
+    return imported is not None and imported.detail.get("question") == _digest(row) == _digest(newest)
+
+
+def _remember(row: QuestionAnswer, at: datetime) -> None:
+    """Record a digest of what stands here after the import: what differs from it later was changed by somebody."""
+    record_audit(actor="import", action=IMPORTED, subject=_ref(row), at=at, detail={"question": _digest(row)})
+
+
+def _digest(row: QuestionAnswer) -> str:
+    said = json.dumps(asdict(_says(row)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _ref(row: QuestionAnswer) -> str:
+    return f"question:{row.source_id}"[:80]
