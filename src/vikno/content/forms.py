@@ -59,3 +59,14 @@ class StatusForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
+
+
+class EnquiryStatusForm(StatusForm):
+    """The number and the access code of an enquiry, as they were shown after sending."""
+
+    number = forms.CharField(
+        label=_("Number of the enquiry"),
+        help_text=_("For example, E-2026-00481-2"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from vikno.content.feeds import AtomFeed, RssFeed
-from vikno.content.views import catalogue, centres, pages, status
+from vikno.content.views import ask, catalogue, centres, pages, questions, status, useful
 
 app_name = "content"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
     path("status/", status.status, name="status"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<slug:slug>/", questions.question, name="question"),
+    path("useful/", useful.useful, name="useful"),
+    path("ask/", ask.ask, name="ask"),
+    path("ask/done/", ask.done, name="ask_done"),
+    path("ask/status/", ask.status, name="ask_status"),
     path("news/rss/", RssFeed(), name="news_rss"),
     path("news/atom/", AtomFeed(), name="news_atom"),
     # Pages of the editors that other pages link to by name.

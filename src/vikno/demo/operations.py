@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from vikno.centres.models import Centre
-from vikno.demo.filling import cards, cases, community, people
+from vikno.demo.filling import asked, cards, cases, community, people
 from vikno.outbox.tasks import deliver_event
 
 AGE = timedelta(days=90)
@@ -25,6 +25,7 @@ def fill(*, at: datetime) -> None:
     services = cards.make(places, at=opened)
     cast = people.make(places, at=opened)
     cases.make(places=places, services=services, cast=cast, now=at)
+    asked.make(places=places, services=services, cast=cast, now=at)
 
 
 def forget_pokes() -> None:

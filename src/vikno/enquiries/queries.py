@@ -1,6 +1,7 @@
 """What can be asked of enquiries for a screen."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -142,6 +143,11 @@ def enquiry_by_code(number: str, code: str) -> Enquiry | None:
     if not is_access_code(code, expected):
         return None
     return Enquiry.objects.select_related("centre", "service").get(pk=pk)
+
+
+def enquiry_sent(uid: uuid.UUID) -> Enquiry | None:
+    """Return what was sent a moment ago, to whoever holds the signed address of the page that says so."""
+    return Enquiry.objects.select_related("centre").filter(uid=uid).first()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,8 +36,10 @@ SITE = (
     ("services", _("Services"), "content:services"),
     ("status", _("Check an application"), "content:status"),
     ("centres", _("Centres and hours"), "content:centres"),
+    ("questions", _("Questions and answers"), "content:questions"),
 )
 ABOUT = (
+    ("ask", _("Write to us"), "content:ask"),
     ("", _("About this site"), "content:about"),
     ("", _("Accessibility"), "content:accessibility"),
     ("", _("Personal data"), "content:privacy"),
