@@ -72,7 +72,7 @@ def test_a_row_is_saved_by_named_fields(path):
 @pytest.mark.parametrize("path", [path for path in SOURCES if within(path).startswith(FACES)], ids=within)
 def test_a_face_loads_rows_scoped_to_who_asks(path):
     """No face takes an application, a letter or a file by its key alone."""
-    private = ("Application", "Attachment", "Result", "StoredFile", "Message", "Submission")
+    private = ("Application", "Enquiry", "Attachment", "Result", "StoredFile", "Message", "Submission")
     unscoped = [
         f"{within(path)}:{call.lineno}"
         for call in calls(path)
