@@ -24,8 +24,9 @@ def fill(*, at: datetime) -> None:
     places = community.make()
     services = cards.make(places, at=opened)
     cast = people.make(places, at=opened)
-    cases.make(places=places, services=services, cast=cast, now=at)
-    asked.make(places=places, services=services, cast=cast, now=at)
+    asked.make(services=services, now=at)
+    letters = asked.turns(places=places, services=services, cast=cast, now=at)
+    cases.make(places=places, services=services, cast=cast, now=at, also=letters)
 
 
 def forget_pokes() -> None:

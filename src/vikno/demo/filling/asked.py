@@ -5,7 +5,7 @@ import tomllib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from random import Random
 from typing import Any
 
@@ -13,7 +13,7 @@ from wagtail.models import Locale
 
 from vikno.centres.models import Officer
 from vikno.demo.filling.cards import Services
-from vikno.demo.filling.cases import SEED, settle_letters
+from vikno.demo.filling.cases import SEED, Turn
 from vikno.demo.filling.community import DATA, MAIN, Places
 from vikno.demo.filling.moments import Moments
 from vikno.demo.filling.people import Cast
@@ -40,17 +40,23 @@ def written() -> dict[str, Any]:
     return tomllib.loads((DATA / "questions.toml").read_text(encoding="utf-8"))
 
 
-def make(*, places: Places, services: Services, cast: Cast, now: datetime.datetime) -> None:
+def make(*, services: Services, now: datetime.datetime) -> None:
+    """Publish the questions, and count what was said of pages."""
     _questions(services)
     _verdicts(now)
+
+
+def turns(*, places: Places, services: Services, cast: Cast, now: datetime.datetime) -> list[Turn]:
+    """Return what happens to the letters, each step at its time."""
     moments = Moments(now=now, zone=places[MAIN].zone)
-    stories = [
+    letters = [
         Letter(row, number, moments, places, services, cast) for number, row in enumerate(written()["enquiries"])
     ]
-    agenda = [(at, letter, act) for letter in stories for at, act in letter.agenda()]
-    for at, letter, act in sorted(agenda, key=lambda one: one[0]):
-        act(letter, at)
-        settle_letters(at, are_read=letter.is_own)
+    return [
+        Turn(at=at, take=partial(act, letter), is_own=letter.is_own)
+        for letter in letters
+        for at, act in letter.agenda()
+    ]
 
 
 def _questions(services: Services) -> None:

@@ -1,9 +1,10 @@
 """Telling the stories: every step is an operation at its own time, and the steps of all cases come in the order of time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from operator import itemgetter
+from functools import partial
+from operator import attrgetter
 from random import Random
 
 from vikno.applications import operations
@@ -29,7 +30,16 @@ FIRST_QUESTIONS = 9
 UNREAD = 3
 
 
-def make(*, places: Places, services: Services, cast: Cast, now: datetime) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One step of one story; `is_own`: of the resident who can be signed in as."""
+
+    at: datetime
+    take: Callable[[datetime], object]
+    is_own: bool
+
+
+def make(*, places: Places, services: Services, cast: Cast, now: datetime, also: Iterable[Turn] = ()) -> None:
     """Tell all stories. Letters go out for the resident who can be signed in as; nobody reads those of the others."""
     world = World(
         places=places, services=services, officers=cast.officers, moments=Moments(now=now, zone=places[MAIN].zone)
@@ -41,10 +51,14 @@ def make(*, places: Places, services: Services, cast: Cast, now: datetime) -> No
             zip(OF_OTHERS, cast.residents[: len(OF_OTHERS)], strict=True), start=100
         )
     ]
-    agenda = [(at, case, act) for case in (*own, *others) for at, act in case.agenda()]
-    for at, case, act in sorted(agenda, key=itemgetter(0)):
-        act(case, at)
-        settle_letters(at, are_read=case in own)
+    turns = [
+        Turn(at=at, take=partial(act, case), is_own=case in own)
+        for case in (*own, *others)
+        for at, act in case.agenda()
+    ]
+    for turn in sorted((*turns, *also), key=attrgetter("at")):
+        turn.take(turn.at)
+        settle_letters(turn.at, are_read=turn.is_own)
     read_old_letters(cast.resident)
 
 
