@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import settings as property_settings
 
 from tests import database, factories
+from vikno.pagecache.memory import MEMORY
 
 # A busy machine is no fault of a test; what failed is told in full, so nothing is kept beside the code. The same examples
 # each time: a change is judged by what it changes. HYPOTHESIS_SEARCH=1 looks for new ones.
@@ -49,6 +50,7 @@ def own_place(settings, tmp_path):
         },
     }
     settings.MEDIA_ROOT = tmp_path / "media"
+    MEMORY.clear()
     # Whitenoise warns where nothing was collected yet, and a warning is an error here.
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vikno.pagecache.middleware.KeepPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -140,6 +141,17 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},  # tries are counted here: among Django's usual 300 they would be forgotten
     }
 }
+
+# Whole public pages are kept until something they show is written: the database watches the tables of these apps and models.
+PAGECACHE_WATCHED = [
+    "content", "catalogue", "centres", "eforms", "enquiries",
+    "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.PageViewRestriction",
+    "wagtailimages.Image", "wagtaildocs.Document", "wagtailredirects.Redirect",
+]  # fmt: skip
+PAGECACHE_NOT_WATCHED: list[str] = []  # what these apps count or log, and no page shows at once
+# What a page looks like beside its address: a function that finds it in the cookies.
+PAGECACHE_LOOKS = "vikno.web.display.chosen"
+PAGECACHE_BYTES = env.number("PAGECACHE_MB", 32) * 1024 * 1024
 
 # Background work: rows in the same database, done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vikno.web.display import KEPT_SECONDS, Display, chosen
+from vikno.web.origin import same_origin
 
 RETRY_AFTER_SECONDS = "60"
 
 
+@same_origin
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
     """Keep how the reader wants pages to look, and go back to where they were."""
