@@ -13,29 +13,32 @@ from vikno.catalogue.queries import Ways, card_to_read, found, listed, with_ways
 from vikno.centres.queries import Reception, receptions
 from vikno.content.card import CardPage
 from vikno.content.forms import ServiceFilter
+from vikno.pagecache.kept import kept
 
 PAGE_LENGTH = 50
 
 
+@kept("q", "audience", "event", "online", "page")
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     form = ServiceFilter(request.GET)
     keys = found(form.wanted())
     page = Paginator(keys, PAGE_LENGTH).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    narrowing = request.GET.copy()
+    narrowing.pop("page", None)
     context = {
         "section": "services",
         "form": form,
         "event": form.event_chosen,
-        "is_narrowed": any(kept.values()),
+        "is_narrowed": any(narrowing.values()),
         "page_obj": page,
         "rows": listed(list(page.object_list)),
-        "query": f"{kept.urlencode()}&" if kept else "",
+        "query": f"{narrowing.urlencode()}&" if narrowing else "",
     }
     return render(request, "content/services.html", context)
 
 
+@kept()
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
     found_service = get_object_or_404(with_ways(Service.objects.in_use()), code=code)

@@ -11,10 +11,12 @@ from vikno.catalogue.queries import listed_of, with_ways
 from vikno.centres.models import Centre
 from vikno.centres.queries import Reception, coming_exceptions, receptions
 from vikno.kernel.text import sort_key
+from vikno.pagecache.kept import kept
 
 PAGE_LENGTH = 50
 
 
+@kept("page")
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
     """All centres by name, each with the branches and desks below it."""
@@ -34,6 +36,7 @@ def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[R
     return [(seen[root.pk], [seen[one.pk] for one in below if one.parent_id == root.pk]) for root in roots]
 
 
+@kept()
 @require_safe
 def centre(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Centre.objects.in_use().select_related("parent"), code=code)

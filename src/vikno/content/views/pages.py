@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from vikno.content import front
 from vikno.content.models import SitePage
 from vikno.content.routes import route
+from vikno.pagecache.kept import kept
 
 
+@kept("page", "category")
 @require_safe
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     language = get_language() or ""

@@ -1,0 +1,168 @@
+"""What may be kept and what may not, whatever the view."""
+
+import gzip
+import threading
+
+import brotli
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.views.decorators.http import require_safe
+
+from vikno.pagecache.kept import kept, kept_for
+from vikno.pagecache.memory import MEMORY, Memory
+from vikno.pagecache.middleware import KeepPages
+from vikno.pagecache.page import KeptPage, chosen_coding
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+BODY = b"<p>" + b"words " * 500
+
+
+def served(view, request: HttpRequest) -> HttpResponse:
+    """Return what a guest gets from a view through the middleware, as Django calls it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        keeping.process_view(request, view, (), {})
+        return view(request)
+
+    keeping = KeepPages(respond)
+    return keeping(request)
+
+
+def with_cookie(_request):
+    response = HttpResponse(BODY)
+    response.set_cookie("a", "b")
+    return response
+
+
+def with_message(request):
+    request._messages = ["Saved"]
+    return HttpResponse(BODY)
+
+
+KEEPABLE = kept("page")(lambda request: HttpResponse(BODY))
+
+
+def test_a_page_that_says_nothing_about_anybody_is_kept(rf):
+    served(KEEPABLE, rf.get("/"))
+
+    assert len(MEMORY) == 1
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        with_cookie,
+        with_message,
+        lambda request: HttpResponse(BODY, status=404),
+        lambda request: HttpResponseRedirect("/"),
+        lambda request: StreamingHttpResponse([BODY]),
+        lambda request: HttpResponse(BODY, headers={"Cache-Control": "private"}),
+        lambda request: HttpResponse(BODY, headers={"Vary": "Cookie, HX-Request"}),
+        lambda request: HttpResponse(BODY, headers={"Vary": "*"}),
+        lambda request: HttpResponse(BODY, headers={"Content-Encoding": "br"}),
+        lambda request: HttpResponse(BODY, headers={"Content-Security-Policy": "script-src 'nonce-x'"}),
+    ],
+    ids=["cookie", "message", "missing", "led away", "stream", "private", "varies", "always varies", "packed", "nonce"],
+)
+def test_anything_else_is_not(rf, view):
+    served(kept()(view), rf.get("/"))
+
+    assert len(MEMORY) == 0
+
+
+def test_a_view_that_says_nothing_keeps_nothing(rf):
+    served(lambda request: HttpResponse(BODY), rf.get("/"))
+
+    assert len(MEMORY) == 0
+
+
+def test_what_is_sent_is_not_kept(rf):
+    served(KEEPABLE, rf.post("/"))
+
+    assert len(MEMORY) == 0
+
+
+def test_a_very_long_address_is_not_kept(rf):
+    served(KEEPABLE, rf.get("/", {"page": "9" * 400}))
+
+    assert len(MEMORY) == 0
+
+
+def test_the_mark_is_seen_through_other_decorators(rf):
+    assert kept_for(require_safe(kept("page")(lambda request: HttpResponse()))) == {"page"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("gzip;q=0.000", ""),
+        ("GZIP", "gzip"),
+        ("identity", ""),
+        ("", ""),
+    ],
+)
+def test_the_browser_gets_the_smallest_coding_that_it_takes(accepted, coding):
+    assert chosen_coding(accepted, ("br", "gzip", "")) == coding
+
+
+def test_each_coding_holds_the_same_page_under_a_tag_of_its_own(rf):
+    unpacking = {"br": brotli.decompress, "gzip": gzip.decompress, "identity": bytes}
+
+    answers = {name: served(KEEPABLE, rf.get("/", headers={"accept-encoding": name})) for name in unpacking}
+
+    assert all(unpacking[name](answer.content) == BODY for name, answer in answers.items())
+    assert len({answer["ETag"] for answer in answers.values()}) == 3
+    assert not any(answer["ETag"].startswith("W/") for answer in answers.values())
+
+
+def test_the_memory_is_bounded_and_forgets_what_nobody_asks_for():
+    page = KeptPage.of(HttpResponse(BODY), stamp=1, until=1)
+    memory = Memory(most_bytes=page.size * 3)
+
+    for number in range(3):
+        memory.put(number, page)
+    memory.get(0)
+    memory.put(3, page)
+
+    assert [number for number in range(4) if number in memory] == [0, 2, 3]
+    assert memory.bytes == page.size * 3
+
+
+def test_a_page_larger_than_the_memory_is_not_kept():
+    memory = Memory(most_bytes=10)
+
+    memory.put("a", KeptPage.of(HttpResponse(BODY), stamp=1, until=1))
+
+    assert (len(memory), memory.bytes) == (0, 0)
+
+
+def test_of_many_who_want_an_old_page_one_makes_it(rf):
+    made = []
+    started = threading.Event()
+
+    @kept()
+    def slow(request):
+        made.append(request)
+        started.wait(0.2)
+        return HttpResponse(BODY)
+
+    served(slow, rf.get("/"))
+    for key in list(MEMORY._pages):
+        MEMORY.put(key, KeptPage.of(HttpResponse(b"old"), stamp=-1, until=0))
+
+    def ask() -> None:
+        served(slow, rf.get("/"))
+        connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(made) == 2
