@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "vikno.notifications",
     "vikno.applications",
     "vikno.enquiries",
+    "vikno.guide",
     "vikno.catalogue",
     "vikno.eforms",
     "vikno.centres",

@@ -1,6 +1,6 @@
 """The editors' area: Wagtail's own addresses behind our guard, and ours in place of some of them."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtail_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
@@ -20,7 +20,10 @@ class Account(account.AccountView):
 # Wagtail's patterns carry its own decorators already; ours go over all of them.
 urlpatterns: list[URLPattern | URLResolver] = [
     *decorate_urlpatterns(
-        [path("account/", require_admin_access(Account.as_view()), name="wagtailadmin_account")],
+        [
+            path("account/", require_admin_access(Account.as_view()), name="wagtailadmin_account"),
+            path("register/", include("vikno.content.register.urls")),
+        ],
         editors_only,
     ),
     *decorate_urlpatterns(list(wagtail_urls.urlpatterns), editors_only),

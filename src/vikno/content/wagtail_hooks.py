@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import SNIPPETS
 
 # The public site has no pages, pictures or documents of Wagtail's yet: a menu that leads nowhere is left out.
@@ -23,3 +27,15 @@ def leave_out_what_is_not_used(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_homepage_summary_items")
 def leave_out_the_summary_of_pages(request: HttpRequest, items: list[Any]) -> None:
     items.clear()
+
+
+class RegisterMenuItem(MenuItem):
+    """Where files of the national register are brought in; shown to who may take an entry over."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(RIGHTS)
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_register() -> MenuItem:
+    return RegisterMenuItem(_("National register"), reverse("register:dumps"), icon_name="download", order=290)

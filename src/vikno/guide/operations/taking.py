@@ -1,0 +1,95 @@
+"""Writing what the register says into a service and its card."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from modelcluster.models import ClusterableModel
+
+from vikno.catalogue.models import Authority, CardDocument, Category, LegalAct, RefusalGround, Service, ServiceCard
+from vikno.catalogue.operations import code_of
+from vikno.guide.given import Given, Value
+from vikno.kernel.errors import Refused
+
+OF_SERVICE = ("title", "summary", "authority", "audience", "category", "keywords")
+# The lists of a card: the row of each, and the field that holds its words.
+OF_LISTS: dict[str, tuple[Callable[..., Any], str]] = {
+    "documents": (CardDocument, "name"),
+    "refusal_grounds": (RefusalGround, "text"),
+    "legal_acts": (LegalAct, "title"),
+}
+
+
+class NotEnough(Refused):
+    """The file does not say enough to make a service of it."""
+
+
+def make_service(given: Given) -> Service:
+    """Make a service that residents do not see yet: its card is a draft. Raises `NotEnough` without a provider."""
+    if not given.authority:
+        raise NotEnough(_("The file does not say who gives this service. Add it by hand, with its provider."))
+    code = f"{code_of(given.title, 'service')[:90]}-{code_of(given.official_id, 'x')}"
+    authority, _made = Authority.objects.get_or_create(name=given.authority)
+    service = Service(code=code, official_id=given.official_id, title=given.title, authority=authority)
+    service.full_clean()
+    service.save(force_insert=True)
+    ServiceCard(service=service, title=given.title, live=False).save(force_insert=True)
+    return service
+
+
+def write(service: Service, values: Mapping[str, Value]) -> None:
+    """Write the fields into the service and its card.
+
+    A card that is published and has no draft is published anew. Where a draft waits, the words go into the draft: somebody
+    else's unfinished work is not published with them.
+    """
+    own = {name: value for name, value in values.items() if name in OF_SERVICE}
+    if own:
+        _write_service(service, own)
+    if words := {name: value for name, value in values.items() if name not in OF_SERVICE}:
+        _write_card(service.card, words)
+
+
+def _write_service(service: Service, values: Mapping[str, Any]) -> None:
+    made: dict[str, Callable[[str], Any]] = {"authority": _authority, "category": _category}
+    for name, value in values.items():
+        setattr(service, name, made[name](value) if name in made else value)
+    service.full_clean()
+    service.save(update_fields=list(values))
+
+
+def _authority(name: str) -> Authority:
+    return Authority.objects.get_or_create(name=name)[0]
+
+
+def _category(title: str) -> Category | None:
+    if not title:
+        return None
+    known = Category.objects.filter(title=title).first()
+    return known or Category.objects.get_or_create(code=code_of(title, "theme"), defaults={"title": title})[0]
+
+
+def _write_card(card: ServiceCard, words: Mapping[str, Any]) -> None:
+    may_publish = card.live and not card.has_unpublished_changes
+    draft = card.get_latest_revision_as_object()
+    for name, value in words.items():
+        if name in OF_LISTS:
+            _set_rows(draft, name, value)
+        else:
+            setattr(draft, name, value)
+    draft.full_clean()
+    revision = draft.save_revision()
+    if may_publish:
+        revision.publish()
+
+
+def _set_rows(draft: ClusterableModel, name: str, texts: Iterable[str]) -> None:
+    """Bring the rows of a list into this order; a row whose words stay keeps what else it says."""
+    row_of, field = OF_LISTS[name]
+    kept = {getattr(row, field): row for row in getattr(draft, name).all()}
+    rows = []
+    for number, text in enumerate(texts):
+        row = kept.get(text) or row_of(**{field: text}, locale=draft.locale)
+        row.sort_order = number
+        rows.append(row)
+    getattr(draft, name).set(rows)

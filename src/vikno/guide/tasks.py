@@ -1,0 +1,15 @@
+"""Background entry points of the guide."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from vikno.guide.models import Dump
+from vikno.guide.operations import compare
+
+
+@task()
+def compare_dump(dump_id: int) -> None:
+    """Say of each entry of a file whether it is new, the same, or differs."""
+    dump = Dump.objects.filter(pk=dump_id).first()
+    if dump is not None:
+        compare(dump=dump, at=timezone.now())
