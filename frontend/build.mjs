@@ -1,5 +1,5 @@
 // Builds what browsers and papers need, from frontend/ and node_modules/. Run by `make`, or `npm run build`.
-//   src/vikno/web/static/dist   vikno.css, vikno.js, fonts/, pictures
+//   src/vikno/web/static/dist   vikno.css, vikno.js, fonts/, pictures, map.js and leaflet/
 //   src/vikno/web/papers/fonts  letters for PDF files
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -48,9 +48,23 @@ function letters() {
   cpSync(join(onest, "LICENSE_FONT"), join(dist, "fonts", "LICENSE"));
 }
 
+// Maps: only the pages that have one load these.
+function maps() {
+  const leaflet = join(packages, "leaflet/dist");
+  cpSync(join(leaflet, "images"), join(dist, "leaflet/images"), { recursive: true });
+  const styles = readFileSync(join(leaflet, "leaflet.css"), "utf8");
+  writeFileSync(join(dist, "leaflet/leaflet.css"), `@layer leaflet {\n${styles}}\n`);
+  // Its source map stays where it is, so nothing may point at it.
+  const script = readFileSync(join(leaflet, "leaflet.js"), "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "");
+  writeFileSync(join(dist, "leaflet/leaflet.js"), script);
+  cpSync(join(packages, "leaflet/LICENSE"), join(dist, "leaflet/LICENSE"));
+  cpSync(join(here, "map.js"), join(dist, "map.js"));
+}
+
 const built = { "vikno.css": styles(), "vikno.js": scripts() };
 empty(dist);
 empty(papers);
 for (const [name, text] of Object.entries(built)) writeFileSync(join(dist, name), text);
 letters();
+maps();
 cpSync(join(here, "images"), dist, { recursive: true });

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from tests import factories
-from vikno.centres.models import OpeningHours
-from vikno.centres.queries import Openness, openness
+from vikno.centres.models import Mode, OpeningHours
+from vikno.centres.openness import Openness, openness
+from vikno.centres.timetable import Timetable
 from vikno.centres.working_days import WorkingCalendar
 
 EVERY_DAY = range(7)
@@ -20,13 +21,13 @@ def hours(*spans: str, days=EVERY_DAY) -> list[OpeningHours]:
     return rows
 
 
-def seen(at: str, rows, *, zone: str = "Europe/Kyiv", off: tuple[str, ...] = ()) -> Openness:
+def seen(at: str, rows, *, off: tuple[str, ...] = (), **more) -> Openness:
     calendar = WorkingCalendar(
         country="UA", holidays_apply=False, exceptions={date.fromisoformat(on): False for on in off}
     )
-    centre = factories.CentreFactory.build(time_zone=zone)
-    moment = datetime.fromisoformat(at).replace(tzinfo=UTC)
-    return openness(centre=centre, hours=rows, calendar=calendar, at=moment)
+    of_centre = {name: more.pop(name) for name in ("time_zone", "mode", "last_entry_minutes") if name in more}
+    timetable = Timetable(centre=factories.CentreFactory.build(**of_centre), calendar=calendar, hours=rows, **more)
+    return openness(timetable, at=datetime.fromisoformat(at).replace(tzinfo=UTC))
 
 
 def closed_until(on: str, at: str) -> Openness:
@@ -92,4 +93,55 @@ def test_two_centres_in_two_zones_differ_at_one_moment():
     rows = hours("09:00-18:00")
 
     assert seen("2026-03-02T07:30", rows).is_open
-    assert not seen("2026-03-02T07:30", rows, zone="Europe/Prague").is_open
+    assert not seen("2026-03-02T07:30", rows, time_zone="Europe/Prague").is_open
+
+
+def test_at_midnight_the_day_turns_by_the_clock_of_the_centre():
+    rows = hours("00:00-23:59", days=[0])
+
+    assert seen("2026-03-01T21:59", rows) == closed_until("2026-03-02", "00:00")
+    assert seen("2026-03-01T22:00", rows) == open_until("23:59")
+    assert seen("2026-03-02T21:59", rows) == closed_until("2026-03-09", "00:00")
+
+
+# How the centre works just now.
+
+
+def test_an_open_centre_in_an_air_raid_is_not_open():
+    found = seen("2026-03-02T10:00", hours("09:00-18:00"), mode=Mode.AIR_RAID)
+
+    assert (found.is_open, found.stopped_by) == (False, Mode.AIR_RAID)
+
+
+def test_an_air_raid_at_night_says_when_it_opens_as_always():
+    assert seen("2026-03-02T20:00", hours("09:00-18:00"), mode=Mode.AIR_RAID) == closed_until("2026-03-03", "09:00")
+
+
+@pytest.mark.parametrize("at", ["2026-03-02T10:00", "2026-03-02T20:00"])
+def test_a_closed_centre_promises_no_opening(at):
+    assert seen(at, hours("09:00-18:00"), mode=Mode.CLOSED) == Openness(is_open=False, stopped_by=Mode.CLOSED)
+
+
+@pytest.mark.parametrize("mode", [Mode.BLACKOUT, Mode.LIVE_QUEUE])
+def test_without_electricity_or_with_a_live_queue_only_it_is_open(mode):
+    assert seen("2026-03-02T10:00", hours("09:00-18:00"), mode=mode) == open_until("18:00")
+
+
+# Who comes late.
+
+
+def test_who_comes_late_is_not_received_though_the_centre_works_on():
+    rows = hours("09:00-13:00", "14:00-18:00")
+
+    before, after = (seen(at, rows, last_entry_minutes=30) for at in ("2026-03-02T15:29", "2026-03-02T15:30"))
+
+    assert before == Openness(is_open=True, closes_at=time(18), last_entry_at=time(17, 30))
+    assert (after.is_open, after.closes_at, after.opens_on) == (False, time(18), date(2026, 3, 3))
+
+
+def test_the_last_entry_is_before_the_end_of_the_day_and_not_before_the_break():
+    assert seen("2026-03-02T10:45", hours("09:00-13:00", "14:00-18:00"), last_entry_minutes=30) == open_until("13:00")
+
+
+def test_a_rule_that_would_leave_no_time_at_all_is_passed_over():
+    assert seen("2026-03-02T07:10", hours("09:00-10:00"), last_entry_minutes=60) == open_until("10:00")

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from vikno.centres.models import CalendarException, CentreKind, OpeningHours
-from vikno.centres.queries import coming_exceptions, main_centre, receptions
+from vikno.centres.queries import coming_days, main_centre, receptions
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,9 @@ def test_the_days_that_differ_are_told_ahead(centre):
         on = date(2026, 3, 2) + timedelta(days=days)
         CalendarException.objects.create(centre=owner, on=on, is_working=False, reason=f"{days} {bool(owner)}")
 
-    assert [row.reason for row in coming_exceptions(centre, today=date(2026, 3, 2))] == ["3 True"]
+    coming = coming_days(reception(centre, MONDAY).timetable, today=date(2026, 3, 2))
+
+    assert [day.reason for day in coming] == ["3 True"]
 
 
 def test_the_main_centre_stands_under_no_other():

@@ -121,7 +121,7 @@ def test_many_centres_take_few_queries(client, django_assert_max_num_queries):
     for one in factories.CentreFactory.create_batch(20):
         OpeningHours.objects.create(centre=one, weekday=0, opens_at=time(9), closes_at=time(18))
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         client.get(url("content:centres"))
 
 

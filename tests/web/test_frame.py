@@ -95,8 +95,8 @@ def test_a_real_site_does_not(client, settings):
 
 
 def test_a_page_costs_its_frame_once(cabinet, django_assert_max_num_queries):
-    # Session, person, the main centre, posts; that no page in any language and no redirect has this address.
-    with django_assert_max_num_queries(10):
+    # Session, person, the main centre, posts, modes, alerts; that no page in any language and no redirect has this address.
+    with django_assert_max_num_queries(12):
         cabinet.get(PAGE)
 
 

@@ -15,13 +15,16 @@ pytestmark = pytest.mark.django_db
 
 NAMES = [pattern.name for pattern in urlpatterns]
 CHANGING = ["register", "accept", "take", "take_over", "return", "extend", "decide", "issue"]
+OF_NO_CASE = {"cases", "search", "intake", "modes", "set_mode"}
 ONLY_CASEWORK = ["accept", "take", "take_over", "return", "extend", "decide"]
 
 
 def address(name, case):
     match name:
-        case "cases" | "search" | "intake":
+        case "cases" | "search" | "intake" | "modes":
             return url(f"workspace:{name}")
+        case "set_mode":
+            return url("workspace:set_mode", case.centre.code)
         case "file":
             return url("workspace:file", case.uid, uuid.uuid4())
     return url(f"workspace:{name}", case.uid)
@@ -73,7 +76,7 @@ def test_whose_post_has_ended_sees_no_cases(officer, name):
     assert response.status_code == 403
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"cases", "search", "intake"}))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OF_NO_CASE))
 def test_a_case_of_another_centre_is_not_there(officer, name):
     stranger = factories.OfficerFactory()
 
@@ -82,7 +85,7 @@ def test_a_case_of_another_centre_is_not_there(officer, name):
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - {"cases", "search", "intake"}))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OF_NO_CASE))
 def test_a_draft_is_not_there(workspace, officer, name):
     response = visit(workspace, name, factories.draft(centre=officer.centre))
 

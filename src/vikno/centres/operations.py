@@ -1,4 +1,4 @@
-"""What can be done to centres: bringing one in from a file, setting its hours."""
+"""What can be done to centres: bringing one in from a file, setting its hours, saying how it works just now."""
 
 import hashlib
 import json
@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vikno.audit.models import Entry
 from vikno.audit.operations import record as record_audit
+from vikno.centres.access import require_mode
 from vikno.centres.hours_text import Opening
-from vikno.centres.models import Centre, OpeningHours
+from vikno.centres.models import Centre, HoursKind, HoursPeriod, Mode, ModeChange, Officer, OpeningHours
 from vikno.kernel.errors import Refused
 from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED
+from vikno.outbox.operations import record as record_event
 
 IMPORTED = "centre.imported"
 
@@ -58,11 +61,69 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
 
 
 @transaction.atomic
-def set_hours(*, centre: Centre, hours: Iterable[Opening], actor: str, at: datetime) -> None:
-    """Put these hours in the place of those there were."""
-    centre.hours.all().delete()
-    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in hours])
-    record_audit(actor=actor, action="centre.hours_set", subject=f"centre:{centre.code}"[:80], at=at)
+def set_hours(
+    *,
+    centre: Centre,
+    hours: Iterable[Opening],
+    actor: str,
+    at: datetime,
+    kind: HoursKind = HoursKind.RECEPTION,
+    period: HoursPeriod | None = None,
+) -> None:
+    """Put these hours in the place of those there were: in the usual week, or in a period."""
+    centre.hours.filter(period=period, kind=kind).delete()
+    OpeningHours.objects.bulk_create(
+        OpeningHours(centre=centre, period=period, kind=kind, **opening._asdict()) for opening in hours
+    )
+    detail = {"kind": kind, "period": period.title if period else ""}
+    record_audit(actor=actor, action="centre.hours_set", subject=f"centre:{centre.code}"[:80], at=at, detail=detail)
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody has said otherwise since the page was opened."""
+
+
+@transaction.atomic
+def set_mode(
+    *,
+    centre: Centre,
+    was: Mode,
+    mode: Mode,
+    officer: Officer,
+    at: datetime,
+    note: str = "",
+    with_branches: bool = False,
+) -> list[Centre]:
+    """Say how a centre works from now on, and, if wanted, all below it; return those that changed.
+
+    `was` is the mode that the officer saw: if a colleague has set another meanwhile, nothing changes; if the colleague has set
+    the same, nothing is left to do. A branch that was closed by itself stays closed. Raises `ModeNotYours`, `ChangedMeanwhile`.
+    """
+    among = Q(pk=centre.pk) | Q(parent=centre) if with_branches else Q(pk=centre.pk)
+    rows = {row.pk: row for row in Centre.objects.select_for_update().in_use().filter(among).order_by("pk")}
+    current = rows[centre.pk].mode
+    if current not in (was, mode):
+        told = _("A colleague has just set “%(mode)s”. Look whether You still want to change it.")
+        raise ChangedMeanwhile(told % {"mode": Mode(current).label})
+    follow = [row for row in rows.values() if row.pk == centre.pk or row.mode != Mode.CLOSED or was == Mode.CLOSED]
+    for row in follow:
+        require_mode(officer, row, mode)
+    changed = [row for row in follow if (row.mode, row.mode_note) != (mode, note)]
+    for row in changed:
+        _change_mode(row, mode, note, officer, at)
+    return changed
+
+
+def _change_mode(centre: Centre, mode: Mode, note: str, officer: Officer, at: datetime) -> None:
+    before = centre.mode
+    centre.mode, centre.mode_note = mode, note
+    centre.mode_since = None if mode == Mode.NORMAL else at if mode != before else centre.mode_since
+    centre.save(update_fields=["mode", "mode_note", "mode_since"])
+    ModeChange.objects.create(centre=centre, before=before, after=mode, note=note, at=at, officer=officer)
+    subject, detail = f"centre:{centre.code}"[:80], {"before": before, "after": mode}
+    record_audit(actor=officer.person.ref, action="centre.mode_changed", subject=subject, at=at, detail=detail)
+    payload = {"centre": centre.code, **detail}
+    record_event(name="centre.mode_changed", subject_id=f"centre:{centre.pk}", payload=payload, at=at)
 
 
 def _write(centre: Centre, given: Given) -> None:
@@ -73,13 +134,13 @@ def _write(centre: Centre, given: Given) -> None:
         centre.save(force_insert=True)
     else:
         centre.save(update_fields=["name", "address", "phones", "email", "hours_text"])
-        centre.hours.all().delete()
+        _usual_week(centre).delete()
     OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in given.hours])
 
 
 def _said_of(centre: Centre) -> Given:
     """Return what is known of the centre, as a file would say it."""
-    hours = centre.hours.order_by("weekday", "opens_at")
+    hours = _usual_week(centre).order_by("weekday", "opens_at")
     return Given(
         name=centre.name,
         address=centre.address,
@@ -88,6 +149,11 @@ def _said_of(centre: Centre) -> Given:
         hours_text=centre.hours_text,
         hours=tuple(Opening(row.weekday, row.opens_at, row.closes_at) for row in hours),
     )
+
+
+def _usual_week(centre: Centre) -> QuerySet[OpeningHours]:
+    """Return what a file can say of the hours. Periods and office hours are written here only."""
+    return OpeningHours.objects.filter(centre=centre, period=None, kind=HoursKind.RECEPTION)
 
 
 def _must_be_as_imported(centre: Centre) -> None:

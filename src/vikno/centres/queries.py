@@ -1,51 +1,23 @@
 """What can be asked of centres for a screen."""
 
 import datetime
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, When
 
-from vikno.centres.models import CalendarException, Centre, CentreKind, OpeningHours
-from vikno.centres.working_days import DAY, WorkingCalendar, calendars_of
+from vikno.centres.hours import Span
+from vikno.centres.models import Alert, Centre, CentreKind, HoursKind, HoursPeriod, Mode, ModeChange, RouteStop
+from vikno.centres.openness import Openness, openness
+from vikno.centres.timetable import Timetable, timetables_of
+from vikno.centres.working_days import DAY
 
-DAYS_AHEAD = 14
 EXCEPTIONS_SHOWN_DAYS = 45
-
-
-@dataclass(frozen=True, kw_only=True)
-class Openness:
-    """Whether a centre is open at a moment: until when, or when it opens next (None: not within two weeks)."""
-
-    is_open: bool
-    closes_at: datetime.time | None = None
-    opens_on: datetime.date | None = None
-    opens_at: datetime.time | None = None
-
-
-def openness(
-    *, centre: Centre, hours: Sequence[OpeningHours], calendar: WorkingCalendar, at: datetime.datetime
-) -> Openness:
-    """Say whether the centre is open, by its own clock. A day off or a holiday that applies closes it."""
-    local = at.astimezone(centre.zone)
-    today = local.date()
-    for row in _on(today, hours, calendar):
-        if row.opens_at <= local.time() < row.closes_at:
-            return Openness(is_open=True, closes_at=row.closes_at)
-        if local.time() < row.opens_at:
-            return Openness(is_open=False, opens_on=today, opens_at=row.opens_at)
-    for ahead in range(1, DAYS_AHEAD + 1):
-        on = today + ahead * DAY
-        if rows := _on(on, hours, calendar):
-            return Openness(is_open=False, opens_on=on, opens_at=rows[0].opens_at)
-    return Openness(is_open=False)
-
-
-def _on(on: datetime.date, hours: Sequence[OpeningHours], calendar: WorkingCalendar) -> list[OpeningHours]:
-    if calendar.is_day_off(on):
-        return []
-    return sorted((row for row in hours if row.weekday == on.weekday()), key=lambda row: row.opens_at)
+STOPS_SHOWN_DAYS = 28
+PERIODS_SHOWN_DAYS = 60
+ALERTS_MOST = 10
+HISTORY_MOST = 30
+NAMES_MOST = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +25,8 @@ class Day:
     """A weekday of a centre: the hours of its rule; today, the hours there really are."""
 
     on: datetime.date
-    hours: Sequence[OpeningHours]
+    hours: Sequence[Span]
+    office: Sequence[Span]
     is_today: bool
 
 
@@ -61,10 +34,14 @@ class Day:
 class Reception:
     """How a centre receives people, seen at a moment and by its own clock."""
 
-    centre: Centre
+    timetable: Timetable
     today: datetime.date
     openness: Openness
     week: Sequence[Day]
+
+    @property
+    def centre(self) -> Centre:
+        return self.timetable.centre
 
     @property
     def opens_today(self) -> bool:
@@ -75,56 +52,161 @@ class Reception:
         return self.openness.opens_on == self.today + DAY
 
     @property
-    def hours_today(self) -> Sequence[OpeningHours]:
+    def hours_today(self) -> Sequence[Span]:
         return self.week[self.today.weekday()].hours
 
     @property
     def has_hours(self) -> bool:
         """Say whether the hours are known as rows; otherwise there are at most words."""
-        return any(day.hours for day in self.week) or self.openness.opens_on is not None
+        return any(day.hours for day in self.week) or self.openness.opens_on is not None or bool(self.timetable.hours)
+
+    @property
+    def has_office_hours(self) -> bool:
+        return any(day.office for day in self.week)
+
+    @property
+    def period(self) -> HoursPeriod | None:
+        return self.timetable.period_on(self.today)
+
+    @property
+    def coming_periods(self) -> list[HoursPeriod]:
+        soon = self.today + PERIODS_SHOWN_DAYS * DAY
+        coming = [period for period in self.timetable.periods if self.today < period.starts_on <= soon]
+        return sorted(coming, key=lambda period: period.starts_on)
+
+    @property
+    def stops_today(self) -> list[RouteStop]:
+        return self.timetable.stops_on(self.today)
 
 
 def receptions(centres: Sequence[Centre], *, at: datetime.datetime) -> list[Reception]:
-    """Return the reception of each centre, in the order given; many cost the same three queries as one."""
-    calendars = calendars_of(centres)
-    hours = defaultdict(list)
-    for row in OpeningHours.objects.filter(centre__in=centres).order_by("weekday", "opens_at"):
-        hours[row.centre_id].append(row)
-    return [_reception(centre, hours[centre.pk], calendars[centre.pk], at) for centre in centres]
+    """Return the reception of each centre, in the order given; many cost the same queries as one."""
+    return [_reception(timetable, at) for timetable in timetables_of(centres)]
 
 
-def _reception(
-    centre: Centre, hours: Sequence[OpeningHours], calendar: WorkingCalendar, at: datetime.datetime
-) -> Reception:
-    today = centre.today(at)
+def _reception(timetable: Timetable, at: datetime.datetime) -> Reception:
+    today = timetable.centre.today(at)
     monday = today - today.weekday() * DAY
-    days = [monday + ahead * DAY for ahead in range(7)]
     return Reception(
-        centre=centre,
+        timetable=timetable,
         today=today,
-        openness=openness(centre=centre, hours=hours, calendar=calendar, at=at),
-        week=[
-            Day(
-                on=on,
-                hours=_on(on, hours, calendar)
-                if on == today
-                else [row for row in hours if row.weekday == on.weekday()],
-                is_today=on == today,
-            )
-            for on in days
-        ],
+        openness=openness(timetable, at=at),
+        week=[_day(timetable, monday + ahead * DAY, today) for ahead in range(7)],
     )
 
 
-def coming_exceptions(centre: Centre, *, today: datetime.date) -> list[CalendarException]:
-    """Return the days of the next weeks that differ from the rule; the centre's own row wins over one for all."""
-    shown = CalendarException.objects.filter(on__gte=today, on__lt=today + EXCEPTIONS_SHOWN_DAYS * DAY)
-    for_all, own = shown.filter(centre__isnull=True), shown.filter(centre=centre)
-    by_day = {row.on: row for rows in (for_all, own) for row in rows}
-    return [by_day[on] for on in sorted(by_day)]
+def _day(timetable: Timetable, on: datetime.date, today: datetime.date) -> Day:
+    hours = timetable.on if on == today else timetable.rule
+    return Day(on=on, hours=hours(on), office=hours(on, HoursKind.OFFICE), is_today=on == today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComingDay:
+    """A day of the next weeks that differs from its weekday."""
+
+    on: datetime.date
+    hours: Sequence[Span]
+    reason: str
+    is_short: bool
+
+
+def coming_days(timetable: Timetable, *, today: datetime.date) -> list[ComingDay]:
+    """Return the days of the next weeks that differ from the rule: days off, other hours, an hour less."""
+    days = (today + ahead * DAY for ahead in range(EXCEPTIONS_SHOWN_DAYS))
+    return [_coming(timetable, on) for on in days if _differs(timetable, on)]
+
+
+def _differs(timetable: Timetable, on: datetime.date) -> bool:
+    return on in timetable.calendar.exceptions or timetable.on(on) != timetable.rule(on)
+
+
+def _coming(timetable: Timetable, on: datetime.date) -> ComingDay:
+    hours = timetable.on(on)
+    is_short = bool(hours) and timetable.is_short(on) and on not in timetable.own_hours
+    return ComingDay(on=on, hours=hours, reason=timetable.reasons.get(on, ""), is_short=is_short)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopDay:
+    """A date on which a mobile centre stands somewhere."""
+
+    on: datetime.date
+    stop: RouteStop
+
+
+def coming_stops(timetable: Timetable, *, today: datetime.date) -> list[StopDay]:
+    days = (today + ahead * DAY for ahead in range(STOPS_SHOWN_DAYS))
+    working = (on for on in days if not timetable.calendar.is_day_off(on))
+    return [StopDay(on=on, stop=stop) for on in working for stop in timetable.stops_on(on)]
 
 
 def main_centre() -> Centre | None:
     """Return the centre that speaks for the whole site: the first one that stands under no other."""
     is_centre = Case(When(kind=CentreKind.CENTRE, then=0), default=1)
     return Centre.objects.in_use().filter(parent=None).order_by(is_centre, "pk").first()
+
+
+# What stands over every page.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeNotice:
+    """Centres that work alike just now, and not as usual: told together, however many they are."""
+
+    mode: Mode
+    note: str
+    since: datetime.datetime
+    centres: Sequence[Centre]
+
+    @property
+    def shown(self) -> Sequence[Centre]:
+        return self.centres[:NAMES_MOST]
+
+    @property
+    def more(self) -> int:
+        return len(self.centres) - len(self.shown)
+
+    @property
+    def shelter(self) -> Centre | None:
+        """Return the centre whose shelter can be named: the only one, if it has one."""
+        return self.centres[0] if len(self.centres) == 1 and self.centres[0].shelter else None
+
+
+def mode_notices() -> list[ModeNotice]:
+    """Return which centres do not work as usual: danger first, then by the time it began. One query, two when there are any."""
+    alike: dict[tuple[str, str], list[Centre]] = {}
+    for centre in Centre.objects.out_of_the_ordinary().prefetch_related("words").order_by("mode_since", "pk"):
+        alike.setdefault((centre.mode, centre.mode_note), []).append(centre)
+    notices = [_mode_notice(Mode(mode), note, centres) for (mode, note), centres in alike.items()]
+    return sorted(notices, key=lambda notice: list(Mode).index(notice.mode))
+
+
+def _mode_notice(mode: Mode, note: str, centres: list[Centre]) -> ModeNotice:
+    since = centres[0].mode_since
+    assert since is not None  # held by a constraint
+    return ModeNotice(mode=mode, note=note, since=since.astimezone(centres[0].zone), centres=centres)
+
+
+def standing_alerts(*, at: datetime.datetime) -> list[Alert]:
+    """Return the alerts of this moment, danger first; their words come with a second query when there are any."""
+    by_danger = Case(When(severity="danger", then=0), When(severity="warning", then=1), default=2)
+    alerts = Alert.objects.standing(at).select_related("centre").prefetch_related("words")
+    return list(alerts.order_by(by_danger, "-starts_at", "pk")[:ALERTS_MOST])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModeSpell:
+    """A time in which a centre worked in one way: since when, until when (None: still), by whose word."""
+
+    change: ModeChange
+    until: datetime.datetime | None
+
+
+def mode_history(centres: Sequence[Centre]) -> list[ModeSpell]:
+    """Return how these centres worked lately, the latest first."""
+    changes = ModeChange.objects.filter(centre__in=centres).select_related("centre", "officer__person")
+    spells, next_at = [], dict[int, datetime.datetime]()
+    for change in changes.order_by("-at", "-pk")[:HISTORY_MOST]:
+        spells.append(ModeSpell(change=change, until=next_at.get(change.centre_id)))
+        next_at[change.centre_id] = change.at
+    return spells

@@ -2,11 +2,12 @@
 
 import datetime
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import holidays
+from django.db.models import Q
 
 from vikno.centres.models import CalendarException, Centre
 
@@ -33,6 +34,7 @@ class WorkingCalendar:
     country: str
     holidays_apply: bool
     exceptions: Mapping[datetime.date, bool] = field(default_factory=dict)
+    named_holidays: Set[datetime.date] = frozenset()
 
     def is_working(self, on: datetime.date) -> bool:
         if on in self.exceptions:
@@ -43,6 +45,13 @@ class WorkingCalendar:
         """Say whether the day is taken out of the week's rule: by an exception, or by a holiday that no exception overrules."""
         if on in self.exceptions:
             return not self.exceptions[on]
+        return self._is_national_holiday(on)
+
+    def is_holiday(self, on: datetime.date) -> bool:
+        """Say whether the day is a public holiday: one that applies, or one that is named so among the exceptions."""
+        return on in self.named_holidays or self._is_national_holiday(on)
+
+    def _is_national_holiday(self, on: datetime.date) -> bool:
         return self.holidays_apply and on in _national_holidays(self.country, on.year)
 
     def add(self, start: datetime.date, days: int, unit: Unit) -> datetime.date:
@@ -71,14 +80,25 @@ def calendar_of(centre: Centre) -> WorkingCalendar:
 
 def calendars_of(centres: Collection[Centre]) -> dict[int, WorkingCalendar]:
     """Return the calendars of many centres by their keys, at the price of one."""
-    for_all = {row.on: row.is_working for row in CalendarException.objects.filter(centre__isnull=True)}
-    exceptions = {centre.pk: dict(for_all) for centre in centres}
-    for row in CalendarException.objects.filter(centre__in=centres):
-        assert row.centre_id is not None
-        exceptions[row.centre_id][row.on] = row.is_working
-    return {
-        centre.pk: WorkingCalendar(
-            country=centre.country, holidays_apply=centre.holidays_apply, exceptions=exceptions[centre.pk]
-        )
-        for centre in centres
-    }
+    exceptions = exceptions_of(centres)
+    return {centre.pk: calendar_from(centre, exceptions[centre.pk]) for centre in centres}
+
+
+def exceptions_of(centres: Collection[Centre]) -> dict[int, dict[datetime.date, CalendarException]]:
+    """Return the days that differ of many centres, in one query; a centre's own row wins over one for all."""
+    rows = list(CalendarException.objects.filter(Q(centre__isnull=True) | Q(centre__in=centres)))
+    for_all = {row.on: row for row in rows if row.centre_id is None}
+    found = {centre.pk: dict(for_all) for centre in centres}
+    for row in rows:
+        if row.centre_id is not None:
+            found[row.centre_id][row.on] = row
+    return found
+
+
+def calendar_from(centre: Centre, exceptions: Mapping[datetime.date, CalendarException]) -> WorkingCalendar:
+    return WorkingCalendar(
+        country=centre.country,
+        holidays_apply=centre.holidays_apply,
+        exceptions={on: row.is_working for on, row in exceptions.items()},
+        named_holidays={on for on, row in exceptions.items() if row.is_holiday},
+    )

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -40,3 +41,14 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def origins(address: str) -> list[str]:
+    """Return what a Content-Security-Policy must allow to fetch from this address; nothing for one on our own host."""
+    parts = urlsplit(address)
+    if not parts.netloc:
+        return []
+    if parts.scheme not in ("http", "https"):
+        raise ImproperlyConfigured(f"{address!r} is no web address.")
+    # The servers of one map are named a., b., c.: `{s}` stands for any of them.
+    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]

@@ -238,6 +238,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY el
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Maps: where their pictures come from; nothing is asked of anybody unless an address is named here.
+MAP_TILES = env.text("VIKNO_MAP_TILES", "")
+MAP_ATTRIBUTION = env.text("VIKNO_MAP_ATTRIBUTION", "")
 CONTENT_SECURITY_POLICY = {
     # The editors' area is Wagtail's own: its scripts and styles need what our pages do without.
     "EXCLUDE_URL_PREFIXES": ("/editors/",),
@@ -245,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *env.origins(MAP_TILES)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

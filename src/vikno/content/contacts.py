@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vikno.centres.models import Centre
+from vikno.centres.models import Centre, RouteStop
 
 _BETWEEN = re.compile(r"[,;\n]+")
 # Only what is a number and nothing else can be dialled: «(0472) 33-07-01», not «ext. 12».
@@ -28,19 +28,35 @@ def _dialled(text: str) -> str:
     return re.sub(r"[^+\d]", "", text) if _NUMBER.fullmatch(text) else ""
 
 
-def map_link(centre: Centre) -> str:
-    """Return where the centre is on OpenStreetMap, or an empty text where that is not known."""
-    if centre.latitude is None or centre.longitude is None:
+def map_link(place: Centre | RouteStop) -> str:
+    """Return where a place is on OpenStreetMap, or an empty text where that is not known."""
+    if place.latitude is None or place.longitude is None:
         return ""
-    latitude, longitude = _plain(centre.latitude), _plain(centre.longitude)
+    latitude, longitude = _plain(place.latitude), _plain(place.longitude)
     return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
+
+
+def google_link(centre: Centre) -> str:
+    point = coordinates(centre).replace(" ", "")
+    return f"https://www.google.com/maps/search/?api=1&query={point}" if point else ""
 
 
 def geo_link(centre: Centre) -> str:
     """Return what opens the place in the map that the visitor's own device has (RFC 5870)."""
+    point = coordinates(centre).replace(" ", "")
+    return f"geo:{point}" if point else ""
+
+
+def coordinates(centre: Centre) -> str:
+    """Return the point as people copy it: «48.913200, 31.874100»."""
     if centre.latitude is None or centre.longitude is None:
         return ""
-    return f"geo:{_plain(centre.latitude)},{_plain(centre.longitude)}"
+    return f"{_plain(centre.latitude)}, {_plain(centre.longitude)}"
+
+
+def shown_address(url: str) -> str:
+    """Return an address of the web as people write it: «cnap.example.org»."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _plain(degrees: Decimal) -> str:

@@ -1,12 +1,20 @@
 """What visitors type: what they look for, and the number and code of an application."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from vikno.catalogue.models import Audience, LifeEvent
 from vikno.catalogue.queries import Wanted, life_events
+from vikno.centres.accessibility import Feature, Has
+from vikno.centres.models import Centre, CentreKind
+from vikno.centres.queries import receptions
+from vikno.kernel.text import folded, words_of
 
 
 class ServiceFilter(forms.Form):
@@ -41,6 +49,51 @@ class ServiceFilter(forms.Form):
             audience=self.cleaned_data.get("audience", ""),
             event=self.event_chosen,
             online=self.cleaned_data.get("online", False),
+        )
+
+
+class CentreFilter(forms.Form):
+    """Narrows the list of centres. What cannot be understood does not narrow: the address may be an old one."""
+
+    q = forms.CharField(
+        label=_("Settlement, street or name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any")), *CentreKind.choices])
+    feature = forms.ChoiceField(
+        label=_("What must be there"), required=False, choices=[("", _("Anything")), *Feature.choices]
+    )
+    open = forms.BooleanField(label=_("Open now"), required=False)
+
+    @cached_property
+    def wanted(self) -> dict[str, Any]:
+        """Return what was chosen and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.wanted)
+
+    @property
+    def query(self) -> str:
+        """Return what the links to other pages of the list carry on."""
+        return "".join(f"{urlencode({name: 'on' if value is True else value})}&" for name, value in self.wanted.items())
+
+    def found(self, centres: Iterable[Centre], *, at: datetime) -> list[Centre]:
+        found = [centre for centre in centres if self._fits(centre)]
+        if "open" in self.wanted:
+            found = [reception.centre for reception in receptions(found, at=at) if reception.openness.is_open]
+        return found
+
+    def _fits(self, centre: Centre) -> bool:
+        text = folded(f"{centre.name} {centre.address} {centre.community}")
+        return (
+            all(word in text for word in words_of(self.wanted.get("q", "")))
+            and self.wanted.get("kind", centre.kind) == centre.kind
+            and ("feature" not in self.wanted or centre.accessibility_facts.get(self.wanted["feature"]) == Has.YES)
         )
 
 

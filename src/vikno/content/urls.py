@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.page, name="home"),
     path("services/", catalogue.services, name="services"),
     path("services/<slug:code>/", catalogue.service, name="service"),
+    path("centres.json", centres.centres_json, name="centres_json"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
     path("status/", status.status, name="status"),

@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 from vikno.centres.models import Centre
 from vikno.demo.filling import asked, cards, cases, community, people
+from vikno.demo.filling.places import furnish
 from vikno.outbox.tasks import deliver_event
 
 AGE = timedelta(days=90)
@@ -22,6 +23,7 @@ def fill(*, at: datetime) -> None:
     # The house is older than the first case in it.
     opened = at - AGE
     places = community.make()
+    furnish(places, at=at)
     services = cards.make(places, at=opened)
     cast = people.make(places, at=opened)
     asked.make(services=services, now=at)

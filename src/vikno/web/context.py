@@ -4,12 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import Act, can
-from vikno.centres.models import Centre, Officer, Role
-from vikno.centres.queries import main_centre
+from vikno.centres.models import Alert, Centre, Officer, Role
+from vikno.centres.queries import ModeNotice, main_centre, mode_notices, standing_alerts
 from vikno.web import navigation
 from vikno.web.display import Display
 from vikno.web.navigation import Language, Link
@@ -27,6 +28,15 @@ class Page:
     def centre(self) -> Centre | None:
         """Return the main centre: its name and contacts stand on every page."""
         return main_centre()
+
+    @cached_property
+    def modes(self) -> list[ModeNotice]:
+        """Return which centres do not work as usual: told on every page."""
+        return mode_notices()
+
+    @cached_property
+    def alerts(self) -> list[Alert]:
+        return standing_alerts(at=timezone.now())
 
     @property
     def community(self) -> str:

@@ -49,6 +49,7 @@ CABINET = (("cabinet", _("My applications"), "cabinet:home"),)
 WORK = (
     ("cases", _("Cases"), "workspace:cases"),
     ("intake", _("New application"), "workspace:intake"),
+    ("modes", _("How we work now"), "workspace:modes"),
 )
 
 

@@ -49,7 +49,11 @@ class Staff:
 
     def post_for(self, case: Application) -> Officer | None:
         """Return the post in which this person works the case, if there is one."""
-        return post_among(self.posts, case.centre)
+        return self.post_at(case.centre)
+
+    def post_at(self, centre: Centre) -> Officer | None:
+        """Return the post in which this person works at a centre, there or at the one above it."""
+        return post_among(self.posts, centre)
 
 
 View = Callable[..., HttpResponse]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vikno.applications.models import Channel, Status
 from vikno.catalogue.models import Offering, RefusalGround, Service
-from vikno.centres.models import Centre
+from vikno.centres.models import Centre, Mode
 from vikno.workspace.access import Staff
 
 Choices = list[tuple[str, Any]]
@@ -183,3 +183,17 @@ class ScansForm(forms.Form):
         help_text=_("PDF, JPG or PNG, up to 10 MB each."),
         widget=ScansInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+
+
+class ModeForm(forms.Form):
+    """How a centre works from now on: the button that was pressed, and what the page showed before."""
+
+    was = forms.TypedChoiceField(choices=Mode.choices, coerce=Mode)
+    mode = forms.TypedChoiceField(choices=Mode.choices, coerce=Mode)
+    note = forms.CharField(
+        label=_("In Your own words"),
+        help_text=_("Until when, what to do. Everybody sees it. It may stay empty."),
+        required=False,
+        max_length=300,
+    )
+    with_branches = forms.BooleanField(label=_("Also the branches and desks below"), required=False, initial=True)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from vikno.workspace.views import case, cases, decisions, intake, papers, work
+from vikno.workspace.views import case, cases, decisions, intake, modes, papers, work
 
 app_name = "workspace"
 urlpatterns = [
     path("", cases.cases, name="cases"),
     path("search/", cases.search, name="search"),
     path("intake/", intake.intake, name="intake"),
+    path("modes/", modes.modes, name="modes"),
+    path("modes/<slug:code>/", modes.set_mode, name="set_mode"),
     path("<uuid:uid>/", case.case, name="case"),
     path("<uuid:uid>/entered/", intake.entered, name="entered"),
     path("<uuid:uid>/register/", work.register, name="register"),

@@ -8,7 +8,7 @@ from vikno.content.snippets.catalogue import (
     OfferingSnippets,
     ServiceSnippets,
 )
-from vikno.content.snippets.centres import CalendarSnippets, CentreSnippets
+from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
 
 SNIPPETS = (
     ServiceSnippets,
@@ -19,4 +19,5 @@ SNIPPETS = (
     LifeEventSnippets,
     CentreSnippets,
     CalendarSnippets,
+    AlertSnippets,
 )

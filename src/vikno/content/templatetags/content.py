@@ -1,14 +1,25 @@
 """Words for templates of the public site."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
+from django.utils.dates import WEEKDAYS
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from vikno.catalogue import wording
 from vikno.catalogue.queries import Listed
+from vikno.centres.hours import Span
+from vikno.centres.models import HoursPeriod
+from vikno.centres.timetable import Timetable
 from vikno.content import contacts, markup
 from vikno.content.models import page_address
 
 register = template.Library()
+
+_JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 register.filter("cleaned", markup.cleaned)
 register.filter("own_text", markup.own_text)
@@ -16,6 +27,9 @@ register.filter("page_address", page_address)
 register.filter("phones", contacts.phones)
 register.filter("map_link", contacts.map_link)
 register.filter("geo_link", contacts.geo_link)
+register.filter("google_link", contacts.google_link)
+register.filter("coordinates", contacts.coordinates)
+register.filter("shown_address", contacts.shown_address)
 
 # Drawings that suit a life event; an editor may have named another.
 EVENT_ICONS = (
@@ -44,3 +58,18 @@ def in_short(row: Listed) -> str:
     """Return what a list says of a service: where, what it costs, how long it takes."""
     facts = (wording.where(row.ways), wording.fee(row.card), wording.term(row.card))
     return capfirst(" · ".join(filter(None, facts)))
+
+
+@register.filter
+def week_in(timetable: Timetable, period: HoursPeriod) -> list[tuple[str, list[Span]]]:
+    """Return the weekdays of a period with their hours; nothing when it has none."""
+    rows = timetable.week_of(period)
+    days = [(str(name), [row.span for row in rows if row.weekday == day]) for day, name in WEEKDAYS.items()]
+    return days if rows else []
+
+
+@register.filter
+def json_ld(data: Mapping[str, Any]) -> SafeString:
+    """Return a data block for search engines. What could end the block early is escaped."""
+    text = json.dumps(data, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped just above

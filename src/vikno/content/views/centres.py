@@ -1,32 +1,54 @@
 """Where the centres are and when they receive people."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from vikno.catalogue.models import Service
 from vikno.catalogue.queries import listed_of, with_ways
-from vikno.centres.models import Centre
-from vikno.centres.queries import Reception, coming_exceptions, receptions
+from vikno.centres.accessibility import facts_of
+from vikno.centres.models import Centre, CentreQuerySet
+from vikno.centres.queries import Reception, coming_days, coming_stops, receptions
+from vikno.content import centre_data, maps
+from vikno.content.forms import CentreFilter
 from vikno.kernel.text import sort_key
 from vikno.pagecache.kept import kept
 
 PAGE_LENGTH = 50
 
 
-@kept("page")
+@kept("page", "kind", "feature", "open")
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
-    """All centres by name, each with the branches and desks below it."""
-    rows = sorted(Centre.objects.in_use(), key=lambda centre: sort_key(centre.name))
-    shown = {centre.pk for centre in rows}
-    page = Paginator([centre for centre in rows if centre.parent_id not in shown], PAGE_LENGTH).get_page(
-        request.GET.get("page")
-    )
-    context = {"section": "centres", "page_obj": page, "roots": _with_what_is_below(list(page.object_list), rows)}
+    """All centres by name, each with the branches and desks below it; or those that somebody looks for."""
+    form = CentreFilter(request.GET)
+    rows = sorted(_with_words(), key=lambda centre: sort_key(centre.name))
+    found = form.found(rows, at=timezone.now()) if form.is_narrowed else _roots(rows)
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    roots = _with_what_is_below(list(page.object_list), [] if form.is_narrowed else rows)
+    context = {
+        "section": "centres",
+        "form": form,
+        "page_obj": page,
+        "roots": roots,
+        "query": form.query,
+        "map": maps.of_centres([one.centre for root, below in roots for one in (root, *below)]),
+    }
     return render(request, "content/centres.html", context)
+
+
+def _with_words() -> CentreQuerySet:
+    """Return the centres in use, with what they say in the reader's language."""
+    return Centre.objects.in_use().prefetch_related("words")
+
+
+def _roots(rows: list[Centre]) -> list[Centre]:
+    """Return those that stand under no other that is in use."""
+    shown = {centre.pk for centre in rows}
+    return [centre for centre in rows if centre.parent_id not in shown]
 
 
 def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[Reception, list[Reception]]]:
@@ -39,15 +61,30 @@ def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[R
 @kept()
 @require_safe
 def centre(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Centre.objects.in_use().select_related("parent"), code=code)
+    found = get_object_or_404(_with_words().select_related("parent"), code=code)
     reception = receptions([found], at=timezone.now())[0]
     given = with_ways(Service.objects.in_use()).filter(offerings__centre=found)
+    branches = _with_words().filter(parent=found)
     context = {
         "section": "centres",
         "centre": found,
         "reception": reception,
-        "exceptions": coming_exceptions(found, today=reception.today),
-        "branches": sorted(found.branches.in_use(), key=lambda branch: sort_key(branch.name)),
+        "coming_days": coming_days(reception.timetable, today=reception.today),
+        "coming_stops": coming_stops(reception.timetable, today=reception.today),
+        "facts": facts_of(found.accessibility_facts),
+        "officers": found.public_officers.all(),
+        "branches": sorted(branches, key=lambda branch: sort_key(branch.name)),
         "services": sorted(listed_of(given), key=lambda row: sort_key(row.title)),
+        "map": maps.of_a_centre(reception.timetable),
+        "json_ld": centre_data.json_ld(
+            reception.timetable, today=reception.today, url=f"{settings.PUBLIC_URL}{request.path}"
+        ),
     }
     return render(request, "content/centre.html", context)
+
+
+@kept()
+@require_safe
+def centres_json(request: HttpRequest) -> JsonResponse:
+    """Every centre as open data."""
+    return JsonResponse(centre_data.open_data(list(_with_words().select_related("parent").order_by("code"))))

@@ -9,10 +9,10 @@ from django import template
 from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import filesizeformat, linebreaksbr
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from vikno.applications.models import Deadline, Status
 from vikno.applications.queries import Urgency
 from vikno.centres.models import Centre
+from vikno.centres.models.words import Worded
 from vikno.kernel import dates
 from vikno.web.problems import from_form
 
@@ -153,6 +154,15 @@ def interface_lang() -> SafeString:
     """Return the page's own ` lang` for words of ours inside content of another language, nothing otherwise."""
     language = get_language()
     return format_html(' lang="{}"', language) if language != CONTENT_LANGUAGE else mark_safe("")
+
+
+@register.simple_tag
+def said(row: Worded, field: str, *, lines: bool = False) -> SafeString:
+    """Return what a row says in the reader's language; where it does not, in its own, marked with its `lang`."""
+    language = get_language() or CONTENT_LANGUAGE
+    text, written_in = row.said(field, language)
+    html = linebreaksbr(text, autoescape=True) if lines else escape(text)
+    return html if not text or written_in == language else format_html('<span lang="{}">{}</span>', written_in, html)
 
 
 register.filter("form_problems", from_form)

@@ -1,0 +1,44 @@
+"""What somebody who moves, sees, hears or reads differently must know before coming: facts, each yes, no or not known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Feature(TextChoices):
+    STEP_FREE = "step_free", _("Entrance without steps")
+    RAMP = "ramp", _("Ramp")
+    AUTOMATIC_DOORS = "automatic_doors", _("Automatic doors")
+    CALL_BUTTON = "call_button", _("Call button at the entrance")
+    LIFT = "lift", _("Lift, or everything on the ground floor")
+    TOILET = "toilet", _("Toilet for wheelchair users")
+    LOW_DESK = "low_desk", _("Low desk for wheelchair users")
+    PARKING = "parking", _("Reserved parking near the entrance")
+    TACTILE = "tactile", _("Tactile guides on the floor")
+    BRAILLE = "braille", _("Signs in Braille")
+    HEARING_LOOP = "hearing_loop", _("Induction loop for hearing aids")
+    SIGN_LANGUAGE = "sign_language", _("Sign language interpreter")
+    BABY_ROOM = "baby_room", _("Room for parents with a baby")
+    CHILDREN = "children", _("Place for children to play")
+    GUIDE_DOG = "guide_dog", _("Guide dogs are welcome")
+
+
+class Has(TextChoices):
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "", _("not known")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    feature: Feature
+    has: Has
+
+
+def facts_of(stored: Mapping[str, Any]) -> list[Fact]:
+    """Return every fact in order; what is not stored, or stored as something else, is not known."""
+    known = {Has.YES, Has.NO}
+    return [Fact(feature=one, has=Has(stored[one]) if stored.get(one) in known else Has.UNKNOWN) for one in Feature]

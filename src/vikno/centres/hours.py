@@ -1,0 +1,59 @@
+"""Hours of a day as plain values: «9:00–13:00, 14:00–18:00»."""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+HOUR = datetime.timedelta(hours=1)
+_SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
+
+
+class Span(NamedTuple):
+    """From when to when, by the clock on the wall of the centre."""
+
+    opens_at: datetime.time
+    closes_at: datetime.time
+
+    def __str__(self) -> str:
+        return f"{self.opens_at:%-H:%M}–{self.closes_at:%-H:%M}"
+
+
+def read_spans(text: str) -> list[Span]:
+    """Return the hours of one day as they were written, in order. Raises `ValueError`."""
+    spans = sorted(_span(part.strip()) for part in text.split(",") if part.strip())
+    if any(before.closes_at > after.opens_at for before, after in pairwise(spans)):
+        raise ValueError(text)
+    return spans
+
+
+def _span(text: str) -> Span:
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    opens, opens_minute, closes, closes_minute = map(int, found.groups())
+    span = Span(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
+    if span.opens_at >= span.closes_at:
+        raise ValueError(text)
+    return span
+
+
+def written(spans: Iterable[Span]) -> str:
+    """Return the hours as `read_spans` reads them."""
+    return ", ".join(map(str, spans))
+
+
+def earlier(time: datetime.time, by: datetime.timedelta) -> datetime.time:
+    """Return the time so much earlier on the same day; midnight at the earliest."""
+    minutes = time.hour * 60 + time.minute - by // datetime.timedelta(minutes=1)
+    return datetime.time(*divmod(max(0, minutes), 60))
+
+
+def shortened(spans: Sequence[Span]) -> list[Span]:
+    """Return the hours of a day that ends an hour earlier."""
+    if not spans:
+        return []
+    *before, last = spans
+    end = earlier(last.closes_at, HOUR)
+    return [*before, Span(last.opens_at, end)] if end > last.opens_at else before

@@ -1,0 +1,32 @@
+"""What a centre's way of working was changed to, when and by whom."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import F, Q
+
+from vikno.centres.models.places import Centre, Mode
+from vikno.centres.models.staff import Officer
+
+
+class ModeChange(models.Model):
+    """One change, written once and kept. It holds until the next one; `Centre.mode` is what the latest says."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="mode_changes")
+    before = models.CharField(max_length=10, choices=Mode)
+    after = models.CharField(max_length=10, choices=Mode)
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="mode_change_changes", condition=~Q(before=F("after")) | ~Q(after=Mode.NORMAL)),
+        ]
+        indexes = [models.Index(name="mode_change_by_centre", fields=["centre", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.before} to {self.after}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise models.ProtectedError("How a centre worked is kept.", {self})

@@ -1,0 +1,87 @@
+"""What the centres say of themselves beside address and hours: a summer week, a route, people, other languages, an alert."""
+
+import datetime
+import tomllib
+from typing import Any
+
+from django.utils import translation
+
+from vikno.centres.hours import read_spans
+from vikno.centres.models import (
+    Alert,
+    AlertWords,
+    CentreWords,
+    HoursPeriod,
+    OpeningHours,
+    PublicOfficer,
+    RouteStop,
+)
+from vikno.demo.filling.community import DATA, MAIN, Places
+from vikno.kernel.dates import day
+
+LANGUAGES = ("cs", "en")
+
+
+def furnish(places: Places, *, at: datetime.datetime) -> None:
+    """Add it to the centres that are there; `at` is when the demo is loaded."""
+    written: dict[str, Any] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
+    today = places[MAIN].today(at)
+    for code, row in written["periods"].items():
+        _period(places[code], row, today)
+    for code, rows in written["stops"].items():
+        RouteStop.objects.bulk_create(_stop(places[code], row, order, today) for order, row in enumerate(rows))
+    for code, rows in written["officers"].items():
+        PublicOfficer.objects.bulk_create(
+            PublicOfficer(centre=places[code], sort_order=order, **row) for order, row in enumerate(rows)
+        )
+    for code, rows in written["words"].items():
+        CentreWords.objects.bulk_create(CentreWords(centre=places[code], **row) for row in rows)
+    _alert(written["alert"], at=at)
+
+
+def _period(centre: Any, row: dict[str, Any], today: datetime.date) -> None:
+    ends_on = datetime.date(today.year, *row["ends"])
+    year = today.year if today <= ends_on else today.year + 1
+    period = HoursPeriod.objects.create(
+        centre=centre,
+        title=row["title"],
+        starts_on=datetime.date(year, *row["starts"]),
+        ends_on=ends_on.replace(year=year),
+    )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(centre=centre, period=period, weekday=weekday, **span._asdict())
+        for weekday, text in enumerate(row["hours"])
+        for span in read_spans(text)
+    )
+
+
+def _stop(centre: Any, row: dict[str, Any], order: int, today: datetime.date) -> RouteStop:
+    dates = [today + datetime.timedelta(days=days) for days in row.get("in_days", ())]
+    latitude, longitude = row.get("at", (None, None))
+    return RouteStop(
+        centre=centre,
+        sort_order=order,
+        place=row["place"],
+        weekday=row.get("weekday"),
+        dates=" ".join(on.isoformat() for on in dates),
+        latitude=latitude,
+        longitude=longitude,
+        **read_spans(row["hours"])[0]._asdict(),
+    )
+
+
+def _alert(row: dict[str, Any], *, at: datetime.datetime) -> None:
+    ends_at = at + datetime.timedelta(days=row["in_days"])
+    said = {"title": row["title"], "text": row["text"]}
+    alert = Alert.objects.create(
+        severity=row["severity"], starts_at=at, ends_at=ends_at, **_dated(said, ends_at, language="uk")
+    )
+    AlertWords.objects.bulk_create(
+        AlertWords(alert=alert, language=language, **_dated(row[language], ends_at, language=language))
+        for language in LANGUAGES
+    )
+
+
+def _dated(said: dict[str, str], at: datetime.datetime, *, language: str) -> dict[str, str]:
+    with translation.override(language):
+        return {name: text.format(day=day(at.date())) for name, text in said.items()}
