@@ -1,4 +1,4 @@
-"""An air raid: the head of the centre presses once, a resident's phone says so on every page; after the all-clear, it does not."""
+"""An air raid: the head presses once, a resident's phone says so on every page; after the all-clear, it does not."""
 
 import pytest
 

@@ -223,12 +223,5 @@ class AlertForm(EditorForm):
 class WordsFormSet(BaseChildFormSet):
     """The same in other languages: each language once."""
 
-    def clean(self) -> None:
-        super().clean()
-        languages = [
-            form.cleaned_data.get("language")
-            for form in self.forms
-            if form.is_valid() and not form.cleaned_data.get("DELETE")
-        ]
-        if len(languages) != len(set(languages)):
-            raise ValidationError(_("Each language once, please: two rows are in the same one."))
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return _("Each language once, please: two rows are in the same one.")
