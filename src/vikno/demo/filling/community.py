@@ -35,7 +35,7 @@ def make() -> Places:
 
 def _centre(row: dict[str, Any], *, parent: Centre | None) -> Centre:
     fields = {name: value for name, value in row.items() if name not in ("hours", "desks")}
-    centre = Centre.objects.create(parent=parent, community=NAME, **fields)
+    centre: Centre = Centre.objects.create(parent=parent, community=NAME, **fields)
     OpeningHours.objects.bulk_create(
         _hours(centre, weekday, period) for weekday, periods in enumerate(row["hours"]) for period in periods
     )
