@@ -1,5 +1,8 @@
 """Versions of a card: what was published stays as it stood."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import Locale
@@ -66,3 +69,12 @@ def test_a_number_is_given_once(card):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         CardVersion.objects.create(**version)
+
+
+def test_a_sum_and_a_date_are_kept_as_they_are_read_back(card):
+    card = publish(card, fee_amount=Decimal("49.92"), reviewed_on=date(2026, 3, 2))
+
+    publish(card)
+
+    kept = CardVersion.objects.get()
+    assert (kept.content["fee_amount"], kept.content["reviewed_on"]) == ("49.92", "2026-03-02")

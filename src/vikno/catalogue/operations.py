@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from vikno.audit.models import Entry
@@ -146,7 +147,8 @@ def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime)
     if card.service_id is None:
         return None
     last = card.versions.order_by("number").last()
-    said = _said(content)
+    # A revision that was made just now still holds sums and dates; one that was read back holds texts.
+    said = json.loads(json.dumps(_said(content), cls=DjangoJSONEncoder))
     if last is not None and last.content == said:
         return None
     return CardVersion.objects.create(
