@@ -103,7 +103,8 @@ class Question:
     """One thing an applicant is asked.
 
     `least` and `most` bound a number, a date (ISO, or `today`), the length of a text, or how often a group is repeated;
-    for files `most` is how many. `prefill` names what of the person's profile is offered as the answer.
+    for files `most` is how many, and `types` says which are taken (`pdf`, `jpg`, `png`), all where it is empty. `prefill` names
+    what of the person's profile is offered as the answer.
     """
 
     key: str
@@ -118,6 +119,7 @@ class Question:
     most: int | Decimal | str | None = None
     questions: tuple["Question", ...] = ()
     tone: str = "info"
+    types: tuple[str, ...] = ()
 
     @property
     def is_answerable(self) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from vikno.eforms.definition import EForm as Definition
 from vikno.eforms.stored import load
+from vikno.people.models import Person
 
 
 class VersionStatus(models.TextChoices):
@@ -22,8 +23,21 @@ class EForm(models.Model):
     code = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=300)
 
+    class Meta:
+        permissions = [("publish_eform", "Can publish e-forms")]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def ref(self) -> str:
+        """Return how the audit names it."""
+        return f"form:{self.code}"[:80]
+
+    @property
+    def draft(self) -> "FormVersion | None":
+        """Return the version that is being written."""
+        return self.versions.filter(status=VersionStatus.DRAFT).first()
 
     @property
     def published(self) -> "FormVersion | None":
@@ -32,7 +46,10 @@ class EForm(models.Model):
 
 
 class FormVersion(models.Model):
-    """What a form asks, at one time. Once published its definition never changes: cases were made with it."""
+    """What a form asks, at one time. Once published its definition never changes: cases were made with it.
+
+    `revision` counts the changes of a draft, so that nobody writes over what somebody else has just written.
+    """
 
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -40,6 +57,9 @@ class FormVersion(models.Model):
     definition = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField(null=True, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -64,3 +84,22 @@ class FormVersion(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise models.ProtectedError("A version of a form is kept: cases name it.", {self})
+
+
+class EarlierDraft(models.Model):
+    """What a draft was before its latest changes, so that they can be undone."""
+
+    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="earlier")
+    revision = models.PositiveIntegerField()
+    definition = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="earlier_draft_revision_once", fields=["version", "revision"])]
+
+    def __str__(self) -> str:
+        return f"{self.version_id}, before change {self.revision}"
+
+    @functools.cached_property
+    def eform(self) -> Definition:
+        """Return the definition as plain values."""
+        return load(self.definition)

@@ -1,4 +1,4 @@
-"""What can be done to e-forms: drafting a version, publishing it, retiring it."""
+"""Versions of a form: writing one whole, publishing it, retiring it."""
 
 import hashlib
 import json
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from vikno.audit.operations import record as record_audit
 from vikno.eforms.definition import EForm as Definition
 from vikno.eforms.definition import faults
 from vikno.eforms.models import EForm, FormVersion, VersionStatus
@@ -22,6 +23,14 @@ class Unusable(Refused):
 
 class AlreadyPublished(Refused):
     """A published version never changes; make a new one."""
+
+
+class NotPublished(Refused):
+    """There is no version that new applications use."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody, or another tab, changed the draft after this page was made."""
 
 
 @transaction.atomic
@@ -38,19 +47,23 @@ def draft(*, code: str, definition: Definition) -> FormVersion:
     else:
         version = FormVersion.objects.select_for_update().get(pk=version.pk)
         version.definition, version.sha256 = data, digest(data)
-        version.save(update_fields=["definition", "sha256"])
+        version.revision += 1
+        version.save(update_fields=["definition", "sha256", "revision"])
     return version
 
 
 @transaction.atomic
-def publish(*, version: FormVersion, at: datetime) -> FormVersion:
+def publish(*, version: FormVersion, at: datetime, actor: str = "", seen: int | None = None) -> FormVersion:
     """Make a draft the version that new applications use; the one before it is retired.
 
-    Raises `Unusable` or `AlreadyPublished`; then nothing has changed.
+    `actor` is the person who did it, for the audit; `seen` the revision that they read. Raises `Unusable`, `AlreadyPublished`
+    or `ChangedMeanwhile`; then nothing has changed.
     """
     version = FormVersion.objects.select_for_update(of=["self"]).select_related("form").get(pk=version.pk)
     if version.status != VersionStatus.DRAFT:
         raise AlreadyPublished(_("This version was published before. Make a new one."))
+    if seen is not None and version.revision != seen:
+        raise ChangedMeanwhile(_("The form was changed after You opened this page. Read it again, then publish."))
     if found := faults(version.eform):
         raise Unusable(_("The form cannot be published: %s.") % "; ".join(found))
     version.form.versions.filter(status=VersionStatus.PUBLISHED).update(status=VersionStatus.RETIRED)
@@ -58,7 +71,23 @@ def publish(*, version: FormVersion, at: datetime) -> FormVersion:
     version.save(update_fields=["status", "published_at"])
     version.form.title = version.eform.title
     version.form.save(update_fields=["title"])
+    version.earlier.all().delete()
+    if actor:
+        record_audit(
+            actor=actor, action="form.published", subject=version.form.ref, at=at, detail={"version": version.number}
+        )
     return version
+
+
+@transaction.atomic
+def retire(*, form: EForm, actor: str, at: datetime) -> None:
+    """Offer the form for new applications no more; those that were begun go on with their version. Raises `NotPublished`."""
+    version = form.versions.select_for_update().filter(status=VersionStatus.PUBLISHED).first()
+    if version is None:
+        raise NotPublished(_("This form is not published, so there is nothing to take back."))
+    version.status = VersionStatus.RETIRED
+    version.save(update_fields=["status"])
+    record_audit(actor=actor, action="form.retired", subject=form.ref, at=at, detail={"version": version.number})
 
 
 @transaction.atomic
