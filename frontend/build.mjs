@@ -68,3 +68,5 @@ for (const [name, text] of Object.entries(built)) writeFileSync(join(dist, name)
 letters();
 maps();
 cpSync(join(here, "images"), dist, { recursive: true });
+// The e-form editor lives in the frame of the editors' area: its style and script stand alone.
+for (const name of ["form_editor.css", "form_editor.js"]) cpSync(join(here, name), join(dist, name));

@@ -94,6 +94,17 @@ def put(*, source_id: str, code: str, given: Given, card: GivenCard, is_active: 
     return Put(outcome=UPDATED, left=left)
 
 
+@transaction.atomic
+def use_form(*, service: Service, form: EForm | None, actor: str, at: datetime) -> Service:
+    """Have a service applied for with a form, or with none."""
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    service.form = form
+    service.save(update_fields=["form"])
+    detail = {"form": form.code if form else ""}
+    record_audit(actor=actor, action="service.form_set", subject=f"service:{service.code}"[:80], at=at, detail=detail)
+    return service
+
+
 def _write(service: Service, given: Given) -> None:
     service.title, service.audience = given.title, given.audience
     service.category, service.keywords = _category(given.category), given.keywords

@@ -26,5 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         ],
         editors_only,
     ),
+    *decorate_urlpatterns(
+        decorate_urlpatterns([path("forms/", include("vikno.content.form_editor.urls"))], require_admin_access),
+        editors_only,
+    ),
     *decorate_urlpatterns(list(wagtail_urls.urlpatterns), editors_only),
 ]

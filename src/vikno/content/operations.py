@@ -9,6 +9,7 @@ from django.db import transaction
 from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import Alert, CalendarException, Centre
+from vikno.eforms.models import EForm
 from vikno.people.models import Person
 
 # Wagtail has groups of its own, «Editors» and «Moderators», for pages; this one is for services and centres.
@@ -24,6 +25,7 @@ MAY: dict[type, tuple[str, ...]] = {
     Centre: ("add", "change", "view"),
     CalendarException: ("add", "change", "delete", "view"),
     Alert: ("add", "change", "delete", "view"),
+    EForm: ("add", "change", "publish", "view"),
 }
 
 

@@ -15,8 +15,21 @@ from vikno.content.snippets import SNIPPETS
 # The public site has no pages, pictures or documents of Wagtail's yet: a menu that leads nowhere is left out.
 NOT_USED = {"explorer", "images", "documents", "reports", "help"}
 
+
+class EFormsMenuItem(MenuItem):
+    """The way to the e-form editor, for those who may use it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("eforms.view_eform"))
+
+
 for viewset in SNIPPETS:
     register_snippet(viewset)
+
+
+@hooks.register("register_admin_menu_item")
+def e_forms() -> MenuItem:
+    return EFormsMenuItem(_("E-forms"), reverse("form_editor:list"), name="e-forms", icon_name="form", order=245)
 
 
 @hooks.register("construct_main_menu")

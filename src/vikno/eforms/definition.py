@@ -47,6 +47,9 @@ class Kind(StrEnum):
 # Some people lawfully have no taxpayer number (a mark in the passport says so).
 NO_RNOKPP = "none"
 
+# What files can be asked for.
+FILE_TYPES = ("pdf", "jpg", "png")
+
 WITH_CHOICES = frozenset({Kind.ONE_OF, Kind.SEVERAL_OF})
 OUTSIDE_GROUPS = frozenset({Kind.FILES, Kind.GROUP})
 
@@ -303,6 +306,7 @@ def _question_faults(question: Question) -> list[str]:
         codes = [choice.code for choice in question.choices]
         if "" in codes or len(set(codes)) < len(codes):
             found.append(f"question {question.key!r} has a choice without a code, or two with the same")
+    found += [f"question {question.key!r} takes {one!r} files" for one in question.types if one not in FILE_TYPES]
     if question.kind == Kind.GROUP:
         found += _group_faults(question)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
-from vikno.eforms.definition import Answers, Kind, Question
+from vikno.eforms.definition import Answers, Kind, Question, is_empty
 from vikno.eforms.parts import parts_of
 
 
@@ -71,3 +71,20 @@ def prefilled(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict
 def merged(before: Answers, typed: Answers) -> dict[str, Any]:
     """Return the answers with those of one page put over them."""
     return {**before, **typed}
+
+
+def with_rounds(questions: Iterable[Question], typed: dict[str, Any], sent: Sent) -> dict[str, Any]:
+    """Return what was typed with one more round of a group, or one fewer, where that was asked; empty rounds go."""
+    added, (removed, _dash, number) = sent.get("add"), str(sent.get("remove", "")).rpartition("-")
+    for question in questions:
+        if question.kind != Kind.GROUP or question.key not in typed:
+            continue
+        rounds = typed[question.key]
+        if question.key == removed and number.isdecimal():
+            rounds = rounds[: int(number)] + rounds[int(number) + 1 :]
+        if question.key == added:
+            rounds = [*rounds, {}]
+        elif not (added or removed):
+            rounds = [one for one in rounds if not is_empty(one)]
+        typed[question.key] = rounds
+    return typed

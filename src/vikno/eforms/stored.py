@@ -14,7 +14,11 @@ _FORM: TypeAdapter[EForm] = TypeAdapter(EForm)
 
 
 class BadDefinition(ValueError):
-    """The JSON is not a definition; the message names each place and what is wrong there."""
+    """The JSON is not a definition; the message names each place and what is wrong there. `faults` are (place, sort) pairs."""
+
+    def __init__(self, message: str, faults: list[tuple[tuple[str | int, ...], str]]) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 def dump(form: EForm) -> dict[str, Any]:
@@ -28,4 +32,5 @@ def load(data: Any) -> EForm:
         return _FORM.validate_python(data, strict=False)
     except ValidationError as error:
         places = (f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in error.errors())
-        raise BadDefinition("; ".join(places)) from error
+        faults = [(fault["loc"], fault["type"]) for fault in error.errors()]
+        raise BadDefinition("; ".join(places), faults) from error

@@ -5,6 +5,7 @@ import io
 import secrets
 import unicodedata
 import warnings
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -35,6 +36,8 @@ TYPES: dict[str, frozenset[str]] = {
     "image/jpeg": frozenset({".jpg", ".jpeg"}),
     "image/png": frozenset({".png"}),
 }
+# How forms name them.
+KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -64,10 +67,10 @@ class Upload:
 
 
 @transaction.atomic
-def store(*, upload: Upload, at: datetime) -> StoredFile:
+def store(*, upload: Upload, at: datetime, kinds: Collection[str] = ()) -> StoredFile:
     """Check a file and keep it sealed. Raises `TooBig`, `WrongType` or `Unreadable`; then nothing is kept."""
     name = clean_name(upload.name)
-    media_type = check(upload)
+    media_type = check(upload, kinds)
     stored_as = f"{at:%Y/%m}/{secrets.token_hex(20)}"
     storage = storages["sealed"]
     storage.save(stored_as, ContentFile(seal_bytes(upload.content, context=SEAL_CONTEXT)))
@@ -97,8 +100,8 @@ def erase(*, file: StoredFile) -> None:
     transaction.on_commit(lambda: storages["sealed"].delete(stored_as))
 
 
-def check(upload: Upload) -> str:
-    """Return the media type. Raises `TooBig`, `WrongType` or `Unreadable`."""
+def check(upload: Upload, kinds: Collection[str] = ()) -> str:
+    """Return the media type, which must be one of `kinds` where any are named. Raises `TooBig`, `WrongType` or `Unreadable`."""
     name = clean_name(upload.name)
     if not upload.size:
         raise Unreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
@@ -111,6 +114,11 @@ def check(upload: Upload) -> str:
     media_type = _type_by_bytes(upload.content)
     if PurePosixPath(name.lower()).suffix not in TYPES.get(media_type, ()):
         raise WrongType(_("“%(name)s” is not a PDF, JPG or PNG. Send it as one of these.") % {"name": name})
+    if kinds and media_type not in {KINDS[kind] for kind in kinds if kind in KINDS}:
+        raise WrongType(
+            _("“%(name)s” cannot be added here: only %(kinds)s. Send it as that.")
+            % {"name": name, "kinds": ", ".join(kinds).upper()}
+        )
     _CHECKS[media_type](name, upload.content)
     return media_type
 

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import Attachment
 from vikno.eforms.checks import FILES_MOST, GROUP_MOST
 from vikno.eforms.definition import (
     NO_RNOKPP,
@@ -32,7 +31,7 @@ from vikno.eforms.definition import (
 )
 from vikno.eforms.parts import parts_of
 from vikno.eforms.showing import shown
-from vikno.files.operations import TYPES
+from vikno.files.operations import KINDS, TYPES
 from vikno.web.templatetags.vikno import filesize
 
 # More choices than this fold into a list.
@@ -51,6 +50,13 @@ _TEMPLATES = {
     Kind.GROUP: "group",
     Kind.INFO: "info",
 }
+
+
+class Given(Protocol):
+    """A file given as an answer, by what is shown of it: an attachment of an application, or one in a trial."""
+
+    @property
+    def file(self) -> Any: ...
 
 
 class ProblemLike(Protocol):
@@ -150,7 +156,7 @@ class Control:
     language: str = ""
     parts: list["Control"] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
-    attachments: Sequence[Attachment] = ()
+    attachments: Sequence[Given] = ()
 
     @property
     def template(self) -> str:
@@ -180,7 +186,11 @@ class Control:
         """Say how to write it, in the words of the portal."""
         kind = self.question.kind
         if kind == Kind.FILES:
-            return _("PDF, JPG or PNG, up to %(size)s each.") % {"size": filesize(settings.UPLOAD_LIMIT_BYTES)}
+            size = filesize(settings.UPLOAD_LIMIT_BYTES)
+            if self.question.types:
+                kinds = ", ".join(self.question.types).upper()
+                return _("%(kinds)s, up to %(size)s each.") % {"kinds": kinds, "size": size}
+            return _("PDF, JPG or PNG, up to %(size)s each.") % {"size": size}
         if self.question.hint and kind != Kind.DATE:
             return ""
         return str(_EXAMPLES.get(kind, ""))
@@ -261,7 +271,8 @@ class Control:
     @property
     def accepted(self) -> str:
         """Return the endings of files that are taken."""
-        return ",".join(sorted(ending for endings in TYPES.values() for ending in endings))
+        taken = {KINDS[kind] for kind in self.question.types if kind in KINDS} or set(TYPES)
+        return ",".join(sorted(ending for media_type in taken for ending in TYPES[media_type]))
 
 
 def controls(
@@ -270,7 +281,7 @@ def controls(
     answers: Answers,
     problems: Iterable[ProblemLike] = (),
     asked: AbstractSet[str] | None = None,
-    attachments: Mapping[str, Sequence[Attachment]] | None = None,
+    attachments: Mapping[str, Sequence[Given]] | None = None,
     editable: AbstractSet[str] | None = None,
     remarks: Mapping[str, str] | None = None,
     language: str = "",
@@ -315,7 +326,7 @@ class _Page:
         return self._editable is None or question.key in self._editable
 
     def control(
-        self, question: Question, value: Any, *, remark: str = "", attachments: Sequence[Attachment] = ()
+        self, question: Question, value: Any, *, remark: str = "", attachments: Sequence[Given] = ()
     ) -> Control:
         name = question.key
         return Control(

@@ -101,7 +101,7 @@ def attach(*, application: Application, question: str, upload: files.Upload, at:
         raise TooManyFiles(
             ngettext("Only %d file can be added here.", "Up to %d files can be added here.", most) % most
         )
-    stored = files.store(upload=upload, at=at)
+    stored = files.store(upload=upload, at=at, kinds=asked.types)
     attachment = Attachment.objects.create(application=application, question=question, file=stored, added_at=at)
     _saved(application, at)
     return attachment

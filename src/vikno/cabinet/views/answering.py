@@ -19,8 +19,8 @@ from vikno.applications.models import Application
 from vikno.cabinet.access import ResidentRequest, own, resident_required
 from vikno.cabinet.journey import Journey, can_be_changed, journey_of
 from vikno.eforms.checks import Problem
-from vikno.eforms.definition import Answers, Kind, Question, Step, is_empty
-from vikno.eforms.reading import Sent, is_sent, read
+from vikno.eforms.definition import Answers, Question, Step, is_empty
+from vikno.eforms.reading import Sent, is_sent, read, with_rounds
 from vikno.kernel.errors import Refused
 from vikno.web.eforms import controls
 from vikno.web.navigation import phone_links
@@ -73,30 +73,13 @@ def saved_at(application: Application, at: Any) -> str:
 
 def _answer(request: ResidentRequest, application: Application, current: Step) -> HttpResponse:
     at = timezone.now()
-    typed = _with_rounds(current, read(current.questions, request.POST), request.POST)
+    typed = with_rounds(current.questions, read(current.questions, request.POST), request.POST)
     try:
         application = operations.answer(application=application, typed=typed, at=at)
     except Refused as refused:
         return _sent_meanwhile(request, application, current, typed, str(refused))
     problems = [*_detach(request, application), *_attach(request, application, current)]
     return _go_on(request, journey_of(application), current, problems)
-
-
-def _with_rounds(current: Step, typed: dict[str, Any], sent: Sent) -> dict[str, Any]:
-    """Return what was typed with one more round of a group, or one fewer, where that was asked; empty rounds go."""
-    added, (removed, _dash, number) = sent.get("add"), str(sent.get("remove", "")).rpartition("-")
-    for question in current.questions:
-        if question.kind != Kind.GROUP or question.key not in typed:
-            continue
-        rounds = typed[question.key]
-        if question.key == removed and number.isdecimal():
-            rounds = rounds[: int(number)] + rounds[int(number) + 1 :]
-        if question.key == added:
-            rounds = [*rounds, {}]
-        elif not (added or removed):
-            rounds = [one for one in rounds if not is_empty(one)]
-        typed[question.key] = rounds
-    return typed
 
 
 def _attach(request: ResidentRequest, application: Application, current: Step) -> Iterable[Problem]:

@@ -1,0 +1,129 @@
+"""Steps: adding, wording, bringing ready ones in, taking away; and what is said of the whole form."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vikno.content.form_editor.access import EditorRequest, draft_of, may
+from vikno.content.form_editor.forms import SettingsForm, StepForm
+from vikno.content.form_editor.pages import address, change, page, saved
+from vikno.eforms.definition import Step
+from vikno.eforms.editing import inserting, steps
+from vikno.eforms.library import ready_form, ready_forms
+from vikno.eforms.models import FormVersion
+from vikno.kernel.errors import Refused
+
+
+@may("change")
+@require_http_methods(["GET", "POST"])
+def settings(request: EditorRequest, code: str) -> HttpResponse:
+    """Title, minutes, language."""
+    draft = draft_of(code)
+    form = SettingsForm(request.POST or None, eform=draft.eform)
+    if request.method == "POST" and saved(
+        request, draft, form, lambda: partial(steps.reword_form, **form.cleaned_data)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(address("outline", code))
+    return _form_page(request, code, form, title=_("Title and time"), action=_("Save"))
+
+
+def _form_page(request: EditorRequest, code: str, form: SettingsForm | StepForm, **more: object) -> HttpResponse:
+    draft, title = draft_of(code), str(more.pop("title"))
+    back = address("outline", code)
+    status = 422 if form.errors else 200
+    shown: dict[str, Any] = {"draft": draft, "fields": form, "back": back, **more}
+    return page(request, "simple_form.html", title=title, form=draft.form, status=status, **shown)
+
+
+@may("change")
+@require_http_methods(["GET", "POST"])
+def add(request: EditorRequest, code: str) -> HttpResponse:
+    draft = draft_of(code)
+    form = StepForm(request.POST or None)
+    version = (
+        saved(request, draft, form, lambda: partial(steps.add, **form.said())) if request.method == "POST" else None
+    )
+    if version is not None:
+        messages.success(request, _("The step was added. Add its first question."))
+        return redirect(address("choose", code, version.eform.steps[-1].key))
+    return _form_page(request, code, form, title=_("New step"), action=_("Add the step"))
+
+
+@may("change")
+@require_http_methods(["GET", "POST"])
+def edit(request: EditorRequest, code: str, key: str) -> HttpResponse:
+    draft = draft_of(code)
+    step = _step(draft, key)
+    form = StepForm(request.POST or None, initial={"title": step.title, "lead": step.lead})
+    if request.method == "POST" and saved(request, draft, form, lambda: partial(steps.reword, key=key, **form.said())):
+        messages.success(request, _("Saved."))
+        return redirect(f"{address('outline', code)}#step-{key}")
+    return _form_page(request, code, form, title=_("Step: %s") % step.title, action=_("Save"))
+
+
+def _step(draft: FormVersion, key: str) -> Step:
+    step = draft.eform.step(key)
+    if step is None:
+        raise Http404
+    return step
+
+
+@may("change")
+@require_http_methods(["GET", "POST"])
+def remove(request: EditorRequest, code: str, key: str) -> HttpResponse:
+    """Ask once more, then take a step away."""
+    draft = draft_of(code)
+    step, refusal = _step(draft, key), ""
+    if request.method == "POST":
+        try:
+            change(request, draft, partial(steps.remove, key=key))
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, _("The step was removed. “Undo” brings it back."))
+            return redirect(address("outline", code))
+    draft = draft_of(code)
+    return page(
+        request,
+        "confirm.html",
+        title=_("Remove the step"),
+        form=draft.form,
+        draft=draft,
+        refusal=refusal,
+        status=422 if refusal else 200,
+        question=_("The step “%s” goes away with everything it asks:") % step.title,
+        things=[question.label for question in step.questions],
+        action=_("Remove the step"),
+        back=address("outline", code),
+    )
+
+
+@may("change")
+@require_http_methods(["GET", "POST"])
+def ready(request: EditorRequest, code: str) -> HttpResponse:
+    """Steps of the library, to be added at the end."""
+    draft, refusal = draft_of(code), ""
+    if request.method == "POST":
+        name, _colon, key = str(request.POST.get("step", "")).partition(":")
+        source = ready_form(name)
+        if source is None or source.form.step(key) is None:
+            refusal = _("Choose a step to add.")
+        else:
+            try:
+                change(request, draft, partial(inserting.insert, source=source.form, keys=[key]))
+            except Refused as refused:
+                refusal = str(refused)
+            else:
+                messages.success(request, _("The step was added at the end. Change in it whatever You need."))
+                return redirect(address("outline", code))
+    draft = draft_of(code)
+    status = 422 if refusal else 200
+    chosen = request.POST.get("step", "")
+    shown: dict[str, Any] = {"draft": draft, "refusal": refusal, "ready": ready_forms(), "chosen": chosen}
+    return page(request, "ready_steps.html", title=_("Ready steps"), form=draft.form, status=status, **shown)
