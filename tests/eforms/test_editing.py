@@ -128,7 +128,7 @@ def test_an_answer_that_a_condition_looks_at_cannot_be_struck_out():
 
 
 def test_a_question_that_a_rule_compares_is_not_removed():
-    with pytest.raises(StillNeeded, match="the rule “Кінець раніше початку.”") as refused:
+    with pytest.raises(StillNeeded, match=r"the rule “Кінець раніше початку\.”") as refused:
         changed(questions.remove, at="since")
 
     assert [use.at for use in refused.value.uses] == ["rule-1"]

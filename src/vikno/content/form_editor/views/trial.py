@@ -137,7 +137,7 @@ def _check_page(request: EditorRequest, code: str, tried: Trial, *, status: int 
         "eform": tried.form,
         "sections": sections(tried.form, tried.answers, tried.file_names),
         "to_mend": to_mend,
-        "last": tried.before(None),
+        "last": tried.before(None) or tried.form.steps[-1],
         "total": len(tried.steps) + 1,
         "token": tried.token,
     }

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from tests import factories
-from tests.content.form_editing import address, asks, draft, editor  # noqa: F401 - fixtures
+from tests.content.form_editor.editing import address, asks
 from tests.eforms.drafts import FORM
 from vikno.content.form_editor.urls import urlpatterns
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.users.models import UserProfile
@@ -40,16 +39,6 @@ class Editor:
         if seen is None and draft:
             seen = draft.revision
         return self.client.post(f"{address(name, *args)}{query}", {"seen": "" if seen is None else seen, **data})
-
-
-@pytest.fixture
-def editor(db) -> Editor:
-    return Editor()
-
-
-@pytest.fixture
-def draft(editor) -> FormVersion:
-    return editor.begins()
 
 
 def asks() -> Any:
