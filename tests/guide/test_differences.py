@@ -6,7 +6,7 @@ from vikno.guide.given import Given
 
 def compare(ours, taken=None, left=None, **theirs):
     given = Given(official_id="1", title="Витяг", **theirs)
-    return differences(ours=ours, given=given, taken=taken or {}, left=left or {})
+    return differences(ours={"official_id": "1", **ours}, given=given, taken=taken or {}, left=left or {})
 
 
 def test_the_same_words_with_other_spaces_are_no_difference():

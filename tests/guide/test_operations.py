@@ -103,6 +103,15 @@ def test_what_was_written_here_after_is_local(service, noon):
     assert row.local == 1
 
 
+def test_a_service_without_an_identifier_is_known_by_its_title_and_gets_it(noon):
+    nameless = factories.ServiceFactory(title="Видача ДОВІДКИ")
+
+    take(bring(noon, official_id="00777", title="видача довідки"), noon, "official_id")
+
+    nameless.refresh_from_db()
+    assert (nameless.official_id, nameless.title) == ("00777", "Видача ДОВІДКИ")
+
+
 def test_what_was_left_is_not_asked_about_again(service, noon):
     operations.leave(entry=bring(noon, result="Витяг"), actor="person:1", at=noon)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What each field is called, in the order in which people compare them. Lists hold one text for each line.
 LABELS: dict[str, Any] = {
+    "official_id": _("Identifier"),
     "title": _("Title"),
     "summary": _("In one sentence"),
     "authority": _("Who gives the service"),
@@ -51,7 +52,7 @@ class Given:
     legal_acts: tuple[str, ...] | None = None
 
     def said(self) -> dict[str, Value]:
-        """Return the fields that the file speaks of, without the identifier."""
+        """Return the fields that the file speaks of."""
         values = {name: getattr(self, name) for name in LABELS}
         return {name: value for name, value in values.items() if value is not None}
 

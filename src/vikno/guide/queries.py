@@ -9,6 +9,7 @@ from vikno.catalogue.models import Service, ServiceCard
 from vikno.guide.differences import Difference, differences
 from vikno.guide.given import Value
 from vikno.guide.models import Dump, Entry, Ledger, State
+from vikno.kernel.text import folded
 
 PARTS = ("documents", "refusal_grounds", "legal_acts")
 
@@ -19,9 +20,24 @@ def with_words(services: QuerySet[Service]) -> QuerySet[Service]:
     return services.select_related("authority", "category", "card", "guide_ledger").prefetch_related(*parts)
 
 
+def ours_for(entries: Iterable[Entry]) -> dict[str, Service]:
+    """Return our service for each entry, by identifier: the one that has it, or one of the same title that has none yet."""
+    entries = list(entries)
+    keys = {entry.official_id for entry in entries}
+    found = {one.official_id: one for one in with_words(Service.objects.filter(official_id__in=keys))}
+    titles = {folded(entry.title): entry.official_id for entry in entries if entry.official_id not in found}
+    # Titles are compared here: SQLite folds the case of Latin letters only.
+    nameless = Service.objects.filter(official_id="").values_list("pk", "title") if titles else []
+    by_title = {pk: titles[folded(title)] for pk, title in nameless if folded(title) in titles}
+    for service in with_words(Service.objects.filter(pk__in=by_title).order_by("-pk")):
+        found[by_title[service.pk]] = service
+    return found
+
+
 def said_here(service: Service, card: ServiceCard | None) -> dict[str, Value]:
     """Return what we say of a service, field by field as the register would; of the card as it is given, a draft or not."""
     said: dict[str, Value] = {
+        "official_id": service.official_id,
         "title": service.title,
         "summary": service.summary,
         "authority": service.authority.name,
@@ -71,10 +87,9 @@ class Compared:
 def compared(entries: Iterable[Entry]) -> list[Compared]:
     """Return entries beside our services; many cost the same few queries as one."""
     entries = list(entries)
-    services = with_words(Service.objects.filter(pk__in=[one.service_id for one in entries if one.service_id]))
-    by_key = {service.pk: service for service in services}
+    services = ours_for(entries)
     return [
-        Compared(entry=one, service=(ours := by_key.get(one.service_id or 0)), differences=differing(one, ours))
+        Compared(entry=one, service=(ours := services.get(one.official_id)), differences=differing(one, ours))
         for one in entries
     ]
 

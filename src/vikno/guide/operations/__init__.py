@@ -10,7 +10,7 @@ from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Service
 from vikno.guide.models import OPEN, Dump, Entry, State
 from vikno.guide.operations.taking import NotEnough, make_service, write
-from vikno.guide.queries import differing, ledger_of, with_words
+from vikno.guide.queries import differing, ledger_of, ours_for
 from vikno.guide.reading import Read
 from vikno.kernel.errors import Refused
 
@@ -54,8 +54,7 @@ def compare(*, dump: Dump, at: datetime) -> None:
 
 
 def _compare(entries: list[Entry]) -> None:
-    keys = [entry.official_id for entry in entries]
-    services = {one.official_id: one for one in with_words(Service.objects.filter(official_id__in=keys))}
+    services = ours_for(entries)
     for entry in entries:
         entry.service = services.get(entry.official_id)
         entry.state = _state_of(entry, entry.service)
@@ -129,7 +128,7 @@ def _open(entry: Entry) -> Entry:
 
 def _ours(entry: Entry) -> Service | None:
     """Return our service for an entry as it stands now: it may have been made since the file was compared."""
-    return with_words(Service.objects.filter(official_id=entry.official_id)).first()
+    return ours_for([entry]).get(entry.official_id)
 
 
 def _remember(service: Service, entry: Entry, *, taken: set[str], left: set[str]) -> None:

@@ -11,7 +11,7 @@ from vikno.catalogue.operations import code_of
 from vikno.guide.given import Given, Value
 from vikno.kernel.errors import Refused
 
-OF_SERVICE = ("title", "summary", "authority", "audience", "category", "keywords")
+OF_SERVICE = ("official_id", "title", "summary", "authority", "audience", "category", "keywords")
 # The lists of a card: the row of each, and the field that holds its words.
 OF_LISTS: dict[str, tuple[Callable[..., Any], str]] = {
     "documents": (CardDocument, "name"),
