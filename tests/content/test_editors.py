@@ -1,20 +1,23 @@
 """The editors' area: who gets in, what they can change, and that Wagtail can live with our kind of person."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from tests import factories
+from tests.content.test_questions import question, theme
 from tests.pages import url
 from vikno.audit.models import Entry
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import Alert, CalendarException, Centre, OpeningHours
 from vikno.content.operations import GROUP, MAY, grant_editor, revoke_editor
 from vikno.content.snippets import SNIPPETS
+from vikno.enquiries.models import PageVerdict, QuestionAnswer, QuestionTheme, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -196,6 +199,8 @@ def rows():
         Centre: offering.centre,
         CalendarException: CalendarException.objects.create(on=date(2026, 8, 24), is_working=False, reason="Свято"),
         Alert: Alert.objects.create(title="Не працює реєстр", starts_at=factories.NOON),
+        QuestionAnswer: question("Чи потрібна копія?", slug="copy"),
+        QuestionTheme: theme("Документи"),
     }
 
 
@@ -313,3 +318,47 @@ def test_a_list_costs_the_same_however_long(editor, rows, django_assert_max_num_
         editor.get(address(ServiceCard, "list"))
     with django_assert_max_num_queries(20):
         editor.get(address(Offering, "list"))
+
+
+# What readers think.
+
+
+def test_an_editor_sees_the_worst_pages_first_and_why(editor):
+    for path, verdict, times in (("/good/", "useful", 9), ("/bad/", "useless", 7), ("/bad/", "unclear", 3)):
+        PageVerdict.objects.create(
+            path=path, language="en", on=timezone.localdate(), verdict=Verdict(verdict), times=times
+        )
+
+    text = editor.get(reverse("content_verdicts")).text
+
+    assert text.index("/bad/") < text.index("/good/")
+    assert "It is not clear: 3" in text
+    assert reverse("content_verdicts") in editor.get("/editors/").text
+
+
+def test_the_time_looked_at_can_be_chosen(editor):
+    PageVerdict.objects.create(
+        path="/old/", language="en", on=timezone.localdate() - timedelta(days=60), verdict=Verdict.USELESS, times=1
+    )
+
+    assert "/old/" not in editor.get(reverse("content_verdicts")).text
+    assert "/old/" in editor.get(reverse("content_verdicts"), {"days": "90"}).text
+    assert editor.get(reverse("content_verdicts"), {"days": "<script>"}).status_code == 200
+
+
+def test_who_is_no_editor_does_not_see_it(client, cabinet):
+    assert client.get(reverse("content_verdicts")).status_code == 302
+    assert cabinet.get(reverse("content_verdicts")).status_code == 403
+
+
+def test_a_question_is_previewed_and_published(editor, rows, client):
+    edit = address(QuestionAnswer, "edit", rows[QuestionAnswer].pk)
+    data = form_of(editor.get(edit)) | {"answer": "<p>Так, одна.</p>"}
+    preview = address(QuestionAnswer, "preview_on_edit", rows[QuestionAnswer].pk)
+
+    assert editor.post(preview, data).json()["is_valid"]
+    assert "Так, одна." in editor.get(preview).text
+    editor.post(edit, data)
+    assert "Так, одна." not in client.get(url("content:questions")).text
+    editor.post(edit, data | {"action-publish": "1"})
+    assert "Так, одна." in client.get(url("content:questions")).text

@@ -10,6 +10,7 @@ from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import Alert, CalendarException, Centre
 from vikno.eforms.models import EForm
+from vikno.enquiries.models import QuestionAnswer, QuestionTheme
 from vikno.people.models import Person
 
 # Wagtail has groups of its own, «Editors» and «Moderators», for pages; this one is for services and centres.
@@ -26,6 +27,8 @@ MAY: dict[type, tuple[str, ...]] = {
     CalendarException: ("add", "change", "delete", "view"),
     Alert: ("add", "change", "delete", "view"),
     EForm: ("add", "change", "publish", "view"),
+    QuestionAnswer: ("add", "change", "delete", "publish", "view"),
+    QuestionTheme: ("add", "change", "delete", "view"),
 }
 
 

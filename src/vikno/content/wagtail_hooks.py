@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -11,6 +11,7 @@ from wagtail.snippets.models import register_snippet
 
 from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import SNIPPETS
+from vikno.content.verdicts import verdicts
 
 # The public site has no pages, pictures or documents of Wagtail's yet: a menu that leads nowhere is left out.
 NOT_USED = {"explorer", "images", "documents", "reports", "help"}
@@ -52,3 +53,13 @@ class RegisterMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def lead_to_the_register() -> MenuItem:
     return RegisterMenuItem(_("National register"), reverse("register:dumps"), icon_name="download", order=290)
+
+
+@hooks.register("register_admin_urls")
+def add_the_verdicts() -> list[URLPattern]:
+    return [path("verdicts/", verdicts, name="content_verdicts")]
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_the_verdicts() -> MenuItem:
+    return MenuItem(_("Was it useful?"), reverse("content_verdicts"), icon_name="view", name="verdicts", order=295)

@@ -1,6 +1,7 @@
 """What can be asked of enquiries for a screen."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from vikno.enquiries.models import (
     Verdict,
 )
 from vikno.kernel.references import is_access_code, read_enquiry_number
+from vikno.people.models import Person
 
 # Questions and answers.
 
@@ -91,6 +93,10 @@ class PageReport:
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
+    def sorted_reasons(self) -> list[tuple[str, int]]:
+        return sorted(self.reasons.items(), key=lambda reason: (-reason[1], reason[0]))
+
+    @property
     def share(self) -> int:
         """Return how many in a hundred found it useful."""
         votes = self.useful + self.useless
@@ -150,6 +156,18 @@ def enquiry_sent(uid: uuid.UUID) -> Enquiry | None:
     return Enquiry.objects.select_related("centre").filter(uid=uid).first()
 
 
+_SHORTEST_NAME = 3
+
+
+def cleared_answer(enquiry: Enquiry) -> str:
+    """Return the answer without the name and the contacts of who asked, as a beginning of one for everybody."""
+    personal = [word for word in enquiry.name.split() if len(word) >= _SHORTEST_NAME]
+    personal += [contact for contact in (enquiry.email, enquiry.phone) if contact]
+    if not personal:
+        return str(enquiry.answer)
+    return re.sub("|".join(map(re.escape, personal)), "…", enquiry.answer, flags=re.IGNORECASE)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """One thing that happened to an enquiry, in words; `by` is for colleagues."""
@@ -186,6 +204,15 @@ def _step_title(enquiry: Enquiry, status: EnquiryStatus) -> str:
         case EnquiryStatus.PASSED_ON:
             return _("Passed on")
     return _("Closed without an answer")
+
+
+SHOWN_MOST = 20
+
+
+def latest_of(person: Person) -> QuerySet[Enquiry]:
+    """Return what a resident wrote, the latest first, without the words."""
+    rows = Enquiry.objects.of(person).defer(*_SEALED).select_related("centre", "service")
+    return rows.order_by("-received_at", "-pk")[:SHOWN_MOST]
 
 
 # What a list does not show stays sealed.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, Deadline, Extension, Outcome, Status
 from vikno.applications.queries import form_of
+from vikno.enquiries.models import Enquiry
 from vikno.kernel import addresses, dates
 from vikno.notifications.models import Kind
 from vikno.outbox.models import Event
@@ -25,17 +26,18 @@ class Letter:
     """A message in words, in the language of who reads it. `person` is None for somebody from the desk."""
 
     kind: Kind
-    application: Application
     person: Person | None
     language: str
     subject: str
     body: str
+    application: Application | None = None
+    enquiry: Enquiry | None = None
 
 
 def kind_of(event: Event) -> Kind | None:
     """Return what a message about this event would be, or None where nobody is told of it."""
-    subject, _dot, what = event.name.partition(".")
-    return Kind(what) if subject == "application" and what in Kind.values else None
+    kind = event.name.removeprefix("application.").replace(".", "_")
+    return Kind(kind) if kind in Kind.values else None
 
 
 def compose(event: Event, kind: Kind, application: Application) -> Letter:
@@ -50,8 +52,8 @@ def compose(event: Event, kind: Kind, application: Application) -> Letter:
             application=application,
             person=person,
             language=language,
-            subject=_one_line(_subject(kind, application, facts)),
-            body=_tidy(body),
+            subject=one_line(_subject(kind, application, facts)),
+            body=tidy(body),
         )
 
 
@@ -63,11 +65,11 @@ def page_of(kind: Kind, application: Application, language: str) -> str:
     return addresses.public(name, application.uid, language=language)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """Return the text without the empty lines that tags leave behind."""
     lines = [line.rstrip() for line in text.strip().splitlines()]
     return "\n".join(line for number, line in enumerate(lines) if line or lines[number - 1])

@@ -1,4 +1,4 @@
-"""Messages: what a person was told about their application."""
+"""Messages: what a person was told about their application, or about what they wrote."""
 
 import uuid
 
@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vikno.applications.models import Application
+from vikno.centres.models import Centre
+from vikno.enquiries.models import Enquiry
 from vikno.kernel.fields import EncryptedTextField
 from vikno.people.models import Person
 
 
 class Kind(models.TextChoices):
-    """What a message is about: the last word of the event `application.…` that brought it about."""
+    """What a message is about: the last word of the event `application.…` that brought it about, or `enquiry_…`."""
 
     SUBMITTED = "submitted", _("Sent")
     REGISTERED = "registered", _("Registered")
@@ -24,6 +26,10 @@ class Kind(models.TextChoices):
     ISSUED = "issued", _("Ready")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     DRAFT_WAITS = "draft_waits", _("Not sent yet")
+    ENQUIRY_RECEIVED = "enquiry_received", _("Received")
+    ENQUIRY_ANSWERED = "enquiry_answered", _("Answered")
+    ENQUIRY_PASSED_ON = "enquiry_passed_on", _("Passed on")
+    ENQUIRY_CLOSED = "enquiry_closed", _("Closed without an answer")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -36,7 +42,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message, in the inbox and by e-mail. Somebody who applied at the desk has no inbox, so no `person`.
+    """One message, in the inbox and by e-mail. Who applied at the desk or wrote without signing in has no inbox: no `person`.
 
     Its row is written before the letter goes out, once for an event and a person: a repeated delivery finds it.
     """
@@ -44,8 +50,12 @@ class Message(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.UUIDField(editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
-    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="messages")
-    kind = models.CharField(max_length=12, choices=Kind)
+    # What it is about: one of the two.
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
+    kind = models.CharField(max_length=20, choices=Kind)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()
@@ -62,11 +72,22 @@ class Message(models.Model):
                 name="message_once_per_event_without_inbox", fields=["event"], condition=Q(person=None)
             ),
             models.CheckConstraint(name="message_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="message_about_one_thing",
+                condition=Q(application__isnull=False, enquiry=None) | Q(application=None, enquiry__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["person", "-created_at"], name="message_by_person")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"
+
+    @property
+    def centre(self) -> Centre:
+        """Return who writes."""
+        about = self.application or self.enquiry
+        assert about is not None
+        return about.centre
 
     @property
     def is_read(self) -> bool:

@@ -5,24 +5,23 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from vikno.applications.models import Application
+from vikno.enquiries.models import Enquiry
+from vikno.notifications import enquiry_letters
 from vikno.notifications.channels import email
 from vikno.notifications.letters import Letter, compose, kind_of
-from vikno.notifications.models import Message
+from vikno.notifications.models import Kind, Message
 from vikno.outbox.models import Event
 
 
 def tell(*, event: Event, at: datetime) -> Message | None:
-    """Tell the applicant of an event: in the inbox, then by e-mail. Return the message, or None where nobody is told.
+    """Tell the applicant, or who wrote, of an event: in the inbox, then by e-mail. Return the message, or None for nobody.
 
     It may be called again with the same event: the message is written once, and a letter that has gone is not sent again.
     Only when a worker dies between handing a letter over and writing that down is it sent twice, with the same Message-ID.
     """
     kind = kind_of(event)
-    application = _application_of(event) if kind else None
-    if kind is None or application is None:
-        return None
-    letter = compose(event, kind, application)
-    if letter.person is None and not application.applicant_email:
+    letter = _letter(event, kind) if kind else None
+    if letter is None:
         return None
     message = _written(letter, event=event, at=at)
     if message.mailed_at is None:
@@ -33,10 +32,29 @@ def tell(*, event: Event, at: datetime) -> Message | None:
     return message
 
 
-def _application_of(event: Event) -> Application | None:
-    """Return what the event is about; a draft may have been deleted meanwhile."""
+def _letter(event: Event, kind: Kind) -> Letter | None:
+    """Return the event in words; nothing for somebody who has neither an inbox nor an e-mail."""
+    if kind in enquiry_letters.KINDS:
+        return _letter_about_an_enquiry(event, kind)
     rows = Application.objects.select_related("service", "centre", "applicant", "form_version")
-    return rows.filter(uid=event.payload["application"]).first()
+    # A draft may have been deleted meanwhile.
+    application = rows.filter(uid=event.payload["application"]).first()
+    if application is None or not (application.applicant or application.applicant_email):
+        return None
+    return compose(event, kind, application)
+
+
+def _letter_about_an_enquiry(event: Event, kind: Kind) -> Letter | None:
+    rows = Enquiry.objects.select_related("centre", "person").filter(erased_at=None)
+    enquiry = rows.filter(uid=event.payload["enquiry"]).first()
+    if enquiry is None or not (enquiry.person or enquiry.email):
+        return None
+    return enquiry_letters.compose(kind, enquiry)
+
+
+def forget(*, enquiry: str) -> None:
+    """Erase what was written about an enquiry whose words are not kept any more."""
+    Message.objects.filter(enquiry__uid=enquiry).delete()
 
 
 def _written(letter: Letter, *, event: Event, at: datetime) -> Message:
@@ -50,6 +68,7 @@ def _written(letter: Letter, *, event: Event, at: datetime) -> Message:
                 event=event.uid,
                 person=letter.person,
                 application=letter.application,
+                enquiry=letter.enquiry,
                 kind=letter.kind,
                 language=letter.language,
                 subject=letter.subject,

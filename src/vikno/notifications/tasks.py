@@ -7,5 +7,8 @@ from vikno.outbox.models import Event
 
 
 def notify(event: Event, *, at: datetime) -> None:
-    """Tell the applicant of an event. Called at least once for each."""
-    operations.tell(event=event, at=at)
+    """Tell whom it concerns of an event. Called at least once for each."""
+    if event.name == "enquiry.erased":
+        operations.forget(enquiry=event.payload["enquiry"])
+    else:
+        operations.tell(event=event, at=at)

@@ -104,8 +104,9 @@ class Page:
 
     @cached_property
     def work(self) -> list[Link]:
-        # An auditor looks at cases and enters none.
-        return navigation.links(navigation.WORK if self.post else navigation.WORK[:1])
+        # An auditor looks at what there is and enters nothing.
+        entering = () if self.post else ("intake", "modes")
+        return [link for link in navigation.links(navigation.WORK) if link.section not in entering]
 
     @cached_property
     def about(self) -> list[Link]:

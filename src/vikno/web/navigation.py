@@ -48,6 +48,7 @@ ABOUT = (
 CABINET = (("cabinet", _("My applications"), "cabinet:home"),)
 WORK = (
     ("cases", _("Cases"), "workspace:cases"),
+    ("enquiries", _("Enquiries"), "workspace:enquiries"),
     ("intake", _("New application"), "workspace:intake"),
     ("modes", _("How we work now"), "workspace:modes"),
 )

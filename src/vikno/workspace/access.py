@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from vikno.applications.access import Act, NotYours, can, centres_under, post_among, posts_of
 from vikno.applications.models import Application, ApplicationQuerySet
 from vikno.centres.models import Centre, Officer
+from vikno.enquiries.models import Enquiry, EnquiryQuerySet
 from vikno.people.models import Person
 
 
@@ -46,6 +47,10 @@ class Staff:
     def cases(self) -> ApplicationQuerySet:
         """Return the cases this person may see. Every view of the workspace starts here."""
         return Application.objects.at(self.centres)
+
+    def enquiries(self) -> EnquiryQuerySet:
+        """Return what people wrote to these centres. Every view of enquiries starts here."""
+        return Enquiry.objects.at(self.centres)
 
     def post_for(self, case: Application) -> Officer | None:
         """Return the post in which this person works the case, if there is one."""

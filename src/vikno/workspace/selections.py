@@ -2,11 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import CENTRE_WORKS, OPEN, ApplicationQuerySet, Status
+from vikno.applications.models import CENTRE_WORKS, OPEN, Status
 from vikno.applications.queries import SOON_DAYS
 from vikno.workspace.access import Staff
 
@@ -60,7 +61,7 @@ def selections_for(staff: Staff, today: datetime.date) -> list[Selection]:
     ]
 
 
-def counts(cases: ApplicationQuerySet, selections: list[Selection]) -> dict[str, int]:
+def counts(cases: QuerySet[Any], selections: list[Selection]) -> dict[str, int]:
     """Return how many cases each selection holds, in one query."""
     # A filter that can match nothing (no posts) must still count as 0.
     return cases.aggregate(**{one.code: Count("pk", filter=one.condition) for one in selections})

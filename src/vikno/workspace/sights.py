@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from vikno.applications.models import Application
 from vikno.audit.models import Entry
 from vikno.audit.operations import record
+from vikno.enquiries.models import Enquiry
 from vikno.files.models import StoredFile
 from vikno.workspace.access import Staff
 
@@ -20,6 +21,11 @@ def case_seen(*, case: Application, staff: Staff, at: datetime) -> None:
 def file_seen(*, case: Application, file: StoredFile, staff: Staff, at: datetime) -> None:
     """Write down that a file of the case was opened, in the same way."""
     _seen("file.seen", case.ref, staff=staff, at=at, detail={"file": str(file.uid)})
+
+
+def enquiry_seen(*, enquiry: Enquiry, staff: Staff, at: datetime) -> None:
+    """Write down that an enquiry was opened, in the same way."""
+    _seen("enquiry.seen", enquiry.ref, staff=staff, at=at, detail={})
 
 
 def list_seen(*, staff: Staff, at: datetime, detail: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vikno.workspace.views import case, cases, decisions, intake, modes, papers, work
+from vikno.workspace.views import case, cases, decisions, enquiries, intake, modes, papers, work
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("intake/", intake.intake, name="intake"),
     path("modes/", modes.modes, name="modes"),
     path("modes/<slug:code>/", modes.set_mode, name="set_mode"),
+    path("enquiries/", enquiries.enquiries, name="enquiries"),
+    path("enquiries/<uuid:uid>/", enquiries.enquiry, name="enquiry"),
+    path("enquiries/<uuid:uid>/take/", enquiries.take, name="enquiry_take"),
+    path("enquiries/<uuid:uid>/answer/", enquiries.answer, name="enquiry_answer"),
+    path("enquiries/<uuid:uid>/pass-on/", enquiries.pass_on, name="enquiry_pass_on"),
+    path("enquiries/<uuid:uid>/close/", enquiries.close, name="enquiry_close"),
+    path("enquiries/<uuid:uid>/question/", enquiries.draft_question, name="enquiry_question"),
     path("<uuid:uid>/", case.case, name="case"),
     path("<uuid:uid>/entered/", intake.entered, name="entered"),
     path("<uuid:uid>/register/", work.register, name="register"),

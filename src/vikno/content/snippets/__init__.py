@@ -9,6 +9,7 @@ from vikno.content.snippets.catalogue import (
     ServiceSnippets,
 )
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
+from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
 
 SNIPPETS = (
     ServiceSnippets,
@@ -20,4 +21,6 @@ SNIPPETS = (
     CentreSnippets,
     CalendarSnippets,
     AlertSnippets,
+    QuestionSnippets,
+    ThemeSnippets,
 )

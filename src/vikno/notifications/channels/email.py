@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from vikno.notifications import enquiry_letters
 from vikno.notifications.letters import page_of
 from vikno.notifications.models import Kind, Message
 
@@ -20,9 +21,9 @@ def send(message: Message) -> None:
     EmailMessage(
         subject=message.subject,
         body=text_of(message),
-        from_email=sender(message.application.centre.name),
+        from_email=sender(message.centre.name),
         to=[address],
-        reply_to=[message.application.centre.email] if message.application.centre.email else None,
+        reply_to=[message.centre.email] if message.centre.email else None,
         headers={
             # The same for a repeat, so that the reader's mailbox can tell that it is one.
             "Message-ID": f"<{message.uid}@{_domain()}>",
@@ -39,8 +40,11 @@ def sender(centre: str) -> str:
 
 
 def address_of(message: Message) -> str:
-    """Return where to write: to the account, or to what a person from the desk has given."""
+    """Return where to write: to the account, or to what a person from the desk, or who wrote to us, has given."""
+    if message.enquiry is not None:
+        return str(message.enquiry.email)
     if message.person is None:
+        assert message.application is not None
         return message.application.applicant_email
     return message.person.email if message.person.is_active else ""
 
@@ -51,11 +55,19 @@ def text_of(message: Message) -> str:
         facts = {
             "kind": message.kind,
             "body": message.body,
-            "page": page_of(Kind(message.kind), message.application, message.language),
+            "page": _page_of(message),
             "at_desk": message.person is None,
-            "centre": message.application.centre,
+            "is_enquiry": message.enquiry is not None,
+            "centre": message.centre,
         }
         return render_to_string("notifications/email.txt", facts).strip() + "\n"
+
+
+def _page_of(message: Message) -> str:
+    if message.enquiry is not None:
+        return enquiry_letters.page_of(message.enquiry)
+    assert message.application is not None
+    return page_of(Kind(message.kind), message.application, message.language)
 
 
 def _domain() -> str:

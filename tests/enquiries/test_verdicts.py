@@ -1,0 +1,57 @@
+"""What readers said of pages, gathered for editors: counts only, the worst first."""
+
+from datetime import date
+
+import pytest
+
+from tests.enquiries.test_ask import written
+from vikno.enquiries.models import Category, PageVerdict, Topic, Verdict
+from vikno.enquiries.operations import count_verdict
+from vikno.enquiries.queries import pages_by_verdict
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 3, 2)
+
+
+def said(path, *verdicts, language="en", on=TODAY):
+    for verdict in verdicts:
+        count_verdict(path=path, language=language, verdict=verdict, on=on)
+
+
+def test_the_same_verdict_of_a_day_is_one_row_with_a_count():
+    said("/a/", Verdict.USEFUL, Verdict.USEFUL, Verdict.USELESS)
+
+    assert {row.verdict: row.times for row in PageVerdict.objects.all()} == {"useful": 2, "useless": 1}
+
+
+def test_the_pages_that_failed_most_readers_come_first_with_the_reasons():
+    said("/good/", *[Verdict.USEFUL] * 3)
+    said("/bad/", Verdict.USEFUL, *[Verdict.USELESS] * 3, Verdict.UNCLEAR, Verdict.UNCLEAR, Verdict.BROKEN)
+
+    bad, good = pages_by_verdict(since=TODAY)
+
+    assert (bad.path, bad.useful, bad.useless, bad.share) == ("/bad/", 1, 3, 25)
+    assert bad.sorted_reasons == [("It is not clear", 2), ("Something does not work", 1)]
+    assert (good.path, good.share) == ("/good/", 100)
+
+
+def test_languages_are_told_apart_and_old_days_left_out():
+    said("/a/", Verdict.USELESS)
+    said("/a/", Verdict.USELESS, language="cs")
+    said("/b/", Verdict.USELESS, on=date(2026, 1, 1))
+
+    assert [(one.path, one.language) for one in pages_by_verdict(since=TODAY)] == [("/a/", "cs"), ("/a/", "en")]
+
+
+def test_complaints_add_their_kind_and_not_their_words():
+    said("/a/", Verdict.USELESS, Verdict.UNCLEAR, language="uk")
+    written(topic=Topic.COMPLAINT, category=Category.UNCLEAR, page="/a/", text="Таємниця")
+    written(topic=Topic.COMPLAINT, category=Category.CROWDED, page="/b/")
+    written(topic=Topic.QUESTION, page="/c/")
+
+    first, second = pages_by_verdict(since=TODAY)
+
+    assert first.reasons == {"It is not clear": 2}
+    assert (second.path, second.share) == ("/b/", 0)
+    assert "Таємниця" not in str(first)
