@@ -46,6 +46,15 @@ def test_publishing_the_same_words_again_keeps_nothing_more(card):
     assert CardVersion.objects.count() == 1
 
 
+def test_sums_and_dates_are_kept_too(card):
+    card = publish(card, fee_amount=Decimal("49.92"), reviewed_on=date(2026, 1, 15))
+
+    publish(card)
+
+    content = CardVersion.objects.get().content
+    assert (content["fee_amount"], content["reviewed_on"]) == ("49.92", "2026-01-15")
+
+
 def test_a_draft_is_no_version(card):
     card.result = "Чернетка"
 

@@ -176,7 +176,9 @@ def _said(content: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: value for name, value in content.items() if name not in _NOT_SAID}
     unplaced = {"pk": None, "card": None, "locale": None}
     rows = {name: [{**row, **unplaced} for row in said[name]] for name in PARTS if name in said}
-    return {**said, **rows}
+    # A revision just made holds numbers and dates as they are; one read back holds what JSON makes of them.
+    plain: dict[str, Any] = json.loads(json.dumps({**said, **rows}, cls=DjangoJSONEncoder))
+    return plain
 
 
 def _said_of(service: Service) -> Given:

@@ -1,13 +1,17 @@
 """What can be asked of the catalogue for a screen."""
 
+import datetime
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import get_language
 
-from vikno.catalogue.models import PARTS, Audience, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.browsing import Facet, Shelved, Way
+from vikno.catalogue.models import PARTS, Audience, CardVersion, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import folded, sort_key, words_of
 
@@ -145,7 +149,71 @@ def title_of(service: Service, card: ServiceCard) -> str:
     return service.title if card.service_id else card.title or service.title
 
 
+def shelf() -> list[Shelved]:
+    """Return every service that residents are shown, with all that the catalogue is looked through by."""
+    rows = Service.objects.in_use().order_by("pk")
+    has_form = Exists(FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED))
+    services = rows.annotate(has_form=has_form).values_list(
+        "pk", "title", "audience", "authority_id", "category__code", "has_form", "card__translation_key"
+    )
+    titles = _titles()
+    events = defaultdict(set)
+    for pk, code in rows.filter(life_events__isnull=False).values_list("pk", "life_events__code"):
+        events[pk].add(code)
+    places = _places()
+    return [
+        Shelved(
+            pk=pk,
+            title=titles.get(key) or title,
+            facets={
+                Facet.AUDIENCE: frozenset(_AUDIENCES.get(audience, {audience})),
+                Facet.EVENT: frozenset(events[pk]),
+                Facet.THEME: frozenset(filter(None, [category])),
+                Facet.AUTHORITY: frozenset({str(authority)}),
+            },
+            places={code: ways if has_form else ways - {Way.ONLINE} for code, ways in places[pk].items()},
+        )
+        for pk, title, audience, authority, category, has_form, key in services
+    ]
+
+
+_AUDIENCES = {Audience.BOTH: {Audience.CITIZENS, Audience.BUSINESS}}
+
+
+def _titles() -> dict[object, str]:
+    """Return the names of services in the language of the reader, where they are translated."""
+    cards = ServiceCard.objects.filter(live=True, service=None, locale__language_code=get_language())
+    return dict(cards.values_list("translation_key", "title"))
+
+
+def _places() -> dict[int, dict[str, frozenset[str]]]:
+    """Return for each service the centres in use that give it, with the ways of each."""
+    places: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
+    offerings = Offering.objects.filter(centre__is_active=True)
+    for pk, code, *given in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
+        places[pk][code] = frozenset(way for way, is_given in zip(Way, given, strict=True) if is_given)
+    return places
+
+
 def life_events() -> list[LifeEvent]:
     """Return the life events that have something to show."""
     shown = Service.objects.in_use().filter(life_events=OuterRef("pk"))
     return list(LifeEvent.objects.filter(Exists(shown)).order_by("position", "pk"))
+
+
+def versions_of(original: ServiceCard) -> list[CardVersion]:
+    """Return all that was ever published of a card, the newest first, without the texts."""
+    return list(original.versions.defer("content").order_by("-number"))
+
+
+def in_force_on(original: ServiceCard, on: datetime.date, zone: ZoneInfo) -> CardVersion | None:
+    """Return the version that was in force at the end of a day; nothing when the card was not published yet."""
+    end = datetime.datetime.combine(on + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
+    return original.versions.defer("content").filter(published_at__lt=end).order_by("number").last()
+
+
+def as_it_stood(version: CardVersion) -> ServiceCard:
+    """Return the card as a version has it. It is not saved, and belongs to no service: nothing is to be done with it but read."""
+    card: ServiceCard = ServiceCard.from_serializable_data({**version.content, "service": None}, check_fks=False)
+    card.locale = version.card.locale
+    return card

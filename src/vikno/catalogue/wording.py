@@ -13,6 +13,11 @@ def term(card: ServiceCard) -> str:
     """Return e.g. «up to 10 working days», or the card's own words, or an empty text where the card is silent."""
     if not card.term_days:
         return card.term_text
+    if card.term_days_least:
+        days = {"least": card.term_days_least, "most": card.term_days}
+        if card.term_unit == Unit.WORKING:
+            return _("from %(least)d to %(most)d working days") % days
+        return _("from %(least)d to %(most)d calendar days") % days
     if card.term_unit == Unit.WORKING:
         return ngettext("up to %d working day", "up to %d working days", card.term_days) % card.term_days
     return ngettext("up to %d calendar day", "up to %d calendar days", card.term_days) % card.term_days

@@ -1,6 +1,8 @@
 """A service card as the public reads it: the facts first, the law's wording below."""
 
+import datetime
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.operations.clock import DEFAULT_DAYS
 from vikno.catalogue import wording
-from vikno.catalogue.models import DocumentSource, LifeEvent, Offering, Service, ServiceCard
-from vikno.catalogue.queries import Ways, title_of
-from vikno.centres.models import CentreKind
-from vikno.centres.queries import Reception
+from vikno.catalogue.completeness import is_newer_than_card
+from vikno.catalogue.models import CardVersion, DocumentSource, LegalAct, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.queries import Ways, card_to_read, title_of
+from vikno.centres.models import Centre, CentreKind
+from vikno.centres.queries import Reception, receptions
 
 # What fits into a pane of the window as its value.
 PANE_LENGTH = 60
@@ -26,8 +29,9 @@ class CardPage:
     service: Service
     card: ServiceCard
     ways: Ways
-    life_event: LifeEvent | None
-    reception: Reception | None
+    life_event: LifeEvent | None = None
+    reception: Reception | None = None
+    version: CardVersion | None = None
 
     @property
     def title(self) -> str:
@@ -59,6 +63,26 @@ class CardPage:
         return _("depends on the case") if self.card.fee_text else _("ask at the centre")
 
     @property
+    def has_fee_part(self) -> bool:
+        card = self.card
+        return bool(card.fee_text or card.fee_exempt or card.has_account)
+
+    @property
+    def account(self) -> list[tuple[str, str]]:
+        """Return where the fee is paid to, line by line."""
+        card = self.card
+        if not card.has_account:
+            return []
+        groups = " ".join(card.fee_iban[at : at + 4] for at in range(0, len(card.fee_iban), 4))
+        rows = (
+            (_("Payee"), card.fee_payee),
+            (_("Code of the payee"), card.fee_payee_code),
+            (_("Account"), groups),
+            (_("Purpose of the payment"), card.fee_purpose),
+        )
+        return [(label, value) for label, value in rows if value]
+
+    @property
     def has_short_who(self) -> bool:
         """Say whether who may apply fits into the window; otherwise it has a part of the page."""
         return 0 < len(self.card.who_may_apply) <= PANE_LENGTH
@@ -74,6 +98,11 @@ class CardPage:
     @property
     def from_registers(self) -> int:
         return self._sources[DocumentSource.REGISTER]
+
+    @cached_property
+    def acts(self) -> list[tuple[LegalAct, bool]]:
+        """Return the legal acts, each with whether it was changed after the card was reviewed."""
+        return [(act, is_newer_than_card(act, self.card)) for act in self.card.legal_acts.all()]
 
     @property
     def where(self) -> str:
@@ -92,3 +121,45 @@ class CardPage:
         """Return where else it is given, beside the centre that is shown in full."""
         shown = self.reception.centre if self.reception else None
         return [one for one in self.ways.offerings if one.centre != shown]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Return the parts of the page by their anchors, in order."""
+        return list(self._contents())
+
+    def _contents(self) -> Iterator[tuple[str, str]]:
+        card = self.card
+        parts = (
+            ("who", _("Who may apply"), card.who_may_apply and not self.has_short_who),
+            ("documents", _("Which documents are needed"), self._sources),
+            ("ways", _("How to apply"), True),
+            ("fee", _("Fee and how to pay"), self.has_fee_part),
+            ("stages", _("What happens to the application"), card.stages.all()),
+            ("result", _("Result"), card.result or card.ways_to_receive),
+            ("grounds", _("When it may be refused"), card.refusal_grounds.all()),
+            ("appeal", _("If You do not agree with the decision"), card.appeal),
+            ("conditions", _("Working conditions"), card.working_conditions),
+            ("more", _("More about the service"), card.more_html),
+            ("acts", _("On what ground"), self.acts),
+        )
+        yield from ((anchor, title) for anchor, title, is_there in parts if is_there)
+
+
+def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | None = None) -> CardPage:
+    """Return the page of a service that `with_ways` loaded: with the card to read, or with the one given."""
+    ways = Ways.of(service)
+    return CardPage(
+        service=service,
+        card=card or card_to_read(service.card),
+        ways=ways,
+        life_event=service.life_events.order_by("position", "pk").first(),
+        reception=_beside(ways, at=at),
+        version=service.card.versions.defer("content").order_by("number").last(),
+    )
+
+
+def _beside(ways: Ways, *, at: datetime.datetime) -> Reception | None:
+    """Return the centre to show beside a card: the first one where people are served."""
+    centres: list[Centre] = [one.centre for one in ways.offerings if one.at_desk]
+    centres = centres or [one.centre for one in ways.offerings]
+    return receptions(centres[:1], at=at)[0] if centres else None

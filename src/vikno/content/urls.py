@@ -1,13 +1,20 @@
 from django.urls import path
 
 from vikno.content.feeds import AtomFeed, RssFeed
-from vikno.content.views import ask, catalogue, centres, pages, questions, status, useful
+from vikno.content.views import ask, card, catalogue, centres, pages, questions, status, useful
 
 app_name = "content"
 urlpatterns = [
     path("", pages.page, name="home"),
     path("services/", catalogue.services, name="services"),
-    path("services/<slug:code>/", catalogue.service, name="service"),
+    path("services/event/<slug:code>/", catalogue.event, name="event"),
+    path("services/theme/<slug:code>/", catalogue.theme, name="theme"),
+    path("services/authority/<int:pk>/", catalogue.authority, name="authority"),
+    path("services/<slug:code>/", card.service, name="service"),
+    path("services/<slug:code>/card.pdf", card.pdf, name="card_pdf"),
+    path("services/<slug:code>/card.json", card.data, name="card_data"),
+    path("services/<slug:code>/versions/", card.versions, name="card_versions"),
+    path("services/<slug:code>/versions/<slug:which>/", card.version, name="card_version"),
     path("centres.json", centres.centres_json, name="centres_json"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),

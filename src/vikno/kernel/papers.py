@@ -18,7 +18,8 @@ import typst
 
 import vikno
 
-FONTS = Path(vikno.__path__[0]) / "web" / "papers" / "fonts"
+ROOT = Path(vikno.__path__[0])
+FONTS = ROOT / "web" / "papers" / "fonts"
 
 # What the fonts inside typst can show for certain: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, signs, arrows.
 # `tests/kernel/test_papers.py` sets every one of them in type.
@@ -36,7 +37,9 @@ REPLACEMENT = "\ufffd"
 def render(*, template: Path, data: Mapping[str, Any], at: datetime) -> bytes:
     """Return the PDF that the template makes of the data. `data` has at least `title` and `language`."""
     # A compiler is not to be shared between threads; making one costs less than a millisecond once the fonts are read.
-    compiler = typst.Compiler(input=template, root=template.parent, font_paths=_fonts(), ignore_system_fonts=True)
+    # Templates of ours share «/kernel/paper.typ», whatever package they stand in.
+    root = ROOT if template.is_relative_to(ROOT) else template.parent
+    compiler = typst.Compiler(input=template, root=root, font_paths=_fonts(), ignore_system_fonts=True)
     values = json.dumps(_showable_values(data), ensure_ascii=False)
     # Typst takes whole seconds only.
     whole = at.replace(microsecond=0)

@@ -1,0 +1,155 @@
+"""What is wrong with a card: what the law asks and it does not say, and what would mislead a reader.
+
+Plain rules over a card and its rows, saved or not. They warn editors; they forbid nothing.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vikno.catalogue.models import DocumentSource, LegalAct, ServiceCard
+
+REVIEWED_EVERY = datetime.timedelta(days=180)
+# What makes a list endless: 5203-VI, art. 8 asks for an exhaustive one.
+_ENDLESS = re.compile(
+    r"\b(?:тощо|і т\.\s*д|та ін|etc|and so on|atd|apod)\b|\b(?:та|й|або|і) інш(?:і|их|ими)\b", re.IGNORECASE
+)
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+", re.ASCII)
+_LINK = re.compile(r"""href=["']([^"']*)["']""")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lack:
+    """One thing to mend: which rule found it, and a sentence for the editor."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A part that a card must have, and how to see that it is there."""
+
+    part: str
+    name: str
+    is_there: Callable[[ServiceCard], bool]
+
+
+# Law 5203-VI «On administrative services», article 8; who may apply and the approving act are what the order on cards adds.
+LAW = (
+    Asked(
+        part="provider",
+        name=gettext_lazy("who gives the service, with address, hours and phone"),
+        is_there=lambda card: _has_contacts(card),
+    ),
+    Asked(part="documents", name=gettext_lazy("documents needed"), is_there=lambda card: _any(card, "documents")),
+    Asked(
+        part="how_to_apply",
+        name=gettext_lazy("procedure and ways to submit"),
+        is_there=lambda card: bool(card.how_to_apply),
+    ),
+    Asked(
+        part="fee",
+        name=gettext_lazy("fee, or that it is free"),
+        is_there=lambda card: card.fee_amount is not None or bool(card.fee_text),
+    ),
+    Asked(part="term", name=gettext_lazy("term"), is_there=lambda card: bool(card.term_days or card.term_text)),
+    Asked(
+        part="refusal_grounds",
+        name=gettext_lazy("grounds for refusal"),
+        is_there=lambda card: _any(card, "refusal_grounds"),
+    ),
+    Asked(part="result", name=gettext_lazy("result"), is_there=lambda card: bool(card.result)),
+    Asked(
+        part="ways_to_receive",
+        name=gettext_lazy("ways to receive the result"),
+        is_there=lambda card: bool(card.ways_to_receive),
+    ),
+    Asked(part="legal_acts", name=gettext_lazy("legal acts"), is_there=lambda card: _any(card, "legal_acts")),
+    Asked(part="who_may_apply", name=gettext_lazy("who may apply"), is_there=lambda card: bool(card.who_may_apply)),
+    Asked(
+        part="approved_by",
+        name=gettext_lazy("the act that approved the card"),
+        is_there=lambda card: bool(card.approved_by),
+    ),
+)
+
+
+def lacks(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[Lack]:
+    """Return what is to be mended on the card; `is_online` says whether it can be applied for online somewhere."""
+    found = [*_missing(card), *_documents(card), *_fee(card), *_acts(card, today), *_links(card)]
+    if is_online and not card.online_ground:
+        found.append(Lack(rule="online_ground", text=_("The legal ground for applying online is not named.")))
+    return found
+
+
+def _missing(card: ServiceCard) -> Iterator[Lack]:
+    for asked in LAW:
+        if not asked.is_there(card):
+            yield Lack(rule=asked.part, text=_("Missing: %s.") % asked.name)
+
+
+def _documents(card: ServiceCard) -> Iterator[Lack]:
+    for document in card.documents.all():
+        if endless := _ENDLESS.search(f"{document.name} {document.detail}"):
+            words = {"document": document.name, "words": endless[0]}
+            text = _("“%(document)s” says “%(words)s”: the list of documents must be exhaustive.") % words
+            yield Lack(rule="endless", text=text)
+        if document.source == DocumentSource.REGISTER and not document.register:
+            text = _("“%s” comes from a register, but the register is not named.") % document.name
+            yield Lack(rule="register", text=text)
+
+
+def _fee(card: ServiceCard) -> Iterator[Lack]:
+    is_paid = bool(card.fee_amount or (card.fee_amount is None and card.fee_text))
+    if is_paid and not card.has_account:
+        yield Lack(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to."))
+
+
+def _acts(card: ServiceCard, today: datetime.date) -> Iterator[Lack]:
+    if card.reviewed_on is None or today - card.reviewed_on > REVIEWED_EVERY:
+        yield Lack(rule="reviewed", text=_("Nobody has reviewed this card for %d days.") % REVIEWED_EVERY.days)
+    for act in card.legal_acts.all():
+        if is_newer_than_card(act, card):
+            text = _("“%s” was changed after the card was reviewed.") % act.title
+            yield Lack(rule="law_changed", text=text)
+
+
+def is_newer_than_card(act: LegalAct, card: ServiceCard) -> bool:
+    """Say whether an act was changed after the card was reviewed: what the card says may be old."""
+    return act.changed_on is not None and (card.reviewed_on is None or act.changed_on > card.reviewed_on)
+
+
+def _links(card: ServiceCard) -> Iterator[Lack]:
+    links = [act.url for act in card.legal_acts.all() if act.url] + _LINK.findall(card.more_html)
+    for link in dict.fromkeys(links):
+        if _looks_dead(link):
+            yield Lack(rule="link", text=_("The link “%s” cannot lead anywhere.") % link)
+
+
+def _looks_dead(link: str) -> bool:
+    """Say whether an address cannot be one, by its look alone: nobody is asked over the network."""
+    if link.startswith(("mailto:", "tel:")):
+        return False
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return True
+    return parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or "") or " " in link
+
+
+def _any(card: ServiceCard, rows: str) -> bool:
+    return bool(getattr(card, rows).all())
+
+
+def _has_contacts(card: ServiceCard) -> bool:
+    """Say whether the provider is told in full. A translation has it from the original, where it is checked."""
+    if card.service is None:
+        return True
+    authority = card.service.authority
+    return bool(authority.address and authority.hours and authority.phones)
