@@ -171,8 +171,16 @@ def test_centres_that_work_alike_are_told_together(head, django_assert_max_num_q
     with django_assert_max_num_queries(2):
         raid, queue = mode_notices()
 
-    assert (raid.mode, len(raid.shown), raid.more, raid.since) == (Mode.AIR_RAID, 3, 2, NOON)
+    assert (raid.mode, len(raid.shown), raid.more, raid.since) == (Mode.AIR_RAID, 2, 3, NOON)
     assert (queue.mode, queue.more) == (Mode.LIVE_QUEUE, 0)
+
+
+def test_a_centre_is_named_before_what_stands_below_it(head, branch):
+    change(head, Mode.AIR_RAID, with_branches=True)
+
+    (notice,) = mode_notices()
+
+    assert (notice.shown, notice.more) == ([head.centre], 1)
 
 
 @pytest.mark.postgres

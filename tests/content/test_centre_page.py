@@ -161,6 +161,15 @@ def test_a_mode_changes_what_is_said_of_being_open(client, centre, mode, words):
     assert words in page(client).text
 
 
+def test_in_an_air_raid_the_page_names_the_shelter_first(client, centre):
+    set_up(centre, mode=Mode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
+
+    text = page(client).text
+
+    assert "The nearest one: " in text
+    assert text.index("Підвал школи") < text.index("When we receive people")
+
+
 def test_the_first_page_in_an_air_raid_lights_that_reception_is_stopped_and_names_the_shelter(client, centre):
     set_up(centre, mode=Mode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
 

@@ -17,7 +17,7 @@ STOPS_SHOWN_DAYS = 28
 PERIODS_SHOWN_DAYS = 60
 ALERTS_MOST = 10
 HISTORY_MOST = 30
-NAMES_MOST = 3
+NAMES_MOST = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +160,9 @@ class ModeNotice:
 
     @property
     def shown(self) -> Sequence[Centre]:
-        return self.centres[:NAMES_MOST]
+        """Return those to name: first the ones that take others below them along."""
+        keys = {centre.pk for centre in self.centres}
+        return [centre for centre in self.centres if centre.parent_id not in keys][:NAMES_MOST]
 
     @property
     def more(self) -> int:

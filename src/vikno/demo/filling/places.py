@@ -5,17 +5,21 @@ import tomllib
 from typing import Any
 
 from django.utils import translation
+from wagtail.images.models import Image
 
 from vikno.centres.hours import read_spans
 from vikno.centres.models import (
     Alert,
     AlertWords,
+    Centre,
+    CentrePhoto,
     CentreWords,
     HoursPeriod,
     OpeningHours,
     PublicOfficer,
     RouteStop,
 )
+from vikno.demo.filling import drawings
 from vikno.demo.filling.community import DATA, MAIN, Places
 from vikno.kernel.dates import day
 
@@ -36,10 +40,12 @@ def furnish(places: Places, *, at: datetime.datetime) -> None:
         )
     for code, rows in written["words"].items():
         CentreWords.objects.bulk_create(CentreWords(centre=places[code], **row) for row in rows)
+    for order, row in enumerate(written["photos"]["verbivka"]):
+        _photo(places[MAIN], row, order)
     _alert(written["alert"], at=at)
 
 
-def _period(centre: Any, row: dict[str, Any], today: datetime.date) -> None:
+def _period(centre: Centre, row: dict[str, Any], today: datetime.date) -> None:
     ends_on = datetime.date(today.year, *row["ends"])
     year = today.year if today <= ends_on else today.year + 1
     period = HoursPeriod.objects.create(
@@ -55,7 +61,7 @@ def _period(centre: Any, row: dict[str, Any], today: datetime.date) -> None:
     )
 
 
-def _stop(centre: Any, row: dict[str, Any], order: int, today: datetime.date) -> RouteStop:
+def _stop(centre: Centre, row: dict[str, Any], order: int, today: datetime.date) -> RouteStop:
     dates = [today + datetime.timedelta(days=days) for days in row.get("in_days", ())]
     latitude, longitude = row.get("at", (None, None))
     return RouteStop(
@@ -68,6 +74,12 @@ def _stop(centre: Any, row: dict[str, Any], order: int, today: datetime.date) ->
         longitude=longitude,
         **read_spans(row["hours"])[0]._asdict(),
     )
+
+
+def _photo(centre: Centre, row: dict[str, str], order: int) -> None:
+    drawing = getattr(drawings, row["drawing"])
+    image = Image.objects.create(title=row["caption"], file=drawings.drawn(drawing, row["drawing"]))
+    CentrePhoto.objects.create(centre=centre, sort_order=order, image=image, alt=row["alt"], caption=row["caption"])
 
 
 def _alert(row: dict[str, Any], *, at: datetime.datetime) -> None:
