@@ -159,7 +159,7 @@ def _limit(kind: Kind, name: str) -> forms.Field:
 
 def _prefill(names: tuple[str, ...]) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=_("Fill in from the resident's profile"),
+        label=_("Fill in from the profile of the resident"),
         choices=[("", _("nothing: the resident writes it")), *((name, PREFILLS[name]) for name in names)],
         required=False,
         widget=forms.RadioSelect,
