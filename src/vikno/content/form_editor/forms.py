@@ -59,14 +59,14 @@ class CompareForm(forms.Form):
     """A new rule between two answers, as a sentence to complete."""
 
     WAYS = (
-        ("less", gettext_lazy("must not be less or earlier than")),
-        ("more", gettext_lazy("must not be greater or later than")),
-        ("is", gettext_lazy("must not be the same as")),
-        ("is_not", gettext_lazy("must be the same as")),
+        ("less", gettext_lazy("the first must not be less or earlier than the second")),
+        ("more", gettext_lazy("the first must not be greater or later than the second")),
+        ("is", gettext_lazy("they must not be the same")),
+        ("is_not", gettext_lazy("they must be the same")),
     )
-    question = forms.ChoiceField(label=gettext_lazy("The answer to this question"))
-    way = forms.ChoiceField(label=gettext_lazy("must be so"), choices=WAYS, widget=forms.RadioSelect, initial="less")
-    other = forms.ChoiceField(label=gettext_lazy("as the answer to this question"))
+    question = forms.ChoiceField(label=gettext_lazy("The first answer: to the question"))
+    way = forms.ChoiceField(label=gettext_lazy("How they must fit"), choices=WAYS, widget=forms.RadioSelect, initial="less")
+    other = forms.ChoiceField(label=gettext_lazy("The second answer: to the question"))
     message = fields.lines(
         gettext_lazy("What we say to the resident otherwise"),
         most=limits.MESSAGE,
