@@ -62,5 +62,5 @@ def test_the_map_is_drawn_where_tiles_are_configured_and_its_pins_are_named(phon
 
     pins = phone.page.locator(".map .map__pin")
     pins.first.wait_for()
-    assert pins.count() == 4
+    assert pins.count() == 3
     assert phone.page.get_by_role("button", name="ЦНАП Вербівської громади").count() == 1
