@@ -38,6 +38,7 @@ SCHEDULE = (
         trigger=CronTrigger(minute=17, timezone=settings.TIME_ZONE),
     ),
     Job(task="vikno.enquiries.tasks.erase_old", trigger=CronTrigger(minute=27, timezone=settings.TIME_ZONE)),
+    Job(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
     Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 

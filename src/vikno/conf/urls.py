@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # One way in, with the second factor and the limits: Wagtail's own sign-in page knows neither.
     path("editors/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("editors/", include("vikno.content.editor_urls")),
+    path("", include("vikno.content.media_urls")),
     path("", include("vikno.web.urls")),
 ]
 if settings.DEMO:

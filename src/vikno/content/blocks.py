@@ -25,7 +25,8 @@ from wagtail_localize.segments import StringSegmentValue
 
 from vikno.web import display
 
-LONG = ["bold", "italic", "h3", "ul", "ol", "link", "document-link"]
+# Headings are pieces of their own: then none is skipped, and a reader who jumps from one to the next misses nothing.
+LONG = ["bold", "italic", "ul", "ol", "link", "document-link"]
 SHORT = ["bold", "italic", "ul", "link"]
 TONES = [
     ("info", gettext_lazy("to know")),

@@ -55,7 +55,7 @@ class RssFeed(Feed[NewsPage, Any]):
         return item.last_published_at  # type: ignore[no-any-return]
 
     def item_categories(self, item: NewsPage) -> list[str]:
-        return [item.category.name] if item.category else []
+        return [item.category.title] if item.category else []
 
 
 class AtomFeed(RssFeed):

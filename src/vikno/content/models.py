@@ -2,19 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page
 from wagtail.url_routing import RouteResult
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from vikno.content import front, news
 from vikno.content.blocks import Body
@@ -25,6 +25,11 @@ YEAR = RegexValidator(r"^\d{4}$", _("Four digits are the address of a year."), i
 def page_address(page: Page) -> str:
     """Return where a page is for a reader of the active language: also when it is written in another."""
     return reverse("wagtail_serve", args=[page.url_path.split("/", 2)[2]])
+
+
+def address_in(language: str, page: Page) -> str:
+    with override(language):
+        return page_address(page)
 
 
 class SitePage(Page):
@@ -56,6 +61,11 @@ class SitePage(Page):
     def address(self) -> str:
         return page_address(self)
 
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """Take the address of the site from the settings: the row that Wagtail keeps of it is not looked after."""
+        parts = super().get_url_parts(request)
+        return (parts[0], settings.PUBLIC_URL, parts[2]) if parts else None
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
@@ -68,11 +78,15 @@ class SitePage(Page):
     def _addresses(self) -> dict[str, str]:
         """Return where this page is in each language that it is published in."""
         pages = self.get_translations(inclusive=True).live().select_related("locale")
-        return {page.locale.language_code: page.get_url() or "" for page in pages}
+        return {page.locale.language_code: address_in(page.locale.language_code, page) for page in pages}
 
     def _above(self) -> list[Page]:
-        """Return the pages between the first page and this one."""
-        return list(self.get_ancestors().filter(depth__gt=2).live().select_related("locale"))
+        """Return the pages between the first page and this one, in the reader's language where they are translated."""
+        pages = list(self.get_ancestors().filter(depth__gt=2).live().select_related("locale"))
+        keys = [page.translation_key for page in pages]
+        read = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+        translated = {page.translation_key: page for page in read.select_related("locale")} if keys else {}
+        return [translated.get(page.translation_key, page) for page in pages]
 
 
 class HomePage(SitePage):
@@ -110,25 +124,34 @@ class StandardPage(SitePage):
         return {**super().get_context(request, *args, **kwargs), "below": below}
 
     class Meta:
-        verbose_name = _("Page")
-        verbose_name_plural = _("Pages")
+        verbose_name = _("Page of text")
+        verbose_name_plural = _("Pages of text")
 
 
-class NewsCategory(TranslatableMixin, models.Model):
-    """A theme of news. All its translations share one name in the address."""
+class NewsCategory(models.Model):
+    """A theme of news, with a name in each language: where one is missing, the Ukrainian name stands."""
 
-    name = models.CharField(_("Name"), max_length=100)
-    slug = models.SlugField(_("Name in the address"), max_length=50)
+    slug = models.SlugField(_("Name in the address"), max_length=50, unique=True)
+    name = models.CharField(_("Name in Ukrainian"), max_length=100)
+    name_cs = models.CharField(_("Name in Czech"), max_length=100, blank=True)
+    name_en = models.CharField(_("Name in English"), max_length=100, blank=True)
 
-    override_translatable_fields = [TranslatableField("name"), SynchronizedField("slug")]
-
-    class Meta(TranslatableMixin.Meta):
+    class Meta:
         verbose_name = _("Category of news")
         verbose_name_plural = _("Categories of news")
-        constraints = [models.UniqueConstraint(fields=["locale", "slug"], name="news_category_slug_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        return getattr(self, f"name_{self.language}", self.name)
+
+    @property
+    def language(self) -> str:
+        """Return the language of the name that is shown."""
+        active = get_language() or ""
+        return active if getattr(self, f"name_{active}", "") else settings.LANGUAGE_CODE
 
 
 class NewsIndexPage(SitePage):

@@ -56,10 +56,10 @@ def listing(rows: Any, wanted: Wanted, *, page: str | None) -> dict[str, Any]:
     if wanted.year and wanted.year not in years:
         raise Http404
     chosen = rows.filter(date__year=wanted.year) if wanted.year else rows
-    categories = _categories(chosen, wanted)
+    categories = _categories(chosen)
     category = next((one for one in categories if one.slug == wanted.category), None)
     if category:
-        chosen = chosen.filter(category__slug=category.slug)
+        chosen = chosen.filter(category=category)
     return {
         "year": wanted.year,
         "years": years,
@@ -70,9 +70,8 @@ def listing(rows: Any, wanted: Wanted, *, page: str | None) -> dict[str, Any]:
     }
 
 
-def _categories(rows: Any, wanted: Wanted) -> list[Any]:
-    """Return the categories that there are news of, in the reader's language where it has a name for them."""
+def _categories(rows: Any) -> list[Any]:
+    """Return the categories that there are news of."""
     kinds = rows.model._meta.get_field("category").related_model
-    used = set(rows.exclude(category=None).values_list("category__slug", flat=True))
-    named = in_language(kinds.objects.filter(slug__in=used), wanted.language)
-    return sorted(named, key=lambda one: sort_key(one.name))
+    used = rows.exclude(category=None).values("category")
+    return sorted(kinds.objects.filter(pk__in=used), key=lambda one: sort_key(one.title))

@@ -1,20 +1,25 @@
-"""What Wagtail asks for by this name: the rows that editors edit, and what is left out of the menu."""
+"""What Wagtail asks for by this name: the rows that editors edit, what is left out of the menu, what cannot be done."""
 
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
 from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import SNIPPETS
 from vikno.content.verdicts import verdicts
 
-# The public site has no pages, pictures or documents of Wagtail's yet: a menu that leads nowhere is left out.
-NOT_USED = {"explorer", "images", "documents", "reports", "help"}
+# Wagtail's help leads to other sites, in English; ours is in docs/editors.
+NOT_USED = {"help"}
 
 
 class EFormsMenuItem(MenuItem):
@@ -63,3 +68,15 @@ def add_the_verdicts() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def lead_to_the_verdicts() -> MenuItem:
     return MenuItem(_("Was it useful?"), reverse("content_verdicts"), icon_name="view", name="verdicts", order=295)
+@hooks.register("construct_homepage_panels")
+def leave_out_news_of_wagtail(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [panel for panel in panels if not isinstance(panel, WhatsNewInWagtailVersionPanel)]
+
+
+@hooks.register("before_move_page")
+def refuse_a_circle(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
+    """Say why a page cannot stand below itself, and lead back to the choice of a place."""
+    if destination.pk != page.pk and not destination.is_descendant_of(page):
+        return None
+    messages.error(request, _("A page cannot be moved below itself. Choose another place for it."))
+    return redirect("wagtailadmin_pages:move", page.pk)

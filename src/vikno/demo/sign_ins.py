@@ -23,6 +23,7 @@ DESK = "desk@example.com"
 RECEPTION = "reception@example.com"
 HEAD = "head@example.com"
 EDITOR = "editor@example.com"
+WRITER = "writer@example.com"
 ADMINISTRATOR = "admin@example.com"
 
 SIGN_INS = (
@@ -55,6 +56,11 @@ SIGN_INS = (
         email=EDITOR,
         role=_("Editor"),
         tries=_("Change a service card or the hours of a centre and publish it."),
+    ),
+    SignIn(
+        email=WRITER,
+        role=_("Writer"),
+        tries=_("Write a news item and hand it in: the editor approves and publishes it."),
     ),
     SignIn(
         email=ADMINISTRATOR,

@@ -37,6 +37,7 @@ SITE = (
     ("status", _("Check an application"), "content:status"),
     ("centres", _("Centres and hours"), "content:centres"),
     ("questions", _("Questions and answers"), "content:questions"),
+    ("news", _("News"), "content:news"),
 )
 ABOUT = (
     ("ask", _("Write to us"), "content:ask"),

@@ -44,7 +44,7 @@ def _plant_language(apps, root, language, keys):
         body = json.dumps([_block(*next(iter(piece.items()))) for piece in one["body"]])
         grow.page("StandardPage", home, one["slug"], one, slug=one["slug"], lead=one["lead"], body=body)
     for slug, name in texts["categories"].items():
-        grow.category(slug, name)
+        grow.category(slug, "name" if language == LANGUAGES[0] else f"name_{language}", name)
     return home
 
 
@@ -90,10 +90,8 @@ class _Grower:
         digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
         return f"{parent.path}000{digits[step]}"
 
-    def category(self, slug, name):
-        self.apps.get_model("content", "NewsCategory").objects.create(
-            slug=slug, name=name, locale=self.locale, translation_key=self.key(f"category {slug}")
-        )
+    def category(self, slug, field, name):
+        self.apps.get_model("content", "NewsCategory").objects.update_or_create(slug=slug, defaults={field: name})
 
 
 def _block(kind, value):

@@ -10,6 +10,7 @@ from vikno.content.snippets.catalogue import (
 )
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
 from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
+from vikno.content.snippets.news import NewsCategorySnippets
 
 SNIPPETS = (
     ServiceSnippets,
@@ -23,4 +24,5 @@ SNIPPETS = (
     AlertSnippets,
     QuestionSnippets,
     ThemeSnippets,
+    NewsCategorySnippets,
 )

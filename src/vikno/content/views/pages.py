@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from vikno.content import front
-from vikno.content.models import SitePage
+from vikno.content.models import SitePage, page_address
 from vikno.content.routes import route
 from vikno.pagecache.kept import kept
 
@@ -28,8 +28,8 @@ def page(request: HttpRequest, path: str = "") -> HttpResponse:
 def _translated(original: SitePage, language: str) -> str:
     """Return where the same page is in the reader's language: its address may be another one there."""
     rows = original.get_translations().live().filter(locale__language_code=language)
-    translation = rows.select_related("locale").first()
-    return (translation.get_url() or "") if translation else ""
+    translation = rows.first()
+    return page_address(translation) if translation else ""
 
 
 def _nothing_planted(request: HttpRequest, path: str) -> HttpResponse:

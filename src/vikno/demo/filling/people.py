@@ -108,6 +108,7 @@ def make(places: Places, *, at: datetime.datetime) -> Cast:
     password = make_password(sign_ins.PASSWORD)
     staff = _staff(places[MAIN], places["nova-loza"], places["tykha-vilkha"], password)
     grant_editor(person=staff["editor"].person, actor="demo", at=at)
+    grant_editor(person=staff["writer"].person, actor="demo", at=at, publishes=False)
     resident = _resident(password)
     Person.objects.create(
         **_names("Вітер", "Максим", "Орестович"),
@@ -188,6 +189,7 @@ def _staff(main: Centre, first_desk: Centre, second_desk: Centre, password: str)
         ),
         "head": _post(sign_ins.HEAD, ("Криниця", "Остап", "Андрійович"), main, Role.HEAD, password),
         "editor": _post(sign_ins.EDITOR, ("Мальва", "Надія", "Павлівна"), main, Role.EDITOR, password),
+        "writer": _post(sign_ins.WRITER, ("Пролісок", "Ніна", "Тарасівна"), main, Role.EDITOR, password),
         "nova-loza": _post(sign_ins.DESK, ("Калинка", "Ганна", "Юріївна"), first_desk, Role.OFFICER, password, desk=1),
         "tykha-vilkha": _post(
             "desk2@example.com", ("Дубина", "Петро", "Львович"), second_desk, Role.OFFICER, closed, desk=1

@@ -1,0 +1,10 @@
+"""Background entry points of the public site."""
+
+from django.core.management import call_command
+from django_tasks import task
+
+
+@task()
+def publish_scheduled() -> None:
+    """Publish what editors set for a time that has come, and take down what has run out."""
+    call_command("publish_scheduled")
