@@ -30,10 +30,8 @@ def editor(client):
 
 
 def taken(response):
-    """Return what was given out, and close the file."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    """Return what was given out; the client closes the file once all of it is taken."""
+    return b"".join(response.streaming_content)
 
 
 def upload(editor, content, name="foto.jpg"):
