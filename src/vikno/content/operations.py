@@ -26,9 +26,9 @@ from wagtail.models import (
 from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.centres.models import Alert, CalendarException, Centre
+from vikno.content.models import HomePage, NewsCategory
 from vikno.eforms.models import EForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
-from vikno.content.models import HomePage, NewsCategory
 from vikno.people.models import Person
 
 # Wagtail has groups of its own, «Editors» and «Moderators»; nobody of ours is in them.

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -68,6 +66,8 @@ def add_the_verdicts() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def lead_to_the_verdicts() -> MenuItem:
     return MenuItem(_("Was it useful?"), reverse("content_verdicts"), icon_name="view", name="verdicts", order=295)
+
+
 @hooks.register("construct_homepage_panels")
 def leave_out_news_of_wagtail(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if not isinstance(panel, WhatsNewInWagtailVersionPanel)]

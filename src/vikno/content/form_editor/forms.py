@@ -65,7 +65,9 @@ class CompareForm(forms.Form):
         ("is_not", gettext_lazy("they must be the same")),
     )
     question = forms.ChoiceField(label=gettext_lazy("The first answer: to the question"))
-    way = forms.ChoiceField(label=gettext_lazy("How they must fit"), choices=WAYS, widget=forms.RadioSelect, initial="less")
+    way = forms.ChoiceField(
+        label=gettext_lazy("How they must fit"), choices=WAYS, widget=forms.RadioSelect, initial="less"
+    )
     other = forms.ChoiceField(label=gettext_lazy("The second answer: to the question"))
     message = fields.lines(
         gettext_lazy("What we say to the resident otherwise"),

@@ -9,8 +9,8 @@ from vikno.content.snippets.catalogue import (
     ServiceSnippets,
 )
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
-from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
 from vikno.content.snippets.news import NewsCategorySnippets
+from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
 
 SNIPPETS = (
     ServiceSnippets,
