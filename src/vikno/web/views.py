@@ -6,14 +6,18 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from vikno.centres.queries import main_centre
+from vikno.pagecache.kept import kept
 from vikno.web.display import KEPT_SECONDS, Display, chosen
 from vikno.web.origin import same_origin
 
 RETRY_AFTER_SECONDS = "60"
+PAPER = "#fbf8f2"
 
 
 @same_origin
@@ -38,6 +42,30 @@ def health(request: HttpRequest) -> JsonResponse:
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "down", "database": "no answer"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@kept()
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Say what a phone shows where the site stands on its first screen."""
+    centre = main_centre()
+    about = {
+        "name": (centre and (centre.community or centre.name)) or "Вікно",
+        "short_name": "Вікно",
+        "lang": settings.LANGUAGE_CODE,
+        "start_url": "/",
+        "display": "browser",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": static("dist/logo.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {"src": static(f"dist/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in (192, 512)
+            ),
+        ],
+    }
+    return JsonResponse(about, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

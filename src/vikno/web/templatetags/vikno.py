@@ -1,6 +1,7 @@
 """Small words for templates of all faces."""
 
 import datetime
+import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +13,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.defaultfilters import filesizeformat, linebreaksbr
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -22,17 +23,42 @@ from vikno.applications.queries import Urgency
 from vikno.centres.models import Centre
 from vikno.centres.models.words import Worded
 from vikno.kernel import dates
+from vikno.web.head import head_of, public
 from vikno.web.problems import from_form
 
 register = template.Library()
 
 CONTENT_LANGUAGE = "uk"
+OPEN_GRAPH_LOCALES = {"uk": "uk_UA", "cs": "cs_CZ", "en": "en_GB"}
 
 
 @register.filter
 def filesize(size: int) -> str:
     """Return «2,1 МБ», and «10 МБ» rather than «10,0 МБ»."""
     return re.sub(r"[.,]0(?!\d)", "", filesizeformat(size))
+
+
+# What a page says of itself.
+
+
+@register.simple_block_tag
+def words(content: str) -> str:
+    """Return what stands inside as plain words: to be said again where no markup may stand."""
+    return " ".join(html.unescape(strip_tags(content)).split())
+
+
+@register.inclusion_tag("web/head.html", takes_context=True)
+def head(context: template.Context) -> dict[str, Any]:
+    """Say where the page is, in which languages, and what to show where it is shared."""
+    request, language = context.get("request"), get_language() or ""
+    return {
+        "head": head_of(request, context.get("addresses") or {}) if request else None,
+        "vikno": context.get("vikno"),
+        "title": context.get("page_title", ""),
+        "description": context.get("page_description", ""),
+        "image": public(context.get("page_image", "")),
+        "locale": OPEN_GRAPH_LOCALES.get(language, language),
+    }
 
 
 # Dates and times.
