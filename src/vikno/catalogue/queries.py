@@ -195,6 +195,17 @@ def _places() -> dict[int, dict[str, frozenset[str]]]:
     return places
 
 
+def titles_by_language(services: Sequence[Service]) -> dict[int, dict[str, str]]:
+    """Return what each service, loaded with its card, is called in the languages that its card is published in."""
+    titles = {one.pk: {one.card.language: one.title} for one in services}
+    by_key = {one.card.translation_key: one for one in services}
+    translated = ServiceCard.objects.filter(live=True, service=None, translation_key__in=by_key)
+    for card in translated.select_related("locale"):
+        service = by_key[card.translation_key]
+        titles[service.pk][card.language] = title_of(service, card)
+    return titles
+
+
 def life_events() -> list[LifeEvent]:
     """Return the life events that have something to show."""
     shown = Service.objects.in_use().filter(life_events=OuterRef("pk"))

@@ -149,7 +149,10 @@ PAGECACHE_WATCHED = [
     "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.PageViewRestriction",
     "wagtailimages.Image", "wagtaildocs.Document", "wagtailredirects.Redirect",
 ]  # fmt: skip
-PAGECACHE_NOT_WATCHED: list[str] = []  # what these apps count or log, and no page shows at once
+# What these apps count or take down, and no page shows at once.
+PAGECACHE_NOT_WATCHED = [
+    "enquiries.PageVerdict", "enquiries.Enquiry", "enquiries.EnquiryChange", "enquiries.EnquirySerial",
+]  # fmt: skip
 # What a page looks like beside its address: a function that finds it in the cookies.
 PAGECACHE_LOOKS = "vikno.web.display.chosen"
 PAGECACHE_BYTES = env.number("PAGECACHE_MB", 32) * 1024 * 1024
@@ -257,6 +260,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+
+# Whom to tell of a hole, and what they may expect: for /.well-known/security.txt.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "")
+SECURITY_POLICY = env.text("SECURITY_POLICY", "")
 
 # Language and time: stored in UTC, shown in the centre's zone.
 LANGUAGE_CODE = "uk"

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("editors/", include("vikno.content.editor_urls")),
     path("", include("vikno.content.media_urls")),
     path("", include("vikno.web.urls")),
+    path("", include("vikno.content.machine_urls")),
 ]
 if settings.DEMO:
     urlpatterns += i18n_patterns(path("demo/", include("vikno.demo.urls")), prefix_default_language=False)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from vikno.catalogue.comparing import differences
 from vikno.catalogue.models import Service
 from vikno.catalogue.queries import Ways, as_it_stood, in_force_on, versions_of, with_ways
-from vikno.content import papers
+from vikno.content import addresses, papers
 from vikno.content.card import CardPage, card_page
 from vikno.content.card_data import as_json, linked_data
 from vikno.pagecache.kept import kept
@@ -24,7 +24,13 @@ from vikno.pagecache.kept import kept
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
     page = _page(code)
-    context = {"section": "services", "page": page, "card": page.card, "linked_data": linked_data(page)}
+    context = {
+        "section": "services",
+        "page": page,
+        "card": page.card,
+        "linked_data": linked_data(page),
+        "addresses": addresses.of_service(page.service),
+    }
     return render(request, "content/service.html", context)
 
 
@@ -41,7 +47,7 @@ def data(request: HttpRequest, code: str) -> HttpResponse:
     return JsonResponse(as_json(_page(code)), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
-@kept()
+@kept("on")
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Show all texts that were ever in force, or lead to the one that was on a day."""

@@ -56,7 +56,7 @@ def head(context: template.Context) -> dict[str, Any]:
         "vikno": context.get("vikno"),
         "title": context.get("page_title", ""),
         "description": context.get("page_description", ""),
-        "image": public(context.get("page_image", "")),
+        "image": public(str(context.get("page_image", ""))),
         "locale": OPEN_GRAPH_LOCALES.get(language, language),
     }
 
