@@ -63,7 +63,7 @@ def test_a_page_costs_the_same_for_one_visitor_more_or_less(client, house, name,
         factories.OfferingFactory(centre=house)
         factories.CentreFactory(parent=house)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         client.get(url(f"content:{name}"))
 
 

@@ -206,5 +206,5 @@ def test_a_card_costs_the_same_however_full_it_is(client, offering, card, django
         Offering.objects.create(service=offering.service, centre=factories.CentreFactory())
         CardDocument.objects.create(card=card, name="Довідка", sort_order=number)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         page(client)
