@@ -11,9 +11,11 @@ from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.content.test_questions import question, theme
+from tests.documents import upload_of
 from tests.pages import url
 from vikno.audit.models import Entry
-from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard, Template
+from vikno.catalogue.operations import put_version
 from vikno.centres.models import Alert, CalendarException, Centre, OpeningHours
 from vikno.content.models import NewsCategory
 from vikno.content.operations import GROUP, MAY, WRITERS, grant_editor, revoke_editor
@@ -194,7 +196,11 @@ def test_groups_and_history_open_for_administrators(administrator):
 def rows():
     offering = factories.OfferingFactory()
     OpeningHours.objects.create(centre=offering.centre, weekday=0, opens_at=time(9), closes_at=time(18))
+    template = Template.objects.create(code="consent", title="Згода")
+    upload, said = upload_of("Я, {{ full_name }}"), {"label": "", "dated_on": date(2026, 3, 1)}
+    put_version(template=template, upload=upload, actor="test", at=factories.NOON, **said)
     return {
+        Template: template,
         Service: offering.service,
         ServiceCard: offering.service.card,
         Offering: offering,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vikno.cabinet.views import answering, enquiries, following, inbox, profile, security, sending, starting
+from vikno.cabinet.views import answering, enquiries, following, inbox, papers, profile, security, sending, starting
 
 app_name = "cabinet"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("applications/<uuid:uid>/results/<uuid:file>/", following.result, name="result"),
     path("applications/<uuid:uid>/receipt/", following.receipt, name="receipt"),
     path("enquiries/<uuid:uid>/", enquiries.enquiry, name="enquiry"),
+    path("templates/<slug:code>/", papers.template, name="template"),
+    path("templates/<slug:code>/filled/", papers.filled, name="template_filled"),
     path("letters/", inbox.inbox, name="inbox"),
     path("letters/<uuid:uid>/", inbox.letter, name="letter"),
     path("profile/", profile.profile, name="profile"),

@@ -7,6 +7,7 @@ from wagtail.admin.views import account
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from vikno.content.editors import editors_only
+from vikno.content.views.templates import trial
 
 
 class Account(account.AccountView):
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         [
             path("account/", require_admin_access(Account.as_view()), name="wagtailadmin_account"),
             path("register/", include("vikno.content.register.urls")),
+            path("papers/<int:pk>/trial/", require_admin_access(trial), name="template_trial"),
         ],
         editors_only,
     ),

@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard, Template
 from vikno.centres.models import Alert, CalendarException, Centre
 from vikno.content.models import HomePage, NewsCategory
 from vikno.eforms.models import EForm
@@ -39,6 +39,7 @@ MAY: dict[type, tuple[str, ...]] = {
     Service: ("add", "change", "view"),
     ServiceCard: ("add", "change", "publish", "view"),
     Offering: ("add", "change", "delete", "view"),
+    Template: ("add", "change", "view"),
     Authority: ("add", "change", "view"),
     Category: ("add", "change", "delete", "view"),
     LifeEvent: ("add", "change", "delete", "view"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from vikno.content.feeds import AtomFeed, RssFeed
-from vikno.content.views import ask, card, catalogue, centres, pages, questions, status, useful
+from vikno.content.views import ask, card, catalogue, centres, pages, questions, status, templates, useful
 
 app_name = "content"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("services/<slug:code>/versions/", card.versions, name="card_versions"),
     path("services/<slug:code>/versions/<slug:which>/", card.version, name="card_version"),
     path("centres.json", centres.centres_json, name="centres_json"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<slug:code>/", templates.template, name="template"),
+    path("templates/<slug:code>/download", templates.download, name="template_download"),
+    path("templates/<slug:code>/<int:number>/download", templates.download, name="template_version"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
     path("status/", status.status, name="status"),

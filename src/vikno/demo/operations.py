@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from vikno.centres.models import Centre
-from vikno.demo.filling import asked, cards, cases, community, news, people
+from vikno.demo.filling import asked, cards, cases, community, news, people, templates
 from vikno.demo.filling.places import furnish
 from vikno.outbox.tasks import deliver_event
 
@@ -25,6 +25,7 @@ def fill(*, at: datetime) -> None:
     places = community.make()
     furnish(places, at=at)
     services = cards.make(places, at=opened)
+    templates.make(now=at, at=opened)
     cast = people.make(places, at=opened)
     asked.make(services=services, now=at)
     letters = asked.turns(places=places, services=services, cast=cast, now=at)

@@ -5,7 +5,7 @@ import io
 import secrets
 import unicodedata
 import warnings
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -17,11 +17,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image
 from pypdf.errors import PyPdfError
 
+from vikno.files import office
 from vikno.files.models import StoredFile
 from vikno.files.queries import SEAL_CONTEXT
 from vikno.kernel.crypto import seal_bytes
@@ -30,14 +33,9 @@ from vikno.kernel.errors import Refused
 MOST_PIXELS = 60_000_000
 MOST_PAGES = 300
 
-# What is taken, by what the bytes say; the endings that may stand on such a file.
-TYPES: dict[str, frozenset[str]] = {
-    "application/pdf": frozenset({".pdf"}),
-    "image/jpeg": frozenset({".jpg", ".jpeg"}),
-    "image/png": frozenset({".png"}),
-}
-# How forms name them.
-KINDS = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+PDF = "application/pdf"
+# How forms name what they take.
+KINDS = {"pdf": PDF, "jpg": "image/jpeg", "png": "image/png"}
 IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -66,11 +64,21 @@ class Upload:
         return max(len(self.content), self.sent)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What is taken somewhere: the endings that may stand on a file of each type, how it is looked into, what else is said."""
+
+    endings: Mapping[str, frozenset[str]]
+    checks: Mapping[str, Callable[[str, bytes], None]]
+    wrong_type: str | Promise
+    too_big: str | Promise
+
+
 @transaction.atomic
-def store(*, upload: Upload, at: datetime, kinds: Collection[str] = ()) -> StoredFile:
+def store(*, upload: Upload, at: datetime, kinds: Collection[str] = (), taken: Taken | None = None) -> StoredFile:
     """Check a file and keep it sealed. Raises `TooBig`, `WrongType` or `Unreadable`; then nothing is kept."""
     name = clean_name(upload.name)
-    media_type = check(upload, kinds)
+    media_type = check(upload, kinds, taken)
     stored_as = f"{at:%Y/%m}/{secrets.token_hex(20)}"
     storage = storages["sealed"]
     storage.save(stored_as, ContentFile(seal_bytes(upload.content, context=SEAL_CONTEXT)))
@@ -100,26 +108,24 @@ def erase(*, file: StoredFile) -> None:
     transaction.on_commit(lambda: storages["sealed"].delete(stored_as))
 
 
-def check(upload: Upload, kinds: Collection[str] = ()) -> str:
+def check(upload: Upload, kinds: Collection[str] = (), taken: Taken | None = None) -> str:
     """Return the media type, which must be one of `kinds` where any are named. Raises `TooBig`, `WrongType` or `Unreadable`."""
+    taken = taken or SENT
     name = clean_name(upload.name)
     if not upload.size:
         raise Unreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
     if upload.size > settings.UPLOAD_LIMIT_BYTES:
         sizes = {"size": filesizeformat(upload.size), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-        raise TooBig(
-            _("“%(name)s” is too big: %(size)s, and up to %(most)s can be sent. Photograph the pages one by one.")
-            % {"name": name, **sizes}
-        )
+        raise TooBig(str(taken.too_big) % {"name": name, **sizes})
     media_type = _type_by_bytes(upload.content)
-    if PurePosixPath(name.lower()).suffix not in TYPES.get(media_type, ()):
-        raise WrongType(_("“%(name)s” is not a PDF, JPG or PNG. Send it as one of these.") % {"name": name})
+    if PurePosixPath(name.lower()).suffix not in taken.endings.get(media_type, ()):
+        raise WrongType(str(taken.wrong_type) % {"name": name})
     if kinds and media_type not in {KINDS[kind] for kind in kinds if kind in KINDS}:
         raise WrongType(
             _("“%(name)s” cannot be added here: only %(kinds)s. Send it as that.")
             % {"name": name, "kinds": ", ".join(kinds).upper()}
         )
-    _CHECKS[media_type](name, upload.content)
+    taken.checks[media_type](name, upload.content)
     return media_type
 
 
@@ -135,7 +141,9 @@ def clean_name(name: str) -> str:
 def _type_by_bytes(content: bytes) -> str:
     # PDF readers accept a few bytes before the mark; we do not: such files are how one type is passed off as another.
     if content.startswith(b"%PDF-"):
-        return "application/pdf"
+        return PDF
+    if found := office.media_type(content):
+        return found
     try:
         matches = puremagic.magic_string(content[:4096])
     except (puremagic.PureError, ValueError):
@@ -169,4 +177,58 @@ def _check_pdf(name: str, content: bytes) -> None:
         raise Unreadable(_("“%(name)s” has no pages or more than %(most)d.") % {"name": name, "most": MOST_PAGES})
 
 
-_CHECKS = {"application/pdf": _check_pdf, "image/jpeg": _check_image, "image/png": _check_image}
+# A script or a program in a PDF stands in a dictionary under one of these names, in the catalogue or in any object.
+_PDF_PROGRAMS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/EmbeddedFiles"}
+MOST_OBJECTS = 50_000
+MOST_DEPTH = 20
+
+
+def _check_public_pdf(name: str, content: bytes) -> None:
+    _check_pdf(name, content)
+    reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
+    try:
+        numbers = [number for table in (*reader.xref.values(), reader.xref_objStm) for number in table]
+        has_programs = len(numbers) > MOST_OBJECTS or any(_acts(reader.get_object(number)) for number in numbers)
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError):
+        raise Unreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
+    if has_programs:
+        raise Unreadable(_("“%(name)s” has macros or other programs inside. Save it without them.") % {"name": name})
+
+
+def _acts(value: object, depth: int = 0) -> bool:
+    """Tell whether there is a program in an object, or in what it holds directly: other objects are looked at by themselves."""
+    if isinstance(value, dict):
+        if value.get("/S") in _PDF_PROGRAMS or not _PDF_PROGRAMS.isdisjoint(value):
+            return True
+        return depth < MOST_DEPTH and any(_acts(part, depth + 1) for part in value.values())
+    return isinstance(value, list) and depth < MOST_DEPTH and any(_acts(part, depth + 1) for part in value)
+
+
+def _check_office(name: str, content: bytes) -> None:
+    if fault := office.fault(content):
+        raise Unreadable(fault % {"name": name})
+
+
+# What people send with an application.
+SENT = Taken(
+    endings={
+        PDF: frozenset({".pdf"}),
+        "image/jpeg": frozenset({".jpg", ".jpeg"}),
+        "image/png": frozenset({".png"}),
+    },
+    checks={PDF: _check_pdf, "image/jpeg": _check_image, "image/png": _check_image},
+    wrong_type=gettext_lazy("“%(name)s” is not a PDF, JPG or PNG. Send it as one of these."),
+    too_big=gettext_lazy(
+        "“%(name)s” is too big: %(size)s, and up to %(most)s can be sent. Photograph the pages one by one."
+    ),
+)
+# What editors give to everybody to download.
+PUBLISHED = Taken(
+    endings={PDF: frozenset({".pdf"}), **{kind: frozenset({ending}) for kind, ending in office.OFFICE.items()}},
+    checks={PDF: _check_public_pdf, **dict.fromkeys(office.OFFICE, _check_office)},
+    wrong_type=gettext_lazy("“%(name)s” is not a DOCX, XLSX, ODT, RTF or PDF without macros. Save it as one of these."),
+    too_big=gettext_lazy(
+        "“%(name)s” is too big: %(size)s, and up to %(most)s can be given. Make its pictures smaller."
+    ),
+)
+TYPES = SENT.endings

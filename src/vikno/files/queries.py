@@ -1,8 +1,9 @@
 """Reading files back."""
 
 from django.core.files.storage import storages
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 
 from vikno.files.models import StoredFile
 from vikno.kernel.crypto import open_bytes
@@ -18,8 +19,30 @@ def content_of(file: StoredFile) -> bytes:
 
 def download(file: StoredFile) -> HttpResponse:
     """Answer with the file, to be saved and never run in the page; who may have it is the caller's question."""
-    response = HttpResponse(content_of(file), content_type=file.media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    response["X-Content-Type-Options"] = "nosniff"
+    return give(content_of(file), media_type=file.media_type, name=file.name)
+
+
+def give(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """Answer one reader with bytes that are theirs alone."""
+    response = _to_save(content, media_type=media_type, name=name)
     response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def publish(file: StoredFile, *, name: str, request: HttpRequest) -> HttpResponse:
+    """Answer anybody with a file that is for everybody; with 304 where the reader has it already."""
+    etag = quote_etag(file.sha256)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = _to_save(content_of(file), media_type=file.media_type, name=name)
+    response["ETag"] = etag
+    # A new version stands at the same address: a kept copy is asked about each time.
+    response["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def _to_save(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -11,11 +11,13 @@ from vikno.content.snippets.catalogue import (
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
 from vikno.content.snippets.news import NewsCategorySnippets
 from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
+from vikno.content.snippets.templates import TemplateSnippets
 
 SNIPPETS = (
     ServiceSnippets,
     CardSnippets,
     OfferingSnippets,
+    TemplateSnippets,
     AuthoritySnippets,
     CategorySnippets,
     LifeEventSnippets,

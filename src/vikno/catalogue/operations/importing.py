@@ -1,4 +1,4 @@
-"""What can be done to the catalogue: bringing in a service with its card."""
+"""Bringing in a service with its card."""
 
 import hashlib
 import json

@@ -1,0 +1,76 @@
+"""Templates: a new version of a file, and that one was downloaded."""
+
+import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from vikno.audit.operations import record as record_audit
+from vikno.catalogue.filling import placeholders_in
+from vikno.catalogue.models import Template, TemplateDownload, TemplateVersion
+from vikno.files import office
+from vikno.files import operations as files
+from vikno.files.operations import Upload
+from vikno.kernel.errors import Refused
+
+
+class NothingNew(Refused):
+    """The file is the same as the current version's."""
+
+
+def checked(upload: Upload) -> list[str]:
+    """Return the placeholders that a file can be filled with. Raises `Refused` for a file that cannot be a template."""
+    media_type = files.check(upload, taken=files.PUBLISHED)
+    return placeholders_in(upload.content) if media_type == office.DOCX else []
+
+
+def refuse_same(*, version: TemplateVersion | None, upload: Upload) -> None:
+    """Raise `NothingNew` when this is the file of that version."""
+    if version is not None and files.is_same(version.file, upload):
+        raise NothingNew(_("This file is the current version already. Choose another one, or leave the field empty."))
+
+
+@transaction.atomic
+def put_version(
+    *, template: Template, upload: Upload, label: str, dated_on: datetime.date, actor: str, at: datetime.datetime
+) -> TemplateVersion:
+    """Make a file the current version of a template; the ones before stay readable.
+
+    Raises `NothingNew`, or what the checks of the file refuse with; then nothing has changed.
+    """
+    template = Template.objects.select_for_update(of=["self"]).get(pk=template.pk)
+    last = template.versions.select_related("file").order_by("-number").first()
+    refuse_same(version=last, upload=upload)
+    placeholders = checked(upload)
+    version = TemplateVersion(
+        template=template,
+        number=last.number + 1 if last else 1,
+        label=label,
+        dated_on=dated_on,
+        file=files.store(upload=upload, at=at, taken=files.PUBLISHED),
+        placeholders=placeholders,
+        added_at=at,
+    )
+    version.save(force_insert=True)
+    detail = {"number": version.number, "sha256": version.file.sha256}
+    record_audit(actor=actor, action="template.version_added", subject=template.ref, at=at, detail=detail)
+    return version
+
+
+@transaction.atomic
+def redate_version(*, version: TemplateVersion, label: str, dated_on: datetime.date) -> None:
+    """Mend what is said of a version: its file never changes."""
+    version.label, version.dated_on = label, dated_on
+    version.save(update_fields=["label", "dated_on"])
+
+
+def count_download(*, template: Template, on: datetime.date) -> None:
+    """Count one more download of this day. Who downloaded is not kept."""
+    today = TemplateDownload.objects.filter(template=template, on=on)
+    if today.update(count=F("count") + 1):
+        return
+    # Of two first downloads of a day at once, one makes the row and the other adds to it.
+    _row, is_first = TemplateDownload.objects.get_or_create(template=template, on=on, defaults={"count": 1})
+    if not is_first:
+        today.update(count=F("count") + 1)

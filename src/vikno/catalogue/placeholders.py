@@ -1,0 +1,103 @@
+"""What a template can be filled with: the words an editor writes between {{ and }}, and what stands there for one resident."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.eforms.definition import Kind, Question
+from vikno.eforms.showing import shown
+from vikno.people.models import Person
+
+
+class Where(StrEnum):
+    """Where what is missing can be added."""
+
+    PROFILE = "profile"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placeholder:
+    """One placeholder: its code, the same in Ukrainian for who writes in Ukrainian, and what it stands for."""
+
+    code: str
+    word: str
+    says: str | Promise
+    sample: str
+    added_in: Where = Where.NOWHERE
+
+
+def _own(code: str, word: str, says: str | Promise, sample: str) -> Placeholder:
+    return Placeholder(code=code, word=word, says=says, sample=sample, added_in=Where.PROFILE)
+
+
+# Names as in the `prefill` of e-forms; people in the samples are invented.
+PLACEHOLDERS = (
+    _own("full_name", "піб", _("family name, given name, patronymic"), "Зразкова Олена Тестівна"),
+    _own("family_name", "прізвище", _("family name"), "Зразкова"),
+    _own("given_name", "імʼя", _("given name"), "Олена"),
+    _own("patronymic", "по_батькові", _("patronymic"), "Тестівна"),
+    _own("initials", "ініціали", _("family name with initials"), "Зразкова О. Т."),
+    _own("born_on", "дата_народження", _("date of birth"), "01.05.1990"),
+    _own("rnokpp", "рнокпп", _("taxpayer number (РНОКПП)"), "1759013776"),
+    _own("unzr", "унзр", _("record number in the demographic register (УНЗР)"), "19900501-00012"),
+    _own("document_number", "паспорт", _("passport or ID card number"), "000000000"),
+    _own("address", "адреса", _("address"), "вул. Шкільна, 14-А, с. Вербівка"),
+    _own("phone", "телефон", _("phone"), "+380 67 000 0000"),
+    _own("email", "пошта", _("e-mail"), "olena@example.com"),
+    Placeholder(code="today", word="сьогодні", says=_("date of filling"), sample="02.03.2026"),
+    Placeholder(code="centre_name", word="центр", says=_("name of the centre"), sample="ЦНАП Вербівської громади"),
+    Placeholder(code="centre_address", word="адреса_центру", says=_("address of the centre"), sample="вул. Вербова, 1"),
+    Placeholder(code="community", word="громада", says=_("name of the community"), sample="Вербівська громада"),
+    Placeholder(code="service", word="послуга", says=_("title of the service"), sample="Реєстрація місця проживання"),
+    Placeholder(code="authority", word="орган", says=_("body that decides"), sample="Відділ реєстрації"),
+)
+BY_CODE = {one.code: one for one in PLACEHOLDERS}
+_APOSTROPHES = str.maketrans("'’ʼ`´‘", "ʼʼʼʼʼʼ")
+_BY_NAME = BY_CODE | {one.word: one for one in PLACEHOLDERS}
+SAMPLES = {one.code: one.sample for one in PLACEHOLDERS}
+
+
+def named(name: str) -> Placeholder | None:
+    """Return the placeholder of this name, in either language, whatever the case and the apostrophe."""
+    return _BY_NAME.get(name.casefold().translate(_APOSTROPHES))
+
+
+def nearest(name: str) -> str:
+    """Return the name that was probably meant; an empty text where none is near."""
+    return next(iter(get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.6)), "")
+
+
+def values(
+    *, person: Person, centre: Centre | None, service: Service | None, today: datetime.date
+) -> Mapping[str, str]:
+    """Return what stands for this resident in place of each placeholder; what is not known is left out."""
+    profile = person.profile()
+    said = {
+        **{code: str(profile.get(code, "")) for code in BY_CODE if code in profile},
+        "initials": person.short_name if person.family_name else "",
+        "born_on": _date(person.born_on) if person.born_on else "",
+        "address": shown(Question(key="address", kind=Kind.ADDRESS, label=""), person.address)
+        if person.address
+        else "",
+        "phone": shown(Question(key="phone", kind=Kind.PHONE, label=""), person.phone) if person.phone else "",
+        "today": _date(today),
+        "centre_name": centre.name if centre else "",
+        "centre_address": centre.address if centre else "",
+        "community": centre.community if centre else "",
+        "service": service.title if service else "",
+        "authority": service.authority.name if service else "",
+    }
+    return {code: value for code, value in said.items() if value}
+
+
+def _date(on: datetime.date) -> str:
+    return date_format(on, "d.m.Y")
