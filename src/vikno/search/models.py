@@ -1,0 +1,88 @@
+"""The index: what can be found, by which words; and what people looked for in vain."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from vikno.search.spelling import WORD_LIMIT
+
+
+class Entry(models.Model):
+    """A text that can be found, as it was when it was indexed. `spellings` are its words, so that it can be taken out again."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    language = models.CharField(max_length=5)
+    title = models.CharField(max_length=500)
+    text = models.TextField(blank=True)
+    boost = models.PositiveSmallIntegerField(default=100)
+    spellings = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="search_entry_once", fields=["kind", "key", "language"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} ({self.language})"
+
+
+class Word(models.Model):
+    """A word of the index in its one spelling: how it is written, its normal forms, and which entries hold it.
+
+    The entries are packed (see `postings`): a row for each word of each text would be millions of rows, and a question would
+    fetch thousands of them.
+    """
+
+    spelling = models.CharField(primary_key=True, max_length=WORD_LIMIT)
+    written = models.CharField(max_length=WORD_LIMIT)
+    forms = models.TextField()
+    count = models.PositiveIntegerField()
+    postings = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.spelling
+
+
+class State(models.Model):
+    """The one row that writers of the index wait for each other at. `version` is another one after each change."""
+
+    version = models.UUIDField(default=uuid.uuid4)
+    content = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
+class Synonyms(models.Model):
+    """Words that mean the same to who looks for something: «прописка», «реєстрація місця проживання»."""
+
+    phrases = models.TextField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("synonyms")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self) -> str:
+        return " = ".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.phrases.splitlines() if line.strip()]
+
+
+class Missed(models.Model):
+    """What people looked for and did not find; without who, and without numbers and names."""
+
+    words = models.CharField(max_length=100, unique=True)
+    language = models.CharField(max_length=5)
+    count = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("what people do not find")
+        verbose_name_plural = _("what people do not find")
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,59 @@
+"""The piece of a text that shows why it was found, with the words marked."""
+
+from dataclasses import dataclass
+
+from vikno.search.asking import Words
+from vikno.search.spelling import Token, tokens
+
+LENGTH = 220
+# How much of the text before the first marked word is shown with it.
+BEFORE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of text; `is_marked` for a word that was looked for."""
+
+    text: str
+    is_marked: bool
+
+
+def marked(text: str, words: Words) -> list[Piece]:
+    """Return the text in pieces, the words that were looked for each by itself."""
+    pieces, place = [], 0
+    for token in tokens(text):
+        if token.spelling in words:
+            pieces += [Piece(text[place : token.start], False), Piece(text[token.start : token.end], True)]
+            place = token.end
+    return [piece for piece in (*pieces, Piece(text[place:], False)) if piece.text]
+
+
+def excerpt(text: str, words: Words) -> list[Piece]:
+    """Return the part of a text where most of the words stand close together; its beginning where none does."""
+    if len(text) <= LENGTH:
+        return marked(text, words)
+    start = _start(text, words)
+    end = _cut(text, start + LENGTH)
+    shown = f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+    return marked(shown, words)
+
+
+def _start(text: str, words: Words) -> int:
+    found = [token for token in tokens(text) if token.spelling in words]
+    if not found:
+        return 0
+    best = max(found, key=lambda first: (_together(first, found), -first.start))
+    start = max(best.start - BEFORE, 0)
+    return text.find(" ", start, best.start) + 1 if start else 0
+
+
+def _together(first: Token, found: list[Token]) -> int:
+    return len({token.spelling for token in found if first.start <= token.start < first.start + LENGTH - BEFORE})
+
+
+def _cut(text: str, end: int) -> int:
+    """Return where to end so that no word is cut, unless a word is very long."""
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", end - BEFORE, end)
+    return space if space > 0 else end
