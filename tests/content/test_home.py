@@ -92,8 +92,8 @@ def test_life_events_lead_to_their_services(client):
     assert f'href="{url("content:services")}?event=birth"' in home(client)
 
 
-def test_the_search_asks_the_list_of_services(client):
+def test_the_search_asks_the_whole_site(client):
     text = home(client)
 
-    assert f'action="{url("content:services")}"' in text
+    assert f'action="{url("content:search")}"' in text
     assert 'name="q"' in text

@@ -14,6 +14,10 @@ from vikno.catalogue.browsing import Facet, Shelved, Way
 from vikno.catalogue.models import PARTS, Audience, CardVersion, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import folded, sort_key, words_of
+from vikno.search.queries import find, has_any
+
+# What the search calls services.
+SEARCHED_AS = "service"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +38,20 @@ def given_online(services: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def found(wanted: Wanted) -> list[int]:
-    """Return the keys of the services that fit, in alphabetical order; those with the words in the title go first.
+    """Return the keys of the services that fit: those that the search finds in its order, or all in alphabetical order."""
+    services = _narrowed(wanted)
+    if wanted.words.strip() and has_any(SEARCHED_AS):
+        keys = dict(services.values_list("code", "pk"))
+        answers = find(wanted.words, language=get_language() or "", kinds=(SEARCHED_AS,))
+        return [keys[hit.key] for hit in answers.hits if hit.key in keys]
+    return _with_words(services, wanted)
+
+
+def _with_words(services: QuerySet[Service], wanted: Wanted) -> list[int]:
+    """Return the services with these words in alphabetical order: the way until something is in the search index.
 
     Words are compared here and not in the database, for SQLite folds the case of Latin letters only.
     """
-    services = _narrowed(wanted)
     words = words_of(wanted.words)
     hits = []
     for pk, title, *more in services.values_list("pk", "title", "keywords", "summary"):

@@ -28,6 +28,7 @@ class Job:
 
 SCHEDULE = (
     Job(task="vikno.outbox.tasks.sweep", trigger=IntervalTrigger(seconds=15)),
+    Job(task="vikno.content.tasks.index_search", trigger=IntervalTrigger(seconds=15)),
     # People are written to by day.
     Job(
         task="vikno.applications.tasks.remind_of_drafts",

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "vikno.pagecache",
     "django_linear_migrations",
     "django_cotton",
+    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "allauth",

@@ -9,7 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from vikno.centres.working_days import Unit
 from vikno.content.templatetags.content import EVENT_ICONS
-from vikno.kernel.text import sort_key
+from vikno.kernel.text import sort_key, words_of
 
 
 class EditorForm(WagtailAdminModelForm):
@@ -61,6 +61,16 @@ class NamedForm(EditorForm):
         typed = {code: cleaned.get(f"named_{code}", "") for code in OTHER_LANGUAGES}
         self.instance.names = {code: name for code, name in typed.items() if name}
         return cleaned
+
+
+class SynonymsForm(WagtailAdminModelForm):
+    def clean_phrases(self) -> str:
+        """Keep each phrase once, on a line of its own."""
+        lines = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["phrases"].splitlines())
+        phrases = [line for line in lines if words_of(line)]
+        if len(phrases) < 2:
+            raise forms.ValidationError(_("Write at least two lines: words, and what they mean."))
+        return "\n".join(phrases)
 
 
 class LifeEventForm(NamedForm):

@@ -1,4 +1,4 @@
-"""Who may edit the site: who writes, and who approves and publishes."""
+"""Who may edit the site, who writes and who approves; and what of it can be found."""
 
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,13 @@ from wagtail.models import (
 from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard, Template
 from vikno.centres.models import Alert, CalendarException, Centre
+from vikno.content import finding
 from vikno.content.models import HomePage, NewsCategory
 from vikno.eforms.models import EForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
 from vikno.people.models import Person
+from vikno.search import operations as search_operations
+from vikno.search.models import Missed, Synonyms
 
 # Wagtail has groups of its own, «Editors» and «Moderators»; nobody of ours is in them.
 GROUP = "Content editors"
@@ -51,6 +54,8 @@ MAY: dict[type, tuple[str, ...]] = {
     QuestionTheme: ("add", "change", "delete", "view"),
     NewsCategory: ("add", "change", "delete", "view"),
     Redirect: ("add", "change", "delete", "view"),
+    Synonyms: ("add", "change", "delete", "view"),
+    Missed: ("delete", "view"),
 }
 # What they may do to pages; a page with others below it is deleted by administrators only.
 WITH_PAGES = {GROUP: ("add", "change", "publish", "lock", "unlock"), WRITERS: ("add", "change")}
@@ -83,6 +88,11 @@ def revoke_editor(*, person: Person, actor: str, at: datetime) -> None:
     if groups:
         person.groups.remove(*groups)
         record_audit(actor=actor, action="editor.revoked", subject=person.ref, at=at)
+
+
+def index_content() -> search_operations.Indexed:
+    """Bring the search up to date with what is published now."""
+    return search_operations.index(documents=finding.documents())
 
 
 def _permissions(*, publishes: bool) -> list[Permission]:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from vikno.content.feeds import AtomFeed, RssFeed
-from vikno.content.views import ask, card, catalogue, centres, pages, questions, status, templates, useful
+from vikno.content.views import ask, card, catalogue, centres, pages, questions, search, status, templates, useful
 
 app_name = "content"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("templates/<slug:code>/<int:number>/download", templates.download, name="template_version"),
     path("centres/", centres.centres, name="centres"),
     path("centres/<slug:code>/", centres.centre, name="centre"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("status/", status.status, name="status"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<slug:slug>/", questions.question, name="question"),

@@ -83,12 +83,12 @@ def _ukrainian() -> Any:
     return pymorphy3.MorphAnalyzer(lang=UKRAINIAN)
 
 
-def is_name_of_person(written: str) -> bool:
-    """Say whether a word can be nothing but a name: such words are not written down."""
+def may_name_a_person(written: str) -> bool:
+    """Say whether a word may be somebody's name: such words are not written down."""
     if has_digit(written) or not is_cyrillic(written):
         return False
     readings = _ukrainian().parse(written)
-    return all({"Name", "Surn", "Patr"} & set(reading.tag.grammemes) for reading in readings)
+    return any({"Name", "Surn", "Patr"} & set(reading.tag.grammemes) for reading in readings)
 
 
 def warm() -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from vikno.search.document import Document
-from vikno.search.language import is_name_of_person
+from vikno.search.language import may_name_a_person
 from vikno.search.models import Entry, Missed, State, Word
 from vikno.search.postings import packed, unpacked
 from vikno.search.spelling import is_cyrillic, tokens
@@ -60,6 +60,14 @@ def index(*, documents: Iterable[Document]) -> Indexed:
     written = sum(_put([weighed(document) for document in some]) for some in _by(TOGETHER, changed))
     removed = sum(_remove(some) for some in _by(TOGETHER, left))
     return Indexed(written=written, removed=removed)
+
+
+@transaction.atomic
+def forget() -> None:
+    """Empty the index; what was looked for in vain and the synonyms stay."""
+    _lock()
+    Word.objects.all().delete()
+    Entry.objects.all().delete()
 
 
 def _entries() -> Iterable[tuple[int, str, str, str, str]]:
@@ -189,5 +197,4 @@ def _of_nobody(typed: str) -> Iterator[str]:
         words = [token.written for token in tokens(chunk)]
         if "@" in chunk or _LONG_NUMBER.search(chunk) or not words:
             continue
-        if not all(is_cyrillic(word) and is_name_of_person(word) for word in words):
-            yield words[0]
+        yield from (word for word in words if not (is_cyrillic(word) and may_name_a_person(word)))

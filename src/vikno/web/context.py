@@ -85,6 +85,14 @@ class Page:
         return navigation.address("content:home") or "/"
 
     @cached_property
+    def search(self) -> str:
+        return navigation.address("content:search")
+
+    @cached_property
+    def suggestions(self) -> str:
+        return navigation.address("content:suggestions")
+
+    @cached_property
     def nav(self) -> list[Link]:
         return navigation.links((*navigation.SITE, *(navigation.CABINET if self._posts else ())))
 

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from vikno.content.operations import index_content
 from vikno.demo import operations
 
 
@@ -26,4 +27,5 @@ class Command(BaseCommand):
         with translation.override("uk"):
             operations.fill(at=timezone.now())
         operations.forget_pokes()
+        index_content()
         self.stdout.write(_("The demo is loaded: a community with its services, people and cases."))

@@ -1,0 +1,185 @@
+"""What of the site can be found by words, and where each thing is. A new kind of thing is a `Source` in `SOURCES`."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vikno.catalogue.models import Service
+from vikno.catalogue.queries import SEARCHED_AS
+from vikno.centres.models import Centre
+from vikno.content.models import NewsPage, SitePage, StandardPage
+from vikno.search.document import USUAL_BOOST, Document
+from vikno.search.queries import Hit
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Source(Protocol):
+    """Things of one kind that can be found."""
+
+    kind: str
+    heading: str | Promise
+
+    def documents(self) -> Iterator[Document]:
+        """Return all that everybody may read now."""
+
+    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """Return where these things are, without those that have gone since they were indexed."""
+
+
+class Services:
+    kind = SEARCHED_AS
+    heading = _("Services")
+
+    def documents(self) -> Iterator[Document]:
+        parts = ("documents", "legal_acts", "stages")
+        rows = Service.objects.in_use().select_related("card", "authority")
+        for service in rows.prefetch_related("life_events", *(f"card__{part}" for part in parts)):
+            yield Document(
+                kind=self.kind,
+                key=service.code,
+                language=service.card.language,
+                title=service.title,
+                keywords=in_words(service.keywords, service.official_id, service.category, *service.life_events.all()),
+                text=_card(service),
+                boost=USUAL_BOOST * 2,
+            )
+
+    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+        codes = Service.objects.in_use().filter(code__in=keys).values_list("code", flat=True)
+        return {code: reverse("content:service", args=[code]) for code in codes}
+
+
+def _card(service: Service) -> str:
+    card = service.card
+    return in_words(
+        service.summary,
+        card.lead,
+        card.who_may_apply,
+        *(f"{document.name}. {document.detail}" for document in card.documents.all()),
+        card.how_to_apply,
+        card.fee_text,
+        card.result,
+        card.ways_to_receive,
+        *(f"{stage.title}. {stage.text}" for stage in card.stages.all()),
+        card.more_html,
+        card.working_conditions,
+        *card.legal_acts.all(),
+        service.authority,
+    )
+
+
+class Centres:
+    kind = "centre"
+    heading = _("Centres")
+
+    def documents(self) -> Iterator[Document]:
+        for centre in Centre.objects.in_use():
+            yield Document(
+                kind=self.kind,
+                key=centre.code,
+                language=settings.LANGUAGE_CODE,
+                title=centre.name,
+                keywords=in_words(centre.community),
+                text=in_words(
+                    centre.address, centre.phones, centre.directions, centre.accessibility, centre.hours_text
+                ),
+                boost=USUAL_BOOST * 3 // 2,
+            )
+
+    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+        codes = Centre.objects.in_use().filter(code__in=keys).values_list("code", flat=True)
+        return {code: reverse("content:centre", args=[code]) for code in codes}
+
+
+class Sections:
+    """The parts of the site that are not written by editors: where an application is checked, where the lists are."""
+
+    kind = "section"
+    heading = _("Parts of the site")
+    names = (
+        ("content:status", _("Check an application"), _("number of the application, access code, status, receipt")),
+        ("content:services", _("Services"), _("list of services, apply online")),
+        ("content:centres", _("Centres and hours"), _("address, phone, hours of reception, map")),
+    )
+
+    def documents(self) -> Iterator[Document]:
+        for language, _name in settings.LANGUAGES:
+            with translation.override(language):
+                for name, title, keywords in self.names:
+                    yield Document(
+                        kind=self.kind, key=name, language=language, title=str(title), keywords=str(keywords)
+                    )
+
+    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+        return {key: reverse(key) for key in keys}
+
+
+class Pages:
+    """Pages that editors write; a translation has the key of its original."""
+
+    kind = "page"
+    heading = _("Pages")
+    model: type[SitePage] = StandardPage
+    boost = USUAL_BOOST
+
+    def documents(self) -> Iterator[Document]:
+        for page in self.model.objects.live().select_related("locale"):
+            yield Document(
+                kind=self.kind,
+                key=str(page.translation_key),
+                language=page.language,
+                title=page.title,
+                keywords=page.search_description,
+                text=in_words(page.lead, *page.body.stream_block.get_searchable_content(page.body)),
+                boost=self.boost,
+            )
+
+    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+        language = translation.get_language()
+        addresses = {}
+        for page in self.model.objects.live().filter(translation_key__in=keys).select_related("locale"):
+            if page.language == language or str(page.translation_key) not in addresses:
+                addresses[str(page.translation_key)] = page.address
+        return addresses
+
+
+class News(Pages):
+    kind = "news"
+    heading = _("News")
+    model = NewsPage
+    boost = USUAL_BOOST // 2
+
+
+SOURCES: tuple[Source, ...] = (Services(), Centres(), Pages(), News(), Sections())
+HEADINGS = {source.kind: source.heading for source in SOURCES}
+
+
+def documents() -> Iterator[Document]:
+    """Return everything that can be found."""
+    return (document for source in SOURCES for document in source.documents())
+
+
+def addresses(hits: Sequence[Hit]) -> dict[int, str]:
+    """Return where these answers are, by their entries; what has gone since it was indexed has no address."""
+    found = {}
+    for source in SOURCES:
+        own = [hit for hit in hits if hit.kind == source.kind]
+        if own:
+            places = source.addresses({hit.key for hit in own})
+            found |= {hit.entry: places[hit.key] for hit in own if hit.key in places}
+    return found
+
+
+def in_words(*parts: Any) -> str:
+    """Return texts, some of them HTML, as plain words: what a reader sees of them."""
+    plain = (html.unescape(_TAG.sub(" ", str(part or ""))) for part in parts)
+    return unicodedata.normalize("NFC", " ".join(" ".join(filter(None, plain)).split()))

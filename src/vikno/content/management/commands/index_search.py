@@ -1,0 +1,25 @@
+"""`manage.py index_search`: bring the search up to date now."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from vikno.content.operations import index_content
+from vikno.search.operations import forget
+
+
+class Command(BaseCommand):
+    help = "Bring the search index up to date with the content of the site. The clock does it by itself."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--anew", action="store_true", help="throw the index away first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["anew"]:
+            forget()
+        done = index_content()
+        self.stdout.write(
+            _("Search index: %(written)d texts written, %(removed)d removed.")
+            % {"written": done.written, "removed": done.removed}
+        )
