@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.catalogue.models import Service
-from vikno.catalogue.queries import SEARCHED_AS
+from vikno.catalogue.models import PARTS, Named, Service, ServiceCard
+from vikno.catalogue.queries import SEARCHED_AS, title_of
 from vikno.centres.models import Centre
 from vikno.content.models import NewsPage, SitePage, StandardPage
 from vikno.search.document import USUAL_BOOST, Document
@@ -22,46 +22,69 @@ from vikno.search.queries import Hit
 _TAG = re.compile(r"<[^>]*>")
 
 
+# The key and the language of something that can be found.
+Place = tuple[str, str]
+
+
 class Source(Protocol):
     """Things of one kind that can be found."""
 
-    kind: str
-    heading: str | Promise
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def heading(self) -> str | Promise: ...
 
     def documents(self) -> Iterator[Document]:
         """Return all that everybody may read now."""
 
-    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
         """Return where these things are, without those that have gone since they were indexed."""
 
 
 class Services:
+    """Services, by their published cards in each language."""
+
     kind = SEARCHED_AS
     heading = _("Services")
 
     def documents(self) -> Iterator[Document]:
-        parts = ("documents", "legal_acts", "stages")
-        rows = Service.objects.in_use().select_related("card", "authority")
-        for service in rows.prefetch_related("life_events", *(f"card__{part}" for part in parts)):
-            yield Document(
-                kind=self.kind,
-                key=service.code,
-                language=service.card.language,
-                title=service.title,
-                keywords=in_words(service.keywords, service.official_id, service.category, *service.life_events.all()),
-                text=_card(service),
-                boost=USUAL_BOOST * 2,
-            )
+        rows = Service.objects.in_use().select_related("card", "authority", "category")
+        services = {service.card.translation_key: service for service in rows.prefetch_related("life_events")}
+        for card in self._cards().prefetch_related(*PARTS):
+            service = services.get(card.translation_key)
+            if service is not None:
+                yield self._document(service, card)
 
-    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
-        codes = Service.objects.in_use().filter(code__in=keys).values_list("code", flat=True)
-        return {code: reverse("content:service", args=[code]) for code in codes}
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
+        rows = Service.objects.in_use().filter(code__in=keys).values_list("card__translation_key", "code")
+        codes = dict(rows)
+        places = self._cards().filter(translation_key__in=codes).values_list("translation_key", "locale__language_code")
+        return {(codes[key], language): reverse("content:service", args=[codes[key]]) for key, language in places}
+
+    def _cards(self) -> Any:
+        return ServiceCard.objects.filter(live=True).select_related("locale", "service")
+
+    def _document(self, service: Service, card: ServiceCard) -> Document:
+        about = [*service.life_events.all(), *filter(None, [service.category])]
+        return Document(
+            kind=self.kind,
+            key=service.code,
+            language=card.language,
+            title=title_of(service, card),
+            keywords=in_words(service.keywords, service.official_id, *(_named(one, card.language) for one in about)),
+            text=in_words(*_said(card), _named(service.authority, card.language)),
+            boost=USUAL_BOOST * 2,
+        )
 
 
-def _card(service: Service) -> str:
-    card = service.card
-    return in_words(
-        service.summary,
+def _named(one: Named, language: str) -> str:
+    return str(one.names.get(language) or one)
+
+
+def _said(card: ServiceCard) -> list[Any]:
+    """Return the texts of a card in the order in which it is read."""
+    return [
         card.lead,
         card.who_may_apply,
         *(f"{document.name}. {document.detail}" for document in card.documents.all()),
@@ -73,8 +96,7 @@ def _card(service: Service) -> str:
         card.more_html,
         card.working_conditions,
         *card.legal_acts.all(),
-        service.authority,
-    )
+    ]
 
 
 class Centres:
@@ -95,9 +117,9 @@ class Centres:
                 boost=USUAL_BOOST * 3 // 2,
             )
 
-    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
         codes = Centre.objects.in_use().filter(code__in=keys).values_list("code", flat=True)
-        return {code: reverse("content:centre", args=[code]) for code in codes}
+        return {(code, settings.LANGUAGE_CODE): reverse("content:centre", args=[code]) for code in codes}
 
 
 class Sections:
@@ -119,8 +141,8 @@ class Sections:
                         kind=self.kind, key=name, language=language, title=str(title), keywords=str(keywords)
                     )
 
-    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
-        return {key: reverse(key) for key in keys}
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
+        return {(key, language): reverse(key) for key in keys for language, _name in settings.LANGUAGES}
 
 
 class Pages:
@@ -143,13 +165,9 @@ class Pages:
                 boost=self.boost,
             )
 
-    def addresses(self, keys: Iterable[str]) -> Mapping[str, str]:
-        language = translation.get_language()
-        addresses = {}
-        for page in self.model.objects.live().filter(translation_key__in=keys).select_related("locale"):
-            if page.language == language or str(page.translation_key) not in addresses:
-                addresses[str(page.translation_key)] = page.address
-        return addresses
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
+        pages = self.model.objects.live().filter(translation_key__in=keys).select_related("locale")
+        return {(str(page.translation_key), page.language): page.address for page in pages}
 
 
 class News(Pages):
@@ -170,12 +188,12 @@ def documents() -> Iterator[Document]:
 
 def addresses(hits: Sequence[Hit]) -> dict[int, str]:
     """Return where these answers are, by their entries; what has gone since it was indexed has no address."""
-    found = {}
+    found: dict[int, str] = {}
     for source in SOURCES:
         own = [hit for hit in hits if hit.kind == source.kind]
         if own:
             places = source.addresses({hit.key for hit in own})
-            found |= {hit.entry: places[hit.key] for hit in own if hit.key in places}
+            found |= {hit.entry: places[place] for hit in own if (place := (hit.key, hit.language)) in places}
     return found
 
 

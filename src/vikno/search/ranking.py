@@ -17,6 +17,7 @@ ENOUGH = 10
 SOME = 0.5
 
 Weights = dict[int, float]
+Postings = Mapping[str, bytes | memoryview]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Score:
         return self.share > 0.999
 
 
-def scores(sought: Sought, postings: Mapping[str, bytes], *, total: int) -> dict[int, Score]:
+def scores(sought: Sought, postings: Postings, *, total: int) -> dict[int, Score]:
     """Return the entries that are worth showing."""
     tables = [_weights(part.words, postings) for part in sought.parts]
     for synonym in sought.synonyms:
@@ -43,7 +44,7 @@ def scores(sought: Sought, postings: Mapping[str, bytes], *, total: int) -> dict
     return _worth_showing(_summed(sought, tables, total))
 
 
-def _weights(words: Words, postings: Mapping[str, bytes]) -> Weights:
+def _weights(words: Words, postings: Postings) -> Weights:
     weights: Weights = {}
     for word in words:
         for entry, weight in unpacked(postings.get(word, b"")):

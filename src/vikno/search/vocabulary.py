@@ -24,7 +24,8 @@ LEAST_BEGINNING = 4
 MOST_ENDINGS = 60
 
 
-class Known(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Known:
     """A word of the index: how it is written, its normal forms, and how many entries hold it."""
 
     written: str
@@ -119,7 +120,7 @@ def _read() -> Vocabulary:
     entries = Entry.objects.values_list("pk", "kind", "key", "language", "boost")
     return Vocabulary(
         words={spelling: Known(written, tuple(forms.split()), count) for spelling, written, forms, count in words},
-        entries={pk: Placed(*rest) for pk, *rest in entries},
+        entries={pk: Placed(kind, key, language, boost) for pk, kind, key, language, boost in entries},
         synonyms=[_phrases(row) for row in Synonyms.objects.order_by("pk")],
     )
 

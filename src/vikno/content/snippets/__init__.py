@@ -11,6 +11,7 @@ from vikno.content.snippets.catalogue import (
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
 from vikno.content.snippets.news import NewsCategorySnippets
 from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
+from vikno.content.snippets.search import MissedSnippets, SynonymsSnippets
 from vikno.content.snippets.templates import TemplateSnippets
 
 SNIPPETS = (
@@ -27,4 +28,6 @@ SNIPPETS = (
     QuestionSnippets,
     ThemeSnippets,
     NewsCategorySnippets,
+    SynonymsSnippets,
+    MissedSnippets,
 )
