@@ -2,14 +2,17 @@
 
 import pytest
 from django.core.management import call_command
+from wagtail.models import Locale
 
 from tests import factories
 from tests.pages import url
 from vikno.catalogue.models import Service
 from vikno.content.finding import in_words
+from vikno.content.models import StandardPage
 from vikno.content.operations import index_content
 from vikno.content.tasks import index_search
 from vikno.content.views.search import MISSES
+from vikno.enquiries.models import QuestionAnswer
 from vikno.search.asking import MOST_LETTERS
 from vikno.search.models import Entry, Missed
 
@@ -216,3 +219,51 @@ def test_the_command_indexes_and_can_begin_anew(capsys):
 
 def test_html_becomes_words():
     assert in_words("<p>Один</p><p>два&nbsp;три</p>", None, "") == "Один два три"
+
+
+def test_nothing_is_read_when_nothing_was_written(django_assert_max_num_queries):
+    offer("Паспорт")
+    index_search.func()
+
+    with django_assert_max_num_queries(2):
+        index_search.func()
+
+
+def test_a_published_question_is_found_by_its_answer(client):
+    question = QuestionAnswer.objects.create(slug="pay", question="Як платити?", answer="<p>Готівкою або карткою</p>")
+    index_content()
+
+    assert url("content:question", question.slug) in read(client, "готівка")
+
+
+def test_a_card_is_found_in_the_language_of_the_reader(client):
+    [service] = offer("Паспорт")
+    translated = service.card.copy_for_translation(Locale.objects.get_or_create(language_code="en")[0])
+    translated.title, translated.live = "Passport", True
+    translated.save(force_insert=True)
+    index_content()
+
+    text = read(client, "passports")
+
+    assert "Passport" in text
+    assert '<span lang="uk">' not in text.partition("<main")[2]
+
+
+def test_a_translation_that_was_taken_back_is_not_shown(client):
+    [service] = offer("Паспорт")
+    translated = service.card.copy_for_translation(Locale.objects.get_or_create(language_code="en")[0])
+    translated.title, translated.live = "Passport", True
+    translated.save(force_insert=True)
+    index_content()
+    type(translated).objects.filter(pk=translated.pk).update(live=False)
+
+    assert url("content:service", service.code) not in read(client, "passport")
+
+
+def test_a_page_of_the_editors_is_found_by_its_text(client):
+    page = StandardPage.objects.live().first()
+    if page is None:
+        pytest.skip("the site was planted without pages")
+    index_content()
+
+    assert page.address in read(client, page.title)

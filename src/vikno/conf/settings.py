@@ -146,7 +146,7 @@ CACHES = {
 
 # Whole public pages are kept until something they show is written: the database watches the tables of these apps and models.
 PAGECACHE_WATCHED = [
-    "content", "catalogue", "centres", "eforms", "enquiries",
+    "content", "catalogue", "centres", "eforms", "enquiries", "search.Entry", "search.Synonyms",
     "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.PageViewRestriction",
     "wagtailimages.Image", "wagtaildocs.Document", "wagtailredirects.Redirect",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from vikno.catalogue.models import PARTS, Named, Service, ServiceCard
 from vikno.catalogue.queries import SEARCHED_AS, title_of
 from vikno.centres.models import Centre
 from vikno.content.models import NewsPage, SitePage, StandardPage
+from vikno.enquiries.models import QuestionAnswer
 from vikno.search.document import USUAL_BOOST, Document
 from vikno.search.queries import Hit
 
@@ -131,6 +132,8 @@ class Sections:
         ("content:status", _("Check an application"), _("number of the application, access code, status, receipt")),
         ("content:services", _("Services"), _("list of services, apply online")),
         ("content:centres", _("Centres and hours"), _("address, phone, hours of reception, map")),
+        ("content:questions", _("Questions and answers"), _("what people ask, help")),
+        ("content:ask", _("Write to the centre"), _("question, complaint, proposal, thanks, letter, feedback")),
     )
 
     def documents(self) -> Iterator[Document]:
@@ -143,6 +146,29 @@ class Sections:
 
     def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
         return {(key, language): reverse(key) for key in keys for language, _name in settings.LANGUAGES}
+
+
+class Questions:
+    kind = "question"
+    heading = _("Questions and answers")
+
+    def documents(self) -> Iterator[Document]:
+        for question in self._published():
+            yield Document(
+                kind=self.kind,
+                key=question.slug,
+                language=question.locale.language_code,
+                title=question.question,
+                keywords=question.keywords,
+                text=in_words(question.answer),
+            )
+
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
+        places = self._published().filter(slug__in=keys).values_list("slug", "locale__language_code")
+        return {(slug, language): reverse("content:question", args=[slug]) for slug, language in places}
+
+    def _published(self) -> Any:
+        return QuestionAnswer.objects.filter(live=True).select_related("locale")
 
 
 class Pages:
@@ -177,7 +203,7 @@ class News(Pages):
     boost = USUAL_BOOST // 2
 
 
-SOURCES: tuple[Source, ...] = (Services(), Centres(), Pages(), News(), Sections())
+SOURCES: tuple[Source, ...] = (Services(), Centres(), Questions(), Pages(), News(), Sections())
 HEADINGS = {source.kind: source.heading for source in SOURCES}
 
 

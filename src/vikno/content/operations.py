@@ -30,9 +30,11 @@ from vikno.content import finding
 from vikno.content.models import HomePage, NewsCategory
 from vikno.eforms.models import EForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
+from vikno.pagecache.queries import stamp
 from vikno.people.models import Person
 from vikno.search import operations as search_operations
 from vikno.search.models import Missed, Synonyms
+from vikno.search.queries import seen
 
 # Wagtail has groups of its own, «Editors» and «Moderators»; nobody of ours is in them.
 GROUP = "Content editors"
@@ -92,7 +94,15 @@ def revoke_editor(*, person: Person, actor: str, at: datetime) -> None:
 
 def index_content() -> search_operations.Indexed:
     """Bring the search up to date with what is published now."""
-    return search_operations.index(documents=finding.documents())
+    # Read before the content: what changes meanwhile is seen the next time.
+    now = str(stamp())
+    return search_operations.index(documents=finding.documents(), seen=now)
+
+
+def index_what_changed() -> None:
+    """Bring the search up to date, unless nothing was written since the last time."""
+    if seen() != str(stamp()):
+        index_content()
 
 
 def _permissions(*, publishes: bool) -> list[Permission]:

@@ -45,10 +45,13 @@ class Word(models.Model):
 
 
 class State(models.Model):
-    """The one row that writers of the index wait for each other at. `version` is another one after each change."""
+    """The one row that writers of the index wait for each other at. `version` is another one after each change.
+
+    `seen` is whatever tells one state of the content from another: as it was when the index was brought up to it.
+    """
 
     version = models.UUIDField(default=uuid.uuid4)
-    content = models.CharField(max_length=200, blank=True)
+    seen = models.CharField(max_length=60, blank=True)
 
     def __str__(self) -> str:
         return str(self.version)

@@ -49,8 +49,8 @@ class Indexed:
     removed: int
 
 
-def index(*, documents: Iterable[Document]) -> Indexed:
-    """Make the index hold these documents and no others.
+def index(*, documents: Iterable[Document], seen: str = "") -> Indexed:
+    """Make the index hold these documents and no others, and remember which state of the content they were made from.
 
     Only what is new or has changed is read and written, so a second call does nothing. Each few hundred are a transaction of
     their own, and is judged inside it once more: two callers at once do no harm.
@@ -59,6 +59,7 @@ def index(*, documents: Iterable[Document]) -> Indexed:
     changed = (document for document in documents if left.pop(document.identity, "") != document.digest)
     written = sum(_put([weighed(document) for document in some]) for some in _by(TOGETHER, changed))
     removed = sum(_remove(some) for some in _by(TOGETHER, left))
+    State.objects.update_or_create(pk=1, defaults={"seen": seen})
     return Indexed(written=written, removed=removed)
 
 

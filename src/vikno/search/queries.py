@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vikno.kernel.text import folded
 from vikno.search.asking import Asking, Sought
 from vikno.search.excerpts import Piece, excerpt, marked
-from vikno.search.models import Entry, Word
+from vikno.search.models import Entry, State, Word
 from vikno.search.ranking import Score, scores
 from vikno.search.spelling import phrase, tokens
 from vikno.search.vocabulary import Placed, Vocabulary, vocabulary
@@ -75,6 +75,11 @@ def find(typed: str, *, language: str, kinds: Collection[str] = (), as_typed: bo
     """Find what answers to these words. Of the translations of one thing the reader's is taken, where it answers."""
     known = vocabulary()
     return _found(known, Asking(vocabulary=known, as_typed=as_typed).sought(typed), language, kinds)
+
+
+def seen() -> str:
+    """Return the state of the content that the index was brought up to last."""
+    return State.objects.filter(pk=1).values_list("seen", flat=True).first() or ""
 
 
 def has_any(kind: str) -> bool:
