@@ -21,6 +21,7 @@ from vikno.content.models import NewsCategory
 from vikno.content.operations import GROUP, MAY, WRITERS, grant_editor, revoke_editor
 from vikno.content.snippets import SNIPPETS
 from vikno.enquiries.models import PageVerdict, QuestionAnswer, QuestionTheme, Verdict
+from vikno.search.models import Missed, Synonyms
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +209,7 @@ def rows():
         Category: Category.objects.create(code="family", title="Сім’я"),
         LifeEvent: LifeEvent.objects.create(code="birth", title="Народилася дитина", icon="baby"),
         Centre: offering.centre,
+        Synonyms: Synonyms.objects.create(phrases="прописка\nреєстрація місця проживання"),
         CalendarException: CalendarException.objects.create(on=date(2026, 8, 24), is_working=False, reason="Свято"),
         Alert: Alert.objects.create(title="Не працює реєстр", starts_at=factories.NOON),
         QuestionAnswer: question("Чи потрібна копія?", slug="copy"),
@@ -374,3 +376,34 @@ def test_a_question_is_previewed_and_published(editor, rows, client):
     assert "Так, одна." not in client.get(url("content:questions")).text
     editor.post(edit, data | {"action-publish": "1"})
     assert "Так, одна." in client.get(url("content:questions")).text
+
+
+# How people search.
+
+
+def test_words_that_were_looked_for_in_vain_become_a_synonym(editor):
+    Missed.objects.create(words="загранпаспорт", language="uk", count=7, last_at=factories.NOON)
+
+    text = editor.get(address(Missed, "list")).content.decode()
+    form = editor.get(address(Synonyms, "add"), {"phrases": "загранпаспорт"})
+    saved = editor.post(address(Synonyms, "add"), {"phrases": "загранпаспорт\n закордонний  паспорт \n\nзагранпаспорт"})
+
+    assert "phrases=%D0%B7%D0%B0%D0%B3%D1%80%D0%B0%D0%BD" in text
+    assert "загранпаспорт" in form.content.decode()
+    assert saved.status_code == 302
+    assert Synonyms.objects.get().lines == ["загранпаспорт", "закордонний паспорт"]
+
+
+def test_a_synonym_has_at_least_two_lines(editor):
+    response = editor.post(address(Synonyms, "add"), {"phrases": "загранпаспорт"})
+
+    assert response.status_code == 200
+    assert "Write at least two lines" in response.content.decode()
+
+
+def test_what_was_missed_is_not_rewritten_but_can_be_dismissed(editor):
+    missed = Missed.objects.create(words="загранпаспорт", language="uk", last_at=factories.NOON)
+
+    assert editor.get(address(Missed, "add")).status_code == 302
+    assert editor.post(address(Missed, "delete", missed.pk)).status_code == 302
+    assert not Missed.objects.exists()

@@ -69,7 +69,7 @@ class SynonymsForm(WagtailAdminModelForm):
         lines = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["phrases"].splitlines())
         phrases = [line for line in lines if words_of(line)]
         if len(phrases) < 2:
-            raise forms.ValidationError(_("Write at least two lines: words, and what they mean."))
+            raise forms.ValidationError(gettext_lazy("Write at least two lines: words, and what they mean."))
         return "\n".join(phrases)
 
 

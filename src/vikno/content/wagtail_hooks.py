@@ -15,6 +15,7 @@ from wagtail.snippets.models import register_snippet
 from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import SNIPPETS
 from vikno.content.verdicts import verdicts
+from vikno.content.snippets import REPORTS, SNIPPETS
 
 # Wagtail's help leads to other sites, in English; ours is in docs/editors.
 NOT_USED = {"help"}
@@ -28,6 +29,7 @@ class EFormsMenuItem(MenuItem):
 
 
 for viewset in SNIPPETS:
+for viewset in (*SNIPPETS, *REPORTS):
     register_snippet(viewset)
 
 
