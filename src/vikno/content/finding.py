@@ -133,7 +133,7 @@ class Sections:
         ("content:services", _("Services"), _("list of services, apply online")),
         ("content:centres", _("Centres and hours"), _("address, phone, hours of reception, map")),
         ("content:questions", _("Questions and answers"), _("what people ask, help")),
-        ("content:ask", _("Write to the centre"), _("question, complaint, proposal, thanks, letter, feedback")),
+        ("content:ask", _("Write to us"), _("question, complaint, proposal, thanks, letter, feedback")),
     )
 
     def documents(self) -> Iterator[Document]:

@@ -13,9 +13,8 @@ from wagtail.admin.views.home import WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
 from vikno.content.register.views import RIGHTS
-from vikno.content.snippets import SNIPPETS
-from vikno.content.verdicts import verdicts
 from vikno.content.snippets import REPORTS, SNIPPETS
+from vikno.content.verdicts import verdicts
 
 # Wagtail's help leads to other sites, in English; ours is in docs/editors.
 NOT_USED = {"help"}
@@ -28,7 +27,6 @@ class EFormsMenuItem(MenuItem):
         return bool(request.user.has_perm("eforms.view_eform"))
 
 
-for viewset in SNIPPETS:
 for viewset in (*SNIPPETS, *REPORTS):
     register_snippet(viewset)
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn
@@ -47,7 +47,7 @@ class SynonymsSnippets(Editable):
 
 def _make_synonym(missed: Missed) -> SafeString:
     address = f"{reverse('wagtailsnippets_search_synonyms:add')}?{urlencode({'phrases': missed.words})}"
-    return format_html('<a class="button button-small" href="{}">{}</a>', address, _now("Make a synonym"))
+    return format_html('<a class="button button-small" href="{}">{}</a>', address, gettext("Make a synonym"))
 
 
 class MissedSnippets(Editable):
