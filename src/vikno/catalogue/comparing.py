@@ -74,7 +74,7 @@ def _texts(old: ServiceCard, new: ServiceCard) -> Iterator[Difference]:
     for name in _TEXTS:
         was, now = getattr(old, name), getattr(new, name)
         if was != now:
-            heading = str(ServiceCard._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            heading = str(ServiceCard._meta.get_field(name).verbose_name)
             yield Difference(part=capfirst(heading), was=was, now=now)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,7 @@ class Asked:
     """A part that a card must have, and how to see that it is there."""
 
     part: str
-    name: str
+    name: Promise
     is_there: Callable[[ServiceCard], bool]
 
 

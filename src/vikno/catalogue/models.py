@@ -259,7 +259,7 @@ class ServiceCard(
 
     @property
     def language(self) -> str:
-        return self.locale.language_code
+        return str(self.locale.language_code)
 
     @property
     def is_free(self) -> bool:

@@ -190,7 +190,7 @@ def shelf() -> list[Shelved]:
     ]
 
 
-_AUDIENCES = {Audience.BOTH: {Audience.CITIZENS, Audience.BUSINESS}}
+_AUDIENCES: dict[str, set[str]] = {Audience.BOTH: {Audience.CITIZENS, Audience.BUSINESS}}
 
 
 def _titles() -> dict[object, str]:
@@ -233,7 +233,8 @@ def versions_of(original: ServiceCard) -> list[CardVersion]:
 def in_force_on(original: ServiceCard, on: datetime.date, zone: ZoneInfo) -> CardVersion | None:
     """Return the version that was in force at the end of a day; nothing when the card was not published yet."""
     end = datetime.datetime.combine(on + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
-    return original.versions.defer("content").filter(published_at__lt=end).order_by("number").last()
+    before = CardVersion.objects.filter(card=original, published_at__lt=end)
+    return before.defer("content").order_by("number").last()
 
 
 def as_it_stood(version: CardVersion) -> ServiceCard:

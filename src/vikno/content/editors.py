@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class NobodyPolicy(BasePermissionPolicy):
@@ -34,7 +35,7 @@ def editors_only(view: View) -> View:
     Wagtail itself would send both to a sign-in page, and somebody who has signed in would go round in circles.
     """
 
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.has_perm("wagtailadmin.access_admin"):

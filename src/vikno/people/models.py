@@ -28,7 +28,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
+class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # Wagtail locks cards by its own
     """Somebody with an account. What identifies them is sealed; `rnokpp_index` finds them by their number."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,6 +1,7 @@
 """What can be done to the catalogue. Each function is one transaction and one fact."""
 
-from vikno.catalogue.operations.importing import Given, GivenCard, Put, code_of, keep_version, put
+from vikno.catalogue.operations.cards import keep_version, use_form
+from vikno.catalogue.operations.importing import Given, GivenCard, Put, code_of, put
 from vikno.catalogue.operations.templates import (
     NothingNew,
     checked,
@@ -23,4 +24,5 @@ __all__ = [
     "put_version",
     "redate_version",
     "refuse_same",
+    "use_form",
 ]

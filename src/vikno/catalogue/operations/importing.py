@@ -3,37 +3,19 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from vikno.audit.models import Entry
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import PARTS, Authority, CardVersion, Category, LifeEvent, Service, ServiceCard
+from vikno.catalogue.models import Authority, Category, LifeEvent, Service, ServiceCard
 from vikno.eforms.models import EForm
 from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED, latin
 
 IMPORTED = "service.imported"
-# What a revision holds of a card beside its words: where the card itself stands.
-_NOT_SAID = {
-    "live",
-    "has_unpublished_changes",
-    "first_published_at",
-    "last_published_at",
-    "latest_revision",
-    "live_revision",
-    "go_live_at",
-    "expire_at",
-    "expired",
-    "locked",
-    "locked_at",
-    "locked_by",
-    "locale",
-}
 # Imported life events stand after those that editors put in order.
 LAST = 1000
 
@@ -94,17 +76,6 @@ def put(*, source_id: str, code: str, given: Given, card: GivenCard, is_active: 
     return Put(outcome=UPDATED, left=left)
 
 
-@transaction.atomic
-def use_form(*, service: Service, form: EForm | None, actor: str, at: datetime) -> Service:
-    """Have a service applied for with a form, or with none."""
-    service = Service.objects.select_for_update().get(pk=service.pk)
-    service.form = form
-    service.save(update_fields=["form"])
-    detail = {"form": form.code if form else ""}
-    record_audit(actor=actor, action="service.form_set", subject=f"service:{service.code}"[:80], at=at, detail=detail)
-    return service
-
-
 def _write(service: Service, given: Given) -> None:
     service.title, service.audience = given.title, given.audience
     service.category, service.keywords = _category(given.category), given.keywords
@@ -147,38 +118,6 @@ def _publish(card: ServiceCard, given: GivenCard) -> None:
     if card.pk is None:
         card.save(force_insert=True)
     card.save_revision().publish()
-
-
-@transaction.atomic
-def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime) -> CardVersion | None:
-    """Keep what was published of an original, unless it says what its last version says already.
-
-    Translations follow the original: what the law approves is one text.
-    """
-    if card.service_id is None:
-        return None
-    last = card.versions.order_by("number").last()
-    # A revision that was made just now still holds sums and dates; one that was read back holds texts.
-    said = json.loads(json.dumps(_said(content), cls=DjangoJSONEncoder))
-    if last is not None and last.content == said:
-        return None
-    return CardVersion.objects.create(
-        card=card,
-        number=last.number + 1 if last else 1,
-        published_at=at,
-        approved_by=card.approved_by,
-        content=said,
-    )
-
-
-def _said(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a revision says, without where its rows stand in the database: they learn it when first saved."""
-    said = {name: value for name, value in content.items() if name not in _NOT_SAID}
-    unplaced = {"pk": None, "card": None, "locale": None}
-    rows = {name: [{**row, **unplaced} for row in said[name]] for name in PARTS if name in said}
-    # A revision just made holds numbers and dates as they are; one read back holds what JSON makes of them.
-    plain: dict[str, Any] = json.loads(json.dumps({**said, **rows}, cls=DjangoJSONEncoder))
-    return plain
 
 
 def _said_of(service: Service) -> Given:
