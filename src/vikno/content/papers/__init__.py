@@ -136,7 +136,7 @@ def _paragraphs(html: str) -> list[str]:
 def _approved(page: CardPage) -> Iterator[str]:
     card = page.card
     if card.approved_by:
-        yield f"{_('Card approved:')} {card.approved_by}"
+        yield " ".join((_("Card approved:"), card.approved_by))
     if page.version:
         words = {"number": page.version.number, "date": dates.day(page.version.published_at.date())}
         yield _("Version %(number)d, in force since %(date)s.") % words
