@@ -89,7 +89,7 @@ def test_life_events_lead_to_their_services(client):
     event = LifeEvent.objects.create(code="birth", title="Народилася дитина", icon="../../secret")
     factories.ServiceFactory().life_events.add(event)
 
-    assert f'href="{url("content:services")}?event=birth"' in home(client)
+    assert f'href="{url("content:event", "birth")}"' in home(client)
 
 
 def test_the_search_asks_the_whole_site(client):

@@ -42,6 +42,7 @@ class CardSnippets(Editable):
     menu_label = _("Service cards")
     menu_name = "cards"
     menu_order = 210
+    list_per_page = 25
     icon = "doc-full"
     list_display = ("__str__", "reviewed_on", "live")
     list_filter = ("live",)
