@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from stdnum import iban
 from stdnum.ua import edrpou
+from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -25,6 +26,7 @@ from wagtail.models import (
 )
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
+from vikno.catalogue.blocks import Questions
 from vikno.centres.models import Centre
 from vikno.centres.working_days import Unit
 from vikno.eforms.models import EForm
@@ -211,6 +213,15 @@ class ServiceCard(
     ways_to_receive = models.TextField(_("ways to receive the result"), blank=True)
     appeal = models.TextField(_("how to appeal"), blank=True)
     more_html = models.TextField(_("further text"), blank=True)
+    questions = StreamField(
+        Questions(),
+        verbose_name=_("questions of the checklist"),
+        help_text=_(
+            "A few questions that make a list of papers for one person. The documents of the card are asked of everybody; "
+            "an answer adds its own. Of several answers that set the fee or the term, the last one counts."
+        ),
+        blank=True,
+    )
     approved_by = models.CharField(_("approved by (act, number, date)"), max_length=300, blank=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 

@@ -1,15 +1,35 @@
 """The facts of a card in a few words, the same wherever they are shown."""
 
+from decimal import Decimal
+from typing import Protocol
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vikno.catalogue.models import ServiceCard
 from vikno.catalogue.queries import Ways
 from vikno.centres.working_days import Unit
 
 
-def term(card: ServiceCard) -> str:
+class HasTerm(Protocol):
+    """A card, or what a checklist made of one."""
+
+    @property
+    def term_days(self) -> int | None: ...
+    @property
+    def term_days_least(self) -> int | None: ...
+    @property
+    def term_unit(self) -> str: ...
+    @property
+    def term_text(self) -> str: ...
+
+
+class HasFee(Protocol):
+    @property
+    def fee_amount(self) -> Decimal | None: ...
+
+
+def term(card: HasTerm) -> str:
     """Return e.g. «up to 10 working days», or the card's own words, or an empty text where the card is silent."""
     if not card.term_days:
         return card.term_text
@@ -23,11 +43,11 @@ def term(card: ServiceCard) -> str:
     return ngettext("up to %d calendar day", "up to %d calendar days", card.term_days) % card.term_days
 
 
-def fee(card: ServiceCard) -> str:
+def fee(card: HasFee) -> str:
     """Return e.g. «49.92 UAH» or «free»; an empty text where the amount is not one number."""
     if card.fee_amount is None:
         return ""
-    if card.is_free:
+    if card.fee_amount == 0:
         return _("free")
     return _("%(amount)s UAH") % {"amount": number_format(card.fee_amount, decimal_pos=2)}
 

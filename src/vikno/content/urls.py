@@ -1,7 +1,19 @@
 from django.urls import path
 
 from vikno.content.feeds import AtomFeed, RssFeed
-from vikno.content.views import ask, card, catalogue, centres, pages, questions, search, status, templates, useful
+from vikno.content.views import (
+    ask,
+    card,
+    catalogue,
+    centres,
+    checklist,
+    pages,
+    questions,
+    search,
+    status,
+    templates,
+    useful,
+)
 
 app_name = "content"
 urlpatterns = [
@@ -12,6 +24,8 @@ urlpatterns = [
     path("services/authority/<int:pk>/", catalogue.authority, name="authority"),
     path("services/<slug:code>/", card.service, name="service"),
     path("services/<slug:code>/card.pdf", card.pdf, name="card_pdf"),
+    path("services/<slug:code>/checklist/", checklist.checklist, name="checklist"),
+    path("services/<slug:code>/checklist.pdf", checklist.pdf, name="checklist_pdf"),
     path("services/<slug:code>/card.json", card.data, name="card_data"),
     path("services/<slug:code>/versions/", card.versions, name="card_versions"),
     path("services/<slug:code>/versions/<slug:which>/", card.version, name="card_version"),

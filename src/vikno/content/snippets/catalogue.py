@@ -151,6 +151,7 @@ class CardSnippets(Editable):
                 ],
                 heading=_("Law"),
             ),
+            ObjectList([FieldPanel("questions")], heading=_("Checklist")),
         ],
         base_form_class=CardForm,
     )

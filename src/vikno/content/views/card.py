@@ -24,7 +24,7 @@ from vikno.pagecache.kept import kept
 @kept()
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
-    page = _page(code)
+    page = page_of(code)
     context = {
         "section": "services",
         "page": page,
@@ -39,14 +39,14 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Give out the card as a paper, to be read in the browser or kept."""
-    content = papers.card(_page(code), at=timezone.now())
+    content = papers.card(page_of(code), at=timezone.now())
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": f'inline; filename="{code}.pdf"'})
 
 
 @kept()
 @require_safe
 def data(request: HttpRequest, code: str) -> HttpResponse:
-    return JsonResponse(as_json(_page(code)), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    return JsonResponse(as_json(page_of(code)), json_dumps_params={"ensure_ascii": False, "indent": 1})
 
 
 @kept("on")
@@ -102,7 +102,7 @@ def _service(code: str) -> Service:
     return get_object_or_404(with_ways(Service.objects.in_use()), code=code)
 
 
-def _page(code: str) -> CardPage:
+def page_of(code: str) -> CardPage:
     return card_page(_service(code), at=timezone.now())
 
 
