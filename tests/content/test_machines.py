@@ -212,6 +212,8 @@ def test_a_shared_page_shows_its_title_words_and_picture(client, service):
 def test_what_somebody_looked_for_is_not_for_search_engines(client):
     assert '<meta name="robots" content="noindex">' in head(client, url("content:services"), q="довідка")
     assert "noindex" not in head(client, url("content:services"), page="2")
+    assert "noindex" in head(client, url("content:search"), q="довідка")
+    assert "noindex" not in head(client, url("content:search"))
 
 
 @pytest.mark.parametrize("name", ["content:status", "account_login"])
