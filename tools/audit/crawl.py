@@ -1,0 +1,124 @@
+"""Walk every link of an own copy of the portal as a guest, in three languages: `make crawl`.
+
+Fails on an address that answers 404 or 500 or leads in a circle, on a link to a place that is not on the page, on a string
+that is not translated, and on markup that html-validate finds wrong. With `--data` it walks again after the real input was
+brought in from that folder.
+"""
+
+import argparse
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from tools.audit import markup
+from tools.audit.own_portal import OwnPortal, own_portal
+from tools.audit.walk import Fetched, Walk, dead_anchors, kind_of
+from tools.audit.words import Listener
+
+STARTS = (
+    "/",
+    "/cs/",
+    "/en/",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/.well-known/security.txt",
+    "/services.json",
+    "/services.csv",
+)
+# The editors' area is no part of the public portal; its way in leads to the common sign-in.
+LEAVE = ("/editors/",)
+LOCATION = re.compile(rb"<loc>([^<]+)</loc>")
+# On the real input: so many pages of a kind are read by html-validate, and so many files of a kind are asked for.
+READ_OF_A_KIND = 60
+SHOWN = 200
+IMPORTS = (
+    ("import_centres", "centres/centres.csv"),
+    ("import_services", "services/services.json"),
+    ("import_questions", "faq/faq.json", "--publish"),
+    ("import_forms", "forms/forms.json"),
+    ("index_search",),
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="bring in the real input of this folder and walk again")
+    parser.add_argument("--portal", help="walk a portal that runs already")
+    chosen = parser.parse_args()
+    if chosen.portal:
+        return report(chosen.portal.rstrip("/"))
+    with own_portal(processes=["web", "worker"]) as portal:
+        failed = report(portal.address)
+        if chosen.data:
+            bring_in(portal, chosen.data.resolve())
+            failed |= report(portal.address)
+    return failed
+
+
+def bring_in(portal: OwnPortal, data: Path) -> None:
+    for command, *arguments in IMPORTS:
+        files = [argument if argument.startswith("--") else str(data / argument) for argument in arguments]
+        say(f"{command}: {portal.manage(command, *files).strip().splitlines()[-1:]}")
+
+
+def report(portal: str) -> int:
+    """Walk a portal, print what was found, and return 1 if anything is to be mended."""
+    began = time.monotonic()
+    walk = Walk(portal=portal, leave=LEAVE)
+    inspection = Inspection()
+    for fetched, found_on in walk.pages([*STARTS, *listed(walk)]):
+        inspection.look(fetched, found_on)
+    say(f"{inspection.pages} pages, {inspection.files} files in {time.monotonic() - began:.0f} s")
+    for kind, count in sorted(inspection.kinds.items()):
+        say(f"  {count:6} {kind}" + (f" ({walk.left[kind]} more left out)" if walk.left[kind] else ""))
+    trouble = inspection.trouble + inspection.listener.untranslated() + inspection.listener.unmarked()
+    trouble += markup.faults(inspection.sample)
+    for line in trouble[:SHOWN]:
+        say(line)
+    say(f"{len(inspection.sample)} pages read by html-validate; {len(trouble)} to mend")
+    return 1 if trouble else 0
+
+
+def listed(walk: Walk) -> Iterable[str]:
+    """Return what the sitemap names, whether a page links to it or not."""
+    for section in LOCATION.findall(walk.fetch("/sitemap.xml").body):
+        address = section.decode().removeprefix(walk.portal)
+        yield address
+        yield from (one.decode().removeprefix(walk.portal) for one in LOCATION.findall(walk.fetch(address).body))
+
+
+class Inspection:
+    """What was seen on a walk."""
+
+    def __init__(self) -> None:
+        self.pages = self.files = 0
+        self.kinds: Counter[str] = Counter()
+        self.trouble: list[str] = []
+        self.sample: dict[str, bytes] = {}
+        self.listener = Listener()
+
+    def look(self, fetched: Fetched, found_on: str) -> None:
+        if fetched.trouble:
+            self.trouble.append(f"{fetched.address}: {fetched.trouble} (linked from {found_on})")
+        if not fetched.is_page:
+            self.files += 1
+            return
+        self.pages += 1
+        kind = kind_of(fetched.address)
+        self.kinds[kind] += 1
+        self.trouble += [f"{fetched.address}: leads to #{place}, which is not there" for place in dead_anchors(fetched)]
+        self.listener.hear(fetched.body, fetched.address)
+        if self.kinds[kind] <= READ_OF_A_KIND:
+            self.sample[fetched.address] = fetched.body
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
