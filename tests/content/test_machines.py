@@ -9,7 +9,6 @@ from xml.etree import ElementTree
 
 import pytest
 import time_machine
-from django.urls import reverse
 from wagtail.models import Locale
 
 from tests import factories
@@ -201,12 +200,19 @@ def test_a_shared_page_shows_its_title_words_and_picture(client, service):
     service.title = 'Довідка "А" & <Б>'
     service.save(update_fields=["title"])
 
-    text = head(client, reverse("content:service", args=[service.code]))
+    text = head(client, f"/services/{service.code}/")
 
     assert '<meta property="og:title" content="Довідка &quot;А&quot; &amp; &lt;Б&gt;">' in text
     assert f'<meta property="og:image" content="{SITE}/static/dist/share' in text
     assert '<meta property="og:locale" content="uk_UA">' in text
     assert text.count('name="description"') == 1
+
+
+def test_the_data_for_machines_is_one_block(client, service):
+    text = head(client, url("content:service", service.code))
+
+    assert text.count("<script") == text.count("</script>") == text.count("<script type=") == 2
+    assert json.loads(text.partition('ld+json">')[2].partition("</script>")[0])["@type"] == "GovernmentService"
 
 
 def test_what_somebody_looked_for_is_not_for_search_engines(client):

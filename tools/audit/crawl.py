@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from tools.audit import markup
@@ -28,8 +29,8 @@ STARTS = (
     "/services.json",
     "/services.csv",
 )
-# The editors' area is no part of the public portal; its way in leads to the common sign-in.
-LEAVE = ("/editors/",)
+# No part of the public portal: the editors' area, and what the demo shows of itself.
+LEAVE = ("/editors/", "/demo/")
 LOCATION = re.compile(rb"<loc>([^<]+)</loc>")
 # On the real input: so many pages of a kind are read by html-validate, and so many files of a kind are asked for.
 READ_OF_A_KIND = 60
@@ -74,10 +75,9 @@ def report(portal: str) -> int:
     say(f"{inspection.pages} pages, {inspection.files} files in {time.monotonic() - began:.0f} s")
     for kind, count in sorted(inspection.kinds.items()):
         say(f"  {count:6} {kind}" + (f" ({walk.left[kind]} more left out)" if walk.left[kind] else ""))
-    trouble = inspection.trouble + inspection.listener.untranslated() + inspection.listener.unmarked()
-    trouble += markup.faults(inspection.sample)
-    for line in trouble[:SHOWN]:
-        say(line)
+    trouble = inspection.all_trouble()
+    for what, addresses in list(trouble.items())[:SHOWN]:
+        say(f"{what}\n      {addresses[0]}" + (f" and {len(addresses) - 1} more" if addresses[1:] else ""))
     say(f"{len(inspection.sample)} pages read by html-validate; {len(trouble)} to mend")
     return 1 if trouble else 0
 
@@ -96,23 +96,33 @@ class Inspection:
     def __init__(self) -> None:
         self.pages = self.files = 0
         self.kinds: Counter[str] = Counter()
-        self.trouble: list[str] = []
         self.sample: dict[str, bytes] = {}
-        self.listener = Listener()
+        self._listener = Listener()
+        self._trouble: list[tuple[str, str]] = []
 
     def look(self, fetched: Fetched, found_on: str) -> None:
         if fetched.trouble:
-            self.trouble.append(f"{fetched.address}: {fetched.trouble} (linked from {found_on})")
+            self._trouble.append((fetched.trouble, f"{fetched.address}, linked from {found_on}"))
         if not fetched.is_page:
             self.files += 1
             return
         self.pages += 1
         kind = kind_of(fetched.address)
         self.kinds[kind] += 1
-        self.trouble += [f"{fetched.address}: leads to #{place}, which is not there" for place in dead_anchors(fetched)]
-        self.listener.hear(fetched.body, fetched.address)
+        self._trouble += [
+            (f"leads to #{place}, which is not there", fetched.address) for place in dead_anchors(fetched)
+        ]
+        self._listener.hear(fetched.body, fetched.address)
         if self.kinds[kind] <= READ_OF_A_KIND:
             self.sample[fetched.address] = fetched.body
+
+    def all_trouble(self) -> dict[str, list[str]]:
+        """Return what is to be mended, and at which addresses."""
+        heard = (self._listener.untranslated(), self._listener.unmarked())
+        trouble: dict[str, list[str]] = {}
+        for what, address in (*self._trouble, *chain(*heard), *markup.faults(self.sample)):
+            trouble.setdefault(what, []).append(address)
+        return trouble
 
 
 def say(line: str) -> None:

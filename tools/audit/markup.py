@@ -2,16 +2,16 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tools.audit.node import HERE, node
 
-RULES = HERE / "htmlvalidate.json"
+RULES = HERE / "htmlvalidate.mjs"
 
 
-def faults(pages: Mapping[str, bytes]) -> list[str]:
-    """Return what is wrong with each of these pages, by their addresses."""
+def faults(pages: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Return what is wrong with these pages, and the address of each."""
     with tempfile.TemporaryDirectory(prefix="vikno-markup-") as folder:
         addresses = {}
         for number, (address, body) in enumerate(pages.items()):
@@ -25,8 +25,6 @@ def faults(pages: Mapping[str, bytes]) -> list[str]:
         if not found.exists():
             raise SystemExit(f"html-validate says nothing: {done.stdout} {done.stderr}")
         results = json.loads(found.read_text())
-    return [
-        f"{addresses[one['filePath']]}: line {message['line']}: {message['ruleId']}: {message['message']}"
-        for one in results
-        for message in one["messages"]
-    ]
+    for one in results:
+        for message in one["messages"]:
+            yield f"{message['ruleId']}: {message['message']}", f"{addresses[one['filePath']]}, line {message['line']}"

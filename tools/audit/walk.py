@@ -72,7 +72,7 @@ class Walk:
     def _new(self, addresses: Iterable[str], *, found_on: str) -> list[str]:
         new = []
         for address in map(without_passing, addresses):
-            if address in self._seen or address.startswith(self.leave):
+            if address in self._seen or LANGUAGE.sub("", address).startswith(self.leave):
                 continue
             self._seen[address] = found_on
             if self._is_enough(address):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -10,36 +11,42 @@ from lxml import html
 
 ROOT = Path(__file__).resolve().parents[2]
 SILENT = {"script", "style", "template", "noscript", "code"}
+# These take no mark: a browser knows one language for them, that of the page.
+UNMARKABLE = {"title", "meta", "option"}
 SAID_IN = ("alt", "title", "aria-label", "placeholder")
 TAG = re.compile(r"<[^>]+>")
 HOLE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]")
 LATIN_WORD = re.compile(r"\b[A-Za-z]{3,}\b")
 CYRILLIC_WORD = re.compile(r"[А-Яа-яІіЇїЄєҐґ]{2,}")
-ADDRESS = re.compile(r"\S*[@/.:]\S+\.\S+|\S+@\S+|\S+\.(?:example|ua|org|com|gov)\b\S*")
-
-Said = dict[tuple[str, str], str]
 
 
-def said_on(body: bytes) -> Iterator[tuple[str, str, str]]:
-    """Return each text of a page: the language of the page, the one it is marked with, and the text."""
-    tree = html.document_fromstring(body.decode())
-    page_language = tree.get("lang", "")
-    yield from ((page_language, language, text) for language, text in _said(tree, page_language))
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A text of a page, and the language in which it says it is."""
+
+    language: str
+    words: str
+    may_be_marked: bool = True
 
 
-def _said(element: html.HtmlElement, language: str) -> Iterator[tuple[str, str]]:
+def said_on(tree: html.HtmlElement) -> Iterator[Text]:
+    yield from _said(tree, tree.get("lang", ""))
+
+
+def _said(element: html.HtmlElement, language: str) -> Iterator[Text]:
     if not isinstance(element.tag, str) or element.tag in SILENT:
         return
     language = element.get("lang", language)
-    yield from ((language, text) for name in SAID_IN if (text := plain(element.get(name))))
+    texts = [element.text, *(element.get(name) for name in SAID_IN)]
     if element.tag == "meta" and element.get("name") == "description":
-        yield language, plain(element.get("content"))
-    if text := plain(element.text):
-        yield language, text
+        texts.append(element.get("content"))
+    texts += [child.tail for child in element]
+    may_be_marked = element.tag not in UNMARKABLE
+    yield from (
+        Text(language=language, words=words, may_be_marked=may_be_marked) for words in map(plain, texts) if words
+    )
     for child in element:
         yield from _said(child, language)
-        if text := plain(child.tail):
-            yield language, text
 
 
 def plain(text: str | None) -> str:
@@ -50,34 +57,32 @@ class Listener:
     """Hears pages out; knows at the end what was said in a wrong language, and where first."""
 
     def __init__(self) -> None:
-        self._said: Said = {}
-        self._foreign: Said = {}
+        self._said: dict[Text, str] = {}
 
     def hear(self, body: bytes, address: str) -> None:
-        for page_language, language, text in said_on(body):
-            if language == page_language:
-                self._said.setdefault((language, text), address)
-                if language != "uk" and CYRILLIC_WORD.search(text):
-                    self._foreign.setdefault((language, text), address)
+        tree = html.document_fromstring(body.decode())
+        for text in said_on(tree):
+            if text.language == tree.get("lang"):
+                self._said.setdefault(text, address)
 
-    def untranslated(self) -> list[str]:
+    def untranslated(self) -> Iterator[tuple[str, str]]:
         """Return what stands in English on pages of another language, though nothing says that it is English."""
-        return [
-            f"{address}: in English on a page in «{language}»: {text!r}"
-            for (language, text), address in self._said.items()
-            if language in ("uk", "cs") and (is_english(text, language) or self._is_the_same(text, language))
-        ]
+        for text, address in self._said.items():
+            if text.language in ("uk", "cs") and (
+                is_english(text.words, text.language) or self._is_said_in_english(text)
+            ):
+                yield f"in English on a page in «{text.language}»: {text.words!r}", address
 
-    def unmarked(self) -> list[str]:
+    def unmarked(self) -> Iterator[tuple[str, str]]:
         """Return what stands in Ukrainian on pages of another language without a mark for who hears it read."""
-        return [
-            f"{address}: Ukrainian without a mark on a page in «{language}»: {text!r}"
-            for (language, text), address in self._foreign.items()
-        ]
+        for text, address in self._said.items():
+            if text.language != "uk" and text.may_be_marked and CYRILLIC_WORD.search(text.words):
+                yield f"Ukrainian without a mark on a page in «{text.language}»: {text.words!r}", address
 
-    def _is_the_same(self, text: str, language: str) -> bool:
-        words = LATIN_WORD.findall(ADDRESS.sub("", text))
-        return len(words) > 1 and ("en", text) in self._said and text not in same_on_purpose(language)
+    def _is_said_in_english(self, text: Text) -> bool:
+        is_sentence = len(LATIN_WORD.findall(text.words)) > 1 and " " in text.words
+        said = is_sentence and text.may_be_marked and replace(text, language="en") in self._said
+        return said and text.words not in same_on_purpose(text.language)
 
 
 def is_english(text: str, language: str) -> bool:

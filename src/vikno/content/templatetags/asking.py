@@ -1,11 +1,7 @@
-"""Words for templates that ask readers something, and that tell machines what was answered."""
-
-import json
-from typing import Any
+"""Words for templates that ask readers something."""
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from vikno.catalogue.models import Service
@@ -26,10 +22,3 @@ def seen_page(context: Context) -> str:
 def asked_about(service: Service) -> list[QuestionAnswer]:
     """Return the questions and answers about a service."""
     return questions_of(service, get_language())
-
-
-@register.filter
-def json_ld(data: Any) -> SafeString:
-    """Return data as JSON that can stand inside a script element: nothing in it can end the element."""
-    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return mark_safe(text)  # noqa: S308 - what could be markup was escaped just above
