@@ -146,7 +146,7 @@ def test_answers_add_papers_and_set_fee_and_term(card):
 def test_answers_that_add_nothing_leave_what_the_card_says(card):
     made = outcome(answered(checklist_of(card), [code("Моє"), code("В Україні")]))
 
-    assert [(one.name, one.source, one.shape) for one in made.papers] == [
+    assert [(one.name, one.source, one.brought_as) for one in made.papers] == [
         ("Паспорт", "applicant", "original"), ("Свідоцтво", "register", ""),
     ]  # fmt: skip
     assert (made.fee.fee_amount, made.term.term_days) == (None, 10)
@@ -189,3 +189,12 @@ def test_a_translation_asks_in_its_language_and_means_the_same(card, django_capt
     made = outcome(said)
     assert (made.papers[-1].name, made.papers[-1].code, made.notes) == ("Contract", code("Договір"), ("A copy",))
     assert made.fee.fee_amount == Decimal("10.50")
+
+
+def test_a_document_for_some_is_asked_of_who_answers_so(card):
+    CardDocument.objects.create(card=card, name="Договір", is_conditional=True, sort_order=2)
+
+    owner, tenant = (answered(checklist_of(card), [code(one), code("В Україні")]) for one in ("Моє", "Орендую"))
+
+    assert "Договір" not in [one.name for one in outcome(owner).papers]
+    assert "Договір" in [one.name for one in outcome(tenant).papers]

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from tests.catalogue.questions import answer, paper, question
+from vikno.catalogue.blocks import Questions
 from vikno.catalogue.completeness import LAW, lacks
 from vikno.catalogue.models import Authority, CardDocument, LegalAct, RefusalGround, Service, ServiceCard
 
@@ -136,3 +138,21 @@ def test_links_in_the_further_text_are_looked_at_too():
 def test_what_is_given_online_names_its_legal_ground():
     assert rules(whole(), is_online=True) == ["online_ground"]
     assert rules(whole(online_ground="Закон № 1871-IX, ст. 5"), is_online=True) == []
+
+
+def test_papers_of_a_checklist_are_looked_at_like_those_of_the_card():
+    asked = [
+        question("Чиє житло?", answer("Моє", paper("Довідки тощо")), answer("Чуже", paper("Витяг", source="register")))
+    ]
+
+    assert rules(whole(questions=Questions().to_python(asked))) == ["endless", "register"]
+
+
+def test_a_document_for_some_that_no_answer_names_is_told():
+    asked = Questions().to_python([question("Чиє житло?", answer("Моє"), answer("Чуже", paper("ДОГОВІР")))])
+    documents = [CardDocument(name=name, is_conditional=True) for name in ("Договір", "Рішення суду")]
+
+    (lack,) = lacks(whole(questions=asked, documents=documents), today=TODAY)
+
+    assert lack.rule == "conditional"
+    assert "Рішення суду" in lack.text

@@ -72,7 +72,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Checklist:
-    """The questions of a card, and what it asks of everybody."""
+    """The questions of a card, and what it asks of everybody, whatever they answer."""
 
     questions: tuple[Question, ...]
     papers: tuple[Paper, ...]
@@ -180,6 +180,8 @@ def checklist_of(card: ServiceCard) -> Checklist | None:
 
 def _papers_of(card: ServiceCard) -> Iterator[Paper]:
     for row in card.documents.all():
+        if row.is_conditional:
+            continue
         yield Paper(
             code=_code(row.translation_key),
             name=row.name,

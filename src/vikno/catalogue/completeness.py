@@ -13,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vikno.catalogue.models import DocumentSource, LegalAct, ServiceCard
+from vikno.catalogue.checklist import Paper, checklist_of
+from vikno.catalogue.models import CardDocument, DocumentSource, LegalAct, ServiceCard
+from vikno.kernel.text import folded
 
 REVIEWED_EVERY = datetime.timedelta(days=180)
 # What makes a list endless: 5203-VI, art. 8 asks for an exhaustive one.
@@ -83,7 +85,7 @@ LAW = (
 
 def lacks(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[Lack]:
     """Return what is to be mended on the card; `is_online` says whether it can be applied for online somewhere."""
-    found = [*_missing(card), *_documents(card), *_fee(card), *_acts(card, today), *_links(card)]
+    found = [*_missing(card), *_documents(card), *_checklist(card), *_fee(card), *_acts(card, today), *_links(card)]
     if is_online and not card.online_ground:
         found.append(Lack(rule="online_ground", text=_("The legal ground for applying online is not named.")))
     return found
@@ -97,13 +99,31 @@ def _missing(card: ServiceCard) -> Iterator[Lack]:
 
 def _documents(card: ServiceCard) -> Iterator[Lack]:
     for document in card.documents.all():
-        if endless := _ENDLESS.search(f"{document.name} {document.detail}"):
-            words = {"document": document.name, "words": endless[0]}
-            text = _("“%(document)s” says “%(words)s”: the list of documents must be exhaustive.") % words
-            yield Lack(rule="endless", text=text)
-        if document.source == DocumentSource.REGISTER and not document.register:
-            text = _("“%s” comes from a register, but the register is not named.") % document.name
-            yield Lack(rule="register", text=text)
+        yield from _of_paper(document)
+
+
+def _of_paper(document: CardDocument | Paper) -> Iterator[Lack]:
+    if endless := _ENDLESS.search(f"{document.name} {document.detail}"):
+        words = {"document": document.name, "words": endless[0]}
+        text = _("“%(document)s” says “%(words)s”: the list of documents must be exhaustive.") % words
+        yield Lack(rule="endless", text=text)
+    if document.source == DocumentSource.REGISTER and not document.register:
+        text = _("“%s” comes from a register, but the register is not named.") % document.name
+        yield Lack(rule="register", text=text)
+
+
+def _checklist(card: ServiceCard) -> Iterator[Lack]:
+    checklist = checklist_of(card)
+    if checklist is None:
+        return
+    papers = [paper for question in checklist.questions for one in question.answers for paper in one.papers]
+    for paper in papers:
+        yield from _of_paper(paper)
+    named = {folded(paper.name) for paper in papers}
+    for document in card.documents.all():
+        if document.is_conditional and folded(document.name) not in named:
+            text = _("“%s” is needed only in some cases, but no answer of the checklist names it.") % document.name
+            yield Lack(rule="conditional", text=text)
 
 
 def _fee(card: ServiceCard) -> Iterator[Lack]:

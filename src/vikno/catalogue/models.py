@@ -328,6 +328,8 @@ class CardDocument(CardPart):
     source = models.CharField(max_length=10, choices=DocumentSource, default=DocumentSource.APPLICANT)
     register = models.CharField(max_length=200, blank=True)
     brought_as = models.CharField(max_length=10, choices=BroughtAs, blank=True)
+    # The card names every document that may be needed; a checklist asks for this one only where an answer does.
+    is_conditional = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

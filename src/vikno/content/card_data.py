@@ -81,6 +81,7 @@ def _document(number: int, row: CardDocument) -> dict[str, Any]:
         "source": row.source,
         "register": row.register or None,
         "brought_as": row.brought_as or None,
+        "only_in_some_cases": row.is_conditional,
     }
 
 

@@ -118,7 +118,8 @@ def _provider(authority: Authority) -> list[tuple[str, str]]:
 def _of_document(row: CardDocument) -> str:
     source = _("from You") if row.source == DocumentSource.APPLICANT else _("we take it from a register")
     shape = str(row.get_brought_as_display()) if row.brought_as else ""
-    return ". ".join(filter(None, (capfirst(_line(source, row.register, shape)), row.detail)))
+    when = _("only in some cases") if row.is_conditional else ""
+    return ". ".join(filter(None, (capfirst(_line(source, row.register, shape, when)), row.detail)))
 
 
 def _act(row: LegalAct) -> str:

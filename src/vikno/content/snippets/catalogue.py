@@ -95,6 +95,11 @@ class CardSnippets(Editable):
                                 ]
                             ),
                             FieldPanel("detail", heading=_("In which form, when")),
+                            FieldPanel(
+                                "is_conditional",
+                                heading=_("Only in some cases"),
+                                help_text=_("A checklist asks for it only where an answer names it."),
+                            ),
                         ],
                     ),
                     FieldPanel("how_to_apply"),

@@ -22,12 +22,14 @@ from vikno.catalogue.models import (
     ServiceCard,
 )
 from vikno.catalogue.operations import code_of
+from vikno.demo.filling import checklists
 from vikno.demo.filling.community import DATA, MAIN, Places, written
 from vikno.eforms import operations as eform_operations
 from vikno.eforms.definition import EForm as Definition
 from vikno.eforms.models import EForm
 from vikno.eforms.stored import load
 
+CARDS = DATA / "cards"
 FORMS = Path(__file__).resolve().parents[1] / "forms"
 Services = dict[str, Service]
 
@@ -45,10 +47,13 @@ def make(places: Places, *, at: datetime) -> Services:
     """Publish the e-forms and the cards; return the services by code."""
     forms = {code: _form(code, at) for code in form_codes()}
     authorities = {key: Authority.objects.get(name=row["name"]) for key, row in written()["authorities"].items()}
-    return {
-        path.stem: _service(path, forms=forms, authorities=authorities, places=places, at=at)
-        for path in sorted((DATA / "cards").glob("*.toml"))
+    rows = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CARDS.glob("*.toml"))}
+    services = {
+        code: _service(code, row, forms=forms, authorities=authorities, places=places) for code, row in rows.items()
     }
+    for code, row in rows.items():
+        _card(services[code], row["card"], services=services, at=at)
+    return services
 
 
 def _form(code: str, at: datetime) -> EForm:
@@ -57,11 +62,10 @@ def _form(code: str, at: datetime) -> EForm:
 
 
 def _service(
-    path: Path, *, forms: dict[str, EForm], authorities: dict[str, Authority], places: Places, at: datetime
+    code: str, row: dict[str, Any], *, forms: dict[str, EForm], authorities: dict[str, Authority], places: Places
 ) -> Service:
-    row = tomllib.loads(path.read_text(encoding="utf-8"))
     service = Service.objects.create(
-        code=path.stem,
+        code=code,
         title=row["title"],
         summary=row["summary"],
         authority=authorities[row["authority"]],
@@ -72,7 +76,6 @@ def _service(
     )
     service.life_events.set(LifeEvent.objects.filter(code__in=row["life_events"]))
     Offering.objects.bulk_create(_offerings(service, row, places))
-    _card(service, row["card"], at=at)
     return service
 
 
@@ -91,9 +94,9 @@ def _offerings(service: Service, row: dict[str, Any], places: Places) -> list[Of
     ]
 
 
-def _card(service: Service, row: dict[str, Any], *, at: datetime) -> None:
+def _card(service: Service, row: dict[str, Any], *, services: Services, at: datetime) -> None:
     """Publish the card as an editor does: what residents see is a published revision."""
-    parts = {"documents", "stages", "grounds", "fee_amount"}
+    parts = {"documents", "stages", "grounds", "fee_amount", "questions"}
     card = ServiceCard(
         service=service,
         live=False,
@@ -101,6 +104,7 @@ def _card(service: Service, row: dict[str, Any], *, at: datetime) -> None:
         appeal=" ".join(written()["how_to_complain"].split("\n")),
         more_html=format_html("<p>{}</p>", written()["card_note"]),
         reviewed_on=at.date(),
+        questions=checklists.questions(row.get("questions", []), services=services),
         **{name: value for name, value in row.items() if name not in parts},
     )
     card.documents = _numbered(CardDocument(**one) for one in row["documents"])
