@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from vikno.cabinet.views import answering, enquiries, following, inbox, papers, profile, security, sending, starting
+from vikno.cabinet.views import (
+    answering,
+    checklists,
+    enquiries,
+    following,
+    inbox,
+    papers,
+    profile,
+    security,
+    sending,
+    starting,
+)
 
 app_name = "cabinet"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("enquiries/<uuid:uid>/", enquiries.enquiry, name="enquiry"),
     path("templates/<slug:code>/", papers.template, name="template"),
     path("templates/<slug:code>/filled/", papers.filled, name="template_filled"),
+    path("checklists/keep/<slug:code>/", checklists.keep, name="keep_checklist"),
+    path("checklists/<uuid:uid>/", checklists.checklist, name="checklist"),
+    path("checklists/<uuid:uid>/discard/", checklists.discard, name="discard_checklist"),
     path("letters/", inbox.inbox, name="inbox"),
     path("letters/<uuid:uid>/", inbox.letter, name="letter"),
     path("profile/", profile.profile, name="profile"),

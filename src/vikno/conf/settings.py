@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "vikno.applications",
     "vikno.enquiries",
     "vikno.guide",
+    "vikno.checklists",
     "vikno.catalogue",
     "vikno.eforms",
     "vikno.centres",

@@ -26,6 +26,7 @@ from vikno.applications.queries import (
 from vikno.cabinet.access import ResidentRequest, own, resident_required
 from vikno.cabinet.journey import begun_by, journey_of
 from vikno.cabinet.standing import Standing, standing_of
+from vikno.checklists.queries import lists_of
 from vikno.enquiries.queries import latest_of
 from vikno.files.queries import download
 from vikno.kernel.errors import Refused
@@ -54,6 +55,7 @@ def home(request: ResidentRequest) -> HttpResponse:
         "history": _rows(history.object_list),
         "page_obj": history,
         "enquiries": latest_of(request.user),
+        "checklists": lists_of(request.user),
     }
     return render(request, "cabinet/home.html", page)
 

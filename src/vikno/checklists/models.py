@@ -1,0 +1,37 @@
+"""Lists of papers that residents keep: for which service, how they answered, what they have already."""
+
+import uuid
+
+from django.db import models
+
+from vikno.catalogue.models import Service
+from vikno.kernel.fields import EncryptedJSONField
+from vikno.people.models import Person
+
+
+class KeptChecklistQuerySet(models.QuerySet["KeptChecklist"]):
+    def of(self, person: Person) -> "KeptChecklistQuerySet":
+        """Keep what this resident may see: their own."""
+        return self.filter(person=person)
+
+
+class KeptChecklist(models.Model):
+    """How a resident answered the questions of a card, and which papers they have: codes only, and those sealed.
+
+    The papers themselves are made of the card as it stands when the list is read.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="checklists")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="kept_checklists")
+    answers = EncryptedJSONField(default=list)
+    ticks = EncryptedJSONField(default=list)
+    made_at = models.DateTimeField()
+
+    objects = KeptChecklistQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="checklist_once_per_service", fields=["person", "service"])]
+
+    def __str__(self) -> str:
+        return f"checklist {self.uid}"
