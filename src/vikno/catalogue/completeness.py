@@ -82,6 +82,18 @@ LAW = (
     ),
 )
 
+# How each rule is called where cards are counted by it.
+RULES: dict[str, Promise] = {
+    **{asked.part: asked.name for asked in LAW},
+    "endless": gettext_lazy("“etc.” among the documents"),
+    "register": gettext_lazy("name of a register"),
+    "account": gettext_lazy("payee and IBAN"),
+    "reviewed": gettext_lazy("not reviewed for long"),
+    "law_changed": gettext_lazy("the law was changed"),
+    "link": gettext_lazy("links that cannot lead anywhere"),
+    "online_ground": gettext_lazy("legal ground for applying online"),
+}
+
 
 def lacks(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[Lack]:
     """Return what is to be mended on the card; `is_online` says whether it can be applied for online somewhere."""

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import get_language
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -252,6 +254,15 @@ class ServiceCard(
     def __str__(self) -> str:
         return self.title or str(self.service or "")
 
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "content/card/preview.html"
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        """Show a draft to its editor in the language that it is written in."""
+        with override(self.language):
+            response: TemplateResponse = super().serve_preview(request, mode_name)
+            return response.render()
+
     def clean(self) -> None:
         """Keep the title of the service with the original, so that translators and later readers of versions have it."""
         super().clean()
@@ -270,7 +281,8 @@ class ServiceCard(
 
     @property
     def language(self) -> str:
-        return str(self.locale.language_code)
+        """Return the language of the card; one that was never saved is an original in the language of the site."""
+        return str(self.locale.language_code) if self.locale_id else settings.LANGUAGE_CODE
 
     @property
     def is_free(self) -> bool:

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_rela
 from django.utils.translation import get_language
 
 from vikno.catalogue.browsing import Facet, Shelved, Way
+from vikno.catalogue.completeness import Lack, lacks
 from vikno.catalogue.models import PARTS, Audience, CardVersion, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import folded, sort_key, words_of
@@ -35,6 +36,38 @@ def given_online(services: QuerySet[Service]) -> QuerySet[Service]:
     offered = Offering.objects.filter(service=OuterRef("pk"), online=True, centre__is_active=True)
     published = FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED)
     return services.filter(Exists(offered), Exists(published))
+
+
+def is_given_online(card: ServiceCard) -> bool:
+    """Say whether what this original describes can be applied for online. Of a translation it is asked of its original."""
+    return card.service_id is not None and given_online(Service.objects.filter(pk=card.service_id)).exists()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToMend:
+    """A published card with what is to be mended on it."""
+
+    card: ServiceCard
+    lacks: Sequence[Lack]
+
+
+def to_mend(*, today: datetime.date) -> list[ToMend]:
+    """Return the cards that residents read now and that lack something, those that lack most first."""
+    originals = Service.objects.in_use().values("card__translation_key")
+    published = ServiceCard.objects.filter(live=True, translation_key__in=originals)
+    cards = published.select_related("service__authority", "locale").prefetch_related(*PARTS)
+    online = set(given_online(Service.objects.in_use()).values_list("pk", flat=True))
+    rows = [
+        ToMend(card=card, lacks=lacks(card, today=today, is_online=card.service_id in online))
+        for card in cards.order_by("pk")
+    ]
+    return sorted((row for row in rows if row.lacks), key=lambda row: (-len(row.lacks), sort_key(str(row.card))))
+
+
+def without_card() -> list[Service]:
+    """Return the services that are given and have no published card: residents do not see them."""
+    services = Service.objects.filter(is_active=True).exclude(card__live=True).select_related("card")
+    return sorted(services, key=lambda service: sort_key(service.title))
 
 
 def found(wanted: Wanted) -> list[int]:

@@ -13,7 +13,8 @@ from vikno.applications.operations.clock import DEFAULT_DAYS
 from vikno.catalogue import wording
 from vikno.catalogue.completeness import is_newer_than_card
 from vikno.catalogue.models import CardVersion, DocumentSource, LegalAct, LifeEvent, Offering, Service, ServiceCard
-from vikno.catalogue.queries import Ways, card_to_read, title_of
+from vikno.catalogue.queries import Ways, card_to_read, title_of, with_ways
+from vikno.catalogue.templates import ListedTemplate, templates_for
 from vikno.centres.models import Centre, CentreKind
 from vikno.centres.queries import Reception, receptions
 
@@ -105,6 +106,10 @@ class CardPage:
         return [(act, is_newer_than_card(act, self.card)) for act in self.card.legal_acts.all()]
 
     @property
+    def templates(self) -> list[ListedTemplate]:
+        return templates_for(self.service)
+
+    @property
     def where(self) -> str:
         return wording.where(self.ways)
 
@@ -154,8 +159,16 @@ def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | No
         ways=ways,
         life_event=service.life_events.order_by("position", "pk").first(),
         reception=_beside(ways, at=at),
-        version=service.card.versions.defer("content").order_by("number").last(),
+        version=CardVersion.objects.filter(card__service=service).defer("content").order_by("number").last(),
     )
+
+
+def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
+    """Return the page as it would be with this card, which nobody may have saved yet. A translation is of its original's service."""
+    services = with_ways(Service.objects.all())
+    if card.service_id is None:
+        return card_page(services.get(card__translation_key=card.translation_key), at=at, card=card)
+    return card_page(services.get(pk=card.service_id), at=at, card=card)
 
 
 def _beside(ways: Ways, *, at: datetime.datetime) -> Reception | None:

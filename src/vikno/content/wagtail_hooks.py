@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.home import WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
+from vikno.content.mending import RIGHT, cards_to_mend
 from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import REPORTS, SNIPPETS
 from vikno.content.verdicts import verdicts
@@ -66,6 +67,23 @@ def add_the_verdicts() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def lead_to_the_verdicts() -> MenuItem:
     return MenuItem(_("Was it useful?"), reverse("content_verdicts"), icon_name="view", name="verdicts", order=295)
+
+
+class CardsToMendItem(MenuItem):
+    """The way to what is wrong with cards, for those who may write them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(RIGHT))
+
+
+@hooks.register("register_admin_urls")
+def add_cards_to_mend() -> list[URLPattern]:
+    return [path("cards-to-mend/", cards_to_mend, name="cards_to_mend")]
+
+
+@hooks.register("register_admin_menu_item")
+def lead_to_cards_to_mend() -> MenuItem:
+    return CardsToMendItem(_("Cards to mend"), reverse("cards_to_mend"), icon_name="warning", order=215)
 
 
 @hooks.register("construct_homepage_panels")

@@ -1,7 +1,15 @@
 """Services with their cards, who decides them and where they are given."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
 from vikno.content.editor_forms import OTHER_LANGUAGES, CardForm, EditorForm, LifeEventForm, NamedForm
@@ -53,6 +61,7 @@ class CardSnippets(Editable):
         [
             ObjectList(
                 [
+                    HelpPanel(template="content/editors/card_lacks.html", heading=_("To mend")),
                     chosen("service", _("Service")),
                     FieldPanel("lead"),
                     FieldPanel("who_may_apply"),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from vikno.catalogue.comparing import differences
 from vikno.catalogue.models import Service
 from vikno.catalogue.queries import Ways, as_it_stood, in_force_on, versions_of, with_ways
-from vikno.catalogue.templates import templates_for
 from vikno.content import addresses, papers
 from vikno.content.card import CardPage, card_page
 from vikno.content.card_data import as_json, linked_data
@@ -31,7 +30,6 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
         "card": page.card,
         "linked_data": linked_data(page),
         "addresses": addresses.of_service(page.service),
-        "templates": templates_for(page.service),
     }
     return render(request, "content/service.html", context)
 
