@@ -1,12 +1,16 @@
 """The page that finds anything on the site, and what is suggested under its box."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 from wagtail.models import Locale
 
 from tests import factories
+from tests.documents import upload_of
 from tests.pages import url
-from vikno.catalogue.models import Service
+from vikno.catalogue.models import Service, Template
+from vikno.catalogue.operations import put_version
 from vikno.content.finding import in_words
 from vikno.content.models import StandardPage
 from vikno.content.operations import index_content
@@ -267,3 +271,16 @@ def test_a_page_of_the_editors_is_found_by_its_text(client):
     index_content()
 
     assert page.address in read(client, page.title)
+
+
+def test_a_template_is_found_by_its_service_until_it_is_withdrawn(client):
+    template = Template.objects.create(code="zaiava", title="Заява")
+    template.services.set([factories.ServiceFactory(title="Шлюб")])
+    put_version(
+        template=template, upload=upload_of("Я"), label="", dated_on=date(2026, 3, 1), actor="t", at=factories.NOON
+    )
+    index_content()
+
+    assert url("content:template", "zaiava") in read(client, "заява на шлюб")
+    Template.objects.filter(pk=template.pk).update(is_active=False)
+    assert url("content:template", "zaiava") not in read(client, "заява на шлюб")

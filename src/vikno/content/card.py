@@ -164,7 +164,7 @@ def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | No
 
 
 def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
-    """Return the page as it would be with this card, which nobody may have saved yet. A translation is of its original's service."""
+    """Return the page as it would be with this card, which nobody may have saved yet."""
     services = with_ways(Service.objects.all())
     if card.service_id is None:
         return card_page(services.get(card__translation_key=card.translation_key), at=at, card=card)

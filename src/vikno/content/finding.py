@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.catalogue.models import PARTS, Named, Service, ServiceCard
+from vikno.catalogue.models import PARTS, Named, Service, ServiceCard, Template
 from vikno.catalogue.queries import SEARCHED_AS, title_of
 from vikno.centres.models import Centre
 from vikno.content.models import NewsPage, SitePage, StandardPage
@@ -132,6 +132,7 @@ class Sections:
         ("content:status", _("Check an application"), _("number of the application, access code, status, receipt")),
         ("content:services", _("Services"), _("list of services, apply online")),
         ("content:centres", _("Centres and hours"), _("address, phone, hours of reception, map")),
+        ("content:templates", _("Templates of papers"), _("forms and samples to download")),
         ("content:questions", _("Questions and answers"), _("what people ask, help")),
         ("content:ask", _("Write to us"), _("question, complaint, proposal, thanks, letter, feedback")),
     )
@@ -171,6 +172,31 @@ class Questions:
         return QuestionAnswer.objects.filter(live=True).select_related("locale")
 
 
+class Templates:
+    """Papers to download; one that another has replaced is not offered any more."""
+
+    kind = "template"
+    heading = _("Templates of papers")
+
+    def documents(self) -> Iterator[Document]:
+        for one in self._offered().prefetch_related("services"):
+            yield Document(
+                kind=self.kind,
+                key=one.code,
+                language=one.language,
+                title=one.title,
+                keywords=in_words(*(service.title for service in one.services.all())),
+                text=in_words(one.purpose),
+            )
+
+    def addresses(self, keys: Collection[str]) -> Mapping[Place, str]:
+        places = self._offered().filter(code__in=keys).values_list("code", "language")
+        return {(code, language): reverse("content:template", args=[code]) for code, language in places}
+
+    def _offered(self) -> Any:
+        return Template.objects.in_use().filter(replaced_by=None)
+
+
 class Pages:
     """Pages that editors write; a translation has the key of its original."""
 
@@ -203,7 +229,7 @@ class News(Pages):
     boost = USUAL_BOOST // 2
 
 
-SOURCES: tuple[Source, ...] = (Services(), Centres(), Questions(), Pages(), News(), Sections())
+SOURCES: tuple[Source, ...] = (Services(), Centres(), Templates(), Questions(), Pages(), News(), Sections())
 HEADINGS = {source.kind: source.heading for source in SOURCES}
 
 
