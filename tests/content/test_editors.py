@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.blocks.base import BlockField
 from wagtail.users.models import UserProfile
 
 from tests import factories
@@ -59,7 +60,9 @@ def form_of(response):
     for part in (form, *(one for formset in getattr(form, "formsets", {}).values() for one in formset)):
         for field in part:
             value = field.value()
-            if value is True:
+            if isinstance(field.field, BlockField):
+                data[f"{field.html_name}-count"] = "0"
+            elif value is True:
                 data[field.html_name] = "on"
             elif value is not None and value is not False:
                 data[field.html_name] = value
