@@ -126,6 +126,17 @@ def test_a_draft_is_previewed_in_the_language_of_its_page(editor):
     assert "not translated yet" not in response.text
 
 
+def test_a_draft_is_shown_in_a_frame_of_the_area_and_nowhere_else(editor, client):
+    page = write(editor)
+    preview = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+
+    assert editor.post(preview, written()).json()["is_valid"]
+
+    assert "frame-ancestors 'self'" in editor.get(preview)["Content-Security-Policy"]
+    assert editor.get(preview)["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'none'" in client.get("/news/")["Content-Security-Policy"]
+
+
 def test_a_page_is_taken_down(editor, client):
     page = write(editor, **{"action-publish": "1"})
 

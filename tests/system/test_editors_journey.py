@@ -1,0 +1,145 @@
+"""A news item on its way: written, previewed, approved, published, changed, translated, and brought back as it was."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.system.conftest import visiting
+from tests.system.test_journey import sign_in
+from tests.system.visitor import Visitor
+from tests.system.words import say
+
+WRITER, EDITOR = "writer@example.com", "editor@example.com"
+TITLE, LEAD, TEXT = "Автобус до центру", "Зупиняється двічі на день.", "Перший рейс о 8:15, другий о 13:40."
+CHANGED = "Автобус до центру змінив час"
+CZECH = {TITLE: "Autobus k centru", LEAD: "Staví dvakrát denně.", TEXT: "První jede v 8:15, druhý v 13:40."}
+# Wagtail's area is not ours: it is walked, and not measured. Its buttons are found by what they do.
+APPROVE = "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
+
+
+@pytest.fixture
+def writer(browser: Browser, portal: str) -> Iterator[Visitor]:
+    """Another screen beside the editor's."""
+    yield from visiting(browser, portal, width=1280, height=900)
+
+
+def choose_action(visitor: Visitor, button: str) -> None:
+    """Press one of the buttons that unfold above «Save draft»."""
+    visitor.page.locator("footer .w-dropdown__toggle").last.click()
+    press(visitor, visitor.page.locator(f"{button}:visible").first)
+
+
+def press(visitor: Visitor, element: Locator) -> None:
+    with visitor.page.expect_navigation():
+        element.click()
+
+
+def go_to_news(visitor: Visitor) -> None:
+    """Go down the tree of pages from the first page of the area to the list of news."""
+    visitor.page.goto(f"{visitor.portal}/editors/")
+    press(visitor, visitor.page.locator("main").get_by_role("link", name=say("Pages and news")))
+    for title in ("Головна", "Новини"):
+        press(visitor, visitor.page.locator(f"main td a[aria-label*='{title}']").first)
+
+
+def write(visitor: Visitor) -> None:
+    """Write a news item with one piece of text."""
+    page = visitor.page
+    go_to_news(visitor)
+    press(visitor, page.locator("main a[href*='/add']").first)
+    page.locator("#id_title").fill(TITLE)
+    page.locator("#id_lead").fill(LEAD)
+    page.locator("button.c-sf-add-button:visible").click()
+    page.get_by_role("option", name=say("Text"), exact=True).click()
+    text = page.locator(".Draftail-Editor [contenteditable=true]")
+    # A new piece unfolds slowly; what is typed before that is lost.
+    page.wait_for_timeout(500)
+    text.click()
+    text.press_sequentially(TEXT)
+    expect(text).to_have_text(TEXT)
+
+
+def preview(visitor: Visitor) -> None:
+    # The frame is filled when it opens, with what has reached the form by then.
+    visitor.page.wait_for_timeout(1500)
+    visitor.page.locator("[data-side-panel-toggle=preview]").click()
+    shown = visitor.page.frame_locator("#w-preview-iframe")
+    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible(timeout=20_000)
+    expect(shown.get_by_text(TEXT)).to_be_visible(timeout=20_000)
+
+
+def approve(visitor: Visitor) -> None:
+    """Find what waits on the first page of the area, and approve it."""
+    visitor.page.goto(f"{visitor.portal}/editors/")
+    press(visitor, visitor.page.locator("main").get_by_role("link", name=TITLE).first)
+    choose_action(visitor, APPROVE)
+
+
+def edit(visitor: Visitor, title: str) -> str:
+    """Open a page in the editor; return its address there."""
+    go_to_news(visitor)
+    press(visitor, visitor.page.locator("main").get_by_role("link", name=title, exact=True).first)
+    return visitor.page.url
+
+
+def translate(visitor: Visitor, page: str) -> None:
+    """Hand the page over for translation to Czech, translate it piece by piece, publish it."""
+    visitor.page.goto(page.replace("/pages/", "/localize/submit/page/").removesuffix("edit/"))
+    visitor.page.get_by_label("чеська").check()
+    press(visitor, visitor.page.locator("main form input[type=submit]"))
+    for original, words in CZECH.items():
+        piece = visitor.page.locator("li", has_text=original).last
+        piece.get_by_role("button", name=say("Translate")).click()
+        piece.locator("textarea, input").last.fill(words)
+        piece.get_by_role("button", name=say("Save")).click()
+        expect(piece.get_by_text(words)).to_be_visible()
+    press(visitor, visitor.page.locator("button[name=action][value=publish]"))
+
+
+def bring_back(visitor: Visitor, page: str) -> None:
+    """Take the first version that was published out of the history, and publish it."""
+    visitor.page.goto(page.replace("/edit/", "/history/"))
+    visitor.page.locator("main td .w-dropdown__toggle").last.click()
+    press(visitor, visitor.page.locator("a[href*='/revert/']:visible"))
+    choose_action(visitor, "[name=action-publish]")
+
+
+def test_a_news_item_is_written_approved_changed_translated_and_brought_back(
+    writer: Visitor, desk: Visitor, phone: Visitor
+):
+    phone.open("/news/")
+    assert not phone.reads(TITLE)
+
+    sign_in(writer, WRITER)
+    write(writer)
+    preview(writer)
+    choose_action(writer, "[name=action-submit]")
+    phone.open("/news/")
+    assert not phone.reads(TITLE)
+
+    sign_in(desk, EDITOR)
+    approve(desk)
+    phone.open("/news/")
+    phone.follow(TITLE)
+    assert phone.reads(TEXT)
+    address = phone.page.url.removeprefix(phone.portal)
+
+    page = edit(desk, TITLE)
+    desk.page.locator("#id_title").fill(CHANGED)
+    choose_action(desk, "[name=action-publish]")
+    phone.open(address)
+    assert phone.reads(CHANGED)
+
+    bring_back(desk, page)
+    phone.open(address)
+    assert phone.main().get_by_role("heading", name=re.compile(f"^{TITLE}$")).is_visible()
+
+    phone.open(f"/cs{address}")
+    assert phone.reads(TEXT)
+    assert phone.page.locator("main .inset").is_visible()
+    translate(desk, page)
+    phone.open(f"/cs{address}")
+    assert phone.reads(CZECH[TEXT])
+    assert not phone.reads(TEXT)
