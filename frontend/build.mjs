@@ -69,4 +69,4 @@ letters();
 maps();
 cpSync(join(here, "images"), dist, { recursive: true });
 // The e-form editor lives in the frame of the editors' area: its style and script stand alone.
-for (const name of ["form_editor.css", "form_editor.js"]) cpSync(join(here, name), join(dist, name));
+for (const name of ["editors.css", "form_editor.css", "form_editor.js"]) cpSync(join(here, name), join(dist, name));

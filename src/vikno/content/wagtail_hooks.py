@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -13,6 +15,7 @@ from wagtail.admin.views.home import WhatsNewInWagtailVersionPanel
 from wagtail.snippets.models import register_snippet
 
 from vikno.content.mending import RIGHT, cards_to_mend
+from vikno.content.menu import gathered
 from vikno.content.register.views import RIGHTS
 from vikno.content.snippets import REPORTS, SNIPPETS
 from vikno.content.verdicts import verdicts
@@ -39,7 +42,12 @@ def e_forms() -> MenuItem:
 
 @hooks.register("construct_main_menu")
 def leave_out_what_is_not_used(request: HttpRequest, items: list[Any]) -> None:
-    items[:] = [item for item in items if item.name not in NOT_USED]
+    items[:] = gathered([item for item in items if item.name not in NOT_USED])
+
+
+@hooks.register("insert_global_admin_css")
+def wear_our_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("dist/editors.css"))
 
 
 @hooks.register("construct_homepage_summary_items")
@@ -56,7 +64,9 @@ class RegisterMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def lead_to_the_register() -> MenuItem:
-    return RegisterMenuItem(_("National register"), reverse("register:dumps"), icon_name="download", order=290)
+    return RegisterMenuItem(
+        _("National register"), reverse("register:dumps"), icon_name="download", name="national-register", order=290
+    )
 
 
 @hooks.register("register_admin_urls")
