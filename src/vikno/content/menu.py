@@ -41,7 +41,9 @@ SUBJECTS = (
         order=260,
         holds=("questions", "question-themes", "verdicts"),
     ),
-    Subject(label=_("Words of the search"), name="about-search", icon="search", order=270, holds=("synonyms", "missed")),
+    Subject(
+        label=_("Words of the search"), name="about-search", icon="search", order=270, holds=("synonyms", "missed")
+    ),
 )
 
 
