@@ -25,6 +25,7 @@ SUBJECTS = (
         holds=(
             "services",
             "cards",
+            "cards-to-mend",
             "offerings",
             "templates",
             "authorities",

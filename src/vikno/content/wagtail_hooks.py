@@ -93,7 +93,9 @@ def add_cards_to_mend() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def lead_to_cards_to_mend() -> MenuItem:
-    return CardsToMendItem(_("Cards to mend"), reverse("cards_to_mend"), icon_name="warning", order=215)
+    return CardsToMendItem(
+        _("Cards to mend"), reverse("cards_to_mend"), icon_name="warning", name="cards-to-mend", order=215
+    )
 
 
 @hooks.register("construct_homepage_panels")
