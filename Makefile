@@ -36,10 +36,6 @@ lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, tem
 	python tools/check_translations.py
 	$(DEVELOPMENT) pytest -q -p no:cacheprovider tests/architecture
 
-.PHONY: bench-search
-bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
-	@$(DEVELOPMENT) python bench/search.py $(ARGS)
-
 .PHONY: fix
 fix: .venv/.dev ## Mend what can be mended by machine: format, import order
 	ruff check --fix
@@ -66,8 +62,8 @@ bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside
 	@python -m bench.cached_page
 
 .PHONY: bench-search
-bench-search: .venv/.dev ## Measure the search over 10,000 documents
-	@python bench/search.py
+bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
+	@$(DEVELOPMENT) python bench/search.py $(ARGS)
 
 .PHONY: lock
 lock: .venv/.dev ## Pin and hash the requirements anew

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from vikno.eforms.stored import load
 CARDS = DATA / "cards"
 FORMS = Path(__file__).resolve().parents[1] / "forms"
 Services = dict[str, Service]
+# How long before the demo begins the earlier texts of its cards were in force.
+BEFORE = timedelta(days=200)
 
 
 def form_codes() -> list[str]:
@@ -96,7 +98,7 @@ def _offerings(service: Service, row: dict[str, Any], places: Places) -> list[Of
 
 def _card(service: Service, row: dict[str, Any], *, services: Services, at: datetime) -> None:
     """Publish the card as an editor does: what residents see is a published revision."""
-    parts = {"documents", "stages", "grounds", "fee_amount", "questions"}
+    parts = {"documents", "stages", "grounds", "fee_amount", "questions", "before"}
     card = ServiceCard(
         service=service,
         live=False,
@@ -112,7 +114,17 @@ def _card(service: Service, row: dict[str, Any], *, services: Services, at: date
     card.refusal_grounds = _numbered(RefusalGround(text=text) for text in row["grounds"]["texts"])
     card.legal_acts = _numbered(LegalAct(**one) for one in written()["acts"])
     card.save(force_insert=True)
+    if before := row.get("before"):
+        _publish(card, before, at=at - BEFORE)
+    _publish(card, {name: row[name] for name in before or ()}, at=at)
+
+
+def _publish(card: ServiceCard, words: dict[str, Any], *, at: datetime) -> None:
+    """Publish a text of the card as if it had been on that day."""
+    for name, value in words.items():
+        setattr(card, name, Decimal(value) if name == "fee_amount" else value)
     card.save_revision().publish()
+    card.versions.filter(number=card.versions.count()).update(published_at=at)
 
 
 def _numbered(rows: Any) -> list[Any]:
