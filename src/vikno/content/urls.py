@@ -26,6 +26,7 @@ urlpatterns = [
     path("services/<slug:code>/card.pdf", card.pdf, name="card_pdf"),
     path("services/<slug:code>/checklist/", checklist.checklist, name="checklist"),
     path("services/<slug:code>/checklist.pdf", checklist.pdf, name="checklist_pdf"),
+    path("services/<slug:code>/papers.zip", card.all_papers, name="all_papers"),
     path("services/<slug:code>/card.json", card.data, name="card_data"),
     path("services/<slug:code>/versions/", card.versions, name="card_versions"),
     path("services/<slug:code>/versions/<slug:which>/", card.version, name="card_version"),

@@ -68,7 +68,7 @@ def _letterhead(shown: ChecklistPage) -> dict[str, str]:
 
 def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
     number = len(shown.outcome.from_you)
-    from_you = ngettext("%(number)d from You", "%(number)d from You", number) % {"number": number}
+    from_you = ngettext("%(number)s from You", "%(number)s from You", number) % {"number": number}
     panes = (
         (_("Documents"), from_you, ""),
         (_("Fee"), capfirst(shown.fee), ""),

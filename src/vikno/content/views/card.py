@@ -9,14 +9,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from vikno.catalogue.comparing import differences
 from vikno.catalogue.models import Service
+from vikno.catalogue.operations import count_download
 from vikno.catalogue.queries import Ways, as_it_stood, in_force_on, versions_of, with_ways
 from vikno.content import addresses, papers
+from vikno.content.bundle import bundle
 from vikno.content.card import CardPage, card_page
 from vikno.content.card_data import as_json, linked_data
+from vikno.content.views.templates import is_read
+from vikno.files.operations import clean_name
 from vikno.pagecache.kept import kept
 
 
@@ -39,6 +44,20 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Give out the card as a paper, to be read in the browser or kept."""
     content = papers.card(page_of(code), at=timezone.now())
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": f'inline; filename="{code}.pdf"'})
+
+
+@require_safe
+def all_papers(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the card with its templates in one file, and count them as downloaded each by itself."""
+    page = page_of(code)
+    made = bundle(page, templates_for(page.service), at=timezone.now())
+    if is_read(request):
+        for row in made.inside:
+            count_download(template=row.template, on=timezone.localdate())
+    response = HttpResponse(made.content, "application/zip")
+    name = content_disposition_header(as_attachment=True, filename=clean_name(page.title.replace("/", "-") + ".zip"))
+    response["Content-Disposition"] = name or "attachment"
+    return response
 
 
 @kept()

@@ -56,12 +56,12 @@ def download(request: HttpRequest, code: str, number: int | None = None) -> Http
     else:
         version = get_object_or_404(versions, template__code=code, number=number)
     response = publish(version.file, name=file_name(version), request=request)
-    if response.status_code == 200 and _is_read(request):
+    if response.status_code == 200 and is_read(request):
         count_download(template=version.template, on=timezone.localdate())
     return response
 
 
-def _is_read(request: HttpRequest) -> bool:
+def is_read(request: HttpRequest) -> bool:
     """Tell whether somebody reads this: no robot, no question about the file only, no page opened ahead of time."""
     agent = request.headers.get("User-Agent", "")
     is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")

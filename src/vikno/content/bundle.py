@@ -1,0 +1,126 @@
+"""All papers of a card in one file: the card, the templates, and a word on what each is."""
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from vikno.catalogue.templates import ListedTemplate, file_name
+from vikno.content import papers
+from vikno.content.card import CardPage
+from vikno.files.operations import clean_name
+from vikno.files.queries import content_of
+from vikno.kernel import addresses, dates
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_FILES = 30
+README = "README.txt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """The file, which templates are in it, and which had no room."""
+
+    content: bytes
+    inside: Sequence[ListedTemplate]
+    left_out: Sequence[ListedTemplate]
+
+
+def bundle(
+    page: CardPage, templates: Sequence[ListedTemplate], *, at: datetime.datetime, most_bytes: int = MOST_BYTES
+) -> Bundle:
+    """Return the papers of a card, as many as there is room for; the others are named with their addresses."""
+    inside, left_out = _what_fits(templates, most_bytes)
+    card = clean_name(page.title.replace("/", "-") + ".pdf")
+    names = _different([card, *(file_name(row.version) for row in inside)])
+    made_at = timezone.localtime(at)
+    with io.BytesIO() as buffer:
+        with zipfile.ZipFile(buffer, "w") as archive:
+            _put(archive, README, _readme(page, names, inside, left_out, at=made_at).encode(), at=made_at)
+            _put(archive, names[0], papers.card(page, at=at), at=made_at)
+            for name, row in zip(names[1:], inside, strict=True):
+                _put(archive, name, content_of(row.version.file), at=made_at)
+        return Bundle(content=buffer.getvalue(), inside=inside, left_out=left_out)
+
+
+def _what_fits(templates: Sequence[ListedTemplate], room: int) -> tuple[list[ListedTemplate], list[ListedTemplate]]:
+    inside: list[ListedTemplate] = []
+    left_out: list[ListedTemplate] = []
+    for row in templates:
+        fits = row.version.file.size <= room and len(inside) < MOST_FILES
+        (inside if fits else left_out).append(row)
+        room -= row.version.file.size if fits else 0
+    return inside, left_out
+
+
+def _different(names: Sequence[str]) -> list[str]:
+    """Return names of which no two are the same, whatever the case: some systems do not tell it apart."""
+    taken = {README.casefold()}
+    different = []
+    for name in names:
+        stem, dot, ending = name.rpartition(".")
+        number, free = 1, name
+        while free.casefold() in taken:
+            number += 1
+            free = f"{stem}_{number}{dot}{ending}"
+        taken.add(free.casefold())
+        different.append(free)
+    return different
+
+
+def _put(archive: zipfile.ZipFile, name: str, content: bytes, *, at: datetime.datetime) -> None:
+    info = zipfile.ZipInfo(name, date_time=(at.year, at.month, at.day, at.hour, at.minute, at.second))
+    info.compress_type = zipfile.ZIP_DEFLATED
+    archive.writestr(info, content)
+
+
+def _readme(
+    page: CardPage,
+    names: Sequence[str],
+    inside: Sequence[ListedTemplate],
+    left_out: Sequence[ListedTemplate],
+    *,
+    at: datetime.datetime,
+) -> str:
+    """Return a text with the line ends that every editor of texts understands."""
+    language = get_language() or settings.LANGUAGE_CODE
+    lines = [
+        page.title,
+        _("Made on %s") % dates.day(at.date()),
+        "",
+        _("What is inside:"),
+        f"- {names[0]}: {_('Information card of a service')}",
+        *(f"- {name}: {_about(row)}" for name, row in zip(names[1:], inside, strict=True)),
+        *_left_out(left_out, language),
+        *_where(page),
+        "",
+        _("The card and templates in force are on the site:"),
+        addresses.public("content:service", page.service.code, language=language),
+    ]
+    return "\r\n".join([*lines, ""])
+
+
+def _about(row: ListedTemplate) -> str:
+    parts = (str(row.template.get_kind_display()), row.version.label, dates.day(row.version.dated_on))
+    return ", ".join(filter(None, parts))
+
+
+def _left_out(rows: Sequence[ListedTemplate], language: str) -> Iterator[str]:
+    if rows:
+        yield from ("", _("Too big for one file, take them from the site:"))
+    for row in rows:
+        yield f"- {row.template.title}: {addresses.public('content:template', row.template.code, language=language)}"
+
+
+def _where(page: CardPage) -> Iterator[str]:
+    desks = [one.centre for one in page.ways.offerings if one.at_desk]
+    if desks:
+        yield from ("", _("Where to come:"))
+    for centre in desks:
+        yield "- " + ", ".join(filter(None, (centre.name, centre.address, centre.phones)))
