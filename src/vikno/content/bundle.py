@@ -90,12 +90,13 @@ def _readme(
 ) -> str:
     """Return a text with the line ends that every editor of texts understands."""
     language = get_language() or settings.LANGUAGE_CODE
+    about_card = _("Information card of a service")
     lines = [
         page.title,
         _("Made on %s") % dates.day(at.date()),
         "",
         _("What is inside:"),
-        f"- {names[0]}: {_('Information card of a service')}",
+        f"- {names[0]}: {about_card}",
         *(f"- {name}: {_about(row)}" for name, row in zip(names[1:], inside, strict=True)),
         *_left_out(left_out, language),
         *_where(page),
