@@ -50,7 +50,7 @@ def pdf(request: HttpRequest, code: str) -> HttpResponse:
 def all_papers(request: HttpRequest, code: str) -> HttpResponse:
     """Give the card with its templates in one file, and count them as downloaded each by itself."""
     page = page_of(code)
-    made = bundle(page, templates_for(page.service), at=timezone.now())
+    made = bundle(page, page.templates, at=timezone.now())
     if is_read(request):
         for row in made.inside:
             count_download(template=row.template, on=timezone.localdate())

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from vikno.catalogue.blocks import QUESTIONS_MOST
-from vikno.catalogue.templates import templates_for
 from vikno.content import addresses
 from vikno.content.checklist import ChecklistPage, checklist_page
 from vikno.content.papers import checklist as paper
@@ -29,7 +28,6 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
         "card": shown.page.card,
         "shown": shown,
         "addresses": addresses.in_each("content:checklist", code, languages=addresses.of_service(service)),
-        "templates": templates_for(service) if shown.is_ready else [],
     }
     return render(request, "content/checklist.html", context)
 
