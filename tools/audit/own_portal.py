@@ -48,7 +48,9 @@ def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str
         )
         for command in FILLING:
             portal.manage(*command)
-        with running(processes, portal.environment, place):
+        commands = procfile(port)
+        with running({name: commands[name] for name in processes}, portal.environment, place):
+            wait_for(f"{portal.address}/health/", place)
             yield portal
 
 
@@ -84,17 +86,20 @@ def manage(command: Sequence[str], environment: Mapping[str, str]) -> str:
     return done.stdout
 
 
+def procfile(port: str) -> dict[str, list[str]]:
+    """Return the programs of the Procfile."""
+    lines = (ROOT / "Procfile").read_text().splitlines()
+    return {name: command.replace("$PORT", port).split() for name, command in (line.split(": ", 1) for line in lines)}
+
+
 @contextmanager
-def running(processes: Sequence[str], environment: Mapping[str, str], place: Path) -> Iterator[None]:
-    """Run processes of the Procfile; each writes to a log in the folder."""
-    commands = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines() if line)
+def running(commands: Mapping[str, Sequence[str]], environment: Mapping[str, str], place: Path) -> Iterator[None]:
+    """Run programs; each writes to a log in the folder."""
     started = []
     try:
-        for name in processes:
-            command = commands[name].replace("$PORT", environment["PORT"]).split()
+        for name, command in commands.items():
             with (place / f"{name}.log").open("w") as log:
                 started.append(subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=log, stderr=log))
-        wait_for(f"http://127.0.0.1:{environment['PORT']}/health/", place)
         yield
     finally:
         for process in started:
