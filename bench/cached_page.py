@@ -13,13 +13,13 @@ from http.client import HTTPConnection
 
 from tools.audit.own_portal import OwnPortal, free_port, own_portal, procfile, running, wait_for
 
-TURNS = 40
+TURNS = 20
 ASKED = 200
 # A page that is made for this one request takes far longer.
 ASKED_ANEW = 10
 GUEST = {"Accept-Encoding": "gzip, br"}
-# What looks like a session is no guest's request: its page is never a kept one.
-SOMEBODY = {**GUEST, "Cookie": "sessionid=0123456789abcdef0123456789abcdef"}
+# Whoever shows a right to something is no guest: the page is made for that one request.
+SOMEBODY = {**GUEST, "Authorization": "Bearer nothing"}
 CARD = "/services/birth-assistance/"
 
 
