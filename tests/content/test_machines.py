@@ -5,6 +5,7 @@ import io
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -138,6 +139,16 @@ def test_the_register_asks_the_database_no_more_for_many_services(client, django
 
     with django_assert_max_num_queries(12):
         client.get("/services.json")
+
+
+def test_every_field_of_open_data_is_explained(client, service):
+    explained = (Path(__file__).parents[2] / "docs" / "integrate.md").read_text()
+
+    register = client.get("/services.json").json()["services"][0]
+    card = client.get(f"/services/{service.code}/card.json").json()
+    centre = client.get("/centres.json").json()["centres"][0]
+
+    assert [name for name in {**register, **card, **centre} if f"`{name}`" not in explained] == []
 
 
 def test_the_table_says_the_same_and_opens_in_excel(client, service):
