@@ -137,6 +137,15 @@ def test_a_draft_is_shown_in_a_frame_of_the_area_and_nowhere_else(editor, client
     assert "frame-ancestors 'none'" in client.get("/news/")["Content-Security-Policy"]
 
 
+def test_a_preview_can_be_checked_for_accessibility_and_a_public_page_carries_nothing_of_it(editor, client):
+    page = write(editor, **{"action-publish": "1"})
+
+    draft = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+
+    assert "userbar.js" in draft.text
+    assert "userbar" not in client.get("/news/novyna/").text
+
+
 def test_a_page_is_taken_down(editor, client):
     page = write(editor, **{"action-publish": "1"})
 
