@@ -261,7 +261,9 @@ class ServiceCard(
         """Show a draft to its editor in the language that it is written in."""
         with override(self.language):
             response: TemplateResponse = super().serve_preview(request, mode_name)
-            return response.render()
+            # Made while the language holds: later it would be the reader's.
+            response.render()
+        return response
 
     def clean(self) -> None:
         """Keep the title of the service with the original, so that translators and later readers of versions have it."""
