@@ -21,10 +21,9 @@ class Piece:
 def marked(text: str, words: Words) -> list[Piece]:
     """Return the text in pieces, the words that were looked for each by itself."""
     pieces, place = [], 0
-    for token in tokens(text):
-        if token.spelling in words:
-            pieces += [Piece(text[place : token.start], False), Piece(text[token.start : token.end], True)]
-            place = token.end
+    for token in tokens(text, words):
+        pieces += [Piece(text[place : token.start], False), Piece(text[token.start : token.end], True)]
+        place = token.end
     return [piece for piece in (*pieces, Piece(text[place:], False)) if piece.text]
 
 
@@ -39,7 +38,7 @@ def excerpt(text: str, words: Words) -> list[Piece]:
 
 
 def _start(text: str, words: Words) -> int:
-    found = [token for token in tokens(text) if token.spelling in words]
+    found = list(tokens(text, words))
     if not found:
         return 0
     best = max(found, key=lambda first: (_together(first, found), -first.start))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vikno.kernel.text import folded
 from vikno.search.asking import Asking, Sought
@@ -11,16 +12,18 @@ from vikno.search.models import Entry, State, Word
 from vikno.search.ranking import Score, scores
 from vikno.search.spelling import phrase, tokens
 from vikno.search.vocabulary import Placed, Vocabulary, vocabulary
+from vikno.search.weighing import IN_KEYWORDS
 
 # The first so many are looked at once more: how much of the title was asked for, whether the words stand side by side.
 LOOKED_AT = 50
 SAME_TITLE = 4.0
 IN_TITLE = 1.5
 IN_TEXT = 1.2
+# Further than any weight reaches.
+FAR = 1e12
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry that answers."""
 
     entry: int
@@ -108,7 +111,9 @@ def suggest(typed: str, *, language: str, most: int, endings: int) -> Suggested:
     """Guess what somebody means who is still typing."""
     known = vocabulary()
     sought = Asking(vocabulary=known, unfinished=True).sought(typed)
-    hits = _found(known, sought, language, ()).hits[:most]
+    # A title or a keyword that goes on so is what most people mean; texts are looked into where there is none.
+    named = _found(known, sought, language, (), least=IN_KEYWORDS).hits
+    hits = (named or _found(known, sought, language, ()).hits)[:most]
     titles = {pk: title for pk, title, _text in _texts(hits)}
     words = sought.words
     rows = [
@@ -119,11 +124,11 @@ def suggest(typed: str, *, language: str, most: int, endings: int) -> Suggested:
     return Suggested(endings=_endings(known, sought, endings), rows=rows)
 
 
-def _found(known: Vocabulary, sought: Sought, language: str, kinds: Collection[str]) -> Found:
+def _found(known: Vocabulary, sought: Sought, language: str, kinds: Collection[str], *, least: int = 0) -> Found:
     postings = dict(Word.objects.filter(spelling__in=sought.words).values_list("spelling", "postings"))
-    scored = scores(sought, postings, total=len(known.entries))
+    scored = scores(sought, postings, total=len(known.entries), least=least)
     hits = _one_of_each(known, scored, language)
-    counts = Counter(hit.kind for hit in hits)
+    counts = Counter(hit.placed.kind for hit in hits)
     return Found(
         sought=sought,
         hits=_looked_at([hit for hit in hits if not kinds or hit.kind in kinds], sought, language),
@@ -133,27 +138,31 @@ def _found(known: Vocabulary, sought: Sought, language: str, kinds: Collection[s
 
 def _one_of_each(known: Vocabulary, scored: Mapping[int, Score], language: str) -> list[Hit]:
     """Return the hits in order, of each thing the translation that stands first."""
-    hits = [
-        Hit(entry=entry, placed=known.entries[entry], score=score)
-        for entry, score in scored.items()
-        if entry in known.entries
-    ]
-    hits.sort(key=lambda hit: _order(hit, language))
+    # There may be thousands: plain pairs are sorted, and nothing is made of those that are left out.
+    placed = known.entries
+    ranked = sorted(
+        (_rank(score, placed[entry], language), entry) for entry, score in scored.items() if entry in placed
+    )
     first: dict[tuple[str, str], Hit] = {}
-    for hit in hits:
-        first.setdefault((hit.kind, hit.key), hit)
+    for _place, entry in ranked:
+        thing = placed[entry]
+        if (thing.kind, thing.key) not in first:
+            first[thing.kind, thing.key] = Hit(entry, thing, scored[entry])
     return list(first.values())
 
 
-def _order(hit: Hit, language: str, factor: float = 1.0) -> tuple[bool, bool, float, int]:
-    return not hit.score.is_whole, hit.language != language, -hit.score.weight * hit.placed.boost * factor, hit.entry
+def _rank(score: Score, placed: Placed, language: str, factor: float = 1.0) -> float:
+    """Return where an entry stands: what has all the words first, then what the reader reads, then what is heavier."""
+    later = 2 * (not score.is_whole) + (placed.language != language)
+    return later * FAR - score.weight * placed.boost * factor
 
 
 def _looked_at(hits: list[Hit], sought: Sought, language: str) -> list[Hit]:
     """Put the first ones in a better order, by their titles and texts."""
     first, rest = hits[:LOOKED_AT], hits[LOOKED_AT:]
     factors = {pk: _factor(title, text, sought) for pk, title, text in _texts(first, with_text=len(sought.parts) > 1)}
-    return [*sorted(first, key=lambda hit: _order(hit, language, factors.get(hit.entry, 1.0))), *rest]
+    ranks = {hit.entry: _rank(hit.score, hit.placed, language, factors.get(hit.entry, 1.0)) for hit in first}
+    return [*sorted(first, key=lambda hit: (ranks[hit.entry], hit.entry)), *rest]
 
 
 def _texts(hits: Iterable[Hit], *, with_text: bool = True) -> Iterable[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vikno.search.asking import Sought, Words
 from vikno.search.postings import unpacked
@@ -15,13 +15,14 @@ WEAK = 0.2
 ENOUGH = 10
 # What share of the sought an entry must have to be shown after those that have all; or, when none has all, of the best share.
 SOME = 0.5
+# Shares are sums of fractions.
+ALL = 0.999
 
 Weights = dict[int, float]
 Postings = Mapping[str, bytes | memoryview]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """How well an entry answers: what share of the words it has, weighed by how much each tells, and how heavily."""
 
     share: float
@@ -29,35 +30,42 @@ class Score:
 
     @property
     def is_whole(self) -> bool:
-        return self.share > 0.999
+        return self.share > ALL
 
 
-def scores(sought: Sought, postings: Postings, *, total: int) -> dict[int, Score]:
-    """Return the entries that are worth showing."""
-    tables = [_weights(part.words, postings) for part in sought.parts]
+def scores(sought: Sought, postings: Postings, *, total: int, least: int = 0) -> dict[int, Score]:
+    """Return the entries that are worth showing; words that stand in one less heavily than `least` do not count."""
+    tables = [_weights(part.words, postings, least) for part in sought.parts]
     for synonym in sought.synonyms:
-        others = [_weights(words, postings) for words in synonym.words]
+        others = [_weights(words, postings, least) for words in synonym.words]
         for entry in set.intersection(*map(set, others)):
             weight = SYNONYM * sum(table[entry] for table in others) / len(others)
             for place in synonym.parts:
                 tables[place][entry] = max(tables[place].get(entry, 0.0), weight)
-    return _worth_showing(_summed(sought, tables, total))
+    shares, weights = _summed(sought, tables, total)
+    return {entry: Score(share, weights[entry]) for entry, share in _worth_showing(shares).items()}
 
 
-def _weights(words: Words, postings: Postings) -> Weights:
+def _weights(words: Words, postings: Postings, least: int) -> Weights:
     weights: Weights = {}
     for word in words:
-        for entry, weight in unpacked(postings.get(word, b"")):
-            weights[entry] = weights.get(entry, 0.0) + weight
+        held: list[tuple[int, float]] = [
+            (entry, weight) for entry, weight in unpacked(postings.get(word, b"")) if weight >= least
+        ]
+        if weights:
+            held = [(entry, weight + weights.get(entry, 0.0)) for entry, weight in held]
+        weights.update(held)
     return weights
 
 
-def _summed(sought: Sought, tables: list[Weights], total: int) -> dict[int, Score]:
+def _summed(sought: Sought, tables: list[Weights], total: int) -> tuple[Weights, Weights]:
+    """Return of each entry what share of the sought it has, and how heavily."""
     # A rare word tells more than one that stands everywhere.
     telling = [math.log(1 + total / max(len(table), 1)) for table in tables]
     all_weak = all(part.is_weak for part in sought.parts)
     needed = [tell if all_weak or not part.is_weak else 0.0 for tell, part in zip(telling, sought.parts, strict=True)]
     whole = sum(needed) or 1.0
+    tables = _with_all(tables, needed)
     shares: Weights = defaultdict(float)
     weights: Weights = defaultdict(float)
     for table, tell, need, part in zip(tables, telling, needed, sought.parts, strict=True):
@@ -65,12 +73,23 @@ def _summed(sought: Sought, tables: list[Weights], total: int) -> dict[int, Scor
         for entry, weight in table.items():
             weights[entry] += worth * weight
             shares[entry] += share
-    return {entry: Score(shares[entry], weight) for entry, weight in weights.items()}
+    return shares, weights
 
 
-def _worth_showing(scored: dict[int, Score]) -> dict[int, Score]:
-    best = max((score.share for score in scored.values()), default=0.0)
-    whole = {entry: score for entry, score in scored.items() if score.is_whole}
+def _with_all(tables: list[Weights], needed: list[float]) -> list[Weights]:
+    """Leave out early what will not be shown: where enough entries have all the words, those with some."""
+    asked = [table for table, need in zip(tables, needed, strict=True) if need]
+    if len(asked) < 2:
+        return tables
+    whole = set.intersection(*map(set, asked))
+    if len(whole) < ENOUGH:
+        return tables
+    return [{entry: table[entry] for entry in whole & table.keys()} for table in tables]
+
+
+def _worth_showing(shares: Weights) -> Weights:
+    best = max(shares.values(), default=0.0)
+    whole = {entry: share for entry, share in shares.items() if share > ALL}
     if len(whole) >= ENOUGH:
         return whole
-    return {entry: score for entry, score in scored.items() if score.share and score.share >= SOME * best}
+    return {entry: share for entry, share in shares.items() if share and share >= SOME * best}

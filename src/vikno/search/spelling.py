@@ -1,9 +1,10 @@
 """Taking a text apart into words, and one spelling for what people write in several ways."""
 
+import functools
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
+from typing import NamedTuple
 
 WORD_LIMIT = 64
 
@@ -16,8 +17,7 @@ _LATIN = re.compile(r"[a-z]")
 _LOOK_ALIKE = str.maketrans("aceiopxyk", "асеіорхук")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word where it stands in a text: `written` as a dictionary knows it, `spelling` as the index does."""
 
     start: int
@@ -26,11 +26,19 @@ class Token:
     spelling: str
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Return the words of a text in order."""
+def tokens(text: str, among: Container[str] | None = None) -> Iterator[Token]:
+    """Return the words of a text in order; only those with one of these spellings where some are given."""
     for match in _WORD.finditer(text):
-        written = _in_one_script(match.group().translate(_ONE_APOSTROPHE).lower())[:WORD_LIMIT]
-        yield Token(match.start(), match.end(), written, spelled(written))
+        written, spelling = _read(match.group())
+        if among is None or spelling in among:
+            yield Token(match.start(), match.end(), written, spelling)
+
+
+@functools.lru_cache(maxsize=60_000)
+def _read(word: str) -> tuple[str, str]:
+    """Return a word as a dictionary knows it, and its spelling."""
+    written = _in_one_script(word.translate(_ONE_APOSTROPHE).lower())[:WORD_LIMIT]
+    return written, spelled(written)
 
 
 def _in_one_script(word: str) -> str:
