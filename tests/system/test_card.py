@@ -107,6 +107,7 @@ def test_a_card_is_found_through_the_catalogue_without_scripts(no_script: Visito
 def test_editors_are_led_to_the_cards_to_mend(desk: Visitor):
     sign_in(desk, EDITOR)
     desk.page.goto(f"{desk.portal}/editors/")
+    desk.page.get_by_role("button", name=say("Services")).first.click()
     with desk.page.expect_navigation():
         desk.page.get_by_role("link", name=say("Cards to mend")).first.click()
     desk.check()
