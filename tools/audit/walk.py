@@ -17,6 +17,9 @@ LINKS = "//a/@href | //link/@href | //img/@src | //script/@src | //form[not(@met
 PLACES = "//*/@id | //a/@name"
 SRCSETS = "//img/@srcset | //source/@srcset"
 LANGUAGE = re.compile(r"^/(?:cs|en)(?=/|$)")
+# Words of addresses that tell kinds of pages apart; others are codes and names.
+FIXED = {"authority", "card.json", "card.pdf", "checklist", "checklist.pdf", "dist", "download", "event", "login"}
+FIXED |= {"papers.zip", "status", "theme", "versions"}
 # Where somebody comes back to does not make another page.
 PASSING = {"next"}
 HOPS = 5
@@ -167,6 +170,3 @@ def kind_of(address: str) -> str:
     path = LANGUAGE.sub("", address.partition("?")[0])
     first, *rest = path.strip("/").split("/")
     return "/" + "/".join([first, *(part if part in FIXED else "*" for part in rest)])
-
-
-FIXED = {"card.pdf", "card.json", "versions", "download", "event", "theme", "authority", "dist", "status", "login"}
