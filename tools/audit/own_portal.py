@@ -4,6 +4,7 @@ Production mode with the demo, so whoever uses this sees what visitors see. What
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -40,7 +41,8 @@ class OwnPortal:
 
 @contextmanager
 def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str] = ("web",)) -> Iterator[OwnPortal]:
-    """Fill a database, start these processes of the Procfile, and stop them at the end."""
+    """Fill a database, start these processes of the Procfile, and stop them at the end, also when we are told to end."""
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit(128 + signal.SIGTERM))
     with tempfile.TemporaryDirectory(prefix="vikno-") as folder:
         place, port = Path(folder), free_port()
         portal = OwnPortal(
