@@ -124,3 +124,11 @@ def test_a_page_costs_a_bounded_number_of_queries(client, django_assert_max_num_
 
     with django_assert_max_num_queries(18), translation.override("uk"):
         client.get("/tsentr/istoriia/")
+
+
+def test_a_page_that_is_given_no_name_in_the_address_gets_one_in_latin_letters():
+    first, second, signs = tree.add_page("Прийом громадян"), tree.add_page("Прийом громадян"), tree.add_page("…")
+
+    assert first.slug == "priyom-gromadyan"
+    assert second.slug == "priyom-gromadyan-2"
+    assert signs.slug == "page"
