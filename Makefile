@@ -55,7 +55,7 @@ lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in 
 
 .PHONY: crawl
 crawl: .venv/.dev $(DIST) messages $(AUDIT) ## Walk every link of an own copy of the portal; DATA=../shared/data for the real input
-	@python -m tools.audit.crawl $(if $(DATA),--data $(DATA))
+	@python -m tools.audit.crawl $(if $(DATA),--data $(DATA)) $(ARGS)
 
 .PHONY: bench-page
 bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside a bare view on the same server

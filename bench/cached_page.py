@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
-from tools.audit.own_portal import OwnPortal, free_port, own_portal, procfile, running, wait_for
+from tools.audit.own_portal import OwnPortal, free_port, own_portal, procfile, running, stop_when_told, wait_for
 
 TURNS = 20
 ASKED = 200
@@ -53,6 +53,7 @@ class Case:
 
 
 def main() -> int:
+    stop_when_told()
     with own_portal() as portal, beside(portal) as bare_port:
         cases = cases_of(int(portal.environment["PORT"]), bare_port)
         turns: dict[str, list[float]] = {name: [] for name in cases}

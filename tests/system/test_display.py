@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.system.conftest import AXE
 from tests.system.visitor import Visitor
+from tools.audit import axe
 
 PAGES = (
     "/",
@@ -26,7 +26,7 @@ def narrow(browser: Browser, portal: str):
     context.add_cookies(
         [{"name": name, "value": value, "url": portal} for name, value in (("size", "xxl"), ("spacing", "wider"))]
     )
-    visitor = Visitor(context.new_page(), portal, AXE.read_text())
+    visitor = Visitor(context.new_page(), portal, axe.SOURCE.read_text())
     yield visitor
     context.close()
     assert visitor.complaints == []

@@ -6,12 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
-AXE_RUN = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-  return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join("; "));
-}"""
-SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+from tools.audit import axe
+
 # Set to a folder to get a picture of every page a journey passes.
 PICTURES = os.environ.get("VIKNO_PICTURES")
 
@@ -19,11 +15,11 @@ PICTURES = os.environ.get("VIKNO_PICTURES")
 class Visitor:
     """A page in a browser of its own, and what there was to complain of: script errors, bad answers."""
 
-    def __init__(self, page: Page, portal: str, axe: str = "") -> None:
+    def __init__(self, page: Page, portal: str, axe_source: str = "") -> None:
         self.page = page
         self.portal = portal
         # Without scripts axe cannot run either: its timers never fire.
-        self._axe = axe
+        self._axe_source = axe_source
         self.complaints: list[str] = []
         self._pictures = 0
         page.on("console", self._listen)
@@ -72,14 +68,14 @@ class Visitor:
     def check(self) -> None:
         """Assert that axe finds nothing on this page and that it does not scroll sideways."""
         self.picture()
-        assert not self.page.evaluate(SIDEWAYS), f"{self.page.url} scrolls sideways"
-        if not self._axe:
+        assert not self.page.evaluate(axe.SIDEWAYS), f"{self.page.url} scrolls sideways"
+        if not self._axe_source:
             return
         if "/editors/" in self.page.url:
             # Wagtail lets its messages fade in: half of the way their contrast is half.
             self.page.wait_for_timeout(600)
-        self.page.evaluate(self._axe)
-        violations = self.page.evaluate(AXE_RUN)
+        self.page.evaluate(self._axe_source)
+        violations = self.page.evaluate(axe.RUN)
         assert violations == [], f"{self.page.url}: {violations}"
 
     def picture(self) -> None:

@@ -1,8 +1,8 @@
 """Walk every link of an own copy of the portal as a guest, in three languages: `make crawl`.
 
 Fails on an address that answers 404 or 500 or leads in a circle, on a link to a place that is not on the page, on a string
-that is not translated, and on markup that html-validate finds wrong. With `--data` it walks again after the real input was
-brought in from that folder.
+that is not translated, on markup that html-validate finds wrong, and, where there is a Chromium, on what axe finds on a phone's
+screen. With `--data` it walks again after the real input was brought in from that folder.
 """
 
 import argparse
@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from tools.audit import markup
-from tools.audit.own_portal import OwnPortal, own_portal
+from tools.audit import axe, markup
+from tools.audit.own_portal import OwnPortal, own_portal, stop_when_told
 from tools.audit.walk import Fetched, Walk, dead_anchors, kind_of
 from tools.audit.words import Listener
 
@@ -32,8 +32,8 @@ STARTS = (
 # No part of the public portal: the editors' area, and what the demo shows of itself.
 LEAVE = ("/editors/", "/demo/")
 LOCATION = re.compile(rb"<loc>([^<]+)</loc>")
-# On the real input: so many pages of a kind are read by html-validate, and so many files of a kind are asked for.
-READ_OF_A_KIND = 60
+# So many pages of a kind are read by html-validate and looked at with axe, unless told otherwise.
+OF_A_KIND = 20
 SHOWN = 200
 IMPORTS = (
     ("import_centres", "centres/centres.csv"),
@@ -48,14 +48,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="bring in the real input of this folder and walk again")
     parser.add_argument("--portal", help="walk a portal that runs already")
+    parser.add_argument(
+        "--of-a-kind", type=int, default=OF_A_KIND, help="how many pages of a kind are looked at closely"
+    )
     chosen = parser.parse_args()
+    stop_when_told()
     if chosen.portal:
-        return report(chosen.portal.rstrip("/"))
+        return report(chosen.portal.rstrip("/"), chosen.of_a_kind)
     with own_portal(processes=["web", "worker"]) as portal:
-        failed = report(portal.address)
+        failed = report(portal.address, chosen.of_a_kind)
         if chosen.data:
             bring_in(portal, chosen.data.resolve())
-            failed |= report(portal.address)
+            failed |= report(portal.address, chosen.of_a_kind)
     return failed
 
 
@@ -65,21 +69,36 @@ def bring_in(portal: OwnPortal, data: Path) -> None:
         say(f"{command}: {portal.manage(command, *files).strip().splitlines()[-1:]}")
 
 
-def report(portal: str) -> int:
+def report(portal: str, of_a_kind: int) -> int:
     """Walk a portal, print what was found, and return 1 if anything is to be mended."""
     began = time.monotonic()
     walk = Walk(portal=portal, leave=LEAVE)
-    inspection = Inspection()
+    inspection = Inspection(of_a_kind)
     for fetched, found_on in walk.pages([*STARTS, *listed(walk)]):
         inspection.look(fetched, found_on)
     say(f"{inspection.pages} pages, {inspection.files} files in {time.monotonic() - began:.0f} s")
     for kind, count in sorted(inspection.kinds.items()):
         say(f"  {count:6} {kind}" + (f" ({walk.left[kind]} more left out)" if walk.left[kind] else ""))
-    trouble = inspection.all_trouble()
+    trouble = gathered(chain(inspection.trouble(), markup.faults(inspection.sample), by_axe(portal, inspection.sample)))
     for what, addresses in list(trouble.items())[:SHOWN]:
         say(f"{what}\n      {addresses[0]}" + (f" and {len(addresses) - 1} more" if addresses[1:] else ""))
-    say(f"{len(inspection.sample)} pages read by html-validate; {len(trouble)} to mend")
+    say(f"{len(inspection.sample)} pages looked at closely in {time.monotonic() - began:.0f} s; {len(trouble)} to mend")
     return 1 if trouble else 0
+
+
+def by_axe(portal: str, addresses: Iterable[str]) -> Iterable[tuple[str, str]]:
+    if axe.chromium():
+        return axe.faults(portal, addresses)
+    say("no Chromium here: axe has seen nothing")
+    return ()
+
+
+def gathered(trouble: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return what is to be mended, and at which addresses."""
+    addresses: dict[str, list[str]] = {}
+    for what, address in trouble:
+        addresses.setdefault(what, []).append(address)
+    return addresses
 
 
 def listed(walk: Walk) -> Iterable[str]:
@@ -93,7 +112,8 @@ def listed(walk: Walk) -> Iterable[str]:
 class Inspection:
     """What was seen on a walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, of_a_kind: int) -> None:
+        self._of_a_kind = of_a_kind
         self.pages = self.files = 0
         self.kinds: Counter[str] = Counter()
         self.sample: dict[str, bytes] = {}
@@ -113,16 +133,11 @@ class Inspection:
             (f"leads to #{place}, which is not there", fetched.address) for place in dead_anchors(fetched)
         ]
         self._listener.hear(fetched.body, fetched.address)
-        if self.kinds[kind] <= READ_OF_A_KIND:
+        if self.kinds[kind] <= self._of_a_kind:
             self.sample[fetched.address] = fetched.body
 
-    def all_trouble(self) -> dict[str, list[str]]:
-        """Return what is to be mended, and at which addresses."""
-        heard = (self._listener.untranslated(), self._listener.unmarked())
-        trouble: dict[str, list[str]] = {}
-        for what, address in (*self._trouble, *chain(*heard), *markup.faults(self.sample)):
-            trouble.setdefault(what, []).append(address)
-        return trouble
+    def trouble(self) -> Iterable[tuple[str, str]]:
+        return chain(self._trouble, self._listener.untranslated(), self._listener.unmarked())
 
 
 def say(line: str) -> None:

@@ -5,8 +5,6 @@ slow is measured twice more, and the median counts.
 """
 
 import json
-import os
-import shutil
 import statistics
 import sys
 import tempfile
@@ -14,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.audit import axe
 from tools.audit.node import node
-from tools.audit.own_portal import own_portal
+from tools.audit.own_portal import own_portal, stop_when_told
 
 PROMISED = {"performance": 95, "accessibility": 100, "best-practices": 95, "seo": 100}
 CHROMIUM_FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
@@ -45,7 +44,8 @@ PAGES = (
 
 
 def main() -> int:
-    chromium = os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    stop_when_told()
+    chromium = axe.chromium()
     if not chromium:
         sys.stderr.write("Lighthouse needs a Chromium: apt-get install chromium, or set VIKNO_CHROMIUM\n")
         return 1

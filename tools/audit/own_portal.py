@@ -41,8 +41,7 @@ class OwnPortal:
 
 @contextmanager
 def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str] = ("web",)) -> Iterator[OwnPortal]:
-    """Fill a database, start these processes of the Procfile, and stop them at the end, also when we are told to end."""
-    signal.signal(signal.SIGTERM, lambda *_about: sys.exit(128 + signal.SIGTERM))
+    """Fill a database, start these processes of the Procfile, and stop them at the end."""
     with tempfile.TemporaryDirectory(prefix="vikno-") as folder:
         place, port = Path(folder), free_port()
         portal = OwnPortal(
@@ -54,6 +53,11 @@ def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str
         with running({name: commands[name] for name in processes}, portal.environment, place):
             wait_for(f"{portal.address}/health/", place)
             yield portal
+
+
+def stop_when_told() -> None:
+    """Leave a program the orderly way when it is told to end, so that what it has started is stopped too."""
+    signal.signal(signal.SIGTERM, lambda *_about: sys.exit(128 + signal.SIGTERM))
 
 
 def free_port() -> str:

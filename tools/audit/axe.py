@@ -1,0 +1,42 @@
+"""Whether everybody can use a page: axe in a Chromium, on the screen of a phone; and whether it scrolls sideways."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+SOURCE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return found.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join("; "));
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 360, "height": 740}
+
+
+def chromium() -> str | None:
+    """Return the program of a Chromium, if there is one here."""
+    return os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
+def faults(portal: str, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return what is wrong with these pages, and the address of each."""
+    axe = SOURCE.read_text()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        page = browser.new_page(viewport=PHONE)
+        for address in addresses:
+            page.goto(f"{portal}{address}")
+            for fault in seen(page, axe):
+                yield fault, address
+        browser.close()
+
+
+def seen(page: Page, axe: str) -> list[str]:
+    """Return what is wrong with the page that is open."""
+    page.evaluate(axe)
+    return [*page.evaluate(RUN), *(["scrolls sideways"] if page.evaluate(SIDEWAYS) else [])]
