@@ -1,5 +1,6 @@
 """The editors' area: who gets in, what they can change, and that Wagtail can live with our kind of person."""
 
+import json
 from datetime import date, time, timedelta
 
 import pytest
@@ -69,6 +70,27 @@ def form_of(response):
     for formset in getattr(form, "formsets", {}).values():
         data |= {field.html_name: field.value() for field in formset.management_form}
     return data
+
+
+# What language it speaks.
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "Шукати…"), ("cs", "Hledat…"), ("en", "Search…")])
+def test_a_list_asks_what_to_look_for_in_the_language_of_the_editor(editor, person, language, said):
+    UserProfile.objects.filter(user=person).update(preferred_language=language)
+
+    response = editor.get(address(Service, "list"))
+
+    assert f'placeholder="{said}"' in response.text
+
+
+@pytest.mark.parametrize(("language", "said"), [("uk", "Зміни збережено автоматично."), ("cs", "Rozbalit vše")])
+def test_the_scripts_of_the_editors_area_get_the_words_that_wagtail_lacks(editor, person, language, said):
+    UserProfile.objects.filter(user=person).update(preferred_language=language)
+
+    response = editor.get(reverse("wagtailadmin_javascript_catalog"))
+
+    assert json.dumps(said) in response.text
 
 
 # Who gets in.
