@@ -1,10 +1,10 @@
 """Check that the translations are complete: every string of the code is in uk, cs and en; none is fuzzy, empty or broken.
 
+So is every string of the libraries: what they leave in English stands in locale/libraries (see library_strings.py).
 `--update` writes new strings into the files first (needs gettext's xgettext and msgmerge).
 """
 
 import argparse
-import re
 import subprocess
 import sys
 import tempfile
@@ -13,8 +13,12 @@ from pathlib import Path
 import polib
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from tools import library_strings  # noqa: E402
+from tools.entries import Key, faults, key, read  # noqa: E402
+
 LANGUAGES = ("uk", "cs", "en")
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]|\{\w+\}")
 
 
 def main() -> int:
@@ -24,9 +28,11 @@ def main() -> int:
     if options.update:
         extract(ROOT / "locale")
         fill_english()
+        library_strings.update()
     with tempfile.TemporaryDirectory() as folder:
         wanted = {key(entry) for entry in extract(Path(folder))}
     trouble = [line for language in LANGUAGES for line in check(language, wanted)]
+    trouble += library_strings.check()
     for line in trouble:
         sys.stderr.write(f"{line}\n")
     sys.stderr.write(f"translations: {len(wanted)} strings, {len(trouble)} to mend\n")
@@ -64,37 +70,17 @@ def fill_english() -> None:
     file.save()
 
 
-def key(entry: polib.POEntry) -> tuple[str, str, str]:
-    return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""
-
-
-def check(language: str, wanted: set[tuple[str, str, str]]) -> list[str]:
+def check(language: str, wanted: set[Key]) -> list[str]:
     """Return what is wrong with one language's file."""
     path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
     if not path.exists():
         return [f"{language}: there is no django.po"]
-    entries = {key(entry): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
+    entries = read(path)
     trouble = [f"{language}: missing: {msgid!r}" for _, msgid, _ in sorted(wanted - entries.keys())]
     trouble += [f"{language}: no longer used: {msgid!r}" for _, msgid, _ in sorted(entries.keys() - wanted)]
     for entry in entries.values():
-        trouble += [f"{language}: {what}: {entry.msgid!r}" for what in faults(entry)]
-        # In Ukrainian the first form is not only for one: 21 and 31 take it too, so it must say the number.
-        if language == "uk" and len({frozenset(PLACEHOLDER.findall(one)) for one in entry.msgstr_plural.values()}) > 1:
-            trouble.append(f"uk: a form without its number: {entry.msgid!r}")
+        trouble += [f"{language}: {what}: {entry.msgid!r}" for what in faults(entry, language)]
     return trouble
-
-
-def faults(entry: polib.POEntry) -> list[str]:
-    found = ["fuzzy"] if entry.fuzzy else []
-    texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
-    if not texts or not all(texts):
-        found.append("empty")
-    wanted = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
-    if any(text and set(PLACEHOLDER.findall(text)) - wanted for text in texts):
-        found.append("a placeholder that the code does not give")
-    if not entry.msgid_plural and set(PLACEHOLDER.findall(entry.msgid)) - set(PLACEHOLDER.findall(entry.msgstr)):
-        found.append("a placeholder was lost")
-    return found
 
 
 if __name__ == "__main__":
