@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as property_settings
 
 from tests import database, factories
@@ -26,22 +27,26 @@ property_settings.load_profile("vikno")
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
     """A copy of the migrated database is taken as it is, instead of being made from nothing."""
-    return database.is_used() or bool(request.config.getvalue("reuse_db"))
+    return database.is_sqlite() or bool(request.config.getvalue("reuse_db"))
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    if database.is_used():
+    asked = connections["default"].settings_dict["TEST"]
+    if database.is_sqlite():
         copy = tmp_path_factory.mktemp("database") / "test.sqlite3"
         shutil.copy(database.migrated(), copy)
-        connections["default"].settings_dict["TEST"]["NAME"] = str(copy)
+        asked["NAME"] = str(copy)
+    else:
+        asked["TEMPLATE"] = database.template()
 
 
 @pytest.fixture(autouse=True)
 def own_place(settings, tmp_path):
-    """Files and letters of a test go to its own folder; nothing leaves the machine; hashing is quick."""
+    """Files and letters of a test go to its own folder; nothing leaves the machine; hashing is quick; nobody speaks yet."""
+    translation.deactivate()
     settings.STORAGES = {
         **settings.STORAGES,
         "sealed": {

@@ -1,7 +1,7 @@
-"""A migrated SQLite database, kept beside the project's data and copied for each run.
+"""A migrated database, kept and copied for each run: a file for SQLite, a template on the server for PostgreSQL.
 
-Going through the migrations of every app takes longer than most tests together. The copy is made anew whenever a migration or
-a dependency changes. PostgreSQL goes through the migrations each time.
+Going through the migrations of every app takes longer than most tests together. What is kept is made anew whenever a migration
+or a dependency changes.
 """
 
 import fcntl
@@ -9,30 +9,58 @@ import hashlib
 import os
 import subprocess
 import sys
+import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = settings.VAR_DIR / "tests"
+NAME = "vikno_migrated_"
 
 
-def is_used() -> bool:
+def is_sqlite() -> bool:
     return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 
 
 def migrated() -> Path:
-    """Return the file of a database with all migrations applied; make it when there is none for these migrations."""
+    """Return the file of an SQLite database with all migrations applied; make it when there is none for these migrations."""
     file = KEPT / f"migrated-{_digest()}.sqlite3"
-    KEPT.mkdir(parents=True, exist_ok=True)
     with _alone():
         if not file.exists():
             for old in KEPT.glob("migrated-*"):
                 old.unlink()
-            _migrate(file)
+            making = file.with_suffix(".making")
+            _migrate(f"sqlite:///{making}")
+            making.rename(file)
     return file
+
+
+def template() -> str:
+    """Return the name of such a database on the PostgreSQL server under test."""
+    name = f"{NAME}{_digest()}"
+    with _alone(), psycopg.connect(server(), autocommit=True) as connection:
+        kept = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        if name not in kept:
+            for old in [*(one for one in kept if one.startswith(NAME)), f"{name}_making"]:
+                connection.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}_making"')
+            _migrate(address(f"{name}_making"))
+            connection.execute(f'ALTER DATABASE "{name}_making" RENAME TO "{name}"')
+    return name
+
+
+def server() -> str:
+    """Return the address of the PostgreSQL under test."""
+    return os.environ["DATABASE_URL"]
+
+
+def address(name: str) -> str:
+    """Return the address of another database of that server."""
+    return urllib.parse.urlsplit(server())._replace(path=f"/{name}").geturl()
 
 
 def _digest() -> str:
@@ -45,17 +73,16 @@ def _digest() -> str:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Let one process at a time in: the others find what it has made."""
+    KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _migrate(file: Path) -> None:
-    made = file.with_suffix(".making")
-    made.unlink(missing_ok=True)
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{made}"}
+def _migrate(url: str) -> None:
     for command in ("migrate", "createcachetable"):
         program = [sys.executable, str(ROOT / "manage.py"), command, "--verbosity", "0"]
-        done = subprocess.run(program, env=environment, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            program, env={**os.environ, "DATABASE_URL": url}, cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr
-    made.rename(file)

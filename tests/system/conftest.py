@@ -1,7 +1,7 @@
 """The portal as it really runs: its own server and worker with a database of their own, looked at through Chromium."""
 
 import os
-import urllib.parse
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import database
 from tests.system.visitor import Visitor
 from tools.audit import axe
 from tools.audit.own_portal import own_portal
@@ -34,26 +35,30 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(chromium: str) -> Iterator[str]:
+def portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start the portal with its demo; return its address."""
     # Maps of our own host: nothing is asked of anybody, and their script is walked too.
-    also = {"VIKNO_MAP_TILES": "/static/dist/logo.svg?{z}/{x}/{y}"}
-    with own_database() as database, own_portal(also={**also, **database}, processes=["web", "worker"]) as own:
+    tiles = {"VIKNO_MAP_TILES": "/static/dist/logo.svg?{z}/{x}/{y}"}
+    with (
+        own_database(tmp_path_factory.mktemp("database")) as address,
+        own_portal(also={**tiles, "DATABASE_URL": address}, processes=["web", "worker"]) as own,
+    ):
         yield own.address
 
 
 @contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """Give the portal a database beside the suite's: a new one on the PostgreSQL under test, or a file."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield {"DATABASE_URL": ""}
+def own_database(folder: Path) -> Iterator[str]:
+    """Give the portal a database beside the suite's: a new one on the PostgreSQL under test, or a file; return its address."""
+    if database.is_sqlite():
+        file = folder / "vikno.sqlite3"
+        shutil.copy(database.migrated(), file)
+        yield f"sqlite:///{file}"
         return
     name = f"vikno_journeys_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(database.server(), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {database.template()}")
         try:
-            yield {"DATABASE_URL": urllib.parse.urlsplit(url)._replace(path=f"/{name}").geturl()}
+            yield database.address(name)
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
