@@ -82,7 +82,7 @@ def test_a_refusal_says_on_what_ground_why_and_how_to_appeal(cabinet, resident, 
 
     text = open_(cabinet, case).text
 
-    for words in ("Why it was refused", "Подано не всі документи", "Немає договору", "Do You disagree?", "go to court"):
+    for words in ("Why it was refused", "Подано не всі документи", "Немає договору", "Do You disagree?", "до суду"):
         assert words in text
     assert "Withdraw" not in text
 

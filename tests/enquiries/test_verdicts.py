@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from tests.enquiries.test_ask import written
 from vikno.enquiries.models import Category, PageVerdict, Topic, Verdict
@@ -29,7 +30,8 @@ def test_the_pages_that_failed_most_readers_come_first_with_the_reasons():
     said("/good/", *[Verdict.USEFUL] * 3)
     said("/bad/", Verdict.USEFUL, *[Verdict.USELESS] * 3, Verdict.UNCLEAR, Verdict.UNCLEAR, Verdict.BROKEN)
 
-    bad, good = pages_by_verdict(since=TODAY)
+    with translation.override("en"):
+        bad, good = pages_by_verdict(since=TODAY)
 
     assert (bad.path, bad.useful, bad.useless, bad.share) == ("/bad/", 1, 3, 25)
     assert bad.sorted_reasons == [("It is not clear", 2), ("Something does not work", 1)]
@@ -50,7 +52,8 @@ def test_complaints_add_their_kind_and_not_their_words():
     written(topic=Topic.COMPLAINT, category=Category.CROWDED, page="/b/")
     written(topic=Topic.QUESTION, page="/c/")
 
-    first, second = pages_by_verdict(since=TODAY)
+    with translation.override("en"):
+        first, second = pages_by_verdict(since=TODAY)
 
     assert first.reasons == {"It is not clear": 2}
     assert (second.path, second.share) == ("/b/", 0)

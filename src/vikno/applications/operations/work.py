@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from vikno.applications.access import Act, require
 from vikno.applications.models import (
@@ -220,9 +222,7 @@ def decide(
             raise GroundMissing(_("Choose the ground of refusal from the service’s card."))
         if not reasons.strip():
             raise ReasonMissing(_("Write the reasons of the refusal: the applicant will read them."))
-        appeal = ground.card.appeal or _(
-            "You can complain to the body that decided, or go to court. The centre will tell you where and how."
-        )
+        appeal = ground.card.appeal or _usual_appeal()
     move(application, Status.DECIDED, at=at, officer=officer)
     decision = Decision.objects.create(
         application=application,
@@ -235,6 +235,12 @@ def decide(
     )
     tell(application, "decided", at=at, actor=officer.person.ref, detail={"outcome": outcome})
     return decision
+
+
+def _usual_appeal() -> str:
+    """Return what is said where the card says nothing: in the language of cards, whatever the officer reads."""
+    with override(settings.LANGUAGE_CODE):
+        return _("You can complain to the body that decided, or go to court. The centre will tell you where and how.")
 
 
 @transaction.atomic
