@@ -346,6 +346,16 @@ def test_columns_are_headed_as_the_fields_of_the_form(editor, rows):
         assert heading in text
 
 
+@pytest.mark.parametrize("viewset", SNIPPETS, ids=lambda one: one.model.__name__)
+def test_filters_are_named_as_the_fields_of_the_form(editor, person, viewset):
+    UserProfile.objects.filter(user=person).update(preferred_language="uk")
+
+    filters = editor.get(address(viewset.model, "list")).context["filters"]
+
+    labels = [str(field.label) for field in filters.form.fields.values()] if filters else []
+    assert [label for label in labels if label.isascii()] == []
+
+
 def test_the_first_page_names_what_can_be_edited(editor):
     assert "Residents see a card once it is published." in editor.get("/editors/").text
 

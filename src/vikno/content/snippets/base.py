@@ -32,8 +32,16 @@ class WordSearchIndex(IndexView):
         """Head the columns with the words that stand over the same fields in the form."""
         columns: list[Any] = super().columns
         for column in columns:
-            column.label = self.headings.get(column.name, column.label)
+            column.label = self.headings.get(column.sort_key or column.name, column.label)
         return columns
+
+    @cached_property
+    def filters(self) -> Any:
+        """Name the filters as the fields that they look at."""
+        filterset = super().filters
+        for name, field in filterset.form.fields.items() if filterset else ():
+            field.label = filterset.filters[name].label = self.headings.get(name, field.label)
+        return filterset
 
 
 class Editable(SnippetViewSet):
@@ -43,7 +51,8 @@ class Editable(SnippetViewSet):
     related: tuple[str, ...] = ()
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        headings = {"live": _("Published"), **_headings(self.edit_handler)}
+        common = {"locale": _("Language"), "language": _("Language"), "live": _("Published")}
+        headings = {**common, **_headings(self.edit_handler)}
         return {**super().get_index_view_kwargs(**kwargs), "headings": headings}
 
     def get_queryset(self, request: HttpRequest) -> Any:
