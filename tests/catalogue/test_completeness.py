@@ -7,7 +7,7 @@ import pytest
 
 from tests.catalogue.questions import answer, paper, question
 from vikno.catalogue.blocks import Questions
-from vikno.catalogue.completeness import LAW, lacks
+from vikno.catalogue.completeness import LAW, RULES, lacks
 from vikno.catalogue.models import Authority, CardDocument, LegalAct, RefusalGround, Service, ServiceCard
 
 TODAY = date(2026, 11, 26)
@@ -155,4 +155,5 @@ def test_a_document_for_some_that_no_answer_names_is_told():
     (lack,) = lacks(whole(questions=asked, documents=documents), today=TODAY)
 
     assert lack.rule == "conditional"
+    assert lack.rule in RULES
     assert "Рішення суду" in lack.text

@@ -87,6 +87,7 @@ RULES: dict[str, Promise] = {
     **{asked.part: asked.name for asked in LAW},
     "endless": gettext_lazy("“etc.” among the documents"),
     "register": gettext_lazy("name of a register"),
+    "conditional": gettext_lazy("a document that no answer of the checklist names"),
     "account": gettext_lazy("payee and IBAN"),
     "reviewed": gettext_lazy("not reviewed for long"),
     "law_changed": gettext_lazy("the law was changed"),
