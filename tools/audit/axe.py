@@ -37,6 +37,9 @@ def faults(portal: str, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def seen(page: Page, axe: str) -> list[str]:
-    """Return what is wrong with the page that is open."""
-    page.evaluate(axe)
-    return [*page.evaluate(RUN), *(["scrolls sideways"] if page.evaluate(SIDEWAYS) else [])]
+    """Return what is wrong with the page that is open; `axe` is its source, or nothing where it cannot run."""
+    found = ["scrolls sideways"] if page.evaluate(SIDEWAYS) else []
+    if axe:
+        page.evaluate(axe)
+        found += page.evaluate(RUN)
+    return found

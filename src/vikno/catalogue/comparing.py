@@ -81,8 +81,7 @@ def _texts(old: ServiceCard, new: ServiceCard) -> Iterator[Difference]:
 def _row(row: object) -> str:
     match row:
         case CardDocument():
-            when = _("only in some cases") if row.is_conditional else ""
-            parts = [row.name, row.detail, str(row.get_source_display()), row.register, when]
+            parts = [row.name, row.detail, str(row.get_source_display()), row.register, wording.when_needed(row)]
         case LegalAct():
             parts = [row.title, row.number, row.articles, row.url]
         case _:

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vikno.catalogue.models import CardDocument
 from vikno.catalogue.queries import Ways
 from vikno.centres.working_days import Unit
 
@@ -41,6 +42,11 @@ def term(card: HasTerm) -> str:
     if card.term_unit == Unit.WORKING:
         return ngettext("up to %d working day", "up to %d working days", card.term_days) % card.term_days
     return ngettext("up to %d calendar day", "up to %d calendar days", card.term_days) % card.term_days
+
+
+def when_needed(document: CardDocument) -> str:
+    """Return «only in some cases», or an empty text where everybody brings it."""
+    return _("only in some cases") if document.is_conditional else ""
 
 
 def fee(card: HasFee) -> str:

@@ -37,8 +37,7 @@ def bundle(
 ) -> Bundle:
     """Return the papers of a card, as many as there is room for; the others are named with their addresses."""
     inside, left_out = _what_fits(templates, most_bytes)
-    card = clean_name(page.title.replace("/", "-") + ".pdf")
-    names = _different([card, *(file_name(row.version) for row in inside)])
+    names = _different([named(page, ".pdf"), *(file_name(row.version) for row in inside)])
     made_at = timezone.localtime(at)
     with io.BytesIO() as buffer:
         with zipfile.ZipFile(buffer, "w") as archive:
@@ -47,6 +46,11 @@ def bundle(
             for name, row in zip(names[1:], inside, strict=True):
                 _put(archive, name, content_of(row.version.file), at=made_at)
         return Bundle(content=buffer.getvalue(), inside=inside, left_out=left_out)
+
+
+def named(page: CardPage, ending: str) -> str:
+    """Return the name of a file that is made of this card."""
+    return clean_name(page.title.replace("/", "-") + ending)
 
 
 def _what_fits(templates: Sequence[ListedTemplate], room: int) -> tuple[list[ListedTemplate], list[ListedTemplate]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from vikno.cabinet.access import ResidentRequest, resident_required
 from vikno.catalogue.checklist import Answered, answered, checklist_of
-from vikno.catalogue.models import Service
+from vikno.catalogue.models import Service, ServiceCard
 from vikno.catalogue.queries import card_to_read, title_of
 from vikno.checklists import operations
 from vikno.checklists.models import KeptChecklist
@@ -28,7 +28,7 @@ def keep(request: ResidentRequest, code: str) -> HttpResponse:
     """Ask whether to keep a list that was made without signing in, then keep it."""
     service = get_object_or_404(Service.objects.in_use().select_related("card__locale"), code=code)
     card = card_to_read(service.card)
-    said = _said(request, service)
+    said = _said(request, card)
     page = {
         "section": "cabinet",
         "service": service,
@@ -48,8 +48,8 @@ def keep(request: ResidentRequest, code: str) -> HttpResponse:
     return redirect("cabinet:checklist", kept.uid)
 
 
-def _said(request: ResidentRequest, service: Service) -> Answered:
-    checklist = checklist_of(card_to_read(service.card))
+def _said(request: ResidentRequest, card: ServiceCard) -> Answered:
+    checklist = checklist_of(card)
     if checklist is None:
         raise Http404
     return answered(checklist, request.GET.dict().values())

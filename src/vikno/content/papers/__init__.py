@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vikno.catalogue import wording
 from vikno.catalogue.models import Authority, CardDocument, DocumentSource, LegalAct
 from vikno.content.card import CardPage
 from vikno.kernel import addresses, dates, papers
@@ -118,8 +119,7 @@ def _provider(authority: Authority) -> list[tuple[str, str]]:
 def _of_document(row: CardDocument) -> str:
     source = _("from You") if row.source == DocumentSource.APPLICANT else _("we take it from a register")
     shape = str(row.get_brought_as_display()) if row.brought_as else ""
-    when = _("only in some cases") if row.is_conditional else ""
-    return ". ".join(filter(None, (capfirst(_line(source, row.register, shape, when)), row.detail)))
+    return ". ".join(filter(None, (capfirst(_line(source, row.register, shape, wording.when_needed(row))), row.detail)))
 
 
 def _act(row: LegalAct) -> str:

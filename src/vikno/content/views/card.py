@@ -17,11 +17,10 @@ from vikno.catalogue.models import Service
 from vikno.catalogue.operations import count_download
 from vikno.catalogue.queries import Ways, as_it_stood, in_force_on, versions_of, with_ways
 from vikno.content import addresses, papers
-from vikno.content.bundle import bundle
+from vikno.content.bundle import bundle, named
 from vikno.content.card import CardPage, card_page
 from vikno.content.card_data import as_json, linked_data
 from vikno.content.views.templates import is_read
-from vikno.files.operations import clean_name
 from vikno.pagecache.kept import kept
 
 
@@ -55,7 +54,7 @@ def all_papers(request: HttpRequest, code: str) -> HttpResponse:
         for row in made.inside:
             count_download(template=row.template, on=timezone.localdate())
     response = HttpResponse(made.content, "application/zip")
-    name = content_disposition_header(as_attachment=True, filename=clean_name(page.title.replace("/", "-") + ".zip"))
+    name = content_disposition_header(as_attachment=True, filename=named(page, ".zip"))
     response["Content-Disposition"] = name or "attachment"
     return response
 
