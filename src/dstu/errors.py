@@ -1,0 +1,21 @@
+"""Everything that this package raises. Malformed input raises nothing else."""
+
+
+class DstuError(Exception):
+    """The root of the errors of this package."""
+
+
+class Malformed(DstuError):
+    """The bytes are not what they are said to be."""
+
+
+class Unsupported(DstuError):
+    """Well formed, but with an algorithm, a curve or an option that is not taken here."""
+
+
+class WrongKey(DstuError):
+    """The key or the password does not open this."""
+
+
+class TooBig(DstuError):
+    """The input asks for more memory or work than is given to it."""
