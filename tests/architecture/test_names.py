@@ -93,7 +93,7 @@ def test_there_is_one_settings_file_and_it_stays_readable():
 def test_lock_files_carry_no_download_addresses():
     locks = [*ROOT.glob("requirements*.txt"), ROOT / "package-lock.json"]
 
-    carrying = [path.name for path in locks if "http" in path.read_text().replace('"url": "https://', "")]
+    carrying = [path.name for path in locks if "://" in path.read_text().replace('"url": "https://', "")]
 
     assert [name for name in carrying if name.startswith("requirements")] == []
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
