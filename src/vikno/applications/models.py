@@ -224,6 +224,51 @@ class Submission(models.Model):
         return f"submission {self.number}"
 
 
+class ToSign(models.Model):
+    """What an applicant was given to sign, as bytes that no longer change: a readable PDF and the answers as JSON.
+
+    `sha256` is of the JSON, which says nothing of time: the same answers and files give the same one. The file holds both with
+    their manifest, as an ASiC-E container that nobody has signed yet.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="to_sign")
+    sha256 = models.CharField(max_length=64)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="to_sign")
+    prepared_at = models.DateTimeField()
+    # The hand-in that it became a part of.
+    submission = models.OneToOneField(
+        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="to_sign"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="to_sign_once", fields=["application", "sha256"])]
+
+    def __str__(self) -> str:
+        return f"to sign {self.sha256[:8]}"
+
+
+class Signature(models.Model):
+    """An electronic signature on what was given to sign: the container, and what the check of it said at the time."""
+
+    class Way(models.TextChoices):
+        UPLOAD = "upload", _("signed in another program")
+        DIIA = "diia", _("Diia.Signature")
+
+    of = models.ForeignKey(ToSign, on_delete=models.CASCADE, related_name="signatures")
+    container = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="signature")
+    way = models.CharField(max_length=6, choices=Way)
+    signer = EncryptedTextField()
+    # As `vikno.signatures` gave it, in plain values.
+    report = EncryptedJSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="signature_way_known", condition=Q(way__in=["upload", "diia"]))]
+
+    def __str__(self) -> str:
+        return f"signature {self.pk}"
+
+
 class Fact(models.Model):
     """What is written once and stays: rows of its kinds are never changed."""
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -38,6 +39,20 @@ def live_attachments(application: Application) -> list[Attachment]:
     """Return the files that stand as answers now, in the order they were given."""
     rows = Attachment.objects.filter(application=application, removed_at=None)
     return list(rows.select_related("file").order_by("question", "pk"))
+
+
+def asked_attachments(application: Application, answers: Answers) -> list[Attachment]:
+    """Return the files that go with these answers: a question that is no longer asked takes none along."""
+    asked = {question.key for question in form_of(application).asked(answers)}
+    return [one for one in live_attachments(application) if one.question in asked]
+
+
+def details_to_send(application: Application) -> dict[str, Any]:
+    """Return what of the applicant's profile goes with an application: names and contacts as they are now."""
+    assert application.applicant is not None
+    profile = application.applicant.profile()
+    wanted = ("family_name", "given_name", "patronymic", "born_on", "phone", "email", "rnokpp")
+    return {name: profile[name] for name in wanted if name in profile}
 
 
 def problems_of(application: Application, *, today: datetime.date) -> list[Problem]:

@@ -113,6 +113,14 @@ class Audience(models.TextChoices):
     BOTH = "both", _("For everybody")
 
 
+class Signing(models.TextChoices):
+    """Whether an application is signed electronically before it is sent online."""
+
+    NOT_NEEDED = "not_needed", _("Not needed")
+    OFFERED = "offered", _("Offered: the applicant decides")
+    REQUIRED = "required", _("Required: not sent without it")
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def in_use(self) -> "ServiceQuerySet":
         """Keep what residents are shown: services that are given and have a published card."""
@@ -135,6 +143,7 @@ class Service(models.Model):
     keywords = models.CharField(max_length=500, blank=True)
     life_events = models.ManyToManyField(LifeEvent, related_name="services", blank=True)
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
+    signing = models.CharField(max_length=10, choices=Signing, default=Signing.NOT_NEEDED)
     is_active = models.BooleanField(default=True)
     source_id = models.CharField(max_length=80, blank=True)
 
@@ -145,6 +154,7 @@ class Service(models.Model):
         verbose_name_plural = _("services")
         constraints = [
             models.CheckConstraint(name="service_audience_known", condition=Q(audience__in=Audience.values)),
+            models.CheckConstraint(name="service_signing_known", condition=Q(signing__in=Signing.values)),
             models.UniqueConstraint(name="service_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
         ]
 

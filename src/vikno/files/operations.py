@@ -77,17 +77,22 @@ class Taken:
 @transaction.atomic
 def store(*, upload: Upload, at: datetime, kinds: Collection[str] = (), taken: Taken | None = None) -> StoredFile:
     """Check a file and keep it sealed. Raises `TooBig`, `WrongType` or `Unreadable`; then nothing is kept."""
-    name = clean_name(upload.name)
     media_type = check(upload, kinds, taken)
+    return keep(name=clean_name(upload.name), media_type=media_type, content=upload.content, at=at)
+
+
+@transaction.atomic
+def keep(*, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
+    """Keep sealed what is known for what it is: made here, or looked into by who asks."""
     stored_as = f"{at:%Y/%m}/{secrets.token_hex(20)}"
     storage = storages["sealed"]
-    storage.save(stored_as, ContentFile(seal_bytes(upload.content, context=SEAL_CONTEXT)))
+    storage.save(stored_as, ContentFile(seal_bytes(content, context=SEAL_CONTEXT)))
     try:
         return StoredFile.objects.create(
             name=name,
             media_type=media_type,
-            size=len(upload.content),
-            sha256=hashlib.sha256(upload.content).hexdigest(),
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
             stored_as=stored_as,
             created_at=at,
         )

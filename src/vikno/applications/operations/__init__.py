@@ -18,6 +18,7 @@ from vikno.applications.operations.drafts import (
     start,
 )
 from vikno.applications.operations.sending import Incomplete, NothingToGive, intake, resubmit, submit, withdraw
+from vikno.applications.operations.signing import NotReady, Unsigned, prepare_to_sign
 from vikno.applications.operations.steps import WrongMoment
 from vikno.applications.operations.work import (
     AlreadyRegistered,
@@ -44,12 +45,14 @@ __all__ = [
     "NotADraft",
     "NotAsked",
     "NotOnline",
+    "NotReady",
     "NotRegistered",
     "NotTaken",
     "NothingToGive",
     "NumberTaken",
     "ReasonMissing",
     "TooManyFiles",
+    "Unsigned",
     "WrongMoment",
     "accept",
     "answer",
@@ -62,6 +65,7 @@ __all__ = [
     "intake",
     "issue",
     "mark_fetched",
+    "prepare_to_sign",
     "register",
     "remind_of_drafts",
     "resubmit",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vikno.applications.models import Application, Attachment, Status
+from vikno.applications.operations import signing
 from vikno.applications.operations.steps import locked, tell
 from vikno.applications.queries import editable_questions, form_of
 from vikno.catalogue.models import Service
@@ -175,6 +176,7 @@ def _saved(application: Application, at: datetime) -> None:
 def _erase_draft(application: Application) -> None:
     for attachment in application.attachments.select_related("file"):
         _erase(attachment)
+    signing.forget(application)
     application.delete()
 
 

@@ -22,10 +22,17 @@ from vikno.applications.models import (
     StatusChange,
     Submission,
 )
-from vikno.applications.operations import clock
+from vikno.applications.operations import clock, signing
 from vikno.applications.operations.drafts import NotADraft
 from vikno.applications.operations.steps import WrongMoment, actor_of, locked, move, next_serial, tell
-from vikno.applications.queries import checked, live_attachments, problems_of, search_digests
+from vikno.applications.queries import (
+    asked_attachments,
+    checked,
+    details_to_send,
+    live_attachments,
+    problems_of,
+    search_digests,
+)
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
 from vikno.files import operations as files
@@ -45,16 +52,17 @@ class NothingToGive(Refused):
 def submit(*, application: Application, at: datetime.datetime) -> Application:
     """Hand the applicant's draft to the centre: it gets its number, its code and its deadline.
 
-    Raises `NotADraft` or `Incomplete`; then nothing has changed.
+    Raises `NotADraft`, `Incomplete` or `Unsigned`; then nothing has changed.
     """
     application = locked(application)
     if not application.is_draft:
         raise NotADraft(_("This application was sent already."))
     _refuse_incomplete(application, at)
+    signed = signing.signed(application, at=at)
     assert application.applicant is not None
-    application.applicant_details = _details_of(application)
+    application.applicant_details = details_to_send(application)
     _send(application, at=at)
-    _freeze(application, at=at)
+    signing.join(signed, _freeze(application, at=at))
     clock.start(application, at=at)
     tell(application, "submitted", at=at, actor=actor_of(application), detail={"channel": Channel.ONLINE})
     return application
@@ -64,14 +72,15 @@ def submit(*, application: Application, at: datetime.datetime) -> Application:
 def resubmit(*, application: Application, at: datetime.datetime) -> Application:
     """Hand in the corrected application: the same case goes on, and the clock runs again.
 
-    Raises `WrongMoment` or `Incomplete`; then nothing has changed.
+    Raises `WrongMoment`, `Incomplete` or `Unsigned`; then nothing has changed.
     """
     application = locked(application)
     if application.status != Status.RETURNED:
         raise WrongMoment(_("This application does not wait for a correction."))
     _refuse_incomplete(application, at)
+    signed = signing.signed(application, at=at)
     Correction.objects.filter(application=application, answered_at=None).update(answered_at=at)
-    _freeze(application, at=at)
+    signing.join(signed, _freeze(application, at=at))
     move(application, Status.SUBMITTED, at=at)
     clock.resume(application, at=at)
     tell(application, "resubmitted", at=at, actor=actor_of(application))
@@ -148,13 +157,6 @@ def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
         raise Incomplete(_("Some answers still need your attention.") + " " + " ".join(one.message for one in problems))
 
 
-def _details_of(application: Application) -> dict[str, Any]:
-    assert application.applicant is not None
-    profile = application.applicant.profile()
-    wanted = ("family_name", "given_name", "patronymic", "born_on", "phone", "email", "rnokpp")
-    return {name: profile[name] for name in wanted if name in profile}
-
-
 def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> None:
     """Make the draft a sent application in one write: the database knows no number without the status that goes with it."""
     year = application.centre.today(at).year
@@ -178,10 +180,9 @@ def _freeze(
     """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
     answers: dict[str, Any] = {}
     attachments = live_attachments(application)
-    if form := application.form_version.eform if application.form_version else None:
+    if application.form_version is not None:
         answers = checked(application, today=application.centre.today(at)).answers
-        asked = {question.key for question in form.asked(answers)}
-        attachments = [one for one in attachments if one.question in asked]
+        attachments = asked_attachments(application, answers)
     content = {
         "answers": answers,
         "papers": list(papers),

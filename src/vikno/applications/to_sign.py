@@ -1,0 +1,138 @@
+"""What an applicant signs: what they see. A readable PDF, and the same answers as JSON with the digest of every file."""
+
+import datetime
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from vikno.applications.models import Application, Attachment
+from vikno.applications.papers import rows
+from vikno.applications.queries import asked_attachments, checked, details_to_send, draft_sections
+from vikno.kernel import dates, papers
+from vikno.signatures import packing
+
+SCHEMA = "vikno-application-1"
+PDF, DATA = "application.pdf", "application.json"
+TEMPLATE = Path(__file__).parent / "papers" / "to_sign.typ"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content:
+    """What is handed in, as the bytes of its JSON: the same answers and files give the same bytes."""
+
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """The files to sign, by their names, and the manifest that a signature is made over."""
+
+    files: dict[str, bytes]
+    manifest: bytes
+
+    def unsigned(self) -> bytes:
+        return packing.unsigned(self.files, manifest=self.manifest)
+
+    def signed(self, signature: bytes) -> bytes:
+        return packing.asice(self.files, manifest=self.manifest, signature=signature)
+
+
+def content_of(application: Application, *, at: datetime.datetime) -> Content:
+    """Return what would be handed in now."""
+    return Content(data=_canonical(_described(application, at=at)))
+
+
+def _described(application: Application, *, at: datetime.datetime) -> dict[str, Any]:
+    version, service = application.form_version, application.service
+    assert version is not None
+    answers = checked(application, today=application.centre.today(at)).answers
+    return {
+        "schema": SCHEMA,
+        "application": str(application.uid),
+        "service": {"code": service.code, "identifier": service.official_id, "title": service.title},
+        "centre": {"code": application.centre.code, "name": application.centre.name},
+        "form": {"code": version.form.code, "version": version.number},
+        "applicant": details_to_send(application),
+        "answers": answers,
+        "files": [_file(one) for one in asked_attachments(application, answers)],
+    }
+
+
+def _file(attachment: Attachment) -> dict[str, Any]:
+    file = attachment.file
+    return {"question": attachment.question, "name": file.name, "size": file.size, "sha256": file.sha256}
+
+
+def _canonical(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, default=str).encode() + b"\n"
+
+
+def package(application: Application, content: Content, *, at: datetime.datetime) -> Package:
+    """Return the files to sign. The PDF names the digest of the JSON and of each enclosed file, so that one page says all."""
+    files = {PDF: _pdf(application, content, at=at), DATA: content.data}
+    return Package(files=files, manifest=packing.manifest_of(files))
+
+
+def opened(unsigned: bytes) -> Package:
+    """Return what was kept of a package that we made."""
+    with zipfile.ZipFile(io.BytesIO(unsigned)) as archive:
+        return Package(
+            files={name: archive.read(name) for name in (PDF, DATA)}, manifest=archive.read(packing.MANIFEST)
+        )
+
+
+def _pdf(application: Application, content: Content, *, at: datetime.datetime) -> bytes:
+    """Return the application as it is read: in the language of forms, which its answers are in too."""
+    told = json.loads(content.data)
+    with translation.override(settings.LANGUAGE_CODE):
+        data = {
+            "title": _("Application: %s") % application.service.title,
+            "language": settings.LANGUAGE_CODE,
+            "content_language": rows.CONTENT_LANGUAGE,
+            "centre": {"name": application.centre.name, "line": application.centre.address},
+            "service": application.service.title,
+            "foot": _("Made on %s") % dates.moment(at, application.centre.zone),
+            "facts": _facts(application, told),
+            "sections": [
+                {"title": one.title, "rows": [{"label": row.label, "text": row.text} for row in one.rows]}
+                for one in draft_sections(application)
+            ],
+            "files": [
+                [one["name"], one["sha256"]] for one in [*told["files"], {"name": DATA, "sha256": content.sha256}]
+            ],
+            "words": {
+                "page": _("Page"),
+                "left_out": _("Not answered"),
+                "application": _("Application"),
+                "files": _("Files that belong to this application"),
+                "files_says": _("A signature on this application also covers these files: by their digests (SHA-256)."),
+                "data_says": _("The file %s holds the same answers for machines.") % DATA,
+            },
+        }
+        return papers.render(template=TEMPLATE, data=data, at=at)
+
+
+def _facts(application: Application, told: dict[str, Any]) -> list[dict[str, Any]]:
+    known = told["applicant"]
+    name = " ".join(filter(None, (known.get(part, "") for part in ("family_name", "given_name", "patronymic"))))
+    facts = (
+        (_("To"), application.centre.name),
+        (_("Decided by"), application.service.authority.name),
+        (_("Applicant"), name),
+        (_("Taxpayer number (РНОКПП)"), known.get("rnokpp", "")),
+        (_("Phone"), known.get("phone", "")),
+        (_("E-mail"), known.get("email", "")),
+    )
+    return [{"label": label, "text": text} for label, text in facts if text]

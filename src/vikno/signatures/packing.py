@@ -1,0 +1,51 @@
+"""Making ASiC-E containers with CAdES (ETSI EN 319 162-1): files, a manifest of their digests, signatures over the manifest."""
+
+import hashlib
+import io
+import zipfile
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from lxml import etree
+
+MIMETYPE = "application/vnd.etsi.asic-e+zip"
+MANIFEST = "META-INF/ASiCManifest001.xml"
+SIGNATURE = "META-INF/signature001.p7s"
+_ASIC = "http://uri.etsi.org/02918/v1.2.1#"
+_DS = "http://www.w3.org/2000/09/xmldsig#"
+_SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
+# A container says the same however often it is made: the times of its entries say nothing, so they say the least.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def manifest_of(files: Mapping[str, bytes]) -> bytes:
+    """Return the manifest: each file by its percent-encoded name with its SHA-256. This is what is signed."""
+    root = etree.Element(f"{{{_ASIC}}}ASiCManifest", nsmap={"asic": _ASIC, "ds": _DS})
+    etree.SubElement(root, f"{{{_ASIC}}}SigReference", URI=SIGNATURE, MimeType="application/x-pkcs7-signature")
+    for name, content in files.items():
+        reference = etree.SubElement(root, f"{{{_ASIC}}}DataObjectReference", URI=quote(name))
+        etree.SubElement(reference, f"{{{_DS}}}DigestMethod", Algorithm=_SHA256)
+        value = etree.SubElement(reference, f"{{{_DS}}}DigestValue")
+        value.text = b64encode(hashlib.sha256(content).digest()).decode()
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def asice(files: Mapping[str, bytes], *, manifest: bytes, signature: bytes) -> bytes:
+    """Return the container of the files, the manifest and the detached signature over it."""
+    return _zipped([*files.items(), (MANIFEST, manifest), (SIGNATURE, signature)])
+
+
+def unsigned(files: Mapping[str, bytes], *, manifest: bytes) -> bytes:
+    """Return the container as it is before anybody has signed it."""
+    return _zipped([*files.items(), (MANIFEST, manifest)])
+
+
+def _zipped(entries: Sequence[tuple[str, bytes]]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        # First and stored, so that the kind of the container is read from its first bytes.
+        archive.writestr(zipfile.ZipInfo("mimetype", _EPOCH), MIMETYPE, compress_type=zipfile.ZIP_STORED)
+        for name, content in entries:
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, compress_type=zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
