@@ -128,7 +128,7 @@ def _facts(application: Application, told: dict[str, Any]) -> list[dict[str, Any
     known = told["applicant"]
     name = " ".join(filter(None, (known.get(part, "") for part in ("family_name", "given_name", "patronymic"))))
     facts = (
-        (_("To"), application.centre.name),
+        (_("To whom"), application.centre.name),
         (_("Decided by"), application.service.authority.name),
         (_("Applicant"), name),
         (_("Taxpayer number (РНОКПП)"), known.get("rnokpp", "")),
