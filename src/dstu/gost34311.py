@@ -1,0 +1,107 @@
+"""GOST 34.311-95: the hash of 32 bytes of most Ukrainian signatures, HMAC (RFC 2104) and PBKDF2 (RFC 8018) with it."""
+
+from typing import Protocol, Self
+
+from dstu.accelerator import core
+from dstu.errors import Malformed, TooBig
+from dstu.gost28147 import DEFAULT_DKE
+
+digest_size = block_size = 32
+NOUGHT = bytes(32)
+MOST_ITERATIONS = 2_000_000
+MOST_DERIVED = 1024
+
+
+class Hash(Protocol):
+    """What every hash of this package can do, as in hashlib."""
+
+    digest_size: int
+    block_size: int
+
+    def update(self, data: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+    def hexdigest(self) -> str: ...
+
+
+class Hasher:
+    """A hash that is being computed; `digest` may be asked at any time."""
+
+    digest_size = block_size = 32
+
+    def __init__(self, dke: bytes = DEFAULT_DKE) -> None:
+        if len(dke) != 64:
+            raise Malformed(f"a table of substitution: {len(dke)} bytes instead of 64")
+        self._dke = bytes(dke)
+        self._state = self._total = NOUGHT
+        self._length = 0
+        self._rest = b""
+
+    def update(self, data: bytes, /) -> None:
+        self._length += len(data)
+        text = self._rest + data if self._rest else bytes(data)
+        whole = len(text) - len(text) % block_size
+        self._rest = text[whole:]
+        if whole:
+            self._state, self._total = core.absorb(self._dke, self._state, self._total, text[:whole])
+
+    def digest(self) -> bytes:
+        state, total = self._state, self._total
+        if self._rest:
+            state, total = core.absorb(self._dke, state, total, self._rest.ljust(block_size, b"\0"))
+        bits = (self._length * 8).to_bytes(block_size, "little")
+        return core.absorb(self._dke, state, NOUGHT, bits + total)[0]
+
+    def hexdigest(self) -> str:
+        return self.digest().hex()
+
+    def copy(self) -> Self:
+        other = type(self)(self._dke)
+        other._state, other._total, other._length, other._rest = self._state, self._total, self._length, self._rest
+        return other
+
+    @property
+    def state(self) -> tuple[bytes, bytes]:
+        """The hash and the sum over the whole blocks so far."""
+        return self._state, self._total
+
+
+def new(dke: bytes = DEFAULT_DKE) -> Hasher:
+    return Hasher(dke)
+
+
+def digest(data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
+    hasher = Hasher(dke)
+    hasher.update(data)
+    return hasher.digest()
+
+
+def hmac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
+    """Give HMAC of RFC 2104 (1.2.804.2.1.1.1.1.1.2): block and result of 32 bytes."""
+    inner, outer = _keyed(key, dke)
+    inner.update(data)
+    outer.update(inner.digest())
+    return outer.digest()
+
+
+def pbkdf2(password: bytes, salt: bytes, iterations: int, length: int, dke: bytes = DEFAULT_DKE) -> bytes:
+    """Derive `length` bytes from a password, RFC 8018. Raise TooBig for more work than a file may ask for."""
+    if iterations < 1 or length < 1:
+        raise Malformed("PBKDF2 needs at least one iteration and one byte")
+    if iterations > MOST_ITERATIONS or length > MOST_DERIVED:
+        raise TooBig(f"PBKDF2 with {iterations} iterations for {length} bytes")
+    inner, outer = _keyed(password, dke)
+    derived = b""
+    for number in range(1, -(-length // digest_size) + 1):
+        first = hmac(password, salt + number.to_bytes(4, "big"), dke)
+        derived += core.iterate(dke, inner.state, outer.state, first, iterations - 1)
+    return derived[:length]
+
+
+def _keyed(key: bytes, dke: bytes) -> tuple[Hasher, Hasher]:
+    if len(key) > block_size:
+        key = digest(key, dke)
+    padded = key.ljust(block_size, b"\0")
+    inner, outer = Hasher(dke), Hasher(dke)
+    inner.update(bytes(byte ^ 0x36 for byte in padded))
+    outer.update(bytes(byte ^ 0x5C for byte in padded))
+    return inner, outer

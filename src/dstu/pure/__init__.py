@@ -1,0 +1,20 @@
+"""The arithmetic of this package in Python alone: what runs where there is no C compiler, and what the C is tested against."""
+
+from dstu.pure.cipher import cfb_decrypt, cfb_encrypt, decrypt_blocks, encrypt_blocks, gamma, mac
+from dstu.pure.hashing import absorb, iterate
+from dstu.pure.points import multiply_add
+
+NAME = "Python"
+
+__all__ = [
+    "NAME",
+    "absorb",
+    "cfb_decrypt",
+    "cfb_encrypt",
+    "decrypt_blocks",
+    "encrypt_blocks",
+    "gamma",
+    "iterate",
+    "mac",
+    "multiply_add",
+]
