@@ -1,10 +1,55 @@
-"""The demo, loaded into the database of a test."""
+"""The demo, loaded once for the tests of a module: each of them takes back what it writes itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """What the demo has left beside the database: where its files are, and the letters it has sent."""
+
+    places: dict[str, Any]
+    letters: list[mail.EmailMessage]
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Fill the database inside a transaction that ends with the module."""
+    places = _places(tmp_path_factory.mktemp("demo"))
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEMO=True, PASSWORD_HASHERS=hashers, **places):
+            call_command("load_demo", verbosity=0)
+            letters = list(mail.outbox)
+        yield House(places=places, letters=letters)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(db, settings):
+def demo(house: House, db: None, settings: Any) -> None:
     settings.DEMO = True
-    call_command("load_demo", verbosity=0)
+    for name, value in house.places.items():
+        setattr(settings, name, value)
+    mail.outbox[:] = house.letters
+
+
+def _places(folder: Path) -> dict[str, Any]:
+    files = "django.core.files.storage.FileSystemStorage"
+    return {
+        "MEDIA_ROOT": folder / "media",
+        "EMAIL_FILE_PATH": folder / "mail",
+        "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        "STORAGES": {
+            "default": {"BACKEND": files},
+            "sealed": {"BACKEND": files, "OPTIONS": {"location": str(folder / "sealed"), "base_url": None}},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    }

@@ -1,7 +1,9 @@
 """A demo that others can reach does not start by mistake."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from vikno.centres.models import Centre
 from vikno.demo.checks import demo_stays_at_home
 
 
@@ -35,3 +37,12 @@ def test_what_makes_it_safe_or_meant_is_no_error(reachable, name, value):
     setattr(reachable, name, value)
 
     assert demo_stays_at_home() == []
+
+
+def test_nothing_is_loaded_where_there_is_no_demo(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+
+    assert not Centre.objects.exists()

@@ -3,12 +3,11 @@
 from itertools import pairwise
 
 import phonenumbers
-import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password
 from django.core import mail
 from django.core.mail import get_connection
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.utils import timezone
 from stdnum.ua import rntrc
 
@@ -24,15 +23,6 @@ from vikno.files.queries import content_of
 from vikno.notifications.models import Message
 from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.people.models import Person
-
-
-def test_nothing_is_loaded_where_there_is_no_demo(db, settings):
-    settings.DEMO = False
-
-    with pytest.raises(CommandError):
-        call_command("load_demo")
-
-    assert not Centre.objects.exists()
 
 
 def test_a_second_load_changes_nothing(demo):
