@@ -6,6 +6,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from vikno.conf import env, logs
@@ -24,6 +25,11 @@ def _secret(name: str, prefix: str = "") -> str:
 DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 PUBLIC_DEMO = env.flag("VIKNO_PUBLIC_DEMO", default=False)
+# Counterparts of BankID and others that sign in whoever is chosen: next to a portal with real people they are a back door.
+SIMULATORS_URL = env.text("SIMULATORS_URL", "").rstrip("/")
+SIMULATORS_PLACE = Path(env.text("SIMULATORS_PLACE", str(VAR_DIR / "simulators")))
+if SIMULATORS_URL and not (DEBUG or DEMO):
+    raise ImproperlyConfigured("SIMULATORS_URL is set, and this is neither development nor a demo. Unset it.")
 SECRET_KEY = _secret("SECRET_KEY")
 DATA_KEYS = _secret("DATA_KEYS", "dev:").split()
 INDEX_KEY = _secret("INDEX_KEY")
