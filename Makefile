@@ -89,6 +89,7 @@ clean: ## Remove what was built; the data in var/ stays
 	@echo "Installing what Vikno runs on (about a minute) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m dstu.accelerator.build
 	@touch $@
 
 .venv/.dev: .venv/.run requirements-dev.txt
