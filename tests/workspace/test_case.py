@@ -270,3 +270,14 @@ def test_the_way_back_leads_to_the_list_that_was_open(workspace, officer):
     response = page(workspace, case)
 
     assert f'href="{url("workspace:cases")}?sort=number&amp;pick=mine"' in response.text
+
+
+def test_it_says_for_whom_the_applicant_acts_and_what_to_check(workspace, officer, noon):
+    case = factories.registered(officer)
+    case.represented = {"kind": "child", "name": "Квіткова Ія", "born_on": "2019-05-01", "ground": "свідоцтво № 000001"}
+    case.save(update_fields=["represented"])
+
+    response = page(workspace, case)
+
+    for words in ("for: Квіткова Ія", "1 May 2019", "свідоцтво № 000001", "Check the document that gives the right."):
+        assert words in response.text

@@ -15,7 +15,7 @@ from vikno.centres.working_days import Unit
 from vikno.eforms.models import FormVersion
 from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
-from vikno.people.models import Person
+from vikno.people.models import Person, Representation
 
 
 class Status(models.TextChoices):
@@ -91,6 +91,11 @@ class Application(models.Model):
     )
     channel = models.CharField(max_length=6, choices=Channel, default=Channel.ONLINE)
     applicant = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
+    # For whom the applicant acts, if not for themselves; who that was is frozen when it is sent.
+    representation = models.ForeignKey(
+        Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
+    )
+    represented = EncryptedJSONField(default=dict)
     # Name and contacts as they were when it was sent; for a paper application all there is.
     applicant_details = EncryptedJSONField(default=dict)
     answers = EncryptedJSONField(default=dict)
@@ -152,6 +157,11 @@ class Application(models.Model):
     def applicant_name(self) -> str:
         names = (self.applicant_details.get(part, "") for part in ("family_name", "given_name", "patronymic"))
         return " ".join(filter(None, names))
+
+    @property
+    def represented_name(self) -> str:
+        """Return for whom the applicant acted, or an empty text."""
+        return str(self.represented.get("name", ""))
 
     @property
     def applicant_email(self) -> str:

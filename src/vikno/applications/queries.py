@@ -55,6 +55,22 @@ def details_to_send(application: Application) -> dict[str, Any]:
     return {name: profile[name] for name in wanted if name in profile}
 
 
+def represented_to_send(application: Application) -> dict[str, Any]:
+    """Return for whom the applicant acts: kind, name, numbers and ground, as they are now; nothing for themselves."""
+    representation = application.representation
+    if representation is None:
+        return {}
+    known = representation.profile()
+    wanted = ("born_on", "rnokpp", "unzr", "document_number", "edrpou")
+    return {
+        "kind": representation.kind,
+        "name": representation.name,
+        **{name: known[name] for name in wanted if name in known},
+        "ground": representation.ground,
+        "is_proved": representation.is_proved,
+    }
+
+
 def problems_of(application: Application, *, today: datetime.date) -> list[Problem]:
     """Return what still has to be mended before it can be sent: of a correction, what its applicant may mend."""
     problems = checked(application, today=today).problems
@@ -294,9 +310,11 @@ def _name_key(word: str) -> str:
 def search_digests(application: Application, answers: Answers) -> set[str]:
     """Return the keys by which staff find a case: the applicant's names, number, phone and e-mail, codes in the answers."""
     details = application.applicant_details
-    words = _WORD.findall(application.applicant_name)
+    represented = application.represented
+    words = _WORD.findall(f"{application.applicant_name} {application.represented_name}")
     digests = {_name_key(word) for word in words}
     exact = {details.get(name, "") for name in ("rnokpp", "phone", "email")}
+    exact |= {represented.get(name, "") for name in ("rnokpp", "unzr", "document_number", "edrpou")}
     if application.form_version is not None:
         coded = (Kind.RNOKPP, Kind.PHONE, Kind.EDRPOU, Kind.EMAIL, Kind.UNZR, Kind.DOCUMENT)
         for question in application.form_version.eform.questions:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, Attachment
 from vikno.applications.papers import rows
-from vikno.applications.queries import asked_attachments, checked, details_to_send, draft_sections
+from vikno.applications.queries import asked_attachments, checked, details_to_send, draft_sections, represented_to_send
 from vikno.kernel import dates, papers
 from vikno.signatures import packing
 
@@ -65,6 +65,7 @@ def _described(application: Application, *, at: datetime.datetime) -> dict[str, 
         "centre": {"code": application.centre.code, "name": application.centre.name},
         "form": {"code": version.form.code, "version": version.number},
         "applicant": details_to_send(application),
+        "represented": represented_to_send(application),
         "answers": answers,
         "files": [_file(one) for one in asked_attachments(application, answers)],
     }
@@ -131,6 +132,8 @@ def _facts(application: Application, told: dict[str, Any]) -> list[dict[str, Any
         (_("To whom"), application.centre.name),
         (_("Decided by"), application.service.authority.name),
         (_("Applicant"), name),
+        (_("Acts for"), told["represented"].get("name", "")),
+        (_("By which document"), told["represented"].get("ground", "")),
         (_("Taxpayer number (РНОКПП)"), known.get("rnokpp", "")),
         (_("Phone"), known.get("phone", "")),
         (_("E-mail"), known.get("email", "")),

@@ -183,7 +183,11 @@ def profile_questions() -> tuple[Question, ...]:
 
 def check_profile(sent: Sent, *, today: datetime.date) -> Checked:
     """Check what was typed by the rules of the e-forms. What does not pass stays as it was typed."""
-    questions = profile_questions()
+    return check_answers(profile_questions(), sent, today=today)
+
+
+def check_answers(questions: tuple[Question, ...], sent: Sent, *, today: datetime.date) -> Checked:
+    """Check what was typed by the rules of the e-forms. What does not pass stays as it was typed."""
     typed = read(questions, sent)
     checked = Checked()
     for question in questions:

@@ -10,6 +10,7 @@ from vikno.cabinet.views import (
     inbox,
     papers,
     profile,
+    representing,
     security,
     sending,
     starting,
@@ -40,6 +41,9 @@ urlpatterns: list[URLPattern] = [
     path("letters/<uuid:uid>/", inbox.letter, name="letter"),
     path("profile/", profile.profile, name="profile"),
     path("profile/language/", profile.language, name="language"),
+    path("representations/", representing.representations, name="representations"),
+    path("representations/add/<slug:kind>/", representing.represent, name="represent"),
+    path("representations/<uuid:uid>/end/", representing.end, name="end_representation"),
     path("security/", security.security, name="security"),
     path("security/hint/", security.security_hint, name="security_hint"),
 ]

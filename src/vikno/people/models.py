@@ -1,5 +1,6 @@
 """Those who sign in: residents and staff alike."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -105,3 +106,81 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 def rnokpp_index(rnokpp: str) -> str:
     """Return what finds a person by this number; an empty text for no number, or for a word that there is none."""
     return blind_index(rnokpp, kind="rnokpp") if rnokpp.isdecimal() else ""
+
+
+class RepresentationQuerySet(models.QuerySet["Representation"]):
+    def of(self, person: Person) -> "RepresentationQuerySet":
+        """Keep those in which this person acts."""
+        return self.filter(representative=person)
+
+    def current(self, today: datetime.date) -> "RepresentationQuerySet":
+        """Keep those by which one may act today; `until` is the last day."""
+        return self.filter(Q(until=None) | Q(until__gte=today), ended_at=None)
+
+
+class Representation(models.Model):
+    """That a person acts for another: a parent for a child, by a power of attorney, an officer of a legal entity.
+
+    What was declared is for the officer to check against the document in `ground`; what a certificate has proved says so.
+    """
+
+    class Kind(models.TextChoices):
+        CHILD = "child", _("for a child")
+        POWER = "power", _("by a power of attorney")
+        ENTITY = "entity", _("for a legal entity")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    representative = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="representations")
+    kind = models.CharField(max_length=6, choices=Kind)
+    family_name = EncryptedTextField(blank=True)
+    given_name = EncryptedTextField(blank=True)
+    patronymic = EncryptedTextField(blank=True)
+    born_on = EncryptedDateField(null=True, blank=True)
+    rnokpp = EncryptedTextField(blank=True)
+    unzr = EncryptedTextField(blank=True)
+    document_number = EncryptedTextField(blank=True)
+    organization = EncryptedTextField(blank=True)
+    edrpou = EncryptedTextField(blank=True)
+    # The document that gives the right: a certificate of birth, a power of attorney with its number, date and notary.
+    ground = EncryptedTextField(blank=True)
+    until = models.DateField(null=True, blank=True)
+    is_proved = models.BooleanField(default=False)
+    added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="representation_kind_known", condition=Q(kind__in=["child", "power", "entity"])
+            ),
+            # Whom a legal entity has given a key to, its key says: nobody declares that.
+            models.CheckConstraint(
+                name="representation_of_an_entity_is_proved", condition=~Q(kind="entity") | Q(is_proved=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"representation {self.uid}"
+
+    @property
+    def name(self) -> str:
+        """Return whom this is about: the person, or the legal entity."""
+        return self.organization or " ".join(filter(None, [self.family_name, self.given_name, self.patronymic]))
+
+    def profile(self) -> dict[str, Any]:
+        """Return what is known of whom this is about, by the names that a question's `prefill` uses."""
+        known = {
+            "family_name": self.family_name,
+            "given_name": self.given_name,
+            "patronymic": self.patronymic,
+            "full_name": "" if self.organization else self.name,
+            "born_on": self.born_on.isoformat() if self.born_on else "",
+            "rnokpp": self.rnokpp,
+            "unzr": self.unzr,
+            "document_number": self.document_number,
+            "organization": self.organization,
+            "edrpou": self.edrpou,
+        }
+        return {name: value for name, value in known.items() if value}

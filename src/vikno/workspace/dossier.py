@@ -95,6 +95,12 @@ class Dossier:
         return dict(self.correction.remarks) if self.correction else {}
 
     @property
+    def represented_born(self) -> str:
+        """Return when the person was born for whom the applicant acts."""
+        born_on = self.case.represented.get("born_on", "")
+        return shown(Question(key="born_on", kind=Kind.DATE, label=""), born_on) if born_on else ""
+
+    @property
     def is_before_decision(self) -> bool:
         return self.case.status in (*CENTRE_WORKS, Status.RETURNED)
 

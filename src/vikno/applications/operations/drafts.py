@@ -1,7 +1,8 @@
 """Before it is sent: starting a draft, answering, adding files. Mending a returned application uses the same verbs."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +20,7 @@ from vikno.eforms.definition import Answers, Kind
 from vikno.eforms.reading import merged, prefilled
 from vikno.files import operations as files
 from vikno.kernel.errors import Refused
-from vikno.people.models import Person
+from vikno.people.models import Person, Representation
 
 
 class NotADraft(Refused):
@@ -28,6 +29,10 @@ class NotADraft(Refused):
 
 class NotOnline(Refused):
     """The centre does not take applications for this service online."""
+
+
+class NotRepresented(Refused):
+    """The applicant does not, or no longer, act for this person or legal entity."""
 
 
 class NotAsked(Refused):
@@ -40,17 +45,24 @@ class TooManyFiles(Refused):
 
 @transaction.atomic
 def start(
-    *, service: Service, centre: Centre, applicant: Person, at: datetime, key: uuid.UUID | None = None
+    *,
+    service: Service,
+    centre: Centre,
+    applicant: Person,
+    at: datetime,
+    key: uuid.UUID | None = None,
+    representation: Representation | None = None,
 ) -> Application:
-    """Begin a draft, with what is known of the applicant filled in.
+    """Begin a draft, with what is known of the applicant, or of whom they act for, filled in.
 
-    The same `key` gives the same draft again. Raises `NotOnline`.
+    The same `key` gives the same draft again. Raises `NotOnline` or `NotRepresented`.
     """
     if key is not None and (begun := Application.objects.of(applicant).filter(start_key=key).first()):
         return begun
     version = service.form.published if service.form else None
     if version is None or not service.offerings.filter(centre=centre, online=True).exists():
         raise NotOnline(_("This service cannot be applied for online. The card says how to apply."))
+    _refuse_unrepresented(representation, applicant, today=centre.today(at))
     # Two presses at once both find nothing above; the key lets only one of them make a row.
     application, _is_new = Application.objects.get_or_create(
         start_key=key or uuid.uuid4(),
@@ -59,12 +71,28 @@ def start(
             "service": service,
             "centre": centre,
             "form_version": version,
-            "answers": prefilled(version.eform.questions, applicant.profile()),
+            "representation": representation,
+            "answers": prefilled(version.eform.questions, _known(applicant, representation)),
             "started_at": at,
             "saved_at": at,
         },
     )
     return application
+
+
+def _refuse_unrepresented(representation: Representation | None, applicant: Person, *, today: date) -> None:
+    if representation is None:
+        return
+    if not Representation.objects.of(applicant).current(today).filter(pk=representation.pk).exists():
+        raise NotRepresented(_("You no longer act for them. Choose for whom You apply."))
+
+
+def _known(applicant: Person, representation: Representation | None) -> dict[str, Any]:
+    """Return what questions are filled in with: of whom the case is about, with the contacts of who writes."""
+    if representation is None:
+        return applicant.profile()
+    contacts = {name: value for name, value in applicant.profile().items() if name in ("phone", "email", "address")}
+    return contacts | representation.profile()
 
 
 @transaction.atomic

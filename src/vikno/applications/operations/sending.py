@@ -31,6 +31,7 @@ from vikno.applications.queries import (
     details_to_send,
     live_attachments,
     problems_of,
+    represented_to_send,
     search_digests,
 )
 from vikno.catalogue.models import Service
@@ -61,10 +62,11 @@ def submit(*, application: Application, at: datetime.datetime) -> Application:
     signed = signing.signed(application, at=at)
     assert application.applicant is not None
     application.applicant_details = details_to_send(application)
+    application.represented = represented_to_send(application)
     _send(application, at=at)
     signing.join(signed, _freeze(application, at=at))
     clock.start(application, at=at)
-    tell(application, "submitted", at=at, actor=actor_of(application), detail={"channel": Channel.ONLINE})
+    tell(application, "submitted", at=at, actor=actor_of(application), detail=_sent_how(application))
     return application
 
 
@@ -151,6 +153,12 @@ def intake(
     return application
 
 
+def _sent_how(application: Application) -> dict[str, Any]:
+    """Return what the audit and the outbox are told: the way it came, and in which capacity, never for whom."""
+    capacity = {"acts": application.represented["kind"]} if application.represented else {}
+    return {"channel": Channel.ONLINE, **capacity}
+
+
 def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
     problems = problems_of(application, today=application.centre.today(at))
     if problems:
@@ -164,7 +172,9 @@ def _send(application: Application, *, at: datetime.datetime, officer: Officer |
     application.access_code = new_access_code()
     application.submitted_at = at
     application.status = Status.SUBMITTED
-    application.save(update_fields=["number", "access_code", "submitted_at", "status", "applicant_details"])
+    application.save(
+        update_fields=["number", "access_code", "submitted_at", "status", "applicant_details", "represented"]
+    )
     StatusChange.objects.create(
         application=application, before=Status.DRAFT, after=Status.SUBMITTED, at=at, officer=officer
     )

@@ -79,12 +79,21 @@ def receipt_facts(application: Application, submission: Submission) -> list[Row]
     corrected = dates.moment(submission.at, application.centre.zone) if submission.number > 1 else ""
     return _known(
         [
-            _fact(_("Applicant"), application.applicant_name),
+            *_applicant(application),
             _fact(_("We write to"), application.applicant_email),
             _fact(_("Corrected"), corrected),
             *_registered(application),
         ]
     )
+
+
+def _applicant(application: Application) -> list[Row]:
+    """Return who applied and, if not for themselves, for whom and by which document."""
+    return [
+        _fact(_("Applicant"), application.applicant_name),
+        _fact(_("Acts for"), application.represented_name),
+        _fact(_("By which document"), application.represented.get("ground", "")),
+    ]
 
 
 def _registered(application: Application) -> list[Row]:
@@ -181,7 +190,7 @@ def inventory_facts(application: Application, submission: Submission, *, at: dat
             _fact(_("Centre"), ", ".join([application.centre.name, application.centre.address])),
             _fact(_("Officer"), _named(officer)),
             _fact(_("Service"), application.service.title),
-            _fact(_("Applicant"), application.applicant_name),
+            *_applicant(application),
             _fact(_("Handed in"), dates.moment(submission.at, application.centre.zone)),
             _fact(_("Decision no later than"), dates.day(_deadline(application).due_on)),
         ]
@@ -199,7 +208,7 @@ def passing_facts(application: Application) -> list[Row]:
         [
             _fact(_("Service"), application.service.title),
             _fact(_("Decided by"), application.service.authority.name),
-            _fact(_("Applicant"), application.applicant_name),
+            *_applicant(application),
             *_registered(application),
             _fact(_("Case worked by"), _named(application.officer)),
             _fact(_("Term"), _term(deadline)),

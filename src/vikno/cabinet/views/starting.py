@@ -21,6 +21,7 @@ from vikno.catalogue.queries import with_ways
 from vikno.centres.models import Centre
 from vikno.eforms.checks import Problem
 from vikno.kernel.errors import Refused
+from vikno.people.models import Representation
 
 
 @resident_required
@@ -46,11 +47,19 @@ def _begin(request: ResidentRequest, service: Service, drafts: list[Begun]) -> H
         return _start_page(request, service, drafts, problems=[problem], status=422)
     at = timezone.now()
     try:
-        application = operations.start(service=service, centre=centre, applicant=request.user, at=at, key=key)
+        application = operations.start(
+            service=service, centre=centre, applicant=request.user, at=at, key=key, representation=_for(request)
+        )
     except Refused as refused:
         return _start_page(request, service, drafts, refusal=str(refused), status=422)
     journey = journey_of(application)
     return redirect(journey.address(journey.first))
+
+
+def _for(request: ResidentRequest) -> Representation | None:
+    """Return for whom, of those that this person acts or acted for; whether they still do, the operation says."""
+    uid = _key(request.POST.get("for", ""))
+    return Representation.objects.of(request.user).filter(uid=uid).first() if uid else None
 
 
 def _key(typed: str) -> uuid.UUID | None:
@@ -80,6 +89,8 @@ def _start_page(
         "centres": _centres(service) if version else [],
         "chosen": request.POST.get("centre") or request.GET.get("centre", ""),
         "drafts": drafts,
+        "represented": Representation.objects.of(request.user).current(timezone.localdate()).order_by("pk"),
+        "chosen_for": request.POST.get("for") or request.GET.get("for", ""),
         "start_key": request.POST.get("start_key") or uuid.uuid4(),
         "kept_days": settings.DRAFT_KEPT_DAYS,
         **more,
