@@ -1,4 +1,4 @@
-"""The ten curves y² + xy = x³ + ax² + b over GF(2^m) in a polynomial basis that DSTU 4145-2002 recommends (its appendix Г).
+"""The ten curves y² + xy = x³ + ax² + b over GF(2^m) in a polynomial basis that DSTU 4145-2002 recommends.
 
 Parameters written out in a certificate are whatever its maker wrote there, so only exactly these are taken.
 """

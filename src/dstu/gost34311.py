@@ -8,7 +8,7 @@ from dstu.gost28147 import DEFAULT_DKE
 
 digest_size = block_size = 32
 NOUGHT = bytes(32)
-MOST_ITERATIONS = 2_000_000
+MOST_ITERATIONS = 200_000
 MOST_DERIVED = 1024
 
 

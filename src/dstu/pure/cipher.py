@@ -4,10 +4,12 @@ Lengths are checked by the callers in `dstu.gost28147`.
 """
 
 import struct
+from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-Pairs = Sequence[tuple[int, int]]
+Pairs = tuple[tuple[int, int], ...]
+Table = Sequence[int]
 
 WORD = 0xFFFFFFFF
 # What is added to the two halves of the counter for every block of gamma (chapter 3 of the standard).
@@ -15,16 +17,18 @@ LOW_STEP, HIGH_STEP = 0x01010101, 0x01010104
 
 
 @lru_cache(maxsize=4)
-def tables(dke: bytes) -> tuple[list[int], list[int]]:
+def tables(dke: bytes) -> tuple[Table, Table]:
     """Give substitution and rotation by 11 in one look-up for the low and one for the high half of a word.
 
-    The table comes from whoever made the certificate, so only a few are remembered.
+    The high half may still have the carry of an addition above it, so its table is there twice. The table of substitution
+    comes from whoever made the certificate, so only a few are remembered.
     """
     nibbles = [byte >> shift & 15 for byte in dke for shift in (4, 0)]
     rows = [nibbles[start : start + 16] for start in range(0, 128, 16)]
     columns = [[_rotate(nibble << 4 * place) for nibble in row] for place, row in enumerate(rows)]
     b0, b1, b2, b3 = (_cross(columns[place], columns[place + 1]) for place in (0, 2, 4, 6))
-    return _cross(b0, b1), _cross(b2, b3)
+    # Packed, so that they stay in the processor’s cache.
+    return array("I", _cross(b0, b1)), array("I", _cross(b2, b3)) * 2
 
 
 def _rotate(word: int) -> int:
@@ -37,26 +41,27 @@ def _cross(low: list[int], high: list[int]) -> list[int]:
 
 def encryption(key: bytes) -> Pairs:
     """Give the order of the words of the key for encryption, in pairs: three times forwards, once backwards."""
-    words = struct.unpack("<8I", key)
-    return _in_pairs(words * 3 + words[::-1])
+    forwards, backwards = _pairs(key)
+    return forwards * 3 + backwards
 
 
 def decryption(key: bytes) -> Pairs:
-    words = struct.unpack("<8I", key)
-    return _in_pairs(words + words[::-1] * 3)
+    forwards, backwards = _pairs(key)
+    return forwards + backwards * 3
 
 
-def _in_pairs(words: Sequence[int]) -> Pairs:
-    return list(zip(words[::2], words[1::2], strict=True))
+def _pairs(key: bytes) -> tuple[Pairs, Pairs]:
+    a, b, c, d, e, f, g, h = struct.unpack("<8I", key)
+    return ((a, b), (c, d), (e, f), (g, h)), ((h, g), (f, e), (d, c), (b, a))
 
 
-def rounds(low: list[int], high: list[int], pairs: Pairs, a: int, b: int) -> tuple[int, int]:
+def rounds(low: Table, high: Table, pairs: Pairs, a: int, b: int) -> tuple[int, int]:
     """Pass the halves of a block through two rounds for every pair; the halves come out in the order of the last round."""
     for first, second in pairs:
         t = a + first
-        b ^= low[t & 0xFFFF] ^ high[t >> 16 & 0xFFFF]
+        b ^= low[t & 0xFFFF] ^ high[t >> 16]
         t = b + second
-        a ^= low[t & 0xFFFF] ^ high[t >> 16 & 0xFFFF]
+        a ^= low[t & 0xFFFF] ^ high[t >> 16]
     return a, b
 
 
@@ -108,8 +113,7 @@ def gamma(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
 def mac(dke: bytes, key: bytes, data: bytes) -> bytes:
     """Give all 8 bytes of the code of authenticity; the standard takes the first 4."""
     low, high = tables(dke)
-    words = struct.unpack("<8I", key)
-    pairs = _in_pairs(words * 2)
+    pairs = _pairs(key)[0] * 2
     a = b = 0
     for x, y in _padded(data):
         a, b = rounds(low, high, pairs, a ^ x, b ^ y)
