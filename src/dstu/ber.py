@@ -1,0 +1,187 @@
+"""BER below the schemas: elements, definite lengths, and what wraps DER in files (PEM, base64, transport headers).
+
+Senders that write as they go use indefinite lengths and strings in pieces (X.690 8.1.3.6, 8.7.3); all that is read later
+is definite.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dstu.errors import Malformed, TooBig
+
+MOST_BYTES = 512 * 1024 * 1024
+DEEPEST = 48
+CONSTRUCTED = 0x20
+_STRINGS = {0x03, 0x04, 0x0C, 0x13, 0x14, 0x16, 0x1E}
+_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 #]+)-----(.*?)-----END \1-----", re.DOTALL)
+# The end-user software of IIT puts UA1_… and lengths before what it signs or encrypts.
+_TRANSPORT = re.compile(rb"UA1_[A-Z]{2,8}\x00")
+
+
+class Element(NamedTuple):
+    """One element: its first octet, its content and all of its bytes."""
+
+    tag: int
+    content: bytes
+    der: bytes
+
+
+def elements(data: bytes) -> Iterator[Element]:
+    """Yield what stands one after another in `data`, with definite lengths. Raises Malformed."""
+    at = 0
+    while at < len(data):
+        start, length = _header(data, at, len(data))
+        if length is None:
+            raise Malformed("an indefinite length within DER")
+        yield Element(data[at], data[start : start + length], data[at : start + length])
+        at = start + length
+
+
+def only(data: bytes) -> Element:
+    """Return the one element that `data` is."""
+    found = list(elements(data))
+    if len(found) != 1:
+        raise Malformed("not one element")
+    return found[0]
+
+
+def definite(data: bytes) -> bytes:
+    """Return the first element of `data` with definite lengths and strings in one piece; DER comes back as it is.
+
+    Only noughts and white space may follow it. Raises Malformed, TooBig.
+    """
+    if len(data) > MOST_BYTES:
+        raise TooBig(f"more than {MOST_BYTES} bytes")
+    start, length = _header(data, 0, len(data))
+    if length is None:
+        whole, end = _definite(data, 0, len(data), 0)
+    else:
+        end = start + length
+        whole = data if end == len(data) else data[:end]
+    if data[end : end + 64].strip(b"\x00\r\n\t ") or len(data) - end > MOST_BYTES // 8:
+        raise Malformed("something follows the value")
+    return whole
+
+
+def encode(tag: int, content: bytes) -> bytes:
+    """Return the DER of a primitive or constructed element with this first octet."""
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(length))) + length + content
+
+
+def unwrapped(data: bytes) -> bytes:
+    """Return the DER or BER in a file that may be PEM, base64 or headed by a transport header. Raises Malformed."""
+    if len(data) > MOST_BYTES:
+        raise TooBig(f"more than {MOST_BYTES} bytes")
+    if data[:1] == b"\x30":
+        return data
+    if pem := pem_blocks(data):
+        return pem[0]
+    if _TRANSPORT.match(data[:16]):
+        return _after_transport_headers(data)
+    return _of_base64(data)
+
+
+def pem_blocks(data: bytes) -> list[bytes]:
+    """Return what is between the BEGIN and END lines, decoded; nothing if there are none."""
+    if b"-----BEGIN" not in data:
+        return []
+    return [_of_base64(_without_headers(block[1])) for block in _PEM.findall(data)]
+
+
+def _without_headers(block: bytes) -> bytes:
+    head, blank, rest = block.replace(b"\r\n", b"\n").strip().partition(b"\n\n")
+    return rest if blank and b":" in head else block
+
+
+def _of_base64(data: bytes) -> bytes:
+    text = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\n\t \x00")
+    try:
+        found = base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True)
+    except (ValueError, binascii.Error) as error:
+        raise Malformed("neither DER, nor PEM, nor base64") from error
+    if found[:1] != b"\x30":
+        raise Malformed("neither DER, nor PEM, nor base64 of them")
+    return found
+
+
+def _after_transport_headers(data: bytes) -> bytes:
+    """Each header is a name that ends with a nought, a length of four octets (least first) and as many octets."""
+    at = 0
+    while found := _TRANSPORT.match(data, at):
+        start = found.end() + 4
+        length = int.from_bytes(data[found.end() : start], "little")
+        if data[start : start + 1] == b"\x30":
+            return data[start : start + length]
+        at = start + length
+    raise Malformed("transport headers without a signature or an envelope")
+
+
+def _header(data: bytes, at: int, end: int) -> tuple[int, int | None]:
+    """Return where the content starts and how long it is, None for indefinite."""
+    if at + 2 > end:
+        raise Malformed("cut short")
+    if data[at] & 0x1F == 0x1F:
+        raise Malformed("a tag of more than one octet")
+    size = data[at + 1]
+    if size < 0x80:
+        return _within(at + 2, size, end)
+    if size == 0x80:
+        if not data[at] & CONSTRUCTED:
+            raise Malformed("a primitive element without a length")
+        return at + 2, None
+    start = at + 2 + (size & 0x7F)
+    if size > 0x88 or start > end:
+        raise Malformed("a length that cannot be")
+    return _within(start, int.from_bytes(data[at + 2 : start], "big"), end)
+
+
+def _within(start: int, length: int, end: int) -> tuple[int, int]:
+    if start + length > end:
+        raise Malformed("cut short")
+    return start, length
+
+
+def _definite(data: bytes, at: int, end: int, depth: int) -> tuple[bytes, int]:
+    """Return the element at `at` with definite lengths, and where the next one is."""
+    if depth > DEEPEST:
+        raise TooBig("nested too deep")
+    start, length = _header(data, at, end)
+    tag = data[at]
+    if length is not None and not tag & CONSTRUCTED:
+        return data[at : start + length], start + length
+    parts, after = _parts(data, start, end if length is None else start + length, depth, ends=length is None)
+    if tag & ~CONSTRUCTED in _STRINGS:
+        return encode(tag & ~CONSTRUCTED, _joined(tag & ~CONSTRUCTED, parts)), after
+    content = b"".join(parts)
+    if length is not None and content == data[start:after]:
+        return data[at:after], after
+    return encode(tag, content), after
+
+
+def _parts(data: bytes, at: int, end: int, depth: int, *, ends: bool) -> tuple[list[bytes], int]:
+    parts = []
+    while at < end:
+        if ends and data[at : at + 2] == b"\x00\x00":
+            return parts, at + 2
+        part, at = _definite(data, at, end, depth + 1)
+        parts.append(part)
+    if ends:
+        raise Malformed("no end of an indefinite length")
+    return parts, at
+
+
+def _joined(tag: int, parts: list[bytes]) -> bytes:
+    pieces = [only(part) for part in parts]
+    if any(piece.tag != tag for piece in pieces):
+        raise Malformed("a string in pieces of another kind")
+    if tag != 0x03:
+        return b"".join(piece.content for piece in pieces)
+    last = pieces[-1].content[:1] if pieces else b"\x00"
+    return last + b"".join(piece.content[1:] for piece in pieces)

@@ -1,0 +1,335 @@
+"""Certificates: X.509 with what Ukrainian centres add (who holds it, qualified or not), and pools of them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from dstu import ber, digests, schema
+from dstu.errors import DstuError, Malformed
+from dstu.keys import PublicKey, Scheme, read_public_key, scheme_of
+from dstu.names import Name, name_of, text_of
+from dstu.reading import given, inside, load, reading, time_of
+
+SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.19"
+AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE, FRESHEST_CRL, CRLS = "2.5.29.35", "2.5.29.37", "2.5.29.46", "2.5.29.31"
+HOLDER, STATEMENTS, POLICIES = "2.5.29.9", "1.3.6.1.5.5.7.1.3", "2.5.29.32"
+AUTHORITY_ACCESS, SUBJECT_ACCESS = "1.3.6.1.5.5.7.1.1", "1.3.6.1.5.5.7.1.11"
+OCSP_ACCESS, ISSUER_ACCESS, TSP_ACCESS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2", "1.3.6.1.5.5.7.48.3"
+TIME_STAMPING, OCSP_SIGNING = "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"
+# Order of the Ministry of Justice on the format of certificates: attributes of the holder.
+RNOKPP_OID, EDRPOU_OID, UNZR_OID = (f"1.2.804.2.1.1.1.11.1.4.{number}.1" for number in (1, 2, 11))
+# ETSI EN 319 412-5, and what stood for it in Ukraine before.
+QUALIFIED, QUALIFIED_BEFORE, IN_DEVICE = "0.4.0.1862.1.1", "1.2.804.2.1.1.1.2.1", "0.4.0.1862.1.4"
+_SIGNED_DATA = "1.2.840.113549.1.7.2"
+_RNOKPP = re.compile(r"\d{10}")
+_UNZR = re.compile(r"\d{8}-\d{5}")
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What identifies the person and the organisation: digits as the state gives them, None where not said."""
+
+    rnokpp: str | None = None
+    edrpou: str | None = None
+    unzr: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certificate:
+    """One certificate, read whole. Two are equal if their bytes are. Times are UTC, `fingerprint` is SHA-256 in hexadecimal."""
+
+    der: bytes = field(repr=False)
+    fingerprint: str
+    serial_number: int
+    subject: Name
+    issuer: Name
+    not_before: datetime
+    not_after: datetime
+    holder: Holder
+    public_key: PublicKey
+    key_usage: frozenset[str]
+    extended_key_usage: frozenset[str]
+    is_ca: bool
+    path_length: int | None
+    is_qualified: bool
+    has_qscd: bool
+    subject_key_id: bytes | None
+    authority_key_id: bytes | None
+    crl_urls: tuple[str, ...]
+    delta_crl_urls: tuple[str, ...]
+    ocsp_urls: tuple[str, ...]
+    ca_issuer_urls: tuple[str, ...]
+    tsp_urls: tuple[str, ...]
+    critical_unknown: frozenset[str]
+    body: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+    scheme: Scheme | None = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Certificate) and other.der == self.der
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    @property
+    def rnokpp(self) -> str | None:
+        """The tax number of the person, ten digits."""
+        return self.holder.rnokpp
+
+    @property
+    def edrpou(self) -> str | None:
+        """The number of the organisation."""
+        return self.holder.edrpou
+
+    @property
+    def unzr(self) -> str | None:
+        """The number of the record in the demographic register, YYYYMMDD-NNNNN."""
+        return self.holder.unzr
+
+    @property
+    def document(self) -> str | None:
+        """The passport of a person who has no tax number, as written in its place."""
+        return self.holder.document
+
+    @property
+    def is_self_issued(self) -> bool:
+        return self.subject == self.issuer
+
+    def is_signed_by(self, issuer: "Certificate") -> bool:
+        """Say whether the issuer’s key signed this; False too if algorithm or key are not taken here."""
+        if self.scheme is None:
+            return False
+        return _is_signed(self, issuer.public_key)
+
+    def digest(self, algorithm: str) -> bytes:
+        """Return the digest of the whole certificate."""
+        return digests.digest(algorithm, self.der)
+
+
+@lru_cache(maxsize=8192)
+def _is_signed(certificate: Certificate, key: PublicKey) -> bool:
+    scheme = certificate.scheme
+    assert scheme is not None
+    try:
+        return key.verify(certificate.signature, certificate.body, scheme.digest, scheme)
+    except DstuError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Certificates in a file, and why others in it could not be read."""
+
+    certificates: tuple[Certificate, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+def read_certificate(data: bytes) -> Certificate:
+    """Read one certificate: DER, PEM or base64. Raises Malformed, TooBig."""
+    with reading("certificate"):
+        parsed = load(schema.Certificate, ber.unwrapped(data))
+        body = parsed["body"]
+        der = bytes(parsed.dump())
+        extensions = _extensions(body["extensions"])
+        subject = name_of(body["subject"])
+        return Certificate(
+            der=der,
+            fingerprint=sha256(der).hexdigest(),
+            serial_number=int(body["serial_number"].native),
+            subject=subject,
+            issuer=name_of(body["issuer"]),
+            not_before=time_of(body["validity"]["not_before"].dump()),
+            not_after=time_of(body["validity"]["not_after"].dump()),
+            holder=_holder(extensions.values.get(HOLDER), subject),
+            public_key=read_public_key(bytes(body["public_key"].dump())),
+            body=bytes(body.dump()),
+            signature=bytes(parsed["signature"]),
+            scheme=_scheme(parsed["algorithm"], body["signature"]),
+            critical_unknown=extensions.critical - _KNOWN,
+            **extensions.fields(),
+        )
+
+
+def read_certificates(data: bytes) -> Pool:
+    """Read a pool: a p7b, several PEM blocks, or certificates one after another. A bad one never fails the whole.
+
+    Raises Malformed if it is none of these.
+    """
+    blocks = ber.pem_blocks(data)
+    if blocks:
+        return pool_of(one for block in blocks for one in _certificates_in(block))
+    return pool_of(_certificates_in(ber.unwrapped(data)))
+
+
+def pool_of(ders: Iterable[bytes]) -> Pool:
+    """Read each certificate by itself."""
+    found, unreadable = [], []
+    for der in ders:
+        try:
+            found.append(read_certificate(der))
+        except DstuError as error:
+            unreadable.append(str(error))
+    return Pool(tuple(found), tuple(unreadable))
+
+
+def _certificates_in(data: bytes) -> Iterator[bytes]:
+    with reading("pool of certificates"):
+        if b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" not in data[:24]:
+            return (element.der for element in ber.elements(data.rstrip(b"\r\n\t ") if data[:1] == b"\x30" else data))
+        info = load(schema.ContentInfo, data)
+        signed = load(schema.SignedData, inside(info["content"]))
+        kept = given(signed["certificates"])
+        return ber_ders(kept)
+
+
+def ber_ders(kept: Any) -> Iterator[bytes]:
+    """Return the bytes of each member of an optional set."""
+    return iter([]) if kept is None else (element.der for element in ber.elements(kept.contents))
+
+
+def _scheme(outer: Any, inner: Any) -> Scheme | None:
+    """The algorithm stands twice and must be the same, RFC 5280 4.1.1.2."""
+    if outer["algorithm"].dotted != inner["algorithm"].dotted:
+        return None
+    try:
+        return scheme_of(outer)
+    except DstuError:
+        return None
+
+
+_KNOWN = frozenset({SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE, FRESHEST_CRL, CRLS, HOLDER, STATEMENTS, POLICIES, "2.5.29.17", "2.5.29.18", AUTHORITY_ACCESS, SUBJECT_ACCESS, "2.5.29.16"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Extensions:
+    values: dict[str, bytes]
+    critical: frozenset[str]
+
+    def fields(self) -> dict[str, Any]:
+        """Read what is known; an extension that is not well-formed says nothing, save those that limit what a key may do."""
+        constraints = self._strict(BASIC_CONSTRAINTS, schema.BasicConstraints)
+        usage = self._strict(KEY_USAGE, schema.KeyUsage)
+        extended = self._strict(EXTENDED_KEY_USAGE, schema.Oids)
+        statements = self._quiet(STATEMENTS, _statements, frozenset[str]())
+        length = None if constraints is None else given(constraints["path_length"])
+        return {
+            "is_ca": constraints is not None and bool(constraints["ca"].native),
+            "path_length": None if length is None else int(length.native),
+            "key_usage": frozenset[str]() if usage is None else frozenset(str(one) for one in usage.native),
+            "extended_key_usage": frozenset[str]() if extended is None else frozenset(oid.dotted for oid in extended),
+            "is_qualified": bool({QUALIFIED, QUALIFIED_BEFORE} & statements),
+            "has_qscd": IN_DEVICE in statements,
+            "subject_key_id": self._quiet(SUBJECT_KEY_ID, _octets, None),
+            "authority_key_id": self._quiet(AUTHORITY_KEY_ID, _authority, None),
+            "crl_urls": self._quiet(CRLS, _addresses, ()),
+            "delta_crl_urls": self._quiet(FRESHEST_CRL, _addresses, ()),
+            **self._accesses(),
+        }
+
+    def _accesses(self) -> dict[str, tuple[str, ...]]:
+        authority = self._quiet(AUTHORITY_ACCESS, _described, ())
+        everything = authority + self._quiet(SUBJECT_ACCESS, _described, ())
+        return {
+            "ocsp_urls": tuple(address for method, address in authority if method == OCSP_ACCESS),
+            "ca_issuer_urls": tuple(address for method, address in authority if method == ISSUER_ACCESS),
+            "tsp_urls": tuple(address for method, address in everything if method == TSP_ACCESS),
+        }
+
+    def _strict(self, oid: str, what: type) -> Any:
+        return load(what, self.values[oid]) if oid in self.values else None
+
+    def _quiet(self, oid: str, read: Any, otherwise: Any) -> Any:
+        if oid not in self.values:
+            return otherwise
+        try:
+            with reading("extension"):
+                return read(self.values[oid])
+        except Malformed:
+            return otherwise
+
+
+def _extensions(parsed: Any) -> _Extensions:
+    values: dict[str, bytes] = {}
+    critical = set()
+    for extension in given(parsed) or ():
+        oid = extension["type"].dotted
+        if oid in values:
+            raise Malformed(f"the extension {oid} twice")
+        values[oid] = bytes(extension["value"])
+        if extension["critical"].native:
+            critical.add(oid)
+    return _Extensions(values, frozenset(critical))
+
+
+def _octets(der: bytes) -> bytes:
+    return ber.only(der).content
+
+
+def _authority(der: bytes) -> bytes | None:
+    """The identifier of the issuer’s key; old test centres write it bare instead of within a SEQUENCE."""
+    if der[:1] == b"\x04":
+        return _octets(der)
+    key_id = given(load(schema.AuthorityKeyId, der)["key_id"])
+    return None if key_id is None else bytes(key_id)
+
+
+def _statements(der: bytes) -> frozenset[str]:
+    return frozenset(statement["type"].dotted for statement in load(schema.Statements, der))
+
+
+def _described(der: bytes) -> tuple[tuple[str, str], ...]:
+    found = load(schema.DescribedAccesses, der)
+    return tuple((one["method"].dotted, address) for one in found for address in _addresses(one["location"].dump()))
+
+
+def _addresses(der: bytes, depth: int = 0) -> tuple[str, ...]:
+    """Return every uniformResourceIdentifier ([6]) within, however the names around it are nested."""
+    found: tuple[str, ...] = ()
+    for element in ber.elements(der):
+        if element.tag == 0x86:
+            found += (element.content.decode("utf-8", "replace").strip(),)
+        elif element.tag & ber.CONSTRUCTED and depth < 6:
+            found += _addresses(element.content, depth + 1)
+    return found
+
+
+def _holder(attributes: bytes | None, subject: Name) -> Holder:
+    """Read the attributes of the holder, and what newer certificates say in the name (ETSI EN 319 412-1)."""
+    said = _said(attributes)
+    number, organization = subject.serial_number or "", subject.organization_identifier or ""
+    tax = said.get(RNOKPP_OID) or _after(number, "TINUA-")
+    unzr = said.get(UNZR_OID) or _after(number, "PNOUA-")
+    if unzr and not tax and _RNOKPP.fullmatch(unzr):
+        tax, unzr = unzr, None
+    document = _after(number, "PASUA-") or _after(number, "IDCUA-")
+    if tax and not _RNOKPP.fullmatch(tax):
+        tax, document = None, document or tax
+    return Holder(tax, said.get(EDRPOU_OID) or _after(organization, "NTRUA-"), unzr, document)
+
+
+def _said(attributes: bytes | None) -> dict[str, str]:
+    if attributes is None:
+        return {}
+    try:
+        with reading("attributes of the holder"):
+            parsed = load(schema.AttributeSequence, attributes)
+            texts = ((one["type"].dotted, text_of(ber_first(one["values"]))) for one in parsed)
+            return {oid: text.strip() for oid, text in texts if text.strip().lower() not in {"", "n/a", "n\\a"}}
+    except Malformed:
+        return {}
+
+
+def ber_first(values: Any) -> bytes:
+    """Return the first value of an attribute. Raises Malformed if there is none."""
+    for element in ber.elements(values.contents):
+        return element.der
+    raise Malformed("an attribute without a value")
+
+
+def _after(text: str, prefix: str) -> str | None:
+    return text[len(prefix) :].strip() or None if text.upper().startswith(prefix) else None

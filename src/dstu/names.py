@@ -1,0 +1,129 @@
+"""Names of subjects and issuers, and how two of them are compared (RFC 5280 7.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dstu import ber, schema
+from dstu.reading import load, reading
+
+COMMON_NAME, SURNAME, SERIAL_NUMBER = "2.5.4.3", "2.5.4.4", "2.5.4.5"
+COUNTRY, LOCALITY, STATE = "2.5.4.6", "2.5.4.7", "2.5.4.8"
+ORGANIZATION, UNIT, TITLE, GIVEN_NAME = "2.5.4.10", "2.5.4.11", "2.5.4.12", "2.5.4.42"
+ORGANIZATION_IDENTIFIER = "2.5.4.97"
+
+_SHORT = {
+    COMMON_NAME: "CN",
+    SURNAME: "SN",
+    SERIAL_NUMBER: "serialNumber",
+    COUNTRY: "C",
+    LOCALITY: "L",
+    STATE: "ST",
+    ORGANIZATION: "O",
+    UNIT: "OU",
+    TITLE: "title",
+    GIVEN_NAME: "GN",
+    ORGANIZATION_IDENTIFIER: "organizationIdentifier",
+    "1.2.840.113549.1.9.1": "emailAddress",
+    "0.9.2342.19200300.100.1.25": "DC",
+    "2.5.4.9": "street",
+    "2.5.4.17": "postalCode",
+}
+_ENCODINGS = {
+    0x0C: "utf-8",
+    0x12: "ascii",
+    0x13: "ascii",
+    0x14: "latin-1",
+    0x16: "ascii",
+    0x1A: "ascii",
+    0x1C: "utf-32-be",
+    0x1E: "utf-16-be",
+}
+_PRINTABLE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A distinguished name; equal to another if it says the same, in whichever string types and letter case."""
+
+    der: bytes = field(compare=False, repr=False)
+    attributes: tuple[tuple[str, str], ...] = field(compare=False)
+    key: tuple[tuple[str, str], ...] = field(repr=False)
+
+    def get(self, oid: str) -> str | None:
+        """Return the first value of this attribute."""
+        return next((value for kind, value in self.attributes if kind == oid), None)
+
+    @property
+    def text(self) -> str:
+        """The name as RFC 4514 writes it, the most special part first."""
+        return ",".join(f"{_SHORT.get(oid, oid)}={_escaped(value)}" for oid, value in reversed(self.attributes))
+
+    @property
+    def common_name(self) -> str | None:
+        return self.get(COMMON_NAME)
+
+    @property
+    def organization(self) -> str | None:
+        return self.get(ORGANIZATION)
+
+    @property
+    def title(self) -> str | None:
+        return self.get(TITLE)
+
+    @property
+    def surname(self) -> str | None:
+        return self.get(SURNAME)
+
+    @property
+    def given_name(self) -> str | None:
+        return self.get(GIVEN_NAME)
+
+    @property
+    def country(self) -> str | None:
+        return self.get(COUNTRY)
+
+    @property
+    def serial_number(self) -> str | None:
+        return self.get(SERIAL_NUMBER)
+
+    @property
+    def organization_identifier(self) -> str | None:
+        return self.get(ORGANIZATION_IDENTIFIER)
+
+
+def name_of(parsed: schema.Name) -> Name:
+    """Make a name of what the schema read."""
+    attributes = tuple((part["type"].dotted, text_of(part["value"].dump())) for parts in parsed for part in parts)
+    key = tuple((oid, " ".join(value.split()).casefold()) for oid, value in attributes)
+    return Name(bytes(parsed.dump()), attributes, key)
+
+
+def read_name(der: bytes) -> Name:
+    with reading("name"):
+        return name_of(load(schema.Name, der))
+
+
+def make_name(attributes: Iterable[tuple[str, str]]) -> Name:
+    """Make a name of (identifier, value), the most general first. Latin values are PrintableString, others UTF8String."""
+    parts = [ber.encode(0x31, ber.encode(0x30, _oid(oid) + _string(value))) for oid, value in attributes]
+    return read_name(ber.encode(0x30, b"".join(parts)))
+
+
+def text_of(der: bytes) -> str:
+    """Return what a string of any ASN.1 type says; anything else as # and hexadecimal."""
+    element = ber.only(der)
+    encoding = _ENCODINGS.get(element.tag)
+    return element.content.decode(encoding, "replace") if encoding else "#" + der.hex()
+
+
+def _oid(dotted: str) -> bytes:
+    return bytes(schema.core.ObjectIdentifier(dotted).dump())
+
+
+def _string(value: str) -> bytes:
+    return ber.encode(0x13 if set(value) <= _PRINTABLE else 0x0C, value.encode())
+
+
+def _escaped(value: str) -> str:
+    text = "".join(f"\\{sign}" if sign in ',+"\\<>;=' else sign for sign in value)
+    return f"\\{text}" if text[:1] in {"#", " "} else text
