@@ -103,7 +103,9 @@ def _without_headers(block: bytes) -> bytes:
 def _of_base64(data: bytes) -> bytes:
     text = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\n\t \x00")
     try:
-        found = base64.b64decode(text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True)
+        found = base64.b64decode(
+            text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True
+        )
     except (ValueError, binascii.Error) as error:
         raise Malformed("neither DER, nor PEM, nor base64") from error
     if found[:1] != b"\x30":
@@ -166,7 +168,7 @@ def _definite(data: bytes, at: int, end: int, depth: int) -> tuple[bytes, int]:
 
 
 def _parts(data: bytes, at: int, end: int, depth: int, *, ends: bool) -> tuple[list[bytes], int]:
-    parts = []
+    parts: list[bytes] = []
     while at < end:
         if ends and data[at : at + 2] == b"\x00\x00":
             return parts, at + 2

@@ -25,6 +25,11 @@ RNOKPP_OID, EDRPOU_OID, UNZR_OID = (f"1.2.804.2.1.1.1.11.1.4.{number}.1" for num
 # ETSI EN 319 412-5, and what stood for it in Ukraine before.
 QUALIFIED, QUALIFIED_BEFORE, IN_DEVICE = "0.4.0.1862.1.1", "1.2.804.2.1.1.1.2.1", "0.4.0.1862.1.4"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
+SUBJECT_NAMES, ISSUER_NAMES, KEY_PERIOD = "2.5.29.17", "2.5.29.18", "2.5.29.16"
+_KNOWN = frozenset(
+    {SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE, FRESHEST_CRL, CRLS, HOLDER}
+    | {STATEMENTS, POLICIES, AUTHORITY_ACCESS, SUBJECT_ACCESS, SUBJECT_NAMES, ISSUER_NAMES, KEY_PERIOD}
+)
 _RNOKPP = re.compile(r"\d{10}")
 _UNZR = re.compile(r"\d{8}-\d{5}")
 
@@ -200,9 +205,6 @@ def _scheme(outer: Any, inner: Any) -> Scheme | None:
         return scheme_of(outer)
     except DstuError:
         return None
-
-
-_KNOWN = frozenset({SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS, AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE, FRESHEST_CRL, CRLS, HOLDER, STATEMENTS, POLICIES, "2.5.29.17", "2.5.29.18", AUTHORITY_ACCESS, SUBJECT_ACCESS, "2.5.29.16"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from asn1crypto import core
+
 from dstu import ber, schema
 from dstu.reading import load, reading
 
@@ -117,7 +119,7 @@ def text_of(der: bytes) -> str:
 
 
 def _oid(dotted: str) -> bytes:
-    return bytes(schema.core.ObjectIdentifier(dotted).dump())
+    return bytes(core.ObjectIdentifier(dotted).dump())
 
 
 def _string(value: str) -> bytes:

@@ -408,7 +408,11 @@ class Imprint(core.Sequence):
 
 
 class Accuracy(core.Sequence):
-    _fields = [("seconds", core.Integer, OPTIONAL), ("millis", core.Integer, _implicit(0)), ("micros", core.Integer, _implicit(1))]
+    _fields = [
+        ("seconds", core.Integer, OPTIONAL),
+        ("millis", core.Integer, _implicit(0)),
+        ("micros", core.Integer, _implicit(1)),
+    ]
 
 
 class TimestampInfo(core.Sequence):
@@ -417,7 +421,7 @@ class TimestampInfo(core.Sequence):
         ("policy", core.ObjectIdentifier),
         ("imprint", Imprint),
         ("serial_number", core.Integer),
-        ("time", core.GeneralizedTime),
+        ("time", core.Any),
         ("accuracy", Accuracy, OPTIONAL),
         ("ordering", core.Boolean, {"default": False}),
         ("nonce", core.Integer, OPTIONAL),
@@ -442,20 +446,6 @@ class TimestampRequest(core.Sequence):
 
 
 # Revocation: RFC 5280 5, RFC 6960
-
-
-class RevokedEntry(core.Sequence):
-    _fields = [("serial_number", core.Integer), ("time", core.Any), ("extensions", Extensions, OPTIONAL)]
-
-
-class CrlBody(core.Sequence):
-    _fields = [
-        ("version", core.Integer, OPTIONAL),
-        ("signature", Algorithm),
-        ("issuer", Name),
-        ("this_update", core.Any),
-        ("rest", core.Any, OPTIONAL),
-    ]
 
 
 class Crl(core.Sequence):

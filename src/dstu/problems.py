@@ -1,0 +1,15 @@
+"""What was found wrong with a signature, a time-stamp or a chain, in a word for programs and a sentence for people."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Integrity = Literal["ok", "failed", "no_data"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` is stable; `is_note` says that it does not make anything invalid."""
+
+    code: str
+    text: str
+    is_note: bool = False

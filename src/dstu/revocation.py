@@ -1,0 +1,365 @@
+"""What was revoked, and when: lists (CRL and delta CRL, RFC 5280 5) and answers about one certificate (OCSP, RFC 6960)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from asn1crypto import core
+
+from dstu import ber, digests, schema
+from dstu.certificates import OCSP_SIGNING, Certificate, pool_of
+from dstu.errors import DstuError, Malformed, TooBig
+from dstu.keys import Scheme, scheme_of
+from dstu.names import Name, name_of, read_name
+from dstu.problems import Problem
+from dstu.reading import given, inside, load, reading, time_of
+
+CRL_NUMBER, DELTA_BASE, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
+BASIC_OCSP, OCSP_NONCE = "1.3.6.1.5.5.7.48.1.1", "1.3.6.1.5.5.7.48.1.2"
+REASONS = {
+    0: "unspecified",
+    1: "key_compromise",
+    2: "ca_compromise",
+    3: "affiliation_changed",
+    4: "superseded",
+    5: "cessation_of_operation",
+    6: "certificate_hold",
+    8: "remove_from_crl",
+    9: "privilege_withdrawn",
+    10: "aa_compromise",
+}
+REMOVED = "remove_from_crl"
+_MOST_REVOKED = 5_000_000
+_TIMES = {0x17, 0x18}
+
+
+@dataclass(frozen=True, slots=True)
+class Revoked:
+    """When a certificate was revoked, and why."""
+
+    at: datetime
+    reason: str = "unspecified"
+
+
+@dataclass(frozen=True, slots=True)
+class Crl:
+    """A list of revoked certificates; `delta_base` is the number of the full list that a delta is to be added to."""
+
+    der: bytes = field(repr=False)
+    issuer: Name
+    this_update: datetime
+    next_update: datetime | None
+    number: int | None
+    delta_base: int | None
+    body: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+    scheme: Scheme | None = field(repr=False)
+    entries: Mapping[int, bytes] = field(repr=False)
+    count: int
+
+    def __len__(self) -> int:
+        """How many entries there are; a certificate may have several."""
+        return self.count
+
+    def find(self, serial_number: int) -> Revoked | None:
+        """Return when and why this certificate of the issuer was revoked, None if it is not listed. Raises Malformed."""
+        entry = self.entries.get(serial_number)
+        return None if entry is None else _revoked(entry)
+
+    def is_signed_by(self, certificate: Certificate) -> bool:
+        """Say whether the issuer’s key signed this, and may sign lists."""
+        if self.scheme is None or certificate.subject != self.issuer:
+            return False
+        if certificate.key_usage and "crl_sign" not in certificate.key_usage and certificate.key_usage <= _USAGES:
+            return False
+        return _holds(certificate, self.signature, self.body, self.scheme)
+
+    def takes(self, delta: "Crl") -> bool:
+        """Say whether `delta` adds to this full list (RFC 5280 5.2.4)."""
+        if self.number is None or delta.delta_base is None or delta.number is None or self.delta_base is not None:
+            return False
+        return delta.issuer == self.issuer and delta.delta_base <= self.number <= delta.number
+
+
+_USAGES = frozenset(schema.KeyUsage._map.values())
+
+
+def find(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -> Revoked | None:
+    """Look a certificate up in a full list and the deltas that add to it, the newest first. Raises Malformed."""
+    fitting = [delta for delta in deltas if full.takes(delta)]
+    for delta in sorted(fitting, key=lambda one: one.number or 0, reverse=True):
+        found = delta.find(serial_number)
+        if found is not None:
+            return None if found.reason == REMOVED else found
+    return full.find(serial_number)
+
+
+def read_crl(data: bytes) -> Crl:
+    """Read a list: DER, PEM or base64. Raises Malformed, TooBig."""
+    with reading("revocation list"):
+        der = ber.definite(ber.unwrapped(data))
+        parsed = load(schema.Crl, der)
+        body = bytes(parsed["body"].dump())
+        issuer, times, entries, extensions = _crl_body(body)
+        found = _entries(entries)
+        return Crl(
+            der=der,
+            issuer=issuer,
+            this_update=times[0],
+            next_update=times[1] if len(times) > 1 else None,
+            number=_number(extensions, CRL_NUMBER),
+            delta_base=_number(extensions, DELTA_BASE),
+            body=body,
+            signature=bytes(parsed["signature"]),
+            scheme=_scheme(parsed["algorithm"]),
+            entries=found,
+            count=sum(1 for _ in ber.elements(entries)),
+        )
+
+
+def _crl_body(body: bytes) -> tuple[Name, list[datetime], bytes, dict[str, bytes]]:
+    """Take a list apart by hand: some have hundreds of thousands of entries."""
+    parts = list(ber.elements(ber.only(body).content))
+    if parts and parts[0].tag == 0x02:
+        del parts[0]
+    times = [time_of(part.der) for part in parts[2:4] if part.tag in _TIMES]
+    rest = parts[2 + len(times) :]
+    entries = next((part.content for part in rest if part.tag == 0x30), b"")
+    extensions = next((part.content for part in rest if part.tag == 0xA0), None)
+    return read_name(parts[1].der), times, entries, _values(extensions)
+
+
+def _entries(content: bytes) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
+    for entry in ber.elements(content):
+        serial = next(ber.elements(entry.content))
+        found.setdefault(int.from_bytes(serial.content, "big", signed=True), entry.content)
+        if len(found) > _MOST_REVOKED:
+            raise TooBig("too many revoked certificates")
+    return found
+
+
+def _revoked(entry: bytes) -> Revoked:
+    with reading("entry of a revocation list"):
+        parts = list(ber.elements(entry))
+        reason = _values(parts[2].der if len(parts) > 2 else None).get(REASON)
+        return Revoked(time_of(parts[1].der), _reason(ber.only(reason).content) if reason else "unspecified")
+
+
+def _reason(content: bytes) -> str:
+    return REASONS.get(int.from_bytes(content, "big"), "unspecified")
+
+
+def _values(der: bytes | None) -> dict[str, bytes]:
+    if der is None:
+        return {}
+    return {one["type"].dotted: bytes(one["value"]) for one in load(schema.Extensions, der)}
+
+
+def _number(extensions: Mapping[str, bytes], oid: str) -> int | None:
+    return int(load(core.Integer, extensions[oid]).native) if oid in extensions else None
+
+
+def _scheme(algorithm: Any) -> Scheme | None:
+    try:
+        return scheme_of(algorithm)
+    except DstuError:
+        return None
+
+
+def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: Scheme) -> bool:
+    try:
+        return certificate.public_key.verify(signature, body, scheme.digest, scheme)
+    except DstuError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an OCSP answer says of one certificate."""
+
+    serial_number: int
+    digest: str
+    name_hash: bytes
+    key_hash: bytes
+    status: Literal["good", "revoked", "unknown"]
+    revoked: Revoked | None
+    this_update: datetime
+    next_update: datetime | None
+
+    def is_about(self, certificate: Certificate, issuer: Certificate) -> bool:
+        """Say whether this is about a certificate of that issuer."""
+        if self.serial_number != certificate.serial_number:
+            return False
+        try:
+            names = {digests.digest(self.digest, name.der) for name in (certificate.issuer, issuer.subject)}
+            return self.name_hash in names and self.key_hash == digests.digest(self.digest, key_bits(issuer))
+        except DstuError:
+            return False
+
+
+def key_bits(certificate: Certificate) -> bytes:
+    """Return what is in the BIT STRING of the public key, which OCSP hashes and key identifiers are made of."""
+    with reading("public key"):
+        return bytes(load(schema.PublicKeyInfo, certificate.public_key.spki)["public_key"])
+
+
+@dataclass(frozen=True, slots=True)
+class OcspCheck:
+    """Who signed an answer and what is wrong with it; nothing is wrong if `problems` is empty."""
+
+    certificate: Certificate | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class OcspResponse:
+    """An answer about certificates, from a responder named by name or by the hash of its key."""
+
+    der: bytes = field(repr=False)
+    responder: Name | bytes
+    produced_at: datetime
+    responses: tuple[Status, ...]
+    nonce: bytes | None
+    certificates: tuple[Certificate, ...]
+    body: bytes = field(repr=False)
+    signature: bytes = field(repr=False)
+    scheme: Scheme | None = field(repr=False)
+
+    @property
+    def signer(self) -> Certificate | None:
+        """The certificate of the responder, if the answer has it."""
+        return next((one for one in self.certificates if self.is_by(one)), None)
+
+    def is_by(self, certificate: Certificate) -> bool:
+        """Say whether the certificate is the responder’s by name or key."""
+        if isinstance(self.responder, Name):
+            return certificate.subject == self.responder
+        bits = key_bits(certificate)
+        hashes = (digests.digest(name, bits) for name in ("sha1", digests.GOST34311, "sha256"))
+        return self.responder == certificate.subject_key_id or self.responder in hashes
+
+    def is_signed_by(self, certificate: Certificate) -> bool:
+        return self.scheme is not None and _holds(certificate, self.signature, self.body, self.scheme)
+
+    def about(self, certificate: Certificate, issuer: Certificate) -> Status | None:
+        """Return what this says of the certificate."""
+        return next((one for one in self.responses if one.is_about(certificate, issuer)), None)
+
+    def check(
+        self, issuer: Certificate, certificates: Iterable[Certificate] = (), nonce: bytes | None = None
+    ) -> OcspCheck:
+        """Check the signature, and that the signer is the issuer or whom it delegated to (RFC 6960 4.2.2.2)."""
+        known = dict.fromkeys((*self.certificates, *certificates, issuer))
+        signer = next((one for one in known if self.is_by(one) and self.is_signed_by(one)), None)
+        problems = []
+        if signer is None:
+            problems.append(Problem("signature_differs", "The responder’s signature does not fit."))
+        elif signer != issuer and not _is_delegated(signer, issuer):
+            problems.append(Problem("responder_not_authorised", "The issuer did not authorise this responder."))
+        if nonce is not None and nonce != self.nonce:
+            problems.append(Problem("nonce_differs", "The answer is to another question."))
+        return OcspCheck(signer, tuple(problems))
+
+
+def _is_delegated(signer: Certificate, issuer: Certificate) -> bool:
+    if signer.public_key == issuer.public_key and signer.subject == issuer.subject:
+        return True
+    named = signer.issuer == issuer.subject and OCSP_SIGNING in signer.extended_key_usage
+    return named and signer.is_signed_by(issuer)
+
+
+def read_ocsp(data: bytes) -> OcspResponse:
+    """Read an OCSPResponse, or the BasicOCSPResponse that signatures keep.
+
+    Raises Malformed, also where the responder refused, and TooBig.
+    """
+    with reading("OCSP answer"):
+        der = ber.definite(ber.unwrapped(data))
+        basic = load(schema.BasicOcsp, _basic(der))
+        body = basic["body"]
+        responder = body["responder"]
+        return OcspResponse(
+            der=der,
+            responder=name_of(responder.chosen) if responder.name == "by_name" else bytes(responder.chosen),
+            produced_at=time_of(body["produced_at"].dump()),
+            responses=tuple(_status(one) for one in body["responses"]),
+            nonce=_nonce(body["extensions"]),
+            certificates=_certificates(basic),
+            body=bytes(body.dump()),
+            signature=bytes(basic["signature"]),
+            scheme=_scheme(basic["algorithm"]),
+        )
+
+
+def _basic(der: bytes) -> bytes:
+    first = next(ber.elements(ber.only(der).content), None)
+    if first is None or first.tag != 0x0A:
+        return der
+    answer = load(schema.Ocsp, der)
+    body = given(answer["bytes"])
+    if first.content != b"\x00" or body is None:
+        raise Malformed(f"the responder refused: status {first.content.hex()}")
+    if body["type"].dotted != BASIC_OCSP:
+        raise Malformed("not a basic OCSP answer")
+    return bytes(body["response"])
+
+
+def _certificates(basic: Any) -> tuple[Certificate, ...]:
+    kept = given(basic["certificates"])
+    return () if kept is None else pool_of(bytes(one.dump()) for one in kept).certificates
+
+
+def _status(one: Any) -> Status:
+    who, status = one["certificate_id"], one["status"]
+    revoked, after = None, given(one["next_update"])
+    if status.name == "revoked":
+        reason = given(status.chosen["reason"])
+        text = "unspecified" if reason is None else _reason(reason.contents)
+        revoked = Revoked(time_of(status.chosen["time"].dump()), text)
+    return Status(
+        serial_number=int(who["serial_number"].native),
+        digest=who["algorithm"]["algorithm"].dotted,
+        name_hash=bytes(who["name_hash"]),
+        key_hash=bytes(who["key_hash"]),
+        status=status.name,
+        revoked=revoked,
+        this_update=time_of(one["this_update"].dump()),
+        next_update=None if after is None else time_of(inside(after)),
+    )
+
+
+def _nonce(extensions: Any) -> bytes | None:
+    """RFC 8954 has an OCTET STRING within the extension, older responders the bytes alone."""
+    for extension in given(extensions) or ():
+        if extension["type"].dotted == OCSP_NONCE:
+            value = bytes(extension["value"])
+            return value[2:] if value[:1] == b"\x04" and len(value) == 2 + value[1] else value
+    return None
+
+
+def certificate_id(certificate: Certificate, issuer: Certificate, digest: str = "sha1") -> schema.CertificateId:
+    """Return how OCSP names a certificate."""
+    return schema.CertificateId(
+        {
+            "algorithm": {"algorithm": digests.OIDS[digest]},
+            "name_hash": digests.digest(digest, issuer.subject.der),
+            "key_hash": digests.digest(digest, key_bits(issuer)),
+            "serial_number": certificate.serial_number,
+        }
+    )
+
+
+def ocsp_request(
+    certificate: Certificate, issuer: Certificate, nonce: bytes | None = None, digest: str = "sha1"
+) -> bytes:
+    """Return the question about one certificate, as it is posted to the responder."""
+    body: dict[str, Any] = {"questions": [{"certificate_id": certificate_id(certificate, issuer, digest)}]}
+    if nonce is not None:
+        body["extensions"] = [{"type": OCSP_NONCE, "value": ber.encode(0x04, nonce)}]
+    return bytes(schema.OcspRequest({"body": body}).dump())

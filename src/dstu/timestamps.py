@@ -1,0 +1,133 @@
+"""Time-stamps of RFC 3161: a token is a SignedData of an authority over a digest and a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from dstu import ber, digests, schema, signers
+from dstu.certificates import TIME_STAMPING, Certificate, ber_ders, pool_of
+from dstu.errors import DstuError, Malformed, Unsupported
+from dstu.problems import Integrity, Problem
+from dstu.reading import given, inside, load, reading, time_of
+from dstu.signers import Signer
+
+TIMESTAMP_INFO = "1.2.840.113549.1.9.16.1.4"
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampCheck:
+    """What a time-stamp is worth: `integrity` is ok if it is over the right bytes and the authority’s signature holds."""
+
+    time: datetime | None
+    certificate: Certificate | None
+    integrity: Integrity
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_ok(self) -> bool:
+        return self.integrity == "ok" and all(problem.is_note for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A token, read. `imprint` is the digest by `digest` (its name, or its identifier if it is not known here)."""
+
+    der: bytes = field(repr=False)
+    time: datetime
+    digest: str
+    imprint: bytes
+    policy: str
+    serial_number: int
+    nonce: int | None
+    certificates: tuple[Certificate, ...]
+    signer: Signer = field(repr=False)
+    content: bytes = field(repr=False)
+
+    @property
+    def tsa(self) -> Certificate | None:
+        """The certificate of the authority, if the token has it."""
+        return next(iter(self._candidates()), None)
+
+    def check(self, message: bytes, certificates: Iterable[Certificate] = ()) -> TimestampCheck:
+        """Check that this is over `message`."""
+        try:
+            value = digests.digest(self.digest, message)
+        except Unsupported as error:
+            return TimestampCheck(self.time, self.tsa, "no_data", (Problem("unsupported", str(error)),))
+        return self.check_digest(value, certificates)
+
+    def check_digest(self, value: bytes | None, certificates: Iterable[Certificate] = ()) -> TimestampCheck:
+        """Check that this is over what has this digest by `self.digest`; None where it is not at hand."""
+        candidates = self._candidates(certificates)
+        kinds = self.signer.kinds(candidates) if not self.signer.unsupported else set()
+        held = signers.check(self.signer, TIMESTAMP_INFO, signers.digests_of(self.content, kinds), candidates)
+        problems, integrity = list(held.problems), held.integrity
+        if value is None:
+            problems.append(Problem("no_content", "What was time-stamped is not here."))
+            integrity = "failed" if integrity == "failed" else "no_data"
+        elif self.digest == digests.GOST34311 and value[::-1] == self.imprint != value:
+            problems.append(Problem("imprint_reversed", "The digest is written from its end.", is_note=True))
+        elif value != self.imprint:
+            problems.append(Problem("imprint_differs", "The time-stamp is over something else."))
+            integrity = "failed"
+        if held.certificate and TIME_STAMPING not in held.certificate.extended_key_usage:
+            problems.append(Problem("not_for_timestamps", "The certificate is not for time-stamps."))
+        return TimestampCheck(self.time, held.certificate, integrity, tuple(problems))
+
+    def _candidates(self, certificates: Iterable[Certificate] = ()) -> tuple[Certificate, ...]:
+        known = dict.fromkeys((*self.certificates, *certificates))
+        return tuple(certificate for certificate in known if self.signer.is_by(certificate))
+
+
+def read_timestamp(data: bytes) -> Timestamp:
+    """Read a token, or the whole answer of an authority around one. Raises Malformed, TooBig."""
+    with reading("time-stamp"):
+        der = _token(ber.definite(ber.unwrapped(data)))
+        info = load(schema.ContentInfo, der)
+        if info["content_type"].dotted != signers.SIGNED_DATA:
+            raise Malformed("a time-stamp that is not signed")
+        signed = load(schema.SignedData, inside(info["content"]))
+        if signed["content"]["content_type"].dotted != TIMESTAMP_INFO or len(signed["signers"]) != 1:
+            raise Malformed("not a time-stamp")
+        return _timestamp(der, signed)
+
+
+def _token(der: bytes) -> bytes:
+    """An answer begins with a SEQUENCE, its status; a token with an identifier."""
+    first = next(ber.elements(ber.only(der).content), None)
+    if first is None or first.tag != 0x30:
+        return der
+    token = given(load(schema.TimestampResponse, der)["token"])
+    if token is None:
+        raise Malformed("the authority refused to give a time-stamp")
+    return bytes(token.dump())
+
+
+def _timestamp(der: bytes, signed: Any) -> Timestamp:
+    content = ber.only(inside(signed["content"]["content"])).content
+    info = load(schema.TimestampInfo, content)
+    oid, nonce = info["imprint"]["algorithm"]["algorithm"].dotted, given(info["nonce"])
+    return Timestamp(
+        der=der,
+        time=time_of(info["time"].dump()),
+        digest=digests.NAMES.get(oid, oid),
+        imprint=bytes(info["imprint"]["hash"]),
+        policy=info["policy"].dotted,
+        serial_number=int(info["serial_number"].native),
+        nonce=None if nonce is None else int(nonce.native),
+        certificates=pool_of(ber_ders(given(signed["certificates"]))).certificates,
+        signer=signers.read_signer(signed["signers"][0]),
+        content=content,
+    )
+
+
+def read_all(ders: Iterable[bytes]) -> tuple[tuple[Timestamp, ...], tuple[Problem, ...]]:
+    """Read several; those that cannot be read become problems."""
+    found, problems = [], []
+    for der in ders:
+        try:
+            found.append(read_timestamp(der))
+        except DstuError as error:
+            problems.append(Problem("timestamp_unreadable", f"A time-stamp cannot be read: {error}"))
+    return tuple(found), tuple(problems)
