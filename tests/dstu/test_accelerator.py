@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def _times_n(curve: Curve, x: int) -> Point | None:
     if z is None:
         return None
     return pure.multiply_add(curve, 0, curve.base, curve.n, Point(x, field.multiply(curve, x, z)))
+
+
+@built
+@pytest.mark.parametrize(("m", "terms"), [(17, (3,)), (192, (7, 2, 1)), (449, (134,)), (167, (161,))])
+def test_fields_that_c_is_not_made_for_are_left_to_python(m: int, terms: tuple[int, ...]) -> None:
+    """Too small, a whole number of words, too big, too dense."""
+    made = replace(CURVES[163], m=m, terms=terms, b=5)
+    point = Point(3, 5)
+    assert agree("multiply_add", made, 7, point, 9, point)
 
 
 @built

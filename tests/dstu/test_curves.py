@@ -44,6 +44,19 @@ def test_trace_is_the_sum_of_the_conjugates(curve: Curve) -> None:
         assert total == field.trace(curve, value)
 
 
+@EACH
+def test_a_number_times_its_inverse_is_one(curve: Curve) -> None:
+    for value in (1, 2, curve.b, curve.base.x, curve.polynomial ^ 1 << curve.m):
+        assert field.multiply(curve, value, field.invert(curve, value)) == 1
+
+
+@pytest.mark.parametrize("value", [0, 0b11])
+def test_what_has_no_inverse_is_said(value: int) -> None:
+    """x^163 + x + 1 + x² has the factor x + 1, so that not only nought has none."""
+    with pytest.raises(ZeroDivisionError):
+        field.invert(replace(CURVES[163], terms=(2, 1)), value)
+
+
 @pytest.mark.parametrize("number", range(10))
 def test_a_curve_is_found_by_its_name(number: int) -> None:
     curve = list(CURVES.values())[number]

@@ -32,10 +32,10 @@ def square(curve: Curve, a: int) -> int:
 
 def invert(curve: Curve, a: int) -> int:
     """Give 1/a by Euclid's algorithm. Raise ZeroDivisionError for nought."""
-    if not a:
-        raise ZeroDivisionError("nought has no inverse")
     u, v, g, h = a, curve.polynomial, 1, 0
     while u != 1:
+        if not u:
+            raise ZeroDivisionError("nought has no inverse")
         shift = u.bit_length() - v.bit_length()
         if shift < 0:
             u, v, g, h, shift = v, u, h, g, -shift
