@@ -45,7 +45,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def own_place(settings, tmp_path):
-    """Files and letters of a test go to its own folder; nothing leaves the machine; hashing is quick; nobody speaks yet."""
+    """Files and letters of a test go to its own folder; nothing leaves the machine; hashing is quick; nobody speaks or seals."""
     translation.deactivate()
     settings.STORAGES = {
         **settings.STORAGES,
@@ -54,6 +54,7 @@ def own_place(settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path / "sealed"), "base_url": None},
         },
     }
+    settings.SEAL_BY, settings.SEAL_KEY = "", str(tmp_path / "seal.p12")
     settings.MEDIA_ROOT = tmp_path / "media"
     MEMORY.clear()
     # Whitenoise warns where nothing was collected yet, and a warning is an error here.

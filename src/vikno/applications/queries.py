@@ -17,6 +17,7 @@ from vikno.applications.models import (
     Attachment,
     Correction,
     Deadline,
+    Result,
     SearchKey,
     Status,
     Submission,
@@ -357,3 +358,10 @@ def cases_for(centres: Iterable[Centre]) -> QuerySet[Application]:
     """Return the cases of these centres with what a list shows of each, so that a page costs the same however many there are."""
     rows = Application.objects.at(centres).defer(*_NOT_LISTED)
     return rows.select_related("service", "centre", "deadline", "registration", "officer__person")
+
+
+def issued_by_code(code: str) -> Result | None:
+    """Return the result whose sheet carries this code; people may type it in fours and in small letters."""
+    typed = "".join(code.split()).upper()
+    found = Result.objects.filter(check_code=typed, file__isnull=False)
+    return found.select_related("file", "application__centre").first()

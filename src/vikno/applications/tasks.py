@@ -16,3 +16,9 @@ def remind_of_drafts() -> None:
 def discard_expired() -> None:
     """Erase the drafts that nobody has touched for as long as drafts are kept."""
     operations.discard_expired(at=timezone.now())
+
+
+@task()
+def seal_results() -> None:
+    """Put the centre’s seal into what was issued and waits for it."""
+    operations.seal_waiting(at=timezone.now())

@@ -302,6 +302,17 @@ STORAGES = {
     },
 }
 UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024
+# Signed files: the largest that is checked, what is checked while somebody waits, whether unknown revocation leaves it open.
+CHECK_LIMIT_BYTES = env.number("CHECK_LIMIT_MB", 50) * 1024 * 1024
+CHECK_AT_ONCE_BYTES = 2 * 1024 * 1024
+SIGNATURES_NEED_REVOCATION = env.flag("SIGNATURES_NEED_REVOCATION", default=False)
+SIGNATURES_FETCH_REVOCATION = env.flag("SIGNATURES_FETCH_REVOCATION", default=False)
+# Who seals results: nobody (empty), `local` with a key in a PKCS#12 file, `pkcs11`, or `remote` by HTTP.
+SEAL_KEY = env.text("SEAL_KEY", str(VAR_DIR / "seal.p12"))
+SEAL_BY = env.text("SEAL_BY", "local" if DEMO and Path(SEAL_KEY).is_file() else "")
+SEAL_KEY_PASSWORD = env.text("SEAL_KEY_PASSWORD", "")
+SEAL_ADDRESS = env.text("SEAL_ADDRESS", "")
+SEAL_TOKEN = env.text("SEAL_TOKEN", "")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -130,6 +130,7 @@ class Sections:
     heading = _("Parts of the site")
     names = (
         ("content:status", _("Check an application"), _("number of the application, access code, status, receipt")),
+        ("content:check", _("Check a document"), _("electronic signature, p7s, asice, seal, who signed, is it valid")),
         ("content:services", _("Services"), _("list of services, apply online")),
         ("content:centres", _("Centres and hours"), _("address, phone, hours of reception, map")),
         ("content:templates", _("Templates of papers"), _("forms and samples to download")),

@@ -56,6 +56,11 @@ def read_enquiry_number(typed: str) -> str | None:
     return "-".join(("E", *match.groups()))
 
 
+def new_check_code() -> str:
+    """Return 16 letters and digits that nobody guesses: who has them has seen the paper on which they stand."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(16))
+
+
 def new_access_code() -> str:
     """Return e.g. `7KM4-9XPQ`, from a source fit for secrets."""
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))

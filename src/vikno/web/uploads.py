@@ -23,6 +23,10 @@ class BoundedUploadHandler(FileUploadHandler):
     What is kept lies in memory, or in a file without a name that nobody else can open.
     """
 
+    def __init__(self, request: HttpRequest, most: int | None = None) -> None:
+        super().__init__(request)
+        self.most = settings.UPLOAD_LIMIT_BYTES if most is None else most
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.kept: IO[bytes] = tempfile.SpooledTemporaryFile(settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115
@@ -30,7 +34,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.sent += len(raw_data)
-        if self.sent <= settings.UPLOAD_LIMIT_BYTES:
+        if self.sent <= self.most:
             self.kept.write(raw_data)
         elif not isinstance(self.kept, io.BytesIO):
             self.kept.close()
@@ -44,8 +48,8 @@ class BoundedUploadHandler(FileUploadHandler):
         self.kept.close()
 
 
-def bounded_uploads(view: View) -> View:
-    """Receive the files of this view's forms within the limit. Put it outermost.
+def bounded_uploads(view: View, most: int | None = None) -> View:
+    """Receive the files of this view's forms within the limit, or within `most` bytes. Put it outermost.
 
     How files are received must be said before the body is read, and the CSRF check reads it: so the check is made here,
     after that.
@@ -54,7 +58,7 @@ def bounded_uploads(view: View) -> View:
 
     @functools.wraps(view)
     def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.upload_handlers = [BoundedUploadHandler(request)]
+        request.upload_handlers = [BoundedUploadHandler(request, most)]
         return protected(request, *args, **kwargs)
 
     return csrf_exempt(receiving)

@@ -18,6 +18,7 @@ from vikno.applications.operations.drafts import (
     remind_of_drafts,
     start,
 )
+from vikno.applications.operations.sealing import seal, seal_waiting
 from vikno.applications.operations.sending import Incomplete, NothingToGive, intake, resubmit, submit, withdraw
 from vikno.applications.operations.signing import NotReady, Unsigned, prepare_to_sign
 from vikno.applications.operations.steps import WrongMoment
@@ -72,6 +73,8 @@ __all__ = [
     "remind_of_drafts",
     "resubmit",
     "return_for_correction",
+    "seal",
+    "seal_waiting",
     "start",
     "submit",
     "take",

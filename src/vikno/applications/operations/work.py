@@ -18,12 +18,13 @@ from vikno.applications.models import (
     Result,
     Status,
 )
-from vikno.applications.operations import clock
+from vikno.applications.operations import clock, sealing
 from vikno.applications.operations.steps import WrongMoment, locked, move, next_serial, tell
 from vikno.catalogue.models import RefusalGround
 from vikno.centres.models import Officer
 from vikno.files import operations as files
 from vikno.kernel.errors import Refused
+from vikno.kernel.references import new_check_code
 
 LONGEST_EXTENSION = 60
 
@@ -270,6 +271,8 @@ def issue(
         where=where.strip(),
         officer=officer,
         at=at,
+        seal=sealing.first_seal(stored),
+        check_code=new_check_code() if stored else None,
     )
     tell(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
     return result

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vikno.content.operations import index_content
 from vikno.demo import operations
+from vikno.demo.filling import seal
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("This is not a demo, so nothing was loaded. Set DEMO=1 where no real data is kept."))
+        seal.make(at=timezone.now())
         if operations.is_filled():
             self.stdout.write(_("The demo is loaded already."))
             return

@@ -1,0 +1,123 @@
+"""Check a document: who signed it, when, and whether that holds. Nothing is kept of what is checked at once."""
+
+import datetime
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.applications.models import Result
+from vikno.applications.queries import issued_by_code
+from vikno.content.checking import CheckForm, CompareForm
+from vikno.kernel.limits import Limit, TooOften, client_address
+from vikno.signatures import queries
+from vikno.signatures.operations import checking
+from vikno.signatures.report import Report
+from vikno.signatures.tasks import check_file
+from vikno.web.uploads import bounded_uploads
+
+TRIES = Limit(name="check", tries=30, within=datetime.timedelta(minutes=15))
+# A page that waits asks again by itself, with or without scripts.
+AGAIN_SECONDS = 4
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def _check(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _given(request, at=timezone.now())
+    return _page(request, CheckForm())
+
+
+check = bounded_uploads(_check, most=settings.CHECK_LIMIT_BYTES)
+
+
+def _given(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
+    form = CheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if wait := _wait(request, at=at):
+        return _later(_page(request, form, status=429, again_at=timezone.localtime(wait)), wait, at=at)
+    file, beside = form.given()
+    if form.size <= settings.CHECK_AT_ONCE_BYTES:
+        return _page(request, CheckForm(), report=queries.report_on(file.content, name=file.name, beside=beside, at=at))
+    if request.session.session_key is None:
+        request.session.create()
+    begun = checking.begin(file=file, beside=beside, session_key=str(request.session.session_key), at=at)
+    check_file.enqueue(begun.pk)
+    return redirect("content:check_progress", uid=begun.uid)
+
+
+def _wait(request: HttpRequest, *, at: datetime.datetime) -> datetime.datetime | None:
+    """Count a try; return when the next one is free where there are none left."""
+    try:
+        TRIES.take(client_address(request), at=at)
+    except TooOften as refusal:
+        return refusal.again_at
+    return None
+
+
+def _later(response: HttpResponse, again_at: datetime.datetime, *, at: datetime.datetime) -> HttpResponse:
+    response["Retry-After"] = str(max(1, round((again_at - at).total_seconds())))
+    return response
+
+
+@never_cache
+@require_safe
+def progress(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show how far a big file is, and then the report, to the browser that brought it."""
+    found = queries.check_of(str(uid), session_key=request.session.session_key or "")
+    if found is None:
+        raise Http404
+    if not found.is_over:
+        response = render(request, "content/check/waiting.html", {"section": "check", "check": found})
+        response["Refresh"] = str(AGAIN_SECONDS)
+        return response
+    report = Report.of_dict(found.report) if found.report else None
+    return _page(request, CheckForm(), report=report, failed=report is None)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def _issued(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the centre issued what carries this code, and compare a file with what was issued."""
+    result = issued_by_code(code)
+    if result is None:
+        return render(request, "content/check/not_issued.html", {"section": "check"}, status=404)
+    if request.method == "POST":
+        return _compare(request, result, at=timezone.now())
+    return _issued_page(request, result, CompareForm())
+
+
+issued = bounded_uploads(_issued)
+
+
+def _compare(request: HttpRequest, result: Result, *, at: datetime.datetime) -> HttpResponse:
+    form = CompareForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _issued_page(request, result, form, status=422)
+    if wait := _wait(request, at=at):
+        page = _issued_page(request, result, form, status=429, again_at=timezone.localtime(wait))
+        return _later(page, wait, at=at)
+    file = form.given()
+    assert result.file is not None
+    is_same = hashlib.sha256(file.content).hexdigest() == result.file.sha256
+    report = queries.report_on(file.content, name=file.name, at=at)
+    return _issued_page(request, result, CompareForm(), compared=True, is_same=is_same, report=report)
+
+
+def _issued_page(
+    request: HttpRequest, result: Result, form: CompareForm, *, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"section": "check", "result": result, "form": form, **more}
+    return render(request, "content/check/issued.html", context, status=status)
+
+
+def _page(request: HttpRequest, form: CheckForm, *, status: int = 200, **more: object) -> HttpResponse:
+    context = {"section": "check", "form": form, "has_trust": queries.has_trust(), **more}
+    return render(request, "content/check/check.html", context, status=status)

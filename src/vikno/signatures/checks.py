@@ -1,0 +1,43 @@
+"""What the mathematics says of one signature, before anybody asks whom its certificate can be trusted to name."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from dstu.certificates import Certificate
+from dstu.revocation import Crl, OcspResponse
+from dstu.timestamps import TimestampCheck
+
+
+class Integrity(StrEnum):
+    """Whether what was signed is what is here."""
+
+    OK = "ok"
+    FAILED = "failed"
+    # What was signed is not here, or cannot be checked.
+    NO_DATA = "no_data"
+
+
+class Form(StrEnum):
+    CADES = "CAdES"
+    XADES = "XAdES"
+    PADES = "PAdES"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One signer’s signature. `problems` are codes of `reasons`; what `certificates` came with it prove nothing yet."""
+
+    form: Form
+    where: str
+    integrity: Integrity
+    problems: tuple[str, ...] = ()
+    certificate: Certificate | None = None
+    certificates: tuple[Certificate, ...] = ()
+    claimed_at: datetime | None = None
+    stamp: TimestampCheck | None = None
+    algorithm: str = ""
+    level: str = ""
+    crls: tuple[Crl, ...] = field(default=(), repr=False)
+    ocsps: tuple[OcspResponse, ...] = field(default=(), repr=False)
+    covers: tuple[str, ...] = ()

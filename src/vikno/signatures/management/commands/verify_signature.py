@@ -1,0 +1,120 @@
+"""Check a signed file. Exit codes: 0 valid, 1 invalid, 2 cannot tell, 3 a file named on the command line cannot be read."""
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from vikno.signatures import queries, trust
+from vikno.signatures.archives import Entry
+from vikno.signatures.report import Report, SignatureReport, Verdict
+from vikno.signatures.verifying import Question
+
+EXIT_CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.CANNOT_TELL: 2}
+UNREAD = 3
+
+
+class Command(BaseCommand):
+    help = (
+        "Say who signed a file, when, and whether that holds. Exits with 0 valid, 1 invalid, 2 cannot tell, 3 unread."
+    )
+    verdict: Verdict | None = None
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "file", type=Path, help="A signature, or a signed document: .p7s, .asice, .asics, .pdf, .xml"
+        )
+        parser.add_argument(
+            "--content", type=Path, action="append", default=[], help="The document a signature is over"
+        )
+        parser.add_argument(
+            "--trust",
+            type=Path,
+            nargs="+",
+            action="extend",
+            help="Certificates, p7b, CRLs, OCSP responses, or folders of them, instead of the stored trust",
+        )
+        parser.add_argument("--at", help="When it was signed, as You know from elsewhere; otherwise now")
+        parser.add_argument("--need-revocation", action="store_true", help="Cannot tell where revocation is unknown")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        super().run_from_argv(argv)
+        if self.verdict is not None:
+            sys.exit(EXIT_CODES[self.verdict])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        report = self._report(options)
+        self.verdict = report.verdict
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(_as_json(report), ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(_as_text(report)))
+
+    def _report(self, options: dict[str, Any]) -> Report:
+        try:
+            content = options["file"].read_bytes()
+            beside = [Entry(name=path.name, content=path.read_bytes()) for path in options["content"]]
+            believed = trust.of_paths(options["trust"]) if options["trust"] else queries.trusted()
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREAD) from error
+        question = Question(
+            trust=believed,
+            at=_time(options["at"]) or timezone.now(),
+            asked=options["at"] is not None,
+            revocation_needed=options["need_revocation"],
+        )
+        return queries.examine(content, name=options["file"].name, beside=beside, question=question)
+
+
+def _time(text: str | None) -> datetime | None:
+    """Return a time as it was typed: ISO 8601, in UTC where no zone is named."""
+    if text is None:
+        return None
+    try:
+        time = parse_datetime(text)
+        if time is None and (day := parse_date(text)):
+            time = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    except ValueError:
+        time = None
+    if time is None:
+        raise CommandError("--at is a time such as 2024-05-01T12:00:00Z.", returncode=UNREAD)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _as_json(report: Report) -> dict[str, Any]:
+    return {**report.as_dict(), "why": report.why, "signatures": [_signature(one) for one in report.signatures]}
+
+
+def _signature(one: SignatureReport) -> dict[str, Any]:
+    who = one.signer
+    numbers = {"rnokpp": who.rnokpp, "edrpou": who.edrpou, "unzr": who.unzr, "document": who.document}
+    return {
+        **asdict(one),
+        **numbers,
+        "signer": who.name,
+        "organization": who.organization,
+        "title": who.title,
+        "why": one.why,
+    }
+
+
+def _as_text(report: Report) -> list[str]:
+    lines = [f"{report.headline}.", *(f"  {why}" for why in report.why)]
+    for one in report.signatures:
+        signer = ", ".join(filter(None, (one.signer.name, one.signer.title, one.signer.organization)))
+        numbers = {"РНОКПП": one.signer.rnokpp, "ЄДРПОУ": one.signer.edrpou, "УНЗР": one.signer.unzr}
+        lines += ["", signer or "?", *(f"  {name}: {number}" for name, number in numbers.items() if number)]
+        lines += [
+            f"  verdict: {one.verdict}; integrity: {one.integrity}; chain: {one.chain}; revocation: {one.revocation}",
+            f"  signed: {one.signed_at or '?'} ({one.clock}); {one.algorithm}; {one.level}",
+            f"  covers: {', '.join(one.covers) or '-'}",
+            *(f"  {why}" for why in one.why),
+        ]
+    return [*lines, *(["", f"Not signed: {', '.join(report.uncovered)}"] if report.uncovered else [])]

@@ -1,0 +1,154 @@
+"""Whom signatures are believed, with the history of it; what issuers said of revocation; files that are being checked."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from vikno.files.models import StoredFile
+from vikno.kernel.fields import EncryptedJSONField
+
+
+class Proof(models.TextChoices):
+    """What proves that a source is what its issuer published."""
+
+    SIGNATURE = "signature", _("its signature")
+    HASH = "hash", _("its digest only")
+    PINNED = "pinned", _("named by the operator")
+    NONE = "none", _("nothing")
+
+
+class Source(models.Model):
+    """Where certificates come from: a list, a bundle, a file, by its name. Each reading of it replaces what it said before."""
+
+    name = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reading(models.Model):
+    """One reading of a source: which file it was, and what proved it."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="readings")
+    sha256 = models.CharField(max_length=64)
+    proof = models.CharField(max_length=10, choices=Proof)
+    sequence = models.CharField(max_length=40, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    next_update = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="reading_proof_known", condition=Q(proof__in=Proof.values))]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.sha256[:8]}"
+
+
+class KnownCertificate(models.Model):
+    """A certificate of an issuer or a service, as it is: its bytes never change."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    der = models.BinaryField()
+    subject = models.CharField(max_length=300)
+    not_after = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    def current(self) -> "ListingQuerySet":
+        return self.filter(until=None)
+
+
+class Listing(models.Model):
+    """That a source names a certificate: since which reading, and until which one, after which it was gone.
+
+    `is_anchor`: it is believed as it is. `is_qualified`: it issues qualified certificates, as the list says.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="listings")
+    certificate = models.ForeignKey(KnownCertificate, on_delete=models.PROTECT, related_name="listings")
+    is_anchor = models.BooleanField(default=False)
+    is_qualified = models.BooleanField(default=False)
+    service = models.CharField(max_length=300, blank=True)
+    since = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="+")
+    until = models.ForeignKey(Reading, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="listing_one_current", fields=["source", "certificate"], condition=Q(until__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} in {self.source_id}"
+
+
+class AnswerKind(models.TextChoices):
+    CRL = "crl", "CRL"
+    OCSP = "ocsp", "OCSP"
+
+
+class Answer(models.Model):
+    """What an issuer said of revocation: a CRL or an OCSP response, as it came. `issuer` is the digest of the issuer’s name."""
+
+    kind = models.CharField(max_length=4, choices=AnswerKind)
+    issuer = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64, unique=True)
+    body = models.BinaryField()
+    this_update = models.DateTimeField()
+    next_update = models.DateTimeField(null=True, blank=True)
+    taken_from = models.CharField(max_length=300)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="answer_kind_known", condition=Q(kind__in=AnswerKind.values))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.sha256[:8]}"
+
+
+class Progress(models.TextChoices):
+    WAITING = "waiting", _("waiting for its turn")
+    WORKING = "working", _("is being checked")
+    DONE = "done", _("checked")
+    FAILED = "failed", _("not checked")
+
+
+class FileCheck(models.Model):
+    """A file too big to be checked while somebody waits. The file is erased once it is read, the report within the hour.
+
+    `uid` is in the address; `visitor` is who may look: the session that brought it.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    visitor = models.CharField(max_length=64)
+    names = EncryptedJSONField(default=list)
+    file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    beside = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    progress = models.CharField(max_length=8, choices=Progress, default=Progress.WAITING)
+    report = EncryptedJSONField(default=dict)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="file_check_progress_known", condition=Q(progress__in=Progress.values)),
+            models.CheckConstraint(
+                name="file_check_keeps_no_file_once_done",
+                condition=~Q(progress__in=[Progress.DONE, Progress.FAILED]) | Q(file=None, beside=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["brought_at"], name="file_check_by_age")]
+
+    def __str__(self) -> str:
+        return f"check {self.uid}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.progress in (Progress.DONE, Progress.FAILED)

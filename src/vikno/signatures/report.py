@@ -1,0 +1,218 @@
+"""The report on a signed file: plain values that are shown, kept as JSON, and mean the same in every language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vikno.signatures.checks import Integrity
+from vikno.signatures.reasons import sentence
+
+
+class Verdict(StrEnum):
+    VALID = "valid"
+    INVALID = "invalid"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Clock(StrEnum):
+    """How it is known when something was signed."""
+
+    TIMESTAMP = "timestamp"
+    CLAIMED = "claimed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Whom a certificate names. The numbers are personal data: they are shown, never logged."""
+
+    name: str = ""
+    organization: str = ""
+    title: str = ""
+    rnokpp: str | None = None
+    edrpou: str | None = None
+    unzr: str | None = None
+    document: str | None = None
+
+    @property
+    def role(self) -> str:
+        """What the person is, and where, beside the name."""
+        return ", ".join(part for part in (self.title, self.organization) if part and part != self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatureReport:
+    """One signer's signature. Times are ISO 8601 in UTC; `reasons` are codes of `reasons.WORDS`, the weightiest first."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    signer: Who
+    signed_at: str | None
+    claimed_at: str | None
+    clock: Clock
+    checked_for: str
+    algorithm: str
+    form: str
+    level: str
+    integrity: Integrity
+    chain: str
+    chain_names: tuple[str, ...]
+    issuer: str
+    serial_number: str
+    certificate_from: str | None
+    certificate_until: str | None
+    revocation: str
+    revocation_source: str
+    revoked_at: str | None
+    is_qualified: bool
+    has_qscd: bool
+    where: str
+    covers: tuple[str, ...]
+
+    @property
+    def why(self) -> list[str]:
+        """The reasons in words; how the time is known `clock_words` says."""
+        return [sentence(code) for code in self.reasons if code != "time_unproved"]
+
+    @property
+    def headline(self) -> str:
+        return str(_HEADLINES[self.verdict, "one"])
+
+    @property
+    def clock_words(self) -> str:
+        return str(_CLOCKS[self.clock])
+
+    @property
+    def integrity_words(self) -> str:
+        return str(_INTEGRITIES[self.integrity])
+
+    @property
+    def chain_words(self) -> str:
+        return str(_CHAINS[self.chain == "trusted"])
+
+    @property
+    def revocation_words(self) -> str:
+        return str(_REVOCATIONS.get(self.revocation, _REVOCATIONS["unknown"]))
+
+    @property
+    def signed_on(self) -> datetime | None:
+        return datetime.fromisoformat(self.signed_at) if self.signed_at else None
+
+    @property
+    def valid_from(self) -> datetime | None:
+        return datetime.fromisoformat(self.certificate_from) if self.certificate_from else None
+
+    @property
+    def valid_until(self) -> datetime | None:
+        return datetime.fromisoformat(self.certificate_until) if self.certificate_until else None
+
+    @property
+    def revoked_on(self) -> datetime | None:
+        return datetime.fromisoformat(self.revoked_at) if self.revoked_at else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedFile:
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What there is to say of a file. `uncovered` are the names of files that no signature that holds is over."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    kind: str
+    signatures: tuple[SignatureReport, ...]
+    files: tuple[CheckedFile, ...]
+    uncovered: tuple[str, ...]
+    checked_at: str
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one sentence."""
+        return str(_HEADLINES[self.verdict, _number(self.signatures)])
+
+    @property
+    def why(self) -> list[str]:
+        """What the verdict rests on: of the file, and where it is not valid, of each signature that is not."""
+        worst = [one for one in self.signatures if one.verdict == self.verdict and not self.is_valid]
+        weightiest = [code for one in worst for code in one.reasons[:1]]
+        return [sentence(code) for code in dict.fromkeys([*weightiest, *self.reasons])]
+
+    @property
+    def is_valid(self) -> bool:
+        return self.verdict == Verdict.VALID
+
+    @property
+    def covered(self) -> list[CheckedFile]:
+        return [file for file in self.files if file.name not in self.uncovered]
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the report that `as_dict` wrote down."""
+        return cls(
+            **{
+                **values,
+                "verdict": Verdict(values["verdict"]),
+                "reasons": tuple(values["reasons"]),
+                "signatures": tuple(_signature_of(one) for one in values["signatures"]),
+                "files": tuple(CheckedFile(**one) for one in values["files"]),
+                "uncovered": tuple(values["uncovered"]),
+            }
+        )
+
+
+def _signature_of(values: Mapping[str, Any]) -> SignatureReport:
+    lists = {name: tuple(values[name]) for name in ("reasons", "chain_names", "covers")}
+    kinds = {
+        "verdict": Verdict(values["verdict"]),
+        "clock": Clock(values["clock"]),
+        "integrity": Integrity(values["integrity"]),
+    }
+    return SignatureReport(**{**values, **lists, **kinds, "signer": Who(**values["signer"])})
+
+
+def _number(signatures: Iterable[SignatureReport]) -> str:
+    return {0: "none", 1: "one"}.get(len(tuple(signatures)), "several")
+
+
+_CLOCKS: dict[Clock, str | Promise] = {
+    Clock.TIMESTAMP: _("proved by a time-stamp"),
+    Clock.CLAIMED: _("by the clock of the signer’s computer, not proved"),
+    Clock.UNKNOWN: _("the time of signing is not known"),
+}
+_CHAINS: dict[bool, str | Promise] = {
+    True: _("issued by somebody whom we trust"),
+    False: _("not issued by anybody whom we know to trust"),
+}
+_INTEGRITIES: dict[Integrity, str | Promise] = {
+    Integrity.OK: _("the document is as it was signed"),
+    Integrity.FAILED: _("the document is not as it was signed"),
+    Integrity.NO_DATA: _("could not be compared"),
+}
+_REVOCATIONS: dict[str, str | Promise] = {
+    "good": _("not revoked"),
+    "revoked": _("revoked"),
+    "unknown": _("not known"),
+}
+_HEADLINES: dict[tuple[Verdict, str], str | Promise] = {
+    (Verdict.VALID, "one"): _("The signature is valid"),
+    (Verdict.VALID, "several"): _("All signatures are valid"),
+    (Verdict.INVALID, "none"): _("The signature is not valid"),
+    (Verdict.INVALID, "one"): _("The signature is not valid"),
+    (Verdict.INVALID, "several"): _("Not all signatures are valid"),
+    (Verdict.CANNOT_TELL, "none"): _("This file is not signed"),
+    (Verdict.CANNOT_TELL, "one"): _("We cannot tell whether the signature is valid"),
+    (Verdict.CANNOT_TELL, "several"): _("We cannot tell whether all signatures are valid"),
+}

@@ -1,0 +1,89 @@
+"""Whether a certificate was revoked, from the CRLs and OCSP responses that are at hand. Nothing is fetched here.
+
+An answer counts if its issuer, or a responder named by it, signed it, and if it speaks for the time that is asked about: it was
+made later, or holds until then (RFC 5280 6.3, RFC 6960 3.2).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from dstu import revocation
+from dstu.certificates import Certificate
+from dstu.revocation import Crl, OcspResponse
+
+
+class State(StrEnum):
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revocation:
+    """What is known of one certificate; `source` is OCSP, CRL or empty, `said_at` when the source was made."""
+
+    state: State
+    source: str = ""
+    said_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+UNKNOWN = Revocation(state=State.UNKNOWN)
+# Clocks of responders and of time-stamps differ by this much.
+SKEW = timedelta(minutes=5)
+
+
+def revocation_of(
+    certificate: Certificate,
+    issuer: Certificate,
+    *,
+    at: datetime,
+    crls: Iterable[Crl] = (),
+    ocsps: Iterable[OcspResponse] = (),
+) -> Revocation:
+    """Return what is known at a time: revoked if anything says so, otherwise the latest word."""
+    said = [*_from_ocsps(certificate, issuer, ocsps, at), *_from_crls(certificate, issuer, crls, at)]
+    for one in said:
+        if one.state == State.REVOKED:
+            return one
+    return max(said, key=lambda one: one.said_at or at, default=UNKNOWN)
+
+
+def _from_ocsps(
+    certificate: Certificate, issuer: Certificate, ocsps: Iterable[OcspResponse], at: datetime
+) -> Iterator[Revocation]:
+    for response in ocsps:
+        single = response.about(certificate, issuer)
+        if single is None or single.status == "unknown" or not _holds(single.this_update, single.next_update, at):
+            continue
+        if response.check(issuer).is_ok:
+            yield _said("OCSP", single.revoked.at if single.revoked else None, single.this_update, at)
+
+
+def _from_crls(
+    certificate: Certificate, issuer: Certificate, crls: Iterable[Crl], at: datetime
+) -> Iterator[Revocation]:
+    """Yield what the full lists say, each with the changes that were published to it."""
+    ours = [crl for crl in crls if crl.issuer == issuer.subject and crl.is_signed_by(issuer)]
+    for full in (crl for crl in ours if crl.delta_base is None):
+        deltas = [crl for crl in ours if full.takes(crl)]
+        latest = max((full, *deltas), key=lambda one: one.this_update)
+        if found := revocation.find(certificate.serial_number, full, deltas):
+            yield _said("CRL", found.at, latest.this_update, at)
+        elif _holds(latest.this_update, latest.next_update, at):
+            yield _said("CRL", None, latest.this_update, at)
+
+
+def _said(source: str, revoked_at: datetime | None, said_at: datetime, at: datetime) -> Revocation:
+    """Return the word of a source. What was revoked after the time that is asked about was good then."""
+    revoked = revoked_at is not None and revoked_at <= at
+    return Revocation(
+        state=State.REVOKED if revoked else State.GOOD, source=source, said_at=said_at, revoked_at=revoked_at
+    )
+
+
+def _holds(this_update: datetime, next_update: datetime | None, at: datetime) -> bool:
+    """Tell whether a source speaks for a time: it was made after it, or says that it holds until then."""
+    return this_update + SKEW >= at or (next_update is not None and at <= next_update)

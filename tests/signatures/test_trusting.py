@@ -1,0 +1,127 @@
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.signatures import made
+from tests.signatures.test_trust_list import listed
+from vikno.audit.models import Entry
+from vikno.signatures import queries
+from vikno.signatures.models import Listing, Proof, Reading
+from vikno.signatures.operations import trusting
+from vikno.signatures.trust_list import WrongList
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def root():
+    return made.holder("Root", is_ca=True)
+
+
+@pytest.fixture(scope="module")
+def issuer(root):
+    return made.holder("Issuer", issuer=root, is_ca=True)
+
+
+def test_a_bundle_helps_to_find_the_way_and_proves_nothing(root, issuer, noon):
+    change = trusting.take_bundle(name="pool.pem", content=root.pem + issuer.pem, at=noon)
+
+    assert (change.named, change.added, change.gone) == (2, 2, 0)
+    trust = queries.trusted()
+    assert set(trust.pool) == {root.certificate, issuer.certificate}
+    assert trust.anchors == ()
+
+
+def test_a_pinned_root_is_believed(root, noon):
+    trusting.pin_roots(certificates=[root.certificate], at=noon)
+
+    assert queries.trusted().anchors == (root.certificate,)
+    assert queries.has_trust()
+
+
+def test_what_a_source_no_longer_names_is_gone_and_stays_known(root, issuer, noon):
+    trusting.take_bundle(name="pool.pem", content=root.pem + issuer.pem, at=noon)
+
+    change = trusting.take_bundle(name="pool.pem", content=root.pem, at=noon)
+
+    assert (change.added, change.gone) == (0, 1)
+    assert queries.trusted().pool == (root.certificate,)
+    gone = Listing.objects.get(certificate__fingerprint=issuer.certificate.fingerprint)
+    assert gone.since != gone.until
+    assert Reading.objects.count() == 2
+
+
+def test_one_source_does_not_take_away_what_another_names(root, issuer, noon):
+    trusting.take_bundle(name="a.pem", content=issuer.pem, at=noon)
+
+    trusting.take_bundle(name="b.pem", content=root.pem, at=noon)
+
+    assert set(queries.trusted().pool) == {root.certificate, issuer.certificate}
+
+
+def test_granted_issuers_of_a_proved_list_are_believed(issuer, noon):
+    import hashlib
+
+    content = listed(("CA/QC", "granted", issuer))
+    change = trusting.take_list(name="TL.xml", content=content, digest=hashlib.sha256(content).hexdigest(), at=noon)
+
+    assert change.proof == Proof.HASH
+    trust = queries.trusted()
+    assert trust.anchors == (issuer.certificate,)
+    assert trust.qualified == {issuer.certificate.fingerprint}
+
+
+@pytest.mark.parametrize("status", ["granted", "withdrawn"])
+def test_a_list_that_nothing_proves_makes_nobody_believed(issuer, status, noon):
+    trusting.take_list(name="TL.xml", content=listed(("CA/QC", status, issuer)), at=noon)
+
+    assert queries.trusted().anchors == ()
+
+
+def test_an_issuer_whose_status_was_withdrawn_is_believed_no_longer(issuer, noon):
+    import hashlib
+
+    for status in ("granted", "withdrawn"):
+        content = listed(("CA/QC", status, issuer))
+        trusting.take_list(name="TL.xml", content=content, digest=hashlib.sha256(content).hexdigest(), at=noon)
+
+    assert queries.trusted().anchors == ()
+
+
+def test_a_refused_list_changes_nothing(issuer, noon):
+    with pytest.raises(WrongList):
+        trusting.take_list(name="TL.xml", content=listed(("CA/QC", "granted", issuer)), digest="0" * 64, at=noon)
+
+    assert not Reading.objects.exists()
+
+
+def test_each_reading_is_in_the_audit(root, noon):
+    trusting.pin_roots(certificates=[root.certificate], at=noon)
+
+    entry = Entry.objects.get()
+    assert (entry.action, entry.detail["added"], entry.detail["proof"]) == ("trust.updated", 1, "pinned")
+
+
+def test_the_command_takes_files_and_roots(root, issuer, tmp_path):
+    (tmp_path / "pool.cer").write_bytes(issuer.der)
+    (tmp_path / "root.cer").write_bytes(root.der)
+    said = io.StringIO()
+
+    call_command(
+        "update_trust", tmp_path / "pool.cer", "--root", str(tmp_path / "root.cer"), "--format", "json", stdout=said
+    )
+
+    assert [change["added"] for change in json.loads(said.getvalue())] == [1, 1]
+    assert queries.trusted().anchors == (root.certificate,)
+
+
+def test_the_command_changes_nothing_where_one_file_is_wrong(issuer, tmp_path):
+    (tmp_path / "pool.cer").write_bytes(issuer.der)
+    (tmp_path / "wrong.cer").write_bytes(b"nothing")
+
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("update_trust", tmp_path / "pool.cer", tmp_path / "wrong.cer")
+
+    assert not Reading.objects.exists()
