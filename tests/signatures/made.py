@@ -53,7 +53,14 @@ class Holder:
 
 
 def holder(
-    name: str, *, issuer: Holder | None = None, kind: str = "ec", is_ca: bool = False, from_=FROM, until=UNTIL
+    name: str,
+    *,
+    issuer: Holder | None = None,
+    kind: str = "ec",
+    is_ca: bool = False,
+    from_=FROM,
+    until=UNTIL,
+    crl_address="",
 ) -> Holder:
     key = ec.generate_private_key(ec.SECP256R1()) if kind == "ec" else rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -69,6 +76,9 @@ def holder(
         .add_extension(_usage(is_ca), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
+    if crl_address:
+        where = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_address)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([where]), critical=False)
     return Holder(key, builder.sign(issuer.key if issuer else key, hashes.SHA256()))
 
 

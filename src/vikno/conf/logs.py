@@ -49,6 +49,8 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+            # What is wrong with a stranger's PDF is told to the stranger.
+            "pyhanko": {"level": "CRITICAL"},
         },
     }
 

@@ -26,7 +26,7 @@ MOST_SIGNATURES = 50
 # What a damaged PDF makes a reader raise, beside its own errors.
 DAMAGED: tuple[type[Exception], ...] = (
     *(PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError, AssertionError),
-    *(NotImplementedError, OverflowError, MemoryError),
+    *(NotImplementedError, ArithmeticError, MemoryError),
 )
 
 

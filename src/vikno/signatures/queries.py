@@ -8,11 +8,9 @@ from datetime import datetime
 from django.conf import settings
 
 from dstu.certificates import pool_of
-from dstu.errors import DstuError
-from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
-from vikno.signatures import containers, verifying
+from vikno.signatures import containers, trust, verifying
 from vikno.signatures.archives import Entry, Unreadable
-from vikno.signatures.models import Answer, AnswerKind, FileCheck, KnownCertificate, Listing
+from vikno.signatures.models import Answer, FileCheck, KnownCertificate, Listing
 from vikno.signatures.report import Report
 from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
@@ -54,25 +52,8 @@ def _people(named: tuple[tuple[str, bool, bool], ...]) -> Trust:
 
 @functools.lru_cache(maxsize=1)
 def _answers(said: tuple[str, ...]) -> Trust:
-    answers = [(answer.kind, bytes(answer.body)) for answer in Answer.objects.filter(sha256__in=said)]
-    return Trust(
-        crls=tuple(filter(None, (_crl(body) for kind, body in answers if kind == AnswerKind.CRL))),
-        ocsps=tuple(filter(None, (_ocsp(body) for kind, body in answers if kind == AnswerKind.OCSP))),
-    )
-
-
-def _crl(body: bytes) -> Crl | None:
-    try:
-        return read_crl(body)
-    except DstuError:
-        return None
-
-
-def _ocsp(body: bytes) -> OcspResponse | None:
-    try:
-        return read_ocsp(body)
-    except DstuError:
-        return None
+    kept = [trust.read(bytes(answer.body)) for answer in Answer.objects.filter(sha256__in=said)]
+    return sum(kept, start=Trust())
 
 
 def has_trust() -> bool:

@@ -42,9 +42,10 @@ def read(content: bytes) -> Trust:
     Whoever names the file trusts it. An anchor is what stands on its own: a root that signed itself, or one certificate of an
     issuer in a file of its own. Others in a bundle only help to find the way.
     """
-    if crl := _read_crl(content):
+    # A list on which nobody stands is a list too: it counts as false, but it is there.
+    if (crl := _read_crl(content)) is not None:
         return Trust(crls=(crl,))
-    if ocsp := _read_ocsp(content):
+    if (ocsp := _read_ocsp(content)) is not None:
         return Trust(ocsps=(ocsp,))
     try:
         found = read_certificates(content).certificates

@@ -255,16 +255,11 @@ def _canonical(element: Element, method: Element | None) -> bytes:
     prefixes = method.find(f"{{{EXCLUSIVE}}}InclusiveNamespaces") if method is not None else None
     listed = prefixes.get("PrefixList", "").split() if prefixes is not None and exclusive else None
     # What stands after the element is not of it.
-    return bytes(
-        etree.tostring(
-            element,
-            method="c14n",
-            exclusive=exclusive,
-            with_comments=comments,
-            inclusive_ns_prefixes=listed,
-            with_tail=False,
-        )
-    )
+    options = {"exclusive": exclusive, "with_comments": comments, "inclusive_ns_prefixes": listed, "with_tail": False}
+    try:
+        return bytes(etree.tostring(element, method="c14n", **options))
+    except (etree.LxmlError, ValueError):
+        raise Malformed("canonical form") from None
 
 
 def _canonical_info(signature: Element) -> bytes:

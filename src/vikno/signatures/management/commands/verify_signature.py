@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 
 from vikno.signatures import queries, trust
 from vikno.signatures.archives import Entry
@@ -24,6 +24,8 @@ class Command(BaseCommand):
     help = (
         "Say who signed a file, when, and whether that holds. Exits with 0 valid, 1 invalid, 2 cannot tell, 3 unread."
     )
+    # It needs nothing but the files that are named.
+    requires_system_checks: list[str] = []
     verdict: Verdict | None = None
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         if self.verdict is not None:
             sys.exit(EXIT_CODES[self.verdict])
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         report = self._report(options)
         self.verdict = report.verdict
@@ -58,6 +61,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_as_text(report)))
 
     def _report(self, options: dict[str, Any]) -> Report:
+        at = _time(options["at"]) or timezone.now()
         try:
             content = options["file"].read_bytes()
             beside = [Entry(name=path.name, content=path.read_bytes()) for path in options["content"]]
@@ -66,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREAD) from error
         question = Question(
             trust=believed,
-            at=_time(options["at"]) or timezone.now(),
+            at=at,
             asked=options["at"] is not None,
             revocation_needed=options["need_revocation"],
         )
@@ -74,13 +78,11 @@ class Command(BaseCommand):
 
 
 def _time(text: str | None) -> datetime | None:
-    """Return a time as it was typed: ISO 8601, in UTC where no zone is named."""
+    """Return a time as it was typed: ISO 8601, in UTC where no zone is named; of a day its first moment."""
     if text is None:
         return None
     try:
         time = parse_datetime(text)
-        if time is None and (day := parse_date(text)):
-            time = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     except ValueError:
         time = None
     if time is None:
