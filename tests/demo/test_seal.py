@@ -5,7 +5,7 @@ import pytest
 from tests.signatures import made
 from vikno.demo.filling import seal
 from vikno.signatures import queries, sealing
-from vikno.signatures.report import Verdict
+from vikno.signatures.report import Clock, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,7 @@ def test_what_the_demo_seals_the_demo_believes(noon, settings):
     report = queries.report_on(sealed, name="a.pdf", at=noon)
     assert (report.verdict, report.uncovered) == (Verdict.VALID, ())
     assert report.signatures[0].signer.name == "ЦНАП Вербівської громади"
+    assert report.signatures[0].clock == Clock.CLAIMED
 
 
 def test_the_key_of_a_demo_is_made_once_and_only_its_owner_reads_it(noon, settings):

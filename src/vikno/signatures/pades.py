@@ -8,6 +8,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from pyhanko.pdf_utils.misc import PdfError
@@ -51,6 +52,7 @@ class PdfSignature:
     signed: bytes
     is_whole: bool
     later: Later
+    claimed_at: datetime | None = None
     stamps: tuple[TimestampCheck, ...] = ()
 
     @property
@@ -74,6 +76,7 @@ class PdfSignature:
             check,
             form=Form.PADES,
             level=check.level.replace("CAdES", "PAdES"),
+            claimed_at=check.claimed_at or self.claimed_at,
             stamp=check.stamp or next(iter(self.stamps), None),
             integrity=integrity,
             problems=problems,
@@ -107,6 +110,7 @@ def signatures_in(content: bytes, *, where: str) -> tuple[PdfSignature, ...]:
                 signed=signed,
                 is_whole=is_whole,
                 later=_later(one),
+                claimed_at=_claimed(one),
                 stamps=tuple(_stamps(found[place + 1 :])),
             )
             for place, (one, kind, (signed, is_whole)) in enumerate(found)
@@ -119,6 +123,15 @@ def _kind(embedded: EmbeddedPdfSignature) -> str:
         return str(embedded.sig_object.get("/Type", "/Sig"))
     except DAMAGED:
         return "/Sig"
+
+
+def _claimed(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """Return the time that stands beside the signature: in a PDF it is there, and not in the CMS."""
+    try:
+        claimed = embedded.self_reported_timestamp
+    except DAMAGED:
+        return None
+    return claimed if isinstance(claimed, datetime) and claimed.tzinfo else None
 
 
 def _ranges(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[bytes, bool]:
