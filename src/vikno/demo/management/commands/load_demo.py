@@ -19,13 +19,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(_("This is not a demo, so nothing was loaded. Set DEMO=1 where no real data is kept."))
-        seal.make(at=timezone.now())
         if operations.is_filled():
             self.stdout.write(_("The demo is loaded already."))
             return
         # Wagtail says a line for each card that is published.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
         # What is written down in words, such as how to appeal, is in the language of the community.
+        seal.make(at=timezone.now())
         with translation.override("uk"):
             operations.fill(at=timezone.now())
         operations.forget_pokes()
