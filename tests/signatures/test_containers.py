@@ -154,3 +154,24 @@ def test_an_empty_file_is_said_to_be_empty():
         containers.open_container(b"", name="a")
 
     assert refused.value.code == "empty"
+
+
+def test_a_signature_around_a_signature_counts_both(signer):
+    first = made.cms(b"Test", signer, detached=False)
+    second = made.cms(first, made.holder("Second"), detached=False)
+
+    container = containers.open_container(second, name="акт.txt.p7s.p7s")
+
+    assert [check.integrity for check in checks(container)] == [Integrity.OK, Integrity.OK]
+    assert {check.covers for check in checks(container)} == {("акт.txt",)}
+    assert [file.content for file in container.files] == [b"Test"]
+
+
+def test_signatures_around_each_other_without_end_are_opened_so_far_only(signer):
+    content = b"Test"
+    for _round in range(containers.MOST_AROUND + 5):
+        content = made.cms(content, signer, detached=False)
+
+    container = containers.open_container(content, name="a.p7s")
+
+    assert len(container.signatures) == containers.MOST_AROUND + 1

@@ -44,6 +44,7 @@ class Asic:
     cades: tuple[Entry, ...]
     xades: tuple[Entry, ...]
     manifests: Mapping[str, Manifest]
+    meta: tuple[Entry, ...] = ()
 
     def manifest_of(self, signature: Entry) -> Manifest | None:
         """Return what a CAdES signature is over: its manifest, or in ASiC-S the one file; None where there is nothing."""
@@ -82,12 +83,16 @@ def open_asic(content: bytes) -> Asic:
         cades=tuple(entry for entry in signatures if entry.name.lower().endswith(CMS_ENDINGS)),
         xades=tuple(entry for entry in signatures if entry.name.lower().endswith(".xml")),
         manifests=dict(_manifests(meta, files)),
+        meta=tuple(entry for entry in entries if entry not in files),
     )
 
 
 def _kind(entries: tuple[Entry, ...], files: tuple[Entry, ...]) -> str:
-    """Return which kind it is, as its first entry says; where nothing is said, as its content looks."""
-    said = next((entry.content.strip() for entry in entries[:1] if entry.name == "mimetype"), None)
+    """Return which kind it is, as it says; where nothing is said, as its content looks.
+
+    The rule that `mimetype` comes first and stored helps programs that look at the first bytes; it proves nothing.
+    """
+    said = next((entry.content.strip() for entry in entries if entry.name == "mimetype"), None)
     if said is None:
         manifests = any("asicmanifest" in entry.name.lower() for entry in entries)
         return "ASiC-E" if manifests or len(files) != 1 else "ASiC-S"

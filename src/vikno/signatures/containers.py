@@ -15,6 +15,8 @@ from vikno.signatures.archives import Entry, Unreadable
 from vikno.signatures.asic import Asic, Manifest
 from vikno.signatures.checks import Check, Integrity
 
+# Signatures around signatures: more than this nobody makes.
+MOST_AROUND = 8
 _SIGNATURE_ENDINGS = (".p7s", ".p7m", ".p7", ".sig", ".cms")
 
 
@@ -93,7 +95,8 @@ def open_container(content: bytes, *, name: str, beside: Iterable[Entry] = ()) -
 
 
 def _of_asic(opened: Asic, documents: tuple[Entry, ...]) -> Container:
-    files = {file.name: file.content for file in opened.files}
+    # OpenDocument signs what stands beside its files too.
+    files = {file.name: file.content for file in (*opened.files, *opened.meta)}
     cms = [_over(opened, entry) for entry in opened.cades]
     xml = [
         signature
@@ -142,16 +145,26 @@ def _of_cms(signed: SignedData, content: bytes, name: str, documents: tuple[Entr
     return Container(kind="CAdES", files=documents, signatures=(signature,))
 
 
-def _attached(content: bytes, inside: bytes, name: str, documents: tuple[Entry, ...]) -> Container:
+def _attached(content: bytes, inside: bytes, name: str, documents: tuple[Entry, ...], depth: int = 0) -> Container:
     """Return a signature with its document in it; a document beside it must be the same one."""
     if documents:
         given = next((one for one in documents if one.content == inside), documents[0])
-        covers = (given.name,) if given.content == inside else ()
-        signature = CmsSignature(where=name, data=content, content=given.content, covers=covers)
+        same = (given.name,) if given.content == inside else ()
+        signature = CmsSignature(where=name, data=content, content=given.content, covers=same)
         return Container(kind="CAdES", files=documents, signatures=(signature,))
     inner = Entry(name=without_ending(name), content=inside)
-    signature = CmsSignature(where=name, data=content, content=None, covers=(inner.name,))
-    return Container(kind="CAdES", files=(inner,), signatures=(signature,))
+    within = _signed_before(inner, depth)
+    covers = tuple(file.name for file in within.files)
+    signature = CmsSignature(where=name, data=content, content=None, covers=covers)
+    return Container(kind="CAdES", files=within.files, signatures=(signature, *within.signatures))
+
+
+def _signed_before(inner: Entry, depth: int) -> Container:
+    """Return what a signed document holds: some programs put each next signature around the one before."""
+    signed = cades.read(inner.content) if depth < MOST_AROUND and not inner.content.startswith(b"%PDF-") else None
+    if signed is None or signed.content is None:
+        return Container(kind="", files=(inner,))
+    return _attached(inner.content, signed.content, inner.name, (), depth + 1)
 
 
 def _detached_over(content: bytes, documents: tuple[Entry, ...]) -> Entry | None:

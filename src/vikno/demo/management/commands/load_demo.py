@@ -24,8 +24,8 @@ class Command(BaseCommand):
             return
         # Wagtail says a line for each card that is published.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
-        # What is written down in words, such as how to appeal, is in the language of the community.
         seal.make(at=timezone.now())
+        # What is written down in words, such as how to appeal, is in the language of the community.
         with translation.override("uk"):
             operations.fill(at=timezone.now())
         operations.forget_pokes()

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--signer", type=Path, nargs="+", action="extend", default=[], help="Who may sign the list")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
+    @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with transaction.atomic():
