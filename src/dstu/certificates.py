@@ -10,7 +10,7 @@ from typing import Any
 
 from dstu import ber, digests, schema
 from dstu.errors import DstuError, Malformed
-from dstu.keys import PublicKey, Scheme, read_public_key, scheme_of
+from dstu.keys import PrivateKey, PublicKey, Scheme, read_public_key, scheme_of
 from dstu.names import Name, name_of, text_of
 from dstu.reading import given, inside, load, reading, time_of
 
@@ -124,6 +124,14 @@ def _is_signed(certificate: Certificate, key: PublicKey) -> bool:
         return key.verify(certificate.signature, certificate.body, scheme.digest, scheme)
     except DstuError:
         return False
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPair:
+    """A private key, and the certificate of it if there is one."""
+
+    key: PrivateKey
+    certificate: Certificate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 from dstu import ber, curves, digests, dstu4145, schema
 from dstu.curves import Curve, Point
-from dstu.errors import Malformed, Unsupported, WrongKey
+from dstu.errors import Malformed, Unsupported
 from dstu.gost28147 import DEFAULT_DKE
 from dstu.reading import der_of, given, load, reading
 
@@ -175,8 +175,8 @@ class RsaPublicKey(PublicKey):
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
         how: padding.AsymmetricPadding = padding.PKCS1v15()
         if scheme is not None and scheme.mask is not None:
-            how = padding.PSS(padding.MGF1(_hash(scheme.mask)), scheme.salt_length)
-        return _holds(lambda: self.key.verify(signature, value, how, utils.Prehashed(_hash(digest))))
+            how = padding.PSS(padding.MGF1(hash_of(scheme.mask)), scheme.salt_length)
+        return _holds(lambda: self.key.verify(signature, value, how, utils.Prehashed(hash_of(digest))))
 
 
 class EcPublicKey(PublicKey):
@@ -188,7 +188,7 @@ class EcPublicKey(PublicKey):
 
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
         del scheme
-        return _holds(lambda: self.key.verify(signature, value, ec.ECDSA(utils.Prehashed(_hash(digest)))))
+        return _holds(lambda: self.key.verify(signature, value, ec.ECDSA(utils.Prehashed(hash_of(digest)))))
 
 
 class UnknownPublicKey(PublicKey):
@@ -211,7 +211,8 @@ def _holds(check: Any) -> bool:
     return True
 
 
-def _hash(name: str) -> hashes.HashAlgorithm:
+def hash_of(name: str) -> hashes.HashAlgorithm:
+    """Return a digest as `cryptography` knows it. Raises Unsupported."""
     found = _HASHES.get(digests.name_of(name))
     if found is None:
         raise Unsupported(f"{name} with a key that is not of DSTU 4145")
@@ -380,11 +381,11 @@ class RsaPrivateKey(PrivateKey):
         return read_public_key(_spki(self.key.public_key()))
 
     def sign_digest(self, value: bytes, digest: str) -> bytes:
-        return self.key.sign(value, padding.PKCS1v15(), utils.Prehashed(_hash(digest)))
+        return self.key.sign(value, padding.PKCS1v15(), utils.Prehashed(hash_of(digest)))
 
     def sign_pss(self, value: bytes, digest: str) -> bytes:
         """Sign by PSS, with the salt as long as the digest."""
-        how = _hash(digest)
+        how = hash_of(digest)
         return self.key.sign(value, padding.PSS(padding.MGF1(how), how.digest_size), utils.Prehashed(how))
 
     def to_pkcs8(self) -> bytes:
@@ -400,7 +401,7 @@ class EcPrivateKey(PrivateKey):
         return read_public_key(_spki(self.key.public_key()))
 
     def sign_digest(self, value: bytes, digest: str) -> bytes:
-        return self.key.sign(value, ec.ECDSA(utils.Prehashed(_hash(digest))))
+        return self.key.sign(value, ec.ECDSA(utils.Prehashed(hash_of(digest))))
 
     def to_pkcs8(self) -> bytes:
         return _pkcs8(self.key)
@@ -457,14 +458,8 @@ def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
     raise Unsupported(f"a key of {algorithm}")
 
 
-def paired(private: PrivateKey, public: PublicKey) -> PrivateKey:
-    """Return `private` if `public` belongs to it. Raises WrongKey."""
-    own = private.public_key
-    same = own == public or (
-        isinstance(own, DstuPublicKey)
-        and isinstance(public, DstuPublicKey)
-        and (own.curve, own.compressed) == (public.curve, public.compressed)
-    )
-    if not same:
-        raise WrongKey("the certificate is of another key")
-    return private
+def is_same(one: PublicKey, other: PublicKey) -> bool:
+    """Say whether two keys are the same, however their parameters are written."""
+    if isinstance(one, DstuPublicKey) and isinstance(other, DstuPublicKey):
+        return (one.curve, one.compressed) == (other.curve, other.compressed)
+    return one == other

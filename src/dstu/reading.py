@@ -39,6 +39,11 @@ def inside(field: core.Asn1Value) -> bytes:
     return ber.only(bytes(field.dump())).content
 
 
+def typed(oid: str, value: core.Asn1Value) -> bytes:
+    """Return SEQUENCE { identifier, [0] value }, as contents and bags are written."""
+    return ber.encode(0x30, core.ObjectIdentifier(oid).dump() + ber.encode(0xA0, value.dump()))
+
+
 def given(field: core.Asn1Value) -> Any:
     """Return the field, None where an optional one is absent."""
     return None if isinstance(field, core.Void) else field

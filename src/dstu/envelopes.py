@@ -1,0 +1,285 @@
+"""Enveloped data (CMS, RFC 5652 6): opened with a private key, sealed for the holder of a certificate.
+
+Ukrainian senders agree on a key by the cofactor method with their own lasting key or with one made for the message (order 739
+of 18.12.2012); RSA transport and the standard ECDH of RFC 5753 go the same way.
+"""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from asn1crypto import core
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, keywrap
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
+
+from dstu import agreement, ber, ciphers, digests, gost28147, keys, schema
+from dstu.certificates import Certificate, KeyPair, ber_ders, pool_of
+from dstu.ciphers import AES_WRAP, GOST_WRAP
+from dstu.errors import DstuError, Malformed, Unsupported, WrongKey
+from dstu.keys import DstuPrivateKey, DstuPublicKey, EcPrivateKey, EcPublicKey, PublicKey, RsaPrivateKey, RsaPublicKey
+from dstu.names import name_of
+from dstu.reading import given, inside, load, reading, typed
+
+__all__ = ["KeyPair", "decrypt", "encrypt"]
+
+DATA, ENVELOPED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.3"
+COFACTOR_GOST = f"{digests.UA}.3.4"
+RSA_OAEP = "1.2.840.113549.1.1.7"
+MOST_RECIPIENTS, MOST_TRIES = 1000, 4000
+# dhSinglePass-stdDH and -cofactorDH with the X9.63 derivation; the cofactor of these curves is 1 (RFC 5753 7.1).
+_ECDH: dict[str, hashes.HashAlgorithm] = {
+    "1.3.133.16.840.63.0.2": hashes.SHA1(),  # noqa: S303 — as a derivation, where senders still name it
+    "1.3.132.1.11.0": hashes.SHA224(),
+    "1.3.132.1.11.1": hashes.SHA256(),
+    "1.3.132.1.11.2": hashes.SHA384(),
+    "1.3.132.1.11.3": hashes.SHA512(),
+    "1.3.132.1.14.0": hashes.SHA224(),
+    "1.3.132.1.14.1": hashes.SHA256(),
+    "1.3.132.1.14.2": hashes.SHA384(),
+    "1.3.132.1.14.3": hashes.SHA512(),
+}
+Open = Callable[[], bytes]
+
+
+def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certificate] = ()) -> bytes:
+    """Return what an envelope (DER, BER, PEM, base64) holds for one of the keys.
+
+    `certificates` are those of possible senders; a key pair without a certificate is tried wherever it could fit. Raises
+    WrongKey if no key opens it, Malformed, Unsupported, TooBig.
+    """
+    with reading("enveloped data"):
+        info = load(schema.ContentInfo, ber.definite(ber.unwrapped(data)))
+        if info["content_type"].dotted != ENVELOPED_DATA:
+            raise Malformed("not enveloped data")
+        envelope = load(schema.EnvelopedData, inside(info["content"]))
+        encrypted = envelope["encrypted"]
+        content = given(encrypted["content"])
+        if content is None:
+            raise Malformed("an envelope without its content")
+        cipher = ciphers.cipher_of(encrypted["algorithm"])
+        pairs, known = tuple(keys), _known(envelope, keys, certificates)
+        return _opened(_ways(envelope["recipients"], pairs, known), lambda key: cipher.decrypt(key, bytes(content)))
+
+
+def _known(envelope: Any, pairs: Iterable[KeyPair], certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
+    came = given(envelope["originator_info"])
+    along = () if came is None else pool_of(ber_ders(given(came["certificates"]))).certificates
+    own = (pair.certificate for pair in pairs if pair.certificate is not None)
+    return tuple(dict.fromkeys((*certificates, *along, *own)))
+
+
+def _opened(ways: Iterable[Open], decrypted: Callable[[bytes], bytes]) -> bytes:
+    """Try one way after another; say of the last failure that is not only a wrong key."""
+    failure: DstuError = WrongKey("none of the keys opens this")
+    for number, way in enumerate(ways):
+        if number >= MOST_TRIES:
+            break
+        try:
+            return decrypted(way())
+        except WrongKey:
+            continue
+        except DstuError as error:
+            failure = error
+    raise failure
+
+
+def _ways(recipients: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[Open]:
+    if len(recipients) > MOST_RECIPIENTS:
+        raise Unsupported("too many recipients")
+    for recipient in recipients:
+        if recipient.name == "agreement":
+            yield from _by_agreement(recipient.chosen, pairs, known)
+        elif recipient.name == "transport":
+            yield from _by_transport(recipient.chosen, pairs)
+
+
+def _meant(recipient: Any, pairs: Iterable[KeyPair]) -> list[KeyPair]:
+    """Return the pairs that may be the recipient’s: whose certificate is named, else those without one."""
+    named = [pair for pair in pairs if pair.certificate and _is_named(recipient, pair.certificate)]
+    return named or [pair for pair in pairs if pair.certificate is None]
+
+
+def _is_named(who: Any, certificate: Certificate) -> bool:
+    if who.name == "issuer_and_serial":
+        serial = int(who.chosen["serial_number"].native)
+        return serial == certificate.serial_number and name_of(who.chosen["issuer"]) == certificate.issuer
+    key_id = who.chosen["key_id"] if isinstance(who.chosen, schema.RecipientKeyId) else who.chosen
+    return certificate.subject_key_id == bytes(key_id)
+
+
+def _by_transport(recipient: Any, pairs: tuple[KeyPair, ...]) -> Iterator[Open]:
+    wrapped = bytes(recipient["encrypted_key"])
+    for pair in _meant(recipient["recipient"], pairs):
+        if isinstance(pair.key, RsaPrivateKey):
+            yield _transported(pair.key, recipient["algorithm"], wrapped)
+
+
+def _transported(key: RsaPrivateKey, algorithm: Any, wrapped: bytes) -> Open:
+    def open_() -> bytes:
+        try:
+            return key.key.decrypt(wrapped, _padding(algorithm))
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise WrongKey("the key does not open this") from error
+
+    return open_
+
+
+def _padding(algorithm: Any) -> padding.AsymmetricPadding:
+    oid = algorithm["algorithm"].dotted
+    if oid == keys.RSA_KEY:
+        return padding.PKCS1v15()
+    if oid != RSA_OAEP:
+        raise Unsupported(f"the key transport {oid}")
+    found = load(schema.PssParameters, given(algorithm["parameters"]).dump())
+    digest = "sha1" if given(found["hash"]) is None else found["hash"]["algorithm"].dotted
+    mask = "sha1"
+    if given(found["mask"]) is not None:
+        mask = load(schema.Algorithm, found["mask"]["parameters"].dump())["algorithm"].dotted
+    return padding.OAEP(padding.MGF1(keys.hash_of(mask)), keys.hash_of(digest), None)
+
+
+def _by_agreement(recipient: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[Open]:
+    ukm = given(recipient["ukm"])
+    shared = None if ukm is None else bytes(ukm)
+    for encrypted in recipient["encrypted_keys"]:
+        wrapped = bytes(encrypted["encrypted_key"])
+        for pair in _meant(encrypted["recipient"], pairs):
+            for public in _originators(recipient["originator"], pair, known):
+                yield _agreed(pair, public, recipient["algorithm"], shared, wrapped)
+
+
+def _originators(who: Any, pair: KeyPair, known: tuple[Certificate, ...]) -> Iterator[PublicKey]:
+    """Yield the keys that may be the sender’s: the one in the envelope, or those of certificates, the named ones first."""
+    if who.name == "key":
+        yield _originator_key(who.chosen, pair)
+        return
+    if not known:
+        raise WrongKey("the certificate of the sender is needed")
+    for certificate in sorted(known, key=lambda one: not _is_named(who, one)):
+        yield certificate.public_key
+
+
+def _originator_key(chosen: Any, pair: KeyPair) -> PublicKey:
+    """The parameters may be left out (RFC 5753 3.1.1): then they are the recipient’s."""
+    parameters = given(chosen["algorithm"]["parameters"])
+    if parameters is not None and parameters.dump() != b"\x05\x00":
+        return keys.read_public_key(b"\x30" + chosen.dump()[1:])
+    own = load(schema.PublicKeyInfo, pair.key.public_key.spki)["algorithm"]
+    info = {"algorithm": own, "public_key": bytes(chosen["public_key"])}
+    return keys.read_public_key(schema.PublicKeyInfo(info).dump())
+
+
+def _agreed(pair: KeyPair, public: PublicKey, algorithm: Any, ukm: bytes | None, wrapped: bytes) -> Open:
+    def open_() -> bytes:
+        with reading("agreement on a key"):
+            oid = algorithm["algorithm"].dotted
+            wrap = algorithm["parameters"].dump()
+            if oid in _ECDH:
+                return _standard(pair, public, _ECDH[oid], wrap, ukm, wrapped)
+            if oid != COFACTOR_GOST or load(schema.Algorithm, wrap)["algorithm"].dotted != GOST_WRAP:
+                raise Unsupported(f"the key agreement {oid}")
+            return gost28147.unwrap(_kek(pair.key, public, wrap, ukm), wrapped)
+
+    return open_
+
+
+def _kek(key: keys.PrivateKey, public: PublicKey, wrap: bytes, ukm: bytes | None) -> bytes:
+    if not isinstance(key, DstuPrivateKey) or not isinstance(public, DstuPublicKey) or key.curve != public.curve:
+        raise WrongKey("the keys are of different kinds")
+    return agreement.key_encryption_key(agreement.shared_secret(key.curve, key.d, public.point), wrap, ukm)
+
+
+def _standard(
+    pair: KeyPair, public: PublicKey, digest: hashes.HashAlgorithm, wrap: bytes, ukm: bytes | None, wrapped: bytes
+) -> bytes:
+    if not isinstance(pair.key, EcPrivateKey) or not isinstance(public, EcPublicKey):
+        raise WrongKey("the keys are of different kinds")
+    size = AES_WRAP.get(load(schema.Algorithm, wrap)["algorithm"].dotted)
+    if size is None:
+        raise Unsupported("a wrapping of the key that is not of AES")
+    info: dict[str, Any] = {"key_info": load(schema.Algorithm, wrap), "length": (size * 8).to_bytes(4, "big")}
+    if ukm is not None:
+        info["entity_info"] = ukm
+    try:
+        secret = pair.key.key.exchange(ec.ECDH(), public.key)
+        kek = X963KDF(digest, size, schema.SharedInfo(info).dump()).derive(secret)
+        return keywrap.aes_key_unwrap(kek, wrapped)
+    except (ValueError, keywrap.InvalidUnwrap) as error:
+        raise WrongKey("the key does not open this") from error
+
+
+def encrypt(
+    content: bytes,
+    recipient: Certificate,
+    sender: KeyPair | None = None,
+    *,
+    ukm: bytes | None = None,
+    cipher: str | None = None,
+    content_type: str = DATA,
+) -> bytes:
+    """Return an envelope for the holder of `recipient`, in DER.
+
+    For a DSTU key the sender’s own key is agreed with, or one made for this envelope where there is no sender; for RSA the key
+    is transported. `ukm` is random where the sender’s key is a lasting one. Raises Unsupported, WrongKey.
+    """
+    is_dstu = isinstance(recipient.public_key, DstuPublicKey)
+    how = ciphers.fresh(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))
+    key = secrets.token_bytes(how.key_size)
+    chosen = _agreement_for(recipient, sender, ukm, key) if is_dstu else _transport_for(recipient, key)
+    envelope = {
+        "version": 2 if is_dstu else 0,
+        "recipients": [chosen],
+        "encrypted": {
+            "content_type": content_type,
+            "algorithm": how.algorithm(),
+            "content": how.encrypt(key, content),
+        },
+    }
+    return typed(ENVELOPED_DATA, schema.EnvelopedData(envelope))
+
+
+def _transport_for(recipient: Certificate, key: bytes) -> schema.Recipient:
+    if not isinstance(recipient.public_key, RsaPublicKey):
+        raise Unsupported(f"an envelope for {recipient.public_key.algorithm}")
+    transport = {
+        "version": 0,
+        "recipient": schema.SignerId("issuer_and_serial", _issuer_and_serial(recipient)),
+        "algorithm": {"algorithm": keys.RSA_KEY, "parameters": core.Null()},
+        "encrypted_key": recipient.public_key.key.encrypt(key, padding.PKCS1v15()),
+    }
+    return schema.Recipient("transport", schema.KeyTransport(transport))
+
+
+def _agreement_for(recipient: Certificate, sender: KeyPair | None, ukm: bytes | None, key: bytes) -> schema.Recipient:
+    assert isinstance(recipient.public_key, DstuPublicKey)
+    wrap = schema.Algorithm({"algorithm": GOST_WRAP, "parameters": core.Null()})
+    own: keys.PrivateKey = DstuPrivateKey.generate(recipient.public_key.curve.m) if sender is None else sender.key
+    if sender is not None and ukm is None:
+        ukm = secrets.token_bytes(64)
+    kek = _kek(own, recipient.public_key, wrap.dump(), ukm)
+    who = {
+        "recipient": schema.AgreementRecipient("issuer_and_serial", _issuer_and_serial(recipient)),
+        "encrypted_key": gost28147.wrap(kek, key, secrets.token_bytes(8)),
+    }
+    agreed: dict[str, Any] = {
+        "version": 3,
+        "originator": _originator(own, sender),
+        "algorithm": {"algorithm": COFACTOR_GOST, "parameters": wrap},
+        "encrypted_keys": [who],
+    }
+    if ukm is not None:
+        agreed["ukm"] = ukm
+    return schema.Recipient("agreement", schema.KeyAgreement(agreed))
+
+
+def _originator(own: keys.PrivateKey, sender: KeyPair | None) -> schema.Originator:
+    if sender is not None and sender.certificate is not None:
+        return schema.Originator("issuer_and_serial", _issuer_and_serial(sender.certificate))
+    return schema.Originator("key", schema.OriginatorKey.load(own.public_key.spki))
+
+
+def _issuer_and_serial(certificate: Certificate) -> schema.IssuerAndSerial:
+    issuer = schema.Name.load(certificate.issuer.der)
+    return schema.IssuerAndSerial({"issuer": issuer, "serial_number": certificate.serial_number})
