@@ -425,7 +425,10 @@ def read_private_key(data: bytes) -> PrivateKey:
         oid = info["algorithm"]["algorithm"].dotted
         if oid in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
             return _dstu_private(info, big_endian=oid == DSTU_KEY_BIG_ENDIAN)
-        return wrapped(serialization.load_der_private_key(der, password=None))
+        try:
+            return wrapped(serialization.load_der_private_key(der, password=None))
+        except UnsupportedAlgorithm as error:
+            raise Unsupported(str(error)) from error
 
 
 def wrapped(key: Any) -> PrivateKey:

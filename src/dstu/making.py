@@ -406,7 +406,8 @@ def make_ocsp(
     ).dump()
     if basic:
         return bytes(answer)
-    return bytes(schema.Ocsp({"status": 0, "bytes": {"type": BASIC_OCSP, "response": answer}}).dump())
+    response = schema.OcspBytes({"type": BASIC_OCSP, "response": answer})
+    return _sequence(_tagged(0x0A, b"\x00"), _tagged(0xA0, response.dump()))
 
 
 def _generalized(moment: datetime) -> core.GeneralizedTime:
