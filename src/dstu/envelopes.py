@@ -59,8 +59,9 @@ def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certifi
         if content is None:
             raise Malformed("an envelope without its content")
         cipher = ciphers.cipher_of(encrypted["algorithm"])
-        pairs, known = tuple(keys), _known(envelope, keys, certificates)
-        return _opened(_ways(envelope["recipients"], pairs, known), lambda key: cipher.decrypt(key, bytes(content)))
+        pairs = tuple(keys)
+        ways = _ways(envelope["recipients"], pairs, _known(envelope, pairs, certificates))
+        return _opened(ways, lambda key: cipher.decrypt(key, bytes(content)))
 
 
 def _known(envelope: Any, pairs: Iterable[KeyPair], certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
@@ -72,7 +73,7 @@ def _known(envelope: Any, pairs: Iterable[KeyPair], certificates: Iterable[Certi
 
 def _opened(ways: Iterable[Open], decrypted: Callable[[bytes], bytes]) -> bytes:
     """Try one way after another; say of the last failure that is not only a wrong key."""
-    failure: DstuError = WrongKey("none of the keys opens this")
+    failure: DstuError = WrongKey("none of the keys opens this, or the certificate of the sender is not here")
     for number, way in enumerate(ways):
         if number >= MOST_TRIES:
             break
@@ -155,8 +156,6 @@ def _originators(who: Any, pair: KeyPair, known: tuple[Certificate, ...]) -> Ite
     if who.name == "key":
         yield _originator_key(who.chosen, pair)
         return
-    if not known:
-        raise WrongKey("the certificate of the sender is needed")
     for certificate in sorted(known, key=lambda one: not _is_named(who, one)):
         yield certificate.public_key
 
