@@ -190,10 +190,20 @@ def pool_of(ders: Iterable[bytes]) -> Pool:
     return Pool(tuple(found), tuple(unreadable))
 
 
+def _one_after_another(data: bytes) -> Iterator[bytes]:
+    """Yield certificates that follow each other. White space may end the file; it may be the last byte of a signature too."""
+    end, at = len(data.rstrip(b"\r\n\t ")), 0
+    for element in ber.elements(data):
+        yield element.der
+        at += len(element.der)
+        if at >= end:
+            return
+
+
 def _certificates_in(data: bytes) -> Iterator[bytes]:
     with reading("pool of certificates"):
         if b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" not in data[:24]:
-            return (element.der for element in ber.elements(data.rstrip(b"\r\n\t ") if data[:1] == b"\x30" else data))
+            return _one_after_another(data)
         info = load(schema.ContentInfo, data)
         signed = load(schema.SignedData, inside(info["content"]))
         kept = given(signed["certificates"])

@@ -1,0 +1,23 @@
+from dstu.certificates import read_certificates
+from tests.signatures import made
+
+WHITE = b"\r\n\t "
+
+
+def ending_in_white_space() -> bytes:
+    """Return a certificate whose signature ends in a byte that a text editor would call white space."""
+    root = made.holder("Root", is_ca=True)
+    return next(one for one in (made.holder("Leaf", issuer=root).der for _try in range(5000)) if one[-1] in WHITE)
+
+
+def test_a_certificate_is_read_whole_whatever_its_last_byte_is():
+    der = ending_in_white_space()
+
+    assert [one.der for one in read_certificates(der).certificates] == [der]
+    assert [one.der for one in read_certificates(der + der).certificates] == [der, der]
+
+
+def test_white_space_behind_a_certificate_is_no_certificate():
+    der = ending_in_white_space()
+
+    assert [one.der for one in read_certificates(der + b"\r\n").certificates] == [der]
