@@ -4,13 +4,22 @@ import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.ua.DSTU4145NamedCurves;
 import org.bouncycastle.asn1.ua.DSTU4145PointEncoder;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.Digest;
@@ -33,6 +42,7 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.params.ParametersWithSBox;
 import org.bouncycastle.crypto.signers.DSTU4145Signer;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.util.Arrays;
 import org.bouncycastle.util.encoders.Hex;
@@ -111,6 +121,8 @@ public class Oracle {
         OPERATIONS.put("agree", Oracle::agreed);
         OPERATIONS.put("compress", q -> hex(Arrays.reverse(DSTU4145PointEncoder.encodePoint(q.publicKey().getQ()))));
         OPERATIONS.put("decompress", q -> point(DSTU4145PointEncoder.decodePoint(q.curve().getCurve(), Arrays.reverse(q.bytes("data")))));
+        OPERATIONS.put("cms", Oracle::signatures);
+        OPERATIONS.put("certificate", Oracle::certificate);
         OPERATIONS.put("multiply", q -> point(q.publicKey().getQ().multiply(q.big("d")).normalize()));
     }
 
@@ -185,6 +197,51 @@ public class Oracle {
         ECDHCBasicAgreement agreement = new ECDHCBasicAgreement();
         agreement.init(q.privateKey());
         return agreement.calculateAgreement(q.publicKey()).toString(16);
+    }
+
+    /** For each signer, whether the digest is that of the content and whether the signature is the key's. */
+    static String signatures(Question q) throws Exception {
+        CMSSignedData data = new CMSSignedData(q.bytes("data"));
+        byte[] content = q.containsKey("content") ? q.bytes("content") : (byte[]) data.getSignedContent().getContent();
+        List<String> answers = new ArrayList<>();
+        for (SignerInformation signer : data.getSignerInfos().getSigners()) {
+            X509CertificateHolder holder = (X509CertificateHolder) data.getCertificates().getMatches(signer.getSID()).iterator().next();
+            Attribute said = signer.getSignedAttributes().get(CMSAttributes.messageDigest);
+            byte[] digest = ASN1OctetString.getInstance(said.getAttrValues().getObjectAt(0)).getOctets();
+            boolean fits = Arrays.areEqual(digest, hashed(signer.getDigestAlgOID(), content, q));
+            byte[] attributes = hashed(signer.getDigestAlgOID(), signer.getEncodedSignedAttributes(), q);
+            answers.add(fits + " " + holds(holder.getSubjectPublicKeyInfo(), attributes, signer.getSignature()));
+        }
+        return String.join(", ", answers);
+    }
+
+    static String certificate(Question q) throws Exception {
+        X509CertificateHolder holder = new X509CertificateHolder(q.bytes("data")), issuer = new X509CertificateHolder(q.bytes("issuer"));
+        byte[] body = holder.toASN1Structure().getTBSCertificate().getEncoded();
+        byte[] digest = hashed(holder.getSignatureAlgorithm().getAlgorithm().getId(), body, q);
+        return String.valueOf(holds(issuer.getSubjectPublicKeyInfo(), digest, holder.getSignature()));
+    }
+
+    /** The digest that goes with an algorithm of Ukraine, which BouncyCastle's own builders do not know. */
+    static byte[] hashed(String algorithm, byte[] data, Question q) {
+        boolean kupyna = algorithm.matches("1\\.2\\.804\\.2\\.1\\.1\\.1\\.1\\.(2\\.2\\.1|3\\.6\\.1.*)");
+        Digest digest = kupyna ? new DSTU7564Digest(256) : new GOST3411Digest(q.sbox());
+        byte[] out = new byte[digest.getDigestSize()];
+        digest.update(data, 0, data.length);
+        digest.doFinal(out, 0);
+        return out;
+    }
+
+    /** Whether the signature, r and s from their lowest byte, wrapped or bare, is the key's. */
+    static boolean holds(SubjectPublicKeyInfo key, byte[] digest, byte[] signature) throws Exception {
+        boolean wrapped = signature[0] == 4 && signature.length == 2 + (signature[1] & 0xff);
+        byte[] bare = wrapped ? Arrays.copyOfRange(signature, 2, signature.length) : signature;
+        int half = bare.length / 2;
+        BigInteger r = new BigInteger(1, Arrays.reverse(Arrays.copyOfRange(bare, 0, half)));
+        BigInteger s = new BigInteger(1, Arrays.reverse(Arrays.copyOfRange(bare, half, bare.length)));
+        DSTU4145Signer signer = new DSTU4145Signer();
+        signer.init(false, PublicKeyFactory.createKey(key));
+        return signer.verifySignature(digest, r, s);
     }
 
     static String point(ECPoint point) {
