@@ -84,7 +84,9 @@ def beside(portal: OwnPortal) -> Iterator[int]:
     port = free_port()
     body = portal.place / "body"
     body.write_bytes(answer(int(portal.environment["PORT"])).body)
-    command = [word.replace("vikno.conf.wsgi", "bench.bare") for word in procfile(port)["web"]]
+    command = [
+        word.replace("vikno.conf.wsgi", "bench.bare") for word in procfile({**portal.environment, "PORT": port})["web"]
+    ]
     command[command.index("--working-dir") + 1] = "."
     with running({"bare": command}, {**portal.environment, "BARE_BODY": str(body)}, portal.place):
         wait_for(f"http://localhost:{port}/", portal.place)

@@ -10,6 +10,7 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -36,6 +37,9 @@ def main() -> int:
     make_secrets()
     os.environ.update(environment(port))
     sys.path.insert(0, str(ROOT / "src"))
+    if is_demo():
+        # The demo is told whom it trusts before it is filled.
+        make_simulators_keys()
     django.setup()
     try:
         prepare()
@@ -45,11 +49,20 @@ def main() -> int:
     return supervise(port)
 
 
+def is_demo() -> bool:
+    return os.environ["DEMO"] == "1"
+
+
+def make_simulators_keys() -> None:
+    """Make, once, the keys of the invented banks and of those who sign in with them."""
+    subprocess.run([sys.executable, "-m", "simulators"], check=True, env=dict(os.environ))
+
+
 def prepare() -> None:
     """Bring the database, the demo and the static files up to date."""
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if os.environ["DEMO"] == "1":
+    if is_demo():
         call_command("load_demo")
     if static_changed():
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -80,10 +93,18 @@ def environment(port: str) -> dict[str, str]:
         "VAR_DIR": str(VAR),
         "PORT": port,
         "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://localhost:{port}"),
+        "SIMULATORS_PORT": simulators_port(port),
+        "SIMULATORS_URL": f"http://localhost:{simulators_port(port)}",
+        "SIMULATORS_PLACE": str(VAR / "simulators"),
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
+
+
+def simulators_port(port: str) -> str:
+    """Return where the counterparts of the demo answer: beside the portal."""
+    return os.environ.get("SIMULATORS_PORT", str(int(port) + 90))
 
 
 def make_secrets() -> None:
@@ -110,10 +131,18 @@ def static_changed() -> bool:
     return not stamp.exists() or stamp.read_text() != static_digest()
 
 
+def processes() -> dict[str, str]:
+    """Return the programs by name: the portal's own and, in a demo, the counterparts that it is joined to."""
+    files = ["Procfile", "Procfile.demo"] if is_demo() else ["Procfile"]
+    return {
+        name: command for file in files for name, command in parse_procfile((ROOT / file).read_text()).processes.items()
+    }
+
+
 def supervise(port: str) -> int:
     """Run the processes of the Procfile until one of them ends or Ctrl-C is pressed, which is a good end."""
     manager = Manager()
-    for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+    for name, command in processes().items():
         manager.add_process(name, command, env=dict(os.environ), cwd=str(ROOT))
     threading.Thread(target=welcome, args=(port,), daemon=True).start()
     manager.loop()

@@ -167,8 +167,13 @@ def _purposes(oids: Sequence[str]) -> list[dict[str, Any]]:
 
 def _holder(rnokpp: str | None, edrpou: str | None, unzr: str | None) -> list[dict[str, Any]]:
     said = {certificates.RNOKPP_OID: rnokpp, certificates.EDRPOU_OID: edrpou, certificates.UNZR_OID: unzr}
-    found = [{"type": oid, "values": [core.PrintableString(value)]} for oid, value in said.items() if value]
+    found = [{"type": oid, "values": [_text(value)]} for oid, value in said.items() if value]
     return [_extension(certificates.HOLDER, schema.AttributeSequence(found))] if found else []
+
+
+def _text(value: str) -> core.Asn1Value:
+    # A passport, which stands in the place of the number of who has none, has Cyrillic letters.
+    return core.PrintableString(value) if value.isascii() else core.UTF8String(value)
 
 
 def _statements(is_qualified: bool, has_qscd: bool) -> list[dict[str, Any]]:
@@ -218,16 +223,18 @@ def sign(
     crls: Sequence[bytes] = (),
     ocsps: Sequence[bytes] = (),
     certificates: bool = True,
+    content_digest: bytes | None = None,
 ) -> bytes:
     """Return a SignedData in DER: CAdES-BES, with a time-stamp CAdES-T, with values beside CAdES-X-L.
 
+    `content_digest` signs what is known by its digest only, as Diia does: `content` is empty then, and `detached` true.
     `at` is the time the signers claim. `wrap` puts r and s of DSTU into an OCTET STRING of their own, as some do. `bare` leaves
     out the signed attributes. `values` with `crls` and `ocsps` (BasicOCSPResponse) are kept beside the signature.
     """
     stamp = _content_stamp(content, content_timestamp_by, timestamp_at or at)
     infos = []
     for pair in signers:
-        signed = None if bare else _attributes(pair, content, content_type, at, digest, stamp)
+        signed = None if bare else _attributes(pair, content, content_type, at, digest, stamp, content_digest)
         infos.append(_signer_info(pair, content, signed, digest, wrap))
     for info in infos:
         beside = _stamped(info, timestamp_by, timestamp_at or at) + _values(values, crls, ocsps)
@@ -248,7 +255,13 @@ def sign(
 
 
 def _attributes(
-    pair: KeyPair, content: bytes, content_type: str, at: datetime | None, digest: str | None, stamp: bytes | None
+    pair: KeyPair,
+    content: bytes,
+    content_type: str,
+    at: datetime | None,
+    digest: str | None,
+    stamp: bytes | None,
+    content_digest: bytes | None,
 ) -> schema.AttributeSet:
     name, certificate = digest or default_digest(pair.key), _certificate(pair)
     meant = schema.SigningCertificateV2(
@@ -256,7 +269,7 @@ def _attributes(
     )
     found: dict[str, core.Asn1Value] = {
         CONTENT_TYPE: core.ObjectIdentifier(content_type),
-        MESSAGE_DIGEST: core.OctetString(digests.digest(name, content)),
+        MESSAGE_DIGEST: core.OctetString(content_digest or digests.digest(name, content)),
         ESS_V2: meant,
     }
     if at is not None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from string import Template
 
 ROOT = Path(__file__).resolve().parents[2]
 FILLING = (["migrate"], ["createcachetable"], ["load_demo"], ["collectstatic", "--noinput"])
@@ -47,9 +48,11 @@ def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str
         portal = OwnPortal(
             address=f"http://localhost:{port}", place=place, environment=environment(place, port, also or {})
         )
+        # The demo is told whom it trusts before it is filled.
+        start([sys.executable, "-m", "simulators"], portal.environment)
         for command in FILLING:
             portal.manage(*command)
-        commands = procfile(port)
+        commands = procfile(portal.environment)
         with running({name: commands[name] for name in processes}, portal.environment, place):
             wait_for(f"{portal.address}/health/", place)
             yield portal
@@ -67,6 +70,7 @@ def free_port() -> str:
 
 
 def environment(place: Path, port: str, also: Mapping[str, str]) -> dict[str, str]:
+    simulators = free_port()
     return {
         **os.environ,
         "DATABASE_URL": "",
@@ -78,6 +82,9 @@ def environment(place: Path, port: str, also: Mapping[str, str]) -> dict[str, st
         "VAR_DIR": str(place),
         "PORT": port,
         "PUBLIC_URL": f"http://localhost:{port}",
+        "SIMULATORS_PORT": simulators,
+        "SIMULATORS_URL": f"http://localhost:{simulators}",
+        "SIMULATORS_PLACE": str(place / "simulators"),
         "PYTHONPATH": str(ROOT / "src"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         **also,
@@ -85,17 +92,22 @@ def environment(place: Path, port: str, also: Mapping[str, str]) -> dict[str, st
 
 
 def manage(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    program = [sys.executable, str(ROOT / "manage.py"), *command]
+    return start([sys.executable, str(ROOT / "manage.py"), *command], environment)
+
+
+def start(program: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Run a program to its end; return what it says. Raises `Broken`."""
     done = subprocess.run(program, env=dict(environment), cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise Broken(f"manage.py {' '.join(command)}: {done.stdout}\n{done.stderr}")
+        raise Broken(f"{' '.join(program)}: {done.stdout}\n{done.stderr}")
     return done.stdout
 
 
-def procfile(port: str) -> dict[str, list[str]]:
-    """Return the programs of the Procfile."""
-    lines = (ROOT / "Procfile").read_text().splitlines()
-    return {name: command.replace("$PORT", port).split() for name, command in (line.split(": ", 1) for line in lines)}
+def procfile(environment: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the programs of the Procfile, and the counterparts of the demo."""
+    lines = [line for file in ("Procfile", "Procfile.demo") for line in (ROOT / file).read_text().splitlines()]
+    named = (line.split(": ", 1) for line in lines)
+    return {name: Template(command).substitute(environment).split() for name, command in named}
 
 
 @contextmanager

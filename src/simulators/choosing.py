@@ -1,0 +1,81 @@
+"""The page on which somebody is chosen, as a bank's or an application's page would have it; and the way back."""
+
+import datetime
+import time
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+
+from simulators import settings
+from simulators.faults import Fault, Protocol, offered
+from simulators.grants import Grant, codes
+from simulators.people import BY_KEY, CAST, Somebody
+
+
+def page(
+    request: HttpRequest,
+    *,
+    protocol: Protocol,
+    title: str,
+    asked: Mapping[str, str],
+    people: tuple[Somebody, ...] = CAST,
+    ways: Mapping[str, str] | None = None,
+    ways_title: str = "",
+) -> HttpResponse:
+    """Show who can be chosen; what the client asked for travels along in hidden fields."""
+    shown = {
+        "title": title,
+        "asked": asked,
+        "people": people,
+        "switches": offered(protocol),
+        "ways": ways or {},
+        "ways_title": ways_title,
+        "portal": settings.PORTAL_URL,
+    }
+    return render(request, "choose.html", shown)
+
+
+def not_ours(redirect_uri: str) -> HttpResponse | None:
+    """Refuse to send anybody elsewhere than to the portal: an unregistered address is never redirected to."""
+    if urlsplit(redirect_uri)[:2] == urlsplit(settings.PORTAL_URL)[:2]:
+        return None
+    return HttpResponseBadRequest("redirect_uri is not registered for this client", content_type="text/plain")
+
+
+def chosen(request: HttpRequest, *, asked: Mapping[str, str], ways_name: str = "way") -> Grant | None:
+    """Return what was pressed on the page, or nothing when it makes no sense."""
+    person = BY_KEY.get(request.POST.get("person", ""))
+    fault = request.POST.get("fault", Fault.NONE)
+    if person is None or fault not in set(Fault):
+        return None
+    return Grant(person=person, fault=Fault(fault), asked=asked, chosen={ways_name: request.POST.get("way", "")})
+
+
+def back(grant: Grant) -> HttpResponse:
+    """Send the browser back to the portal with a code, or with the error that was chosen."""
+    state = grant.asked.get("state", "")
+    errors = {Fault.REFUSED: "access_denied", Fault.ERROR: "server_error"}
+    if grant.fault in errors:
+        answer = {"error": errors[grant.fault], "error_description": "chosen on the page", "state": state}
+    else:
+        answer = {"code": codes.put(grant), "state": "made-up" if grant.fault is Fault.OTHER_STATE else state}
+    return HttpResponseRedirect(f"{grant.asked['redirect_uri']}?{urlencode(answer)}")
+
+
+def spoiled(fault: Fault) -> HttpResponse | StreamingHttpResponse | None:
+    """Return the answer of a server that is not well; nothing when it is."""
+    answers: dict[Fault, Callable[[], HttpResponse | StreamingHttpResponse]] = {
+        Fault.DOWN: lambda: HttpResponse("Service Unavailable", status=503, content_type="text/plain"),
+        Fault.HTML: lambda: HttpResponse("<!doctype html><title>Помилка</title><p>Внутрішня помилка сервера</p>"),
+        Fault.CUT: lambda: HttpResponse('{"state":"ok","customerCrypto":"MII', content_type="application/json"),
+    }
+    if fault is Fault.SLOW:
+        time.sleep(settings.SLOW_SECONDS)
+    return answers[fault]() if fault in answers else None
+
+
+def now() -> datetime.datetime:
+    """Return the present. Counterparts live in real time: only here is it asked for."""
+    return datetime.datetime.fromtimestamp(time.time(), datetime.UTC)

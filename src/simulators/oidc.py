@@ -1,0 +1,188 @@
+"""An OpenID provider in the manner of the Czech Bank iD: discovery, keys, code with PKCE, ID token, /userinfo, /profile.
+
+OpenID Connect Core 1.0, RFC 7636; the claims of /profile by Bank iD for SeP.
+"""
+
+import base64
+import hashlib
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+from simulators import choosing, keyring, settings
+from simulators.faults import Fault, Protocol
+from simulators.grants import Grant, codes, tokens
+from simulators.people import CAST, Somebody
+
+ASKED = (
+    "client_id",
+    "redirect_uri",
+    "state",
+    "nonce",
+    "scope",
+    "code_challenge",
+    "code_challenge_method",
+    "acr_values",
+)
+TOKEN_SECONDS = 180
+_NAMESPACE = uuid.UUID("6d5c3f0e-7c44-4a0c-9d0e-5f1a2b3c4d5e")
+
+
+def issuer() -> str:
+    return f"{settings.OWN_URL}/oidc/"
+
+
+@require_GET
+def discovery(request: HttpRequest) -> HttpResponse:
+    own = issuer()
+    return JsonResponse(
+        {
+            "issuer": own,
+            "authorization_endpoint": f"{own}auth",
+            "token_endpoint": f"{own}token",
+            "userinfo_endpoint": f"{own}userinfo",
+            "profile_endpoint": f"{own}profile",
+            "jwks_uri": f"{own}.well-known/jwks",
+            "response_types_supported": ["code"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "code_challenge_methods_supported": ["S256"],
+            "acr_values_supported": ["loa3"],
+            "scopes_supported": ["openid", "profile.name", "profile.birthdate", "profile.birthnumber", "profile.email"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
+        }
+    )
+
+
+@require_GET
+def jwks(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"keys": [_key().as_dict(private=False, use="sig", alg="RS256")]})
+
+
+@require_http_methods(["GET", "POST"])
+def authorize(request: HttpRequest) -> HttpResponse:
+    asked = {name: (request.POST or request.GET).get(name, "") for name in ASKED}
+    if asked["client_id"] != keyring.ring().client_id or choosing.not_ours(asked["redirect_uri"]):
+        return HttpResponse("unknown client", status=400, content_type="text/plain")
+    grant = choosing.chosen(request, asked=asked) if request.method == "POST" else None
+    if grant is not None:
+        return choosing.back(grant)
+    # Czech people first: this is how they sign in.
+    people = tuple(sorted(CAST, key=lambda one: not one.is_czech))
+    return choosing.page(request, protocol=Protocol.OIDC, title="OpenID: тестовий Bank iD", asked=asked, people=people)
+
+
+@require_POST
+def token(request: HttpRequest) -> HttpResponseBase:
+    grant = codes.take(request.POST.get("code", ""))
+    if grant is None or grant.fault is Fault.EXPIRED_CODE or not _proves(request, grant):
+        return JsonResponse({"error": "invalid_grant"}, status=400)
+    answer = {"access_token": tokens.put(grant), "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+    return JsonResponse({**answer, "scope": grant.asked["scope"], "id_token": _id_token(grant)})
+
+
+def _proves(request: HttpRequest, grant: Grant) -> bool:
+    """Tell whether the client is the one that asked: its secret, its address, and what it made the challenge of."""
+    ring = keyring.ring()
+    digest = hashlib.sha256(request.POST.get("code_verifier", "").encode()).digest()
+    challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return (
+        _client(request) == (ring.client_id, ring.client_secret)
+        and request.POST.get("redirect_uri") == grant.asked["redirect_uri"]
+        and challenge == grant.asked["code_challenge"]
+    )
+
+
+def _client(request: HttpRequest) -> tuple[str, str]:
+    kind, _, word = request.headers.get("Authorization", "").partition(" ")
+    if kind == "Basic":
+        name, _, secret = base64.b64decode(word).decode().partition(":")
+        return name, secret
+    return request.POST.get("client_id", ""), request.POST.get("client_secret", "")
+
+
+def _id_token(grant: Grant) -> str:
+    at = int(choosing.now().timestamp())
+    claims = {
+        "iss": f"{issuer()}other/" if grant.fault is Fault.OTHER_ISSUER else issuer(),
+        "aud": "another-portal" if grant.fault is Fault.OTHER_AUDIENCE else grant.asked["client_id"],
+        "sub": _subject(grant.person),
+        "nonce": "made-up" if grant.fault is Fault.OTHER_NONCE else grant.asked["nonce"],
+        "acr": "loa2" if grant.fault is Fault.LOW_LEVEL else "loa3",
+        "iat": at - 7200 if grant.fault is Fault.OLD_TOKEN else at,
+        "exp": at - 3600 if grant.fault is Fault.OLD_TOKEN else at + TOKEN_SECONDS,
+        "auth_time": at,
+    }
+    key = RSAKey.generate_key(2048) if grant.fault is Fault.FORGED_TOKEN else _key()
+    return jwt.encode({"alg": "RS256", "kid": _key().kid}, claims, key)
+
+
+def _subject(person: Somebody) -> str:
+    return str(uuid.uuid5(_NAMESPACE, person.key))
+
+
+@require_http_methods(["GET", "POST"])
+def userinfo(request: HttpRequest) -> HttpResponseBase:
+    return _told(request, _userinfo)
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponseBase:
+    return _told(request, _profile)
+
+
+def _told(request: HttpRequest, what: Any) -> HttpResponseBase:
+    _, _, word = request.headers.get("Authorization", "").partition("Bearer ")
+    grant = tokens.look(word)
+    if grant is None:
+        return JsonResponse({"error": "invalid_token"}, status=401)
+    return choosing.spoiled(grant.fault) or JsonResponse(what(grant))
+
+
+def _userinfo(grant: Grant) -> dict[str, Any]:
+    person = grant.person
+    subject = str(uuid.uuid5(_NAMESPACE, "nobody")) if grant.fault is Fault.OTHER_SUBJECT else _subject(person)
+    facts = {
+        "sub": subject,
+        "txn": str(uuid.uuid4()),
+        "given_name": person.given_name,
+        "family_name": "" if grant.fault is Fault.NO_NAME else person.family_name,
+        "middle_name": person.patronymic,
+        "gender": "female" if person.is_woman else "male",
+        "birthdate": person.born_on.isoformat(),
+        "email": person.email,
+        "email_verified": bool(person.email),
+        "phone_number": person.phone,
+        "locale": "cs_CZ" if person.is_czech else "uk_UA",
+    }
+    return {name: value for name, value in facts.items() if value != ""}
+
+
+def _profile(grant: Grant) -> dict[str, Any]:
+    person = grant.person
+    more: dict[str, Any] = {"majority": True, "primary_nationality": "CZ" if person.is_czech else "UA"}
+    if person.birth_number:
+        more["birthnumber"] = person.birth_number
+    if person.is_czech:
+        more["addresses"] = [{"type": "PERMANENT_RESIDENCE", "country": "CZ", **_address(person)}]
+        more["idcards"] = [{"type": "ID", "number": person.document_number, "country": "CZ", "valid_to": "2031-01-01"}]
+    return _userinfo(grant) | more
+
+
+def _address(person: Somebody) -> dict[str, str]:
+    known = person.address
+    return {
+        "street": known["street"],
+        "buildingapartment": known["houseNo"],
+        "city": known["city"],
+        "zipcode": known["postcode"],
+    }
+
+
+def _key() -> RSAKey:
+    return keyring.token_key()

@@ -1,0 +1,38 @@
+"""Where each counterpart answers. The paths below a prefix are those of the real ones."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
+
+from simulators import bankid, diia, idgov, oidc, signing
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", {"title": "Тестові провайдери"})
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern] = [
+    path("", home),
+    path("health/", health),
+    path("bankid/v1/bank/oauth2/authorize", bankid.authorize),
+    path("bankid/v1/bank/oauth2/token", bankid.token),
+    path("bankid/v1/bank/resource/client", bankid.client),
+    path("idgov/", idgov.authorize),
+    path("idgov/get-access-token", idgov.access_token),
+    path("idgov/get-user-info", idgov.user_info),
+    path("idgov/get-user-logout", idgov.logout),
+    path("oidc/.well-known/openid-configuration", oidc.discovery),
+    path("oidc/.well-known/jwks", oidc.jwks),
+    path("oidc/auth", oidc.authorize),
+    path("oidc/token", oidc.token),
+    path("oidc/userinfo", oidc.userinfo),
+    path("oidc/profile", oidc.profile),
+    path("diia/api/v1/auth/acquirer/<str:word>", diia.acquirer),
+    path("diia/api/v2/acquirers/branch/<str:branch>/offer-request/dynamic", diia.offer_request),
+    path("diia/app/<str:word>", diia.application),
+    path("sign/", signing.sign),
+]
