@@ -221,4 +221,4 @@ def _known_of(person: Person | None) -> dict[str, Any]:
     if person is None:
         return {}
     name = " ".join(filter(None, (person.given_name, person.family_name)))
-    return {"name": name, "email": person.email, "phone": person.phone}
+    return {"name": name, "email": person.email or "", "phone": person.phone}

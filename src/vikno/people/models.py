@@ -33,7 +33,8 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     """Somebody with an account. What identifies them is sealed; `rnokpp_index` finds them by their number."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail"), unique=True)
+    # Whoever came by BankID or a signature may have none, and nobody is known by it.
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     family_name = EncryptedTextField(_("family name"), blank=True)
     given_name = EncryptedTextField(_("given name"), blank=True)
     patronymic = EncryptedTextField(_("patronymic"), blank=True)
@@ -41,9 +42,13 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     phone = EncryptedTextField(_("phone"), blank=True)
     rnokpp = EncryptedTextField(_("taxpayer number (РНОКПП)"), blank=True)
     rnokpp_index = models.CharField(max_length=32, blank=True, editable=False)
+    unzr_index = models.CharField(max_length=32, blank=True, editable=False)
+    document_index = models.CharField(max_length=32, blank=True, editable=False)
     unzr = EncryptedTextField(_("record number in the demographic register (УНЗР)"), blank=True)
     document_number = EncryptedTextField(_("passport or ID card number"), blank=True)
     address = EncryptedJSONField(_("address"), default=dict, blank=True)
+    # What an identification has proved: {field: {"method": "bankid_nbu", "on": "2026-11-26"}}. It is not changed by hand.
+    proved = models.JSONField(default=dict, blank=True, editable=False)
     language = models.CharField(_("language of letters"), max_length=5, default="uk")
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -62,6 +67,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
             models.UniqueConstraint(
                 name="person_one_per_rnokpp", fields=["rnokpp_index"], condition=~Q(rnokpp_index="")
             ),
+            models.UniqueConstraint(name="person_one_per_unzr", fields=["unzr_index"], condition=~Q(unzr_index="")),
         ]
 
     def __str__(self) -> str:
@@ -73,17 +79,17 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         return f"person:{self.uid}"
 
     def get_full_name(self) -> str:
-        return " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])) or self.email
+        return " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])) or self.email or ""
 
     def get_short_name(self) -> str:
-        return self.given_name or self.email
+        return self.given_name or self.email or ""
 
     @property
     def short_name(self) -> str:
         """Return e.g. «Коваль О. П.»: how staff are named to residents and in lists."""
         # No-break: initials stay together.
         initials = "\u00a0".join(f"{name[0]}." for name in (self.given_name, self.patronymic) if name)
-        return f"{self.family_name} {initials}".strip() or self.email
+        return f"{self.family_name} {initials}".strip() or self.email or ""
 
     def profile(self) -> dict[str, Any]:
         """Return what is known, by the names that a question's `prefill` uses. Unknown things are left out."""
@@ -103,9 +109,45 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         return {name: value for name, value in known.items() if value}
 
 
+class Identification(models.Model):
+    """One act of proving who one is: by which method, how surely, on what evidence. Written once.
+
+    `claims` is what was told of the person; `evidence` what shows where it came from: ids of the session at the provider, the
+    certificate that signed. Both are sealed.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifications")
+    # The provider by its code, and the kind of method it is.
+    provider = models.CharField(max_length=40)
+    method = models.CharField(max_length=20)
+    level = models.CharField(max_length=12)
+    claims = EncryptedJSONField(default=dict)
+    evidence = EncryptedJSONField(default=dict)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-at"], name="identification_by_person")]
+
+    def __str__(self) -> str:
+        return f"identification {self.uid}"
+
+
 def rnokpp_index(rnokpp: str) -> str:
     """Return what finds a person by this number; an empty text for no number, or for a word that there is none."""
     return blind_index(rnokpp, kind="rnokpp") if rnokpp.isdecimal() else ""
+
+
+def unzr_index(unzr: str) -> str:
+    """Return what finds a person by their record in the demographic register; the dash in it may be left out."""
+    digits = unzr.replace("-", "")
+    return blind_index(digits, kind="unzr") if digits.isdecimal() else ""
+
+
+def document_index(number: str) -> str:
+    """Return what finds a person by the series and number of a passport, however it is spaced."""
+    plain = "".join(number.split()).upper()
+    return blind_index(plain, kind="document") if plain else ""
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):

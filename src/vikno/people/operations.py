@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
 from vikno.kernel.errors import Refused
-from vikno.people.models import Person, Representation, rnokpp_index
+from vikno.people.models import Identification, Person, Representation, document_index, rnokpp_index, unzr_index
 
 PROFILE_FIELDS = (
     "family_name",
@@ -24,24 +24,88 @@ PROFILE_FIELDS = (
 )
 
 
+INDEXES = ("rnokpp_index", "unzr_index", "document_index")
+
+
 class NumberTaken(Refused):
-    """Another account already has this taxpayer number."""
+    """Another account already has this taxpayer number, or this record in the demographic register."""
 
 
 @transaction.atomic
 def update_profile(*, person: Person, changes: Mapping[str, Any], at: datetime) -> Person:
     """Write the given profile fields. Raises `NumberTaken`; then nothing has changed."""
     person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
-    changed = [name for name in PROFILE_FIELDS if name in changes and getattr(person, name) != changes[name]]
+    # What was proved stays as it was proved, whatever a page sends.
+    open_fields = (name for name in PROFILE_FIELDS if name in changes and name not in person.proved)
+    changed = [name for name in open_fields if getattr(person, name) != changes[name]]
     for name in changed:
         setattr(person, name, changes[name])
-    person.rnokpp_index = rnokpp_index(person.rnokpp)
-    if person.rnokpp_index and Person.objects.filter(rnokpp_index=person.rnokpp_index).exclude(pk=person.pk).exists():
-        raise NumberTaken(_("Another account already has this number. Call the centre, and we will sort it out."))
-    person.save(update_fields=[*changed, "rnokpp_index"])
+    _index(person)
+    person.save(update_fields=[*changed, *INDEXES])
     if changed:
         record_audit(actor=person.ref, action="profile.changed", subject=person.ref, at=at, detail={"fields": changed})
     return person
+
+
+def _index(person: Person) -> None:
+    """Set what finds this person by their numbers. Raises `NumberTaken`."""
+    person.rnokpp_index = rnokpp_index(person.rnokpp)
+    person.unzr_index = unzr_index(person.unzr)
+    person.document_index = document_index(person.document_number)
+    others = Person.objects.exclude(pk=person.pk)
+    taken = person.rnokpp_index and others.filter(rnokpp_index=person.rnokpp_index).exists()
+    if taken or (person.unzr_index and others.filter(unzr_index=person.unzr_index).exists()):
+        raise NumberTaken(_("Another account already has this number. Call the centre, and we will sort it out."))
+
+
+@transaction.atomic
+def register(*, language: str, at: datetime) -> Person:
+    """Make an account without an address and without a password: its owner comes by an identification."""
+    person = Person(language=language, joined_at=at)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    return person
+
+
+@transaction.atomic
+def identify(
+    *,
+    person: Person,
+    provider: str,
+    method: str,
+    level: str,
+    proved: Mapping[str, Any],
+    told: Mapping[str, Any],
+    claims: Mapping[str, Any],
+    evidence: Mapping[str, Any],
+    at: datetime,
+) -> Identification:
+    """Write down that a person has proved who they are.
+
+    `proved` are profile fields that hold from now on until they are proved anew; `told` are fields that only fill in what was
+    empty. Raises `NumberTaken`; then nothing has changed.
+    """
+    person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
+    fresh = {name: value for name, value in proved.items() if value}
+    filled = {name: value for name, value in told.items() if value and not getattr(person, name) and name not in fresh}
+    for name, value in {**fresh, **filled}.items():
+        setattr(person, name, value)
+    mark = {"method": method, "on": at.date().isoformat()}
+    person.proved = {**person.proved, **dict.fromkeys(fresh, mark)}
+    _index(person)
+    person.save(update_fields=[*fresh, *filled, "proved", *INDEXES])
+    made = Identification.objects.create(
+        person=person,
+        provider=provider,
+        method=method,
+        level=level,
+        claims=dict(claims),
+        evidence=dict(evidence),
+        at=at,
+    )
+    detail = {"provider": provider, "level": level, "fields": sorted(fresh)}
+    record_audit(actor=person.ref, action="person.identified", subject=person.ref, at=at, detail=detail)
+    return made
 
 
 def choose_language(*, person: Person, language: str) -> None:

@@ -157,7 +157,7 @@ def ask(letter: Letter, at: datetime.datetime) -> None:
             service=letter.services.get(row.get("service", "")),
             page=row.get("page", ""),
             name=f"{who.given_name} {who.family_name}",
-            email=who.email,
+            email=who.email or "",
             phone=who.phone,
             wants_answer=row["topic"] != Topic.THANKS,
         ),

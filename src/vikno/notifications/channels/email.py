@@ -46,7 +46,7 @@ def address_of(message: Message) -> str:
     if message.person is None:
         assert message.application is not None
         return message.application.applicant_email
-    return message.person.email if message.person.is_active else ""
+    return (message.person.email or "") if message.person.is_active else ""
 
 
 def text_of(message: Message) -> str:
