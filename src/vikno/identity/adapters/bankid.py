@@ -1,0 +1,159 @@
+"""BankID NBU: a code, a token for three minutes, then the client's data, signed by the bank and sealed for the portal.
+
+By the NBU's specification of the portal of BankID (v4): camelCase, no scope, no PKCE, the code is good once.
+"""
+
+import base64
+import datetime
+import json
+from typing import Any
+
+from vikno.identity import levels
+from vikno.identity.adapters.asking import answer_of, client_of, code_of, take_token
+from vikno.identity.adapters.base import Begun, Returned
+from vikno.identity.assertion import IdentityAssertion, date_of, known, number_of, phone_of
+from vikno.identity.envelopes import Opened, open_envelope, own_certificate
+from vikno.identity.failing import Failed, Reason
+from vikno.identity.models import Kind, Provider
+
+AUTHORIZE, TOKEN, CLIENT = "/v1/bank/oauth2/authorize", "/v1/bank/oauth2/token", "/v1/bank/resource/client"
+FIELDS = [
+    "lastName",
+    "firstName",
+    "middleName",
+    "phone",
+    "inn",
+    "clId",
+    "clIdText",
+    "birthDay",
+    "sex",
+    "email",
+    "nationality",
+]
+ADDRESS = ["country", "state", "area", "city", "street", "houseNo", "flatNo"]
+DOCUMENT = ["typeName", "series", "number", "issue", "dateIssue", "dateExpiration", "issueCountryIso2"]
+DOCUMENTS = ("idpassport", "passport", "zpassport", "ident")
+
+
+class BankId:
+    """The adapter."""
+
+    def begin(self, provider: Provider, *, state: str, callback: str, at: datetime.datetime) -> Begun:
+        own_certificate(provider)
+        with client_of(provider, callback=callback) as client:
+            address, _ = client.create_authorization_url(f"{provider.address}{AUTHORIZE}", state=state)
+        return Begun(address=address)
+
+    def finish(self, provider: Provider, returned: Returned) -> IdentityAssertion:
+        code = code_of(returned.query)
+        with client_of(provider, callback=returned.callback) as client:
+            take_token(client, f"{provider.address}{TOKEN}", code=code)
+            answer = answer_of(client.post(f"{provider.address}{CLIENT}", json=_asked(provider)))
+        opened = _opened(provider, answer, returned)
+        return _assertion(provider, answer, _client(opened), opened, returned.at)
+
+
+def _asked(provider: Provider) -> dict[str, Any]:
+    return {
+        "type": "physical",
+        "cert": base64.b64encode(own_certificate(provider).der).decode(),
+        "fields": FIELDS,
+        "addresses": [{"type": "factual", "fields": ADDRESS}],
+        "documents": [{"type": kind, "fields": DOCUMENT} for kind in DOCUMENTS],
+    }
+
+
+def _opened(provider: Provider, answer: dict[str, Any], returned: Returned) -> Opened:
+    """Open the envelope; the bank must have signed what is in it, and be the bank that answers. Raises `Failed`."""
+    session = f"sidBi {known(answer.get('sidBi'))}"
+    if answer.get("state") != "ok" or not isinstance(answer.get("customerCrypto"), str):
+        raise Failed(Reason.PROVIDER_ERROR, detail=session)
+    try:
+        sender = answer.get("cert")
+        opened = open_envelope(
+            provider, answer["customerCrypto"], sender=sender if isinstance(sender, str) else "", at=returned.at
+        )
+    except Failed as failed:
+        raise Failed(failed.reason, detail=f"{session} {failed.detail}".strip()) from None
+    if opened.signer is None:
+        raise Failed(Reason.BAD_SIGNATURE, detail=f"{session} unsigned")
+    _require_bank(provider, known(answer.get("memberId")), opened, session)
+    return opened
+
+
+def _require_bank(provider: Provider, member: str, opened: Opened, session: str) -> None:
+    """Refuse data that another bank has signed: the option `members` says what the holders of banks are called."""
+    assert opened.signer is not None
+    holders = provider.options.get("members", {})
+    expected = holders.get(member) if isinstance(holders, dict) else None
+    named = {opened.signer.subject.organization, opened.signer.edrpou, opened.signer.subject.common_name}
+    if holders and (expected is None or expected not in named):
+        raise Failed(Reason.UNTRUSTED, detail=f"{session} member {member}")
+
+
+def _client(opened: Opened) -> dict[str, Any]:
+    try:
+        told = json.loads(opened.content)
+    except (ValueError, UnicodeDecodeError):
+        raise Failed(Reason.NONSENSE, detail="content") from None
+    if not isinstance(told, dict):
+        raise Failed(Reason.NONSENSE, detail="content")
+    return told
+
+
+def _assertion(
+    provider: Provider, answer: dict[str, Any], told: dict[str, Any], opened: Opened, at: datetime.datetime
+) -> IdentityAssertion:
+    rnokpp, instead = number_of(known(told.get("inn")))
+    documents = [one for one in _listed(told, "documents") if known(one.get("number"))]
+    signer = opened.signer
+    assert signer is not None
+    member = known(answer.get("memberId"))
+    return IdentityAssertion(
+        provider=provider.code,
+        method=Kind.BANKID_NBU,
+        level=levels.mapped(
+            member if member in provider.levels else "", by=provider.levels, default=provider.default_level
+        ),
+        at=at,
+        rnokpp=rnokpp,
+        unzr=next((known(one.get("recordEDDR")) for one in documents if known(one.get("recordEDDR"))), ""),
+        document_number=_number(documents) or instead,
+        family_name=known(told.get("lastName")),
+        given_name=known(told.get("firstName")),
+        patronymic=known(told.get("middleName")),
+        born_on=date_of(known(told.get("birthDay"))),
+        sex=_sex(known(told.get("sex"))),
+        phone=phone_of(known(told.get("phone"))),
+        email=known(told.get("email")),
+        address=_address(_listed(told, "addresses")),
+        evidence={
+            "memberId": member,
+            "sidBi": known(answer.get("sidBi")),
+            "clIdText": known(told.get("clIdText")),
+            "issuer": signer.issuer.text,
+            "serial": f"{signer.serial_number:X}",
+        },
+    )
+
+
+def _listed(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = told.get(name)
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _number(documents: list[dict[str, Any]]) -> str:
+    """Return series and number of the first document, by the order in which they are preferred."""
+    ordered = sorted(documents, key=lambda one: DOCUMENTS.index(one["type"]) if one.get("type") in DOCUMENTS else 9)
+    return next((f"{known(one.get('series'))}{known(one.get('number'))}".upper() for one in ordered), "")
+
+
+def _sex(told: str) -> str:
+    return {"f": "F", "ж": "F", "m": "M", "м": "M", "ч": "M"}.get(told.lower(), "")
+
+
+def _address(addresses: list[dict[str, Any]]) -> dict[str, str]:
+    """Return an address by the names that an e-form's question of an address has."""
+    told = next(iter(addresses), {})
+    names = {"settlement": "city", "street": "street", "house": "houseNo", "flat": "flatNo", "postcode": "index"}
+    return {ours: known(told.get(theirs)) for ours, theirs in names.items() if known(told.get(theirs))}

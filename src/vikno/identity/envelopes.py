@@ -1,0 +1,96 @@
+"""Opening what banks and id.gov.ua seal for the portal, and believing what is signed inside.
+
+Order 739 of 18.12.2012 (z0108-13): an enveloped message, in it a message signed by the bank.
+"""
+
+import base64
+import binascii
+import datetime
+import functools
+from dataclasses import dataclass
+
+from dstu import chains, cms, envelopes, pkcs12
+from dstu.certificates import Certificate, KeyPair, read_certificates
+from dstu.errors import DstuError
+from vikno.identity.failing import Failed, Reason
+from vikno.identity.models import Provider
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What was in an envelope, and who had signed it; nobody where nothing was signed."""
+
+    content: bytes
+    signer: Certificate | None = None
+
+
+def keys_of(provider: Provider) -> tuple[KeyPair, ...]:
+    """Return the keys that open what is sealed for the portal. Raises `Failed`."""
+    pairs = _read_keys(provider.keys, provider.keys_password)
+    if not pairs:
+        raise Failed(Reason.MISCONFIGURED, detail="no keys")
+    return pairs
+
+
+@functools.lru_cache(maxsize=16)
+def _read_keys(packed: str, password: str) -> tuple[KeyPair, ...]:
+    # Opening takes thousands of rounds by design: once in the life of a process.
+    try:
+        return pkcs12.read_p12(base64.b64decode(packed), password).pairs
+    except (DstuError, binascii.Error):
+        raise Failed(Reason.MISCONFIGURED, detail="keys do not open") from None
+
+
+def own_certificate(provider: Provider) -> Certificate:
+    """Return the certificate that others seal for: the one whose key agrees on keys. Raises `Failed`."""
+    for pair in keys_of(provider):
+        if pair.certificate is not None and "key_agreement" in pair.certificate.key_usage:
+            return pair.certificate
+    raise Failed(Reason.MISCONFIGURED, detail="no certificate with keyAgreement")
+
+
+def open_envelope(provider: Provider, sealed: str, *, sender: str = "", at: datetime.datetime) -> Opened:
+    """Open an envelope in base64, and check the signature inside if there is one. Raises `Failed`."""
+    try:
+        senders = read_certificates(base64.b64decode(sender)).certificates if sender else ()
+        content = envelopes.decrypt(base64.b64decode(sealed, validate=True), keys_of(provider), senders)
+    except (DstuError, binascii.Error, ValueError):
+        raise Failed(Reason.NOT_SEALED_FOR_US) from None
+    if content[:1] == b"\x30":
+        return _believed(provider, content, at)
+    return Opened(content=content)
+
+
+def _believed(provider: Provider, data: bytes, at: datetime.datetime) -> Opened:
+    """Return the signed content, if everybody who signed it is trusted here. Raises `Failed`."""
+    try:
+        signed = cms.read_signed(data)
+        checks = signed.check()
+    except DstuError:
+        raise Failed(Reason.BAD_SIGNATURE, detail="unreadable") from None
+    if not checks or signed.content is None or any(check.integrity != "ok" for check in checks):
+        raise Failed(Reason.BAD_SIGNATURE)
+    for check in checks:
+        _require_trusted(provider, check.certificate, signed.certificates, at)
+    return Opened(content=signed.content, signer=checks[0].certificate)
+
+
+def _require_trusted(
+    provider: Provider, certificate: Certificate | None, pool: tuple[Certificate, ...], at: datetime.datetime
+) -> None:
+    anchors = _anchors(provider.anchors)
+    if certificate is None:
+        raise Failed(Reason.BAD_SIGNATURE, detail="no certificate")
+    chain = chains.build(certificate, (*pool, *anchors), anchors, at)
+    if chain.status != "trusted":
+        raise Failed(Reason.UNTRUSTED, detail=str(chain.status))
+
+
+@functools.lru_cache(maxsize=32)
+def _anchors(written: str) -> tuple[Certificate, ...]:
+    if not written.strip():
+        return ()
+    try:
+        return read_certificates(written.encode()).certificates
+    except DstuError:
+        raise Failed(Reason.MISCONFIGURED, detail="anchors") from None

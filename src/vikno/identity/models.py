@@ -1,0 +1,165 @@
+"""Providers of identification as an administrator sets them up, tries that are on their way, and who is who at which provider."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from vikno.identity.levels import CHOICES, Level
+from vikno.kernel.crypto import blind_index
+from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
+from vikno.people.models import Person
+
+
+class Kind(models.TextChoices):
+    """Which protocol is spoken."""
+
+    BANKID_NBU = "bankid_nbu", _("BankID NBU")
+    ID_GOV_UA = "id_gov_ua", _("id.gov.ua")
+    KEP = "kep", _("Qualified electronic signature")
+    DIIA = "diia", _("Diia.Signature")
+    OIDC = "oidc", _("OpenID Connect")
+
+
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    def for_residents(self) -> "ProviderQuerySet":
+        return self.filter(is_enabled=True, for_residents=True).order_by("position", "pk")
+
+    def for_staff(self) -> "ProviderQuerySet":
+        return self.filter(is_enabled=True, for_staff=True).order_by("position", "pk")
+
+
+class Provider(models.Model):
+    """One way to identify oneself, as it is set up here. What is secret lies sealed."""
+
+    code = models.SlugField(_("name in the address"), max_length=40, unique=True)
+    kind = models.CharField(_("protocol"), max_length=12, choices=Kind)
+    title = models.CharField(_("title on the button"), max_length=80)
+    titles = models.JSONField(_("titles in other languages"), default=dict, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+    is_enabled = models.BooleanField(_("is offered"), default=False)
+    for_residents = models.BooleanField(_("for residents"), default=True)
+    for_staff = models.BooleanField(_("for staff: signs in only who has an account and is joined"), default=False)
+    # Where it answers: for OpenID the issuer, for the others the host.
+    address = models.URLField(_("address"), blank=True)
+    client_id = models.CharField(_("client id"), max_length=200, blank=True)
+    client_secret = EncryptedTextField(_("client secret"), blank=True)
+    # PKCS#12 in base64: opens what is sealed for the portal.
+    keys = EncryptedTextField(_("keys (PKCS#12 in base64)"), blank=True)
+    keys_password = EncryptedTextField(_("password of the keys"), blank=True)
+    anchors = models.TextField(_("trusted certificates (PEM)"), blank=True)
+    # What the protocols differ in: scopes, acr_values, auth_type, holders of banks …: see docs/integrate.md.
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    default_level = models.CharField(_("level of assurance"), max_length=12, choices=CHOICES, default=Level.SUBSTANTIAL)
+    # {what the provider says: our level}
+    levels = models.JSONField(_("levels by the provider’s own word"), default=dict, blank=True)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("way to identify oneself")
+        verbose_name_plural = _("ways to identify oneself")
+        constraints = [
+            models.CheckConstraint(name="provider_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="provider_level_known", condition=Q(default_level__in=[one.value for one in Level])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def called(self) -> str:
+        """Return the title in the language of the reader."""
+        return str(self.titles.get(get_language() or settings.LANGUAGE_CODE, self.title))
+
+    def most(self) -> Level:
+        """Return the surest level that this way can reach."""
+        return max((Level(one) for one in (self.default_level, *self.levels.values())), key=list(Level).index)
+
+    def option(self, name: str, default: str = "") -> str:
+        return str(self.options.get(name, default))
+
+
+class Purpose(models.TextChoices):
+    SIGN_IN = "sign_in", _("to sign in")
+    JOIN = "join", _("to join a way to an account")
+
+
+class Attempt(models.Model):
+    """One try that is on its way: bound to a browser's session, good once and for ten minutes.
+
+    The database knows only the digest of the state, so that reading it lets nobody finish somebody else's try.
+    """
+
+    state_digest = models.CharField(max_length=32, unique=True)
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="attempts")
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    browser_digest = models.CharField(max_length=32)
+    # What the protocol needs to remember: nonce, PKCE verifier, the exact text of a challenge.
+    secrets = EncryptedJSONField(default=dict)
+    next_page = models.CharField(max_length=500, blank=True)
+    started_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["started_at"], name="attempt_by_time")]
+        constraints = [models.CheckConstraint(name="attempt_purpose_known", condition=Q(purpose__in=Purpose.values))]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk} by {self.provider_id}"
+
+
+def digest_of(state: str) -> str:
+    """Return what finds a try by its state."""
+    return blind_index(state, kind="attempt")
+
+
+class Link(models.Model):
+    """That somebody at a provider is a person here. The provider's id is kept as a keyed digest."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="links")
+    subject_index = models.CharField(max_length=32)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="links")
+    joined_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="link_one_person_per_subject", fields=["provider", "subject_index"])
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.pk}"
+
+
+class Conflict(models.Model):
+    """Two methods that name different people, or one account that two seem to have: a person looks, nothing is joined."""
+
+    class Reason(models.TextChoices):
+        OTHER_PERSON = "other_person", _("the method names another person than the account")
+        DECLARED = "declared", _("somebody else’s account declares this number without proof")
+        TWO_ACCOUNTS = "two_accounts", _("the numbers belong to two accounts")
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="conflicts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="conflicts")
+    reason = models.CharField(max_length=12, choices=Reason)
+    claims = EncryptedJSONField(default=dict)
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("identification that contradicts an account")
+        verbose_name_plural = _("identifications that contradict accounts")
+        constraints = [
+            models.CheckConstraint(
+                name="conflict_reason_known", condition=Q(reason__in=["other_person", "declared", "two_accounts"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"conflict {self.pk}"

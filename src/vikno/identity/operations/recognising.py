@@ -1,0 +1,192 @@
+"""From an assertion to an account: whom it belongs to, whom it must never be joined with.
+
+Two are one person only if they come from the same signed-in session, or have the same РНОКПП, УНЗР or, for those without,
+document: never by an e-mail address or a name. A number that an account only declares proves nothing for anybody.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+
+from vikno.audit.operations import record as record_audit
+from vikno.identity.assertion import IdentityAssertion
+from vikno.identity.failing import Failed, Reason
+from vikno.identity.levels import Level
+from vikno.identity.models import Conflict, Link, Provider
+from vikno.kernel.crypto import blind_index
+from vikno.kernel.errors import Refused
+from vikno.people import operations as people
+from vikno.people.models import Person
+
+SUFFICIENT = Level.SUBSTANTIAL
+_FIELDS = {"rnokpp_index": "rnokpp", "unzr_index": "unzr", "document_index": "document_number"}
+
+
+class LastWay(Refused):
+    """Without this way nobody could get into the account any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognised:
+    """Whose account it is, and whether it was made just now."""
+
+    person: Person
+    is_new: bool
+
+
+def recognise(*, assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime) -> Recognised:
+    """Return the account of who was identified; one is made for who comes for the first time. Raises `Failed`."""
+    try:
+        return _recognise(assertion, provider, language, at)
+    except (IntegrityError, people.NumberTaken):
+        # The other of two tabs was quicker, and has made the account.
+        return _recognise(assertion, provider, language, at)
+
+
+def _recognise(assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime) -> Recognised:
+    link = (
+        Link.objects.filter(provider=provider, subject_index=subject_index(assertion)).select_related("person").first()
+    )
+    person = link.person if link else _by_number(assertion, provider, at)
+    if person is not None:
+        _require_sure(person, assertion)
+        _require_alone(person, assertion, provider, at)
+        _require_same(person, assertion, provider, at)
+    elif not provider.for_residents:
+        raise Failed(Reason.NO_ACCOUNT)
+    with transaction.atomic():
+        is_new = person is None
+        person = person or people.register(language=language, at=at)
+        _write_down(person, assertion, provider, at)
+        person.refresh_from_db()
+    return Recognised(person=person, is_new=is_new)
+
+
+def join(*, assertion: IdentityAssertion, provider: Provider, person: Person, at: datetime.datetime) -> None:
+    """Join a way of signing in to the account of who is signed in. Raises `Failed`; then nothing has changed."""
+    person = Person.objects.get(pk=person.pk)
+    link = Link.objects.filter(provider=provider, subject_index=subject_index(assertion)).exclude(person=person).first()
+    others = _holders(assertion).exclude(pk=person.pk)
+    if link or any(_is_proved(other, assertion) for other in others):
+        _refuse(Conflict.Reason.TWO_ACCOUNTS, Reason.OTHER_PERSON, person, assertion, provider, at)
+    if others.exists():
+        _refuse(Conflict.Reason.DECLARED, Reason.OTHER_PERSON, person, assertion, provider, at)
+    _require_same(person, assertion, provider, at)
+    with transaction.atomic():
+        _write_down(person, assertion, provider, at)
+
+
+@transaction.atomic
+def leave(*, link: Link, has_other_ways: bool, at: datetime.datetime) -> None:
+    """Part a way of signing in from the account. Raises `LastWay`."""
+    person = link.person
+    others = Link.objects.filter(person=person, provider__is_enabled=True).exclude(pk=link.pk)
+    if not has_other_ways and not others.exists():
+        raise LastWay
+    record_audit(
+        actor=person.ref, action="way.parted", subject=person.ref, at=at, detail={"provider": link.provider.code}
+    )
+    link.delete()
+
+
+@transaction.atomic
+def settle_conflict(*, conflict: Conflict, by: Person, at: datetime.datetime) -> None:
+    """Note that a person has looked at it."""
+    if conflict.settled_at is None:
+        conflict.settled_at, conflict.settled_by = at, by
+        conflict.save(update_fields=["settled_at", "settled_by"])
+        record_audit(actor=by.ref, action="conflict.settled", subject=str(conflict), at=at)
+
+
+def subject_index(assertion: IdentityAssertion) -> str:
+    """Return by what the person is known again at this provider: its own id for them, or else their surest number."""
+    told = assertion.subject or next(iter(assertion.indexes.values()), "") or assertion.birth_number
+    return blind_index(f"{assertion.provider}\0{told}", kind="subject")
+
+
+def _holders(assertion: IdentityAssertion) -> QuerySet[Person]:
+    condition = Q(pk=None)
+    for column, value in assertion.indexes.items():
+        condition |= Q(**{column: value})
+    return Person.objects.filter(condition)
+
+
+def _by_number(assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> Person | None:
+    """Return the account that has proved the same number. Raises `Failed` where that cannot be told."""
+    holders = list(_holders(assertion))
+    if not holders:
+        return None
+    if not assertion.level.reaches(SUFFICIENT):
+        raise Failed(Reason.WEAK, detail="known number")
+    proved = [holder for holder in holders if _is_proved(holder, assertion)]
+    if len(proved) == 1:
+        return proved[0]
+    reason = Conflict.Reason.TWO_ACCOUNTS if proved else Conflict.Reason.DECLARED
+    _refuse(reason, Reason.SIGN_IN_FIRST, (proved or holders)[0], assertion, provider, at)
+    raise AssertionError("refused above")
+
+
+def _is_proved(person: Person, assertion: IdentityAssertion) -> bool:
+    """Tell whether a number that both have was proved for this account too."""
+    return any(
+        getattr(person, column) == value and _FIELDS[column] in person.proved
+        for column, value in assertion.indexes.items()
+    )
+
+
+def _require_sure(person: Person, assertion: IdentityAssertion) -> None:
+    """Refuse a weak assertion that knows the person by nothing but a number that was proved better. Raises `Failed`."""
+    is_by_number = not assertion.subject and _is_proved(person, assertion)
+    if is_by_number and not assertion.level.reaches(SUFFICIENT):
+        raise Failed(Reason.WEAK, detail="known number")
+
+
+def _require_alone(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    """Refuse an assertion one of whose numbers is another account's. Documents may be declared twice. Raises `Failed`."""
+    numbers = {name: value for name, value in assertion.indexes.items() if name != "document_index"}
+    if any(Person.objects.filter(**{name: value}).exclude(pk=person.pk).exists() for name, value in numbers.items()):
+        _refuse(Conflict.Reason.TWO_ACCOUNTS, Reason.OTHER_PERSON, person, assertion, provider, at)
+
+
+def _require_same(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    """Refuse an assertion whose number is not the one that is proved for the account. Raises `Failed`."""
+    for column, value in assertion.indexes.items():
+        field = _FIELDS[column]
+        if field in person.proved and field != "document_number" and getattr(person, column) != value:
+            _refuse(Conflict.Reason.OTHER_PERSON, Reason.OTHER_PERSON, person, assertion, provider, at)
+
+
+def _refuse(
+    why: str, told: Reason, person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime
+) -> None:
+    """Write down what a person must look at, and refuse. What is written stays, although nothing else happens."""
+    Conflict.objects.create(provider=provider, person=person, reason=why, claims=assertion.claims(), at=at)
+    detail = {"provider": provider.code, "reason": str(why)}
+    record_audit(actor="identity", action="identification.refused", subject=person.ref, at=at, detail=detail)
+    raise Failed(told, detail=str(why))
+
+
+def _write_down(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    is_sufficient = assertion.level.reaches(SUFFICIENT)
+    people.identify(
+        person=person,
+        provider=provider.code,
+        method=assertion.method,
+        level=assertion.level,
+        proved=assertion.proved() if is_sufficient else {},
+        told=assertion.told() if is_sufficient else {**assertion.proved(), **assertion.told()},
+        claims=assertion.claims(),
+        evidence=assertion.evidence,
+        at=at,
+    )
+    Link.objects.update_or_create(
+        provider=provider,
+        subject_index=subject_index(assertion),
+        defaults={"last_at": at},
+        create_defaults={"person": person, "joined_at": at, "last_at": at},
+    )
+    if assertion.edrpou and is_sufficient:
+        name = assertion.organization or assertion.edrpou
+        people.represent_entity(person=person, organization=name, edrpou=assertion.edrpou, at=at)

@@ -1,0 +1,35 @@
+"""What can be asked about identification, for a page."""
+
+from django.db.models import QuerySet
+
+from vikno.identity.levels import Level
+from vikno.identity.models import Attempt, Link, Provider, digest_of
+from vikno.kernel.crypto import blind_index
+from vikno.people.models import Person
+
+
+def offered_providers() -> QuerySet[Provider]:
+    """Return the ways that are offered, to residents or to staff."""
+    return Provider.objects.filter(is_enabled=True).order_by("position", "pk")
+
+
+def providers_to_join(person: Person) -> list[Provider]:
+    """Return the ways that a person may still join to the account."""
+    joined = set(Link.objects.filter(person=person).values_list("provider", flat=True))
+    return [one for one in offered_providers() if one.pk not in joined]
+
+
+def level_of(person: Person) -> Level:
+    """Return how surely it is known who this is: by the surest of what they have proved."""
+    told = {Level(word) for word in person.identifications.values_list("level", flat=True)}
+    return max(told, key=list(Level).index, default=Level.NONE)
+
+
+def ways_of(person: Person) -> QuerySet[Link]:
+    return Link.objects.filter(person=person).select_related("provider").order_by("joined_at", "pk")
+
+
+def open_attempt(state: str, provider: Provider, browser: str) -> Attempt | None:
+    """Return a try as it stands, without spending it: for the page that waits."""
+    rows = Attempt.objects.filter(state_digest=digest_of(state), provider=provider, used_at=None)
+    return rows.filter(browser_digest=blind_index(browser, kind="browser")).first()

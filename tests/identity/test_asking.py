@@ -1,0 +1,86 @@
+"""Whatever the other side answers becomes a word of ours."""
+
+import pytest
+
+from tests.identity.other_side import BACK, came_back
+from vikno.identity.adapters import ADAPTERS
+from vikno.identity.adapters.asking import asked_openly, client_of
+from vikno.identity.failing import Failed, Reason
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"", b"\xff\xfe", b"[1]", b"5", b"null", b'"error"'])
+def test_a_token_that_is_no_object_is_nonsense(openid, discovered, says, noon, body):
+    discovered()
+    says("/token_endpoint", body)
+
+    with pytest.raises(Failed) as failed:
+        came_back(openid, noon)
+
+    assert failed.value.reason == Reason.NONSENSE
+
+
+@pytest.mark.parametrize(
+    "token", [{"access_token": "a", "expires_in": "soon"}, {"access_token": "a", "expires_in": [1]}]
+)
+def test_a_token_of_another_shape_is_nonsense(openid, discovered, says, noon, token):
+    discovered()
+    says("/token_endpoint", token)
+
+    with pytest.raises(Failed) as failed:
+        came_back(openid, noon)
+
+    assert failed.value.reason == Reason.NONSENSE
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": 1}, {"keys": [1]}, {"keys": [{"kty": "?"}]}, {"keys": {}}])
+def test_keys_of_any_shape_open_nothing(openid, discovered, says, noon, keys):
+    discovered()
+    says("/token_endpoint", {"access_token": "a", "id_token": "e30.e30.e30"})
+    says("/jwks_uri", keys)
+
+    with pytest.raises(Failed) as failed:
+        came_back(openid, noon)
+
+    assert failed.value.reason in (Reason.BAD_SIGNATURE, Reason.NONSENSE)
+
+
+@pytest.mark.parametrize("address", ["http://[", "gopher://x", "", "http://user:\x00@x"])
+def test_an_address_that_is_none_is_told_in_our_words(openid, discovered, noon, address):
+    discovered(token_endpoint=address)
+
+    with pytest.raises(Failed):
+        came_back(openid, noon)
+
+
+def test_another_issuer_is_not_believed(openid, discovered):
+    discovered(issuer="https://elsewhere.example")
+
+    with pytest.raises(Failed):
+        ADAPTERS["oidc"].begin(openid, state="s", callback=BACK, at=None)
+
+
+def test_one_is_not_led_elsewhere(openid, says, other_side):
+    says("/moved", b"", status=302, Location=f"{other_side.address}/there")
+
+    with pytest.raises(Failed) as failed, client_of(openid, callback=BACK) as client:
+        asked_openly(client, "GET", f"{other_side.address}/moved")
+
+    assert failed.value.detail == "status 302"
+
+
+def test_an_answer_without_end_is_cut_off(openid, says, other_side):
+    says("/long", b"[" + b" " * (9 * 1024 * 1024) + b"]")
+
+    with pytest.raises(Failed) as failed, client_of(openid, callback=BACK) as client:
+        asked_openly(client, "GET", f"{other_side.address}/long")
+
+    assert failed.value.reason == Reason.UNREACHABLE
+
+
+def test_nobody_there_is_told_as_such(openid, noon):
+    openid.address = "http://127.0.0.1:9/"
+
+    with pytest.raises(Failed) as failed:
+        came_back(openid, noon)
+
+    assert failed.value.reason == Reason.UNREACHABLE

@@ -1,0 +1,104 @@
+import base64
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+
+from vikno.identity.models import Attempt, Provider
+from vikno.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(client) -> Person | None:
+    key = client.session.get("_auth_user_id")
+    return Person.objects.get(pk=key) if key else None
+
+
+@pytest.fixture
+def diia(db, simulators, own_keys):
+    options = {"branch": "demo", "offer": "demo"}
+    address = f"{simulators.address}/diia"
+    return Provider.objects.create(code="diia", kind="diia", title="Дія", address=address, options=options, **own_keys)
+
+
+@pytest.fixture
+def asked(client, diia):
+    """The application's page that the portal's page leads to."""
+    client.get("/identify/diia/")
+    page = client.get("/identify/diia/here/").text
+    return urlsplit(re.search(r'href="(http[^"]+/diia/app/[^"]+)"', page)[1]).path
+
+
+def test_the_page_of_diia_waits_and_looks_again_by_itself(client, asked):
+    page = client.get("/identify/diia/here/")
+
+    assert (page.status_code, page["Refresh"]) == (200, "4")
+    assert 'src="data:image/svg+xml' in page.text
+    assert signed_in(client) is None
+
+
+@pytest.mark.parametrize("algorithm", ["DSTU", "ECDSA"])
+def test_a_digest_is_asked_for_as_the_algorithm_has_it(client, diia, algorithm):
+    diia.options |= {"algorithm": algorithm, "digest": "hex"}
+    diia.save(update_fields=["options"])
+
+    assert client.get("/identify/diia/")["Location"].endswith("/identify/diia/here/")
+
+
+def test_an_acquirer_whom_diia_does_not_know_is_told_plainly(client, diia):
+    diia.client_secret = "another"
+    diia.save(update_fields=["client_secret"])
+
+    assert client.get("/identify/diia/").status_code == 422
+    assert not Attempt.objects.exists()
+
+
+@pytest.fixture
+def brought(client, simulators, asked):
+    """What Diia brings by itself, from nowhere near the browser: a signature over the text of the try."""
+
+    def brought(*, state: str = "", other_text: bytes = b""):
+        text = other_text or base64.b64decode(Attempt.objects.get().secrets["text"])
+        form = {"person": "maryna", "kind": "detached"}
+        signed = simulators.http.post("/sign/", data=form, files={"file": ("vikno-sign-in.txt", text)})
+        items = [{"name": "vikno-sign-in.txt", "signature": base64.b64encode(signed.content).decode()}]
+        packed = base64.b64encode(json.dumps({"signedItems": items}).encode()).decode()
+        headers = {"X-Document-Request-Trace-Id": state or client.session["identity_state"]}
+        phone = Client(enforce_csrf_checks=True)
+        return phone.post("/identify/diia/callback/", {"encodeData": packed}, headers=headers)
+
+    return brought
+
+
+def test_a_signature_that_diia_brings_signs_in_the_browser_that_waits(client, brought):
+    assert brought().json() == {"success": True}
+
+    assert client.get("/identify/diia/here/").status_code == 302
+    assert signed_in(client).rnokpp == "3151399308"
+
+
+def test_another_browser_gets_nothing_of_it(client, brought):
+    brought()
+
+    assert Client().get("/identify/diia/here/").status_code == 422
+    assert signed_in(client) is None
+
+
+def test_what_was_brought_is_good_for_one_sign_in(client, brought):
+    brought()
+    client.get("/identify/diia/here/")
+
+    assert brought().status_code == 400
+
+
+def test_an_answer_to_what_nobody_asked_is_refused(brought):
+    assert brought(state="unknown-request").status_code == 400
+
+
+def test_a_signature_over_another_text_is_refused(client, brought):
+    assert brought(other_text=b"another document").status_code == 400
+    assert client.get("/identify/diia/here/").status_code == 200
+    assert signed_in(client) is None

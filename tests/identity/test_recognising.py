@@ -1,0 +1,229 @@
+from datetime import date
+
+import pytest
+
+from tests import factories
+from vikno.identity import operations
+from vikno.identity.assertion import IdentityAssertion
+from vikno.identity.failing import Failed, Reason
+from vikno.identity.levels import Level
+from vikno.identity.models import Conflict, Link, Provider
+from vikno.identity.queries import level_of
+from vikno.people.models import Person, Representation, rnokpp_index
+
+pytestmark = pytest.mark.django_db
+
+MARYNA = {
+    "family_name": "Журавлина",
+    "given_name": "Марина",
+    "rnokpp": "3151399308",
+    "born_on": date(1986, 4, 12),
+    "email": "maryna@example.com",
+}
+
+
+@pytest.fixture
+def bank():
+    return Provider.objects.create(code="bankid", kind="bankid_nbu", title="BankID", is_enabled=True)
+
+
+@pytest.fixture
+def other_way():
+    return Provider.objects.create(code="kep", kind="kep", title="КЕП", is_enabled=True)
+
+
+@pytest.fixture
+def told(noon):
+    def told(provider, *, level=Level.SUBSTANTIAL, **other) -> IdentityAssertion:
+        facts = MARYNA | other
+        return IdentityAssertion(provider=provider.code, method=provider.kind, level=level, at=noon, **facts)
+
+    return told
+
+
+@pytest.fixture
+def come(noon, told):
+    def come(provider, **other) -> Person:
+        found = operations.recognise(assertion=told(provider, **other), provider=provider, language="uk", at=noon)
+        return found.person
+
+    return come
+
+
+def declared(rnokpp=MARYNA["rnokpp"]) -> Person:
+    return factories.PersonFactory(rnokpp=rnokpp, rnokpp_index=rnokpp_index(rnokpp))
+
+
+def test_the_first_time_makes_an_account_with_what_was_proved(bank, come):
+    person = come(bank)
+
+    person.refresh_from_db()
+    assert (person.family_name, person.rnokpp, person.email) == ("Журавлина", "3151399308", None)
+    assert "rnokpp" in person.proved
+    assert level_of(person) == Level.SUBSTANTIAL
+
+
+def test_the_second_time_finds_it(bank, come):
+    assert come(bank) == come(bank)
+    assert Link.objects.count() == 1
+
+
+def test_another_way_with_the_same_number_leads_to_the_same_account(bank, other_way, come):
+    assert come(bank) == come(other_way)
+
+
+def test_a_namesake_with_the_same_address_is_somebody_else(bank, come):
+    assert come(bank) != come(bank, rnokpp="3707199129")
+
+
+def test_an_account_with_the_same_address_is_not_taken_over(bank, come):
+    theirs = factories.PersonFactory(email="maryna@example.com")
+
+    assert come(bank) != theirs
+
+
+def test_a_number_that_an_account_only_declares_opens_it_to_nobody(bank, come):
+    theirs = declared()
+
+    with pytest.raises(Failed) as failed:
+        come(bank)
+
+    assert failed.value.reason == Reason.SIGN_IN_FIRST
+    assert Conflict.objects.get().person == theirs
+    assert not Link.objects.exists()
+
+
+def test_a_low_level_opens_no_known_account(bank, other_way, come):
+    come(bank)
+
+    with pytest.raises(Failed) as failed:
+        come(other_way, level=Level.LOW)
+
+    assert failed.value.reason == Reason.WEAK
+
+
+def test_who_has_no_taxpayer_number_is_known_by_the_document(bank, other_way, come):
+    first = come(bank, rnokpp="", document_number="ЯЯ000123")
+
+    assert come(other_way, rnokpp="", document_number="яя 000123") == first
+
+
+def test_a_known_subject_with_another_number_is_refused(noon, told, come):
+    cz = Provider.objects.create(code="cz", kind="oidc", title="Bank iD")
+    come(cz, subject="s1")
+
+    with pytest.raises(Failed) as failed:
+        come(cz, subject="s1", rnokpp="3707199129")
+
+    assert failed.value.reason == Reason.OTHER_PERSON
+    assert Conflict.objects.get().reason == Conflict.Reason.OTHER_PERSON
+
+
+def test_a_way_is_joined_to_the_account_of_who_is_signed_in(bank, told, noon):
+    person = declared()
+
+    operations.join(assertion=told(bank), provider=bank, person=person, at=noon)
+
+    person.refresh_from_db()
+    assert Link.objects.get().person == person
+    assert "rnokpp" in person.proved
+
+
+def test_the_way_of_another_person_is_not_joined(bank, other_way, come, told, noon):
+    person = come(bank)
+
+    with pytest.raises(Failed) as failed:
+        operations.join(assertion=told(other_way, rnokpp="3707199129"), provider=other_way, person=person, at=noon)
+
+    assert failed.value.reason == Reason.OTHER_PERSON
+    assert Conflict.objects.get().person == person
+
+
+def test_a_way_that_belongs_to_another_account_is_not_joined(bank, come, told, noon):
+    come(bank)
+    other = factories.PersonFactory()
+
+    with pytest.raises(Failed):
+        operations.join(assertion=told(bank), provider=bank, person=other, at=noon)
+
+    assert not Link.objects.filter(person=other).exists()
+
+
+def test_staff_come_in_only_by_an_account_that_was_joined(come, noon, told):
+    staff = Provider.objects.create(code="sso", kind="oidc", title="SSO", for_staff=True, for_residents=False)
+
+    with pytest.raises(Failed) as failed:
+        come(staff, subject="s1")
+
+    assert failed.value.reason == Reason.NO_ACCOUNT
+    assert not Person.objects.exists()
+
+
+def test_a_key_of_a_legal_entity_lets_its_holder_act_for_it(other_way, come):
+    person = come(other_way, edrpou="00000017", organization="ТОВ «Лоза»")
+
+    assert Representation.objects.get().representative == person
+
+
+def test_the_last_way_in_is_not_parted(bank, come, noon):
+    come(bank)
+
+    with pytest.raises(operations.LastWay):
+        operations.leave(link=Link.objects.get(), has_other_ways=False, at=noon)
+
+    assert Link.objects.exists()
+
+
+def test_one_of_two_ways_is_parted(bank, other_way, come, noon):
+    come(bank)
+    come(other_way)
+
+    operations.leave(link=Link.objects.first(), has_other_ways=False, at=noon)
+
+    assert Link.objects.count() == 1
+
+
+def test_a_low_level_does_not_even_open_what_the_same_provider_has_proved(bank, come):
+    come(bank)
+
+    with pytest.raises(Failed) as failed:
+        come(bank, level=Level.LOW)
+
+    assert failed.value.reason == Reason.WEAK
+
+
+def test_who_was_only_ever_known_a_little_comes_back_as_before(bank, come):
+    assert come(bank, level=Level.LOW) == come(bank, level=Level.LOW)
+
+
+def test_numbers_of_two_accounts_in_one_assertion_are_refused(bank, other_way, come):
+    come(bank)
+    other = come(bank, rnokpp="3707199129", unzr="19860412-00034")
+
+    with pytest.raises(Failed) as failed:
+        come(other_way, unzr="19860412-00034")
+
+    assert failed.value.reason in (Reason.OTHER_PERSON, Reason.SIGN_IN_FIRST)
+    assert Conflict.objects.get().reason == Conflict.Reason.TWO_ACCOUNTS
+    assert not Link.objects.filter(person=other, provider=other_way).exists()
+
+
+def test_a_number_that_another_account_has_is_not_brought_in_by_a_link(come):
+    cz = Provider.objects.create(code="cz", kind="oidc", title="Bank iD")
+    come(cz, subject="s1", rnokpp="")
+    declared()
+
+    with pytest.raises(Failed) as failed:
+        come(cz, subject="s1")
+
+    assert failed.value.reason == Reason.OTHER_PERSON
+    assert Conflict.objects.get().reason == Conflict.Reason.TWO_ACCOUNTS
+
+
+def test_a_way_that_is_switched_off_is_no_way_in(bank, other_way, come, noon):
+    come(bank)
+    come(other_way)
+    Provider.objects.filter(pk=other_way.pk).update(is_enabled=False)
+
+    with pytest.raises(operations.LastWay):
+        operations.leave(link=Link.objects.get(provider=bank), has_other_ways=False, at=noon)
