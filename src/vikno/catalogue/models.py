@@ -33,6 +33,8 @@ from vikno.centres.models import Centre
 from vikno.centres.working_days import Unit
 from vikno.eforms.models import EForm
 from vikno.files.models import StoredFile
+from vikno.identity.levels import CHOICES as LEVELS
+from vikno.identity.levels import Level
 
 # The rows of a card.
 PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
@@ -144,6 +146,8 @@ class Service(models.Model):
     life_events = models.ManyToManyField(LifeEvent, related_name="services", blank=True)
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
     signing = models.CharField(max_length=10, choices=Signing, default=Signing.NOT_NEEDED)
+    # How surely it must be known who applies online.
+    level = models.CharField(max_length=12, choices=LEVELS, default=Level.NONE)
     is_active = models.BooleanField(default=True)
     source_id = models.CharField(max_length=80, blank=True)
 
@@ -154,6 +158,7 @@ class Service(models.Model):
         verbose_name_plural = _("services")
         constraints = [
             models.CheckConstraint(name="service_audience_known", condition=Q(audience__in=Audience.values)),
+            models.CheckConstraint(name="service_level_known", condition=Q(level__in=[one.value for one in Level])),
             models.CheckConstraint(name="service_signing_known", condition=Q(signing__in=Signing.values)),
             models.UniqueConstraint(name="service_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
         ]

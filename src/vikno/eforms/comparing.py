@@ -49,6 +49,7 @@ def _of_steps(before: EForm, after: EForm) -> Iterator[Difference]:
             continue
         yield from _changed(step.title, _("Title of the step"), old.title, step.title)
         yield from _changed(step.title, _("Text under the title"), old.lead, step.lead)
+        yield from _changed(step.title, _("How surely it must be known who answers"), old.level, step.level)
     for old in before.steps:
         if after.step(old.key) is None:
             yield Difference(of=old.title, what=_("The step was removed"))

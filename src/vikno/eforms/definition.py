@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Union
+from typing import Any, Literal, Union
 
 Answers = Mapping[str, Any]
 
@@ -134,6 +134,10 @@ class Question:
         return self.kind not in (Kind.INFO, Kind.FILES)
 
 
+# How surely it must be known who answers; an empty text asks for nothing more than the service does.
+Assurance = Literal["", "low", "substantial", "high"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Step:
     """The questions of one page: one topic."""
@@ -142,6 +146,7 @@ class Step:
     title: str
     questions: tuple[Question, ...]
     lead: str = ""
+    level: Assurance = ""
 
 
 @dataclass(frozen=True, kw_only=True)

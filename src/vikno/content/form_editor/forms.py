@@ -12,6 +12,7 @@ from vikno.content.form_editor.condition_form import COMPARED, WORDS, are_alike
 from vikno.eforms.definition import Condition, EForm, Kind, Op, Question, Test
 from vikno.eforms.editing import limits
 from vikno.eforms.references import short
+from vikno.identity.levels import CHOICES as LEVELS
 
 LANGUAGES = [("uk", gettext_lazy("Ukrainian")), ("cs", gettext_lazy("Czech")), ("en", gettext_lazy("English"))]
 
@@ -47,8 +48,15 @@ class StepForm(forms.Form):
         help_text=gettext_lazy("A sentence or two before the questions. Not always needed."),
     )
 
+    level = forms.ChoiceField(
+        label=gettext_lazy("How surely it must be known who answers"),
+        choices=[("", gettext_lazy("As the service needs")), *LEVELS[1:]],
+        required=False,
+    )
+
     def said(self) -> dict[str, Any]:
-        return {"title": self.cleaned_data["title"].strip(), "lead": self.cleaned_data["lead"].strip()}
+        told = self.cleaned_data
+        return {"title": told["title"].strip(), "lead": told["lead"].strip(), "level": told["level"]}
 
 
 def _named(questions: Sequence[Question]) -> list[tuple[str, str]]:

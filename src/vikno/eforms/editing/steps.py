@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from vikno.eforms.definition import EForm, Step
+from vikno.eforms.definition import Assurance, EForm, Step
 from vikno.eforms.editing import limits
 from vikno.eforms.editing.places import moved, new_key, step_of, with_step
 from vikno.kernel.errors import Refused
@@ -19,16 +19,16 @@ def reword_form(form: EForm, *, title: str, minutes: int, language: str) -> EFor
     return replace(form, title=title, minutes=minutes, language=language)
 
 
-def add(form: EForm, *, title: str, lead: str = "") -> EForm:
+def add(form: EForm, *, title: str, lead: str = "", level: Assurance = "") -> EForm:
     """Add an empty step at the end. Raises `TooMany`."""
     limits.room_for(len(form.steps) + 1, limits.STEPS)
     key = new_key(title, {step.key for step in form.steps}, or_else="step")
-    return replace(form, steps=(*form.steps, Step(key=key, title=title, lead=lead, questions=())))
+    return replace(form, steps=(*form.steps, Step(key=key, title=title, lead=lead, level=level, questions=())))
 
 
-def reword(form: EForm, *, key: str, title: str, lead: str) -> EForm:
+def reword(form: EForm, *, key: str, title: str, lead: str, level: Assurance = "") -> EForm:
     """Raises `NotThere`."""
-    return with_step(form, replace(step_of(form, key), title=title, lead=lead))
+    return with_step(form, replace(step_of(form, key), title=title, lead=lead, level=level))
 
 
 def move(form: EForm, *, key: str, by: int) -> EForm:

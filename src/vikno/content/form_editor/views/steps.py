@@ -60,7 +60,7 @@ def add(request: EditorRequest, code: str) -> HttpResponse:
 def edit(request: EditorRequest, code: str, key: str) -> HttpResponse:
     draft = draft_of(code)
     step = _step(draft, key)
-    form = StepForm(request.POST or None, initial={"title": step.title, "lead": step.lead})
+    form = StepForm(request.POST or None, initial={"title": step.title, "lead": step.lead, "level": step.level})
     if request.method == "POST" and saved(request, draft, form, lambda: partial(steps.reword, key=key, **form.said())):
         messages.success(request, _("Saved."))
         return redirect(f"{address('outline', code)}#step-{key}")
