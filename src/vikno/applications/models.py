@@ -16,6 +16,7 @@ from vikno.eforms.models import FormVersion
 from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
 from vikno.people.models import Person, Representation
+from vikno.signatures.report import Report
 
 
 class Status(models.TextChoices):
@@ -277,6 +278,11 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"signature {self.pk}"
+
+    @property
+    def checked(self) -> Report:
+        """Return what the check said when the signature was taken."""
+        return Report.of_dict(self.report)
 
 
 class Fact(models.Model):

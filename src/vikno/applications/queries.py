@@ -19,13 +19,16 @@ from vikno.applications.models import (
     Deadline,
     Result,
     SearchKey,
+    Signature,
     Status,
     Submission,
+    ToSign,
 )
 from vikno.centres.models import Centre
 from vikno.eforms.checks import Checked, Problem, check_form
 from vikno.eforms.definition import Answers, EForm, Kind, is_empty
 from vikno.eforms.showing import Section, sections
+from vikno.identity.levels import Level
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.references import is_access_code, read_application_number
 
@@ -40,6 +43,14 @@ def live_attachments(application: Application) -> list[Attachment]:
     """Return the files that stand as answers now, in the order they were given."""
     rows = Attachment.objects.filter(application=application, removed_at=None)
     return list(rows.select_related("file").order_by("question", "pk"))
+
+
+def level_needed(application: Application) -> Level:
+    """Return how surely it must be known who applies: by the service, and by the steps that are asked."""
+    form = form_of(application)
+    asked = {question.key for question in form.asked(application.answers)}
+    steps = [step.level for step in form.steps if step.level and any(one.key in asked for one in step.questions)]
+    return max((Level(level) for level in (application.service.level, *steps)), key=list(Level).index)
 
 
 def asked_attachments(application: Application, answers: Answers) -> list[Attachment]:
@@ -198,6 +209,16 @@ def _changes(before: _Handed, after: _Handed) -> list[Change]:
         if was != now:
             found.append(Change(key=key, label=label, before=was, after=now))
     return found
+
+
+def signatures_on(prepared: ToSign | None) -> list[Signature]:
+    """Return the signatures on what was given to sign, in the order they came."""
+    return list(prepared.signatures.select_related("container").order_by("pk")) if prepared else []
+
+
+def signatures_of(submission: Submission) -> list[Signature]:
+    """Return the signatures that a hand-in came with."""
+    return signatures_on(ToSign.objects.filter(submission=submission).first())
 
 
 # The way of a case, as residents and officers see it.

@@ -117,6 +117,7 @@ def _pdf(application: Application, content: Content, *, at: datetime.datetime) -
                 "page": _("Page"),
                 "left_out": _("Not answered"),
                 "application": _("Application"),
+                "true": _("What I wrote is true. I know that false statements have legal consequences."),
                 "files": _("Files that belong to this application"),
                 "files_says": _("A signature on this application also covers these files: by their digests (SHA-256)."),
                 "data_says": _("The file %s holds the same answers for machines.") % DATA,

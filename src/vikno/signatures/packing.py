@@ -7,7 +7,10 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from asn1crypto import cms
 from lxml import etree
+
+from dstu import ber
 
 MIMETYPE = "application/vnd.etsi.asic-e+zip"
 MANIFEST = "META-INF/ASiCManifest001.xml"
@@ -34,6 +37,14 @@ def manifest_of(files: Mapping[str, bytes]) -> bytes:
 def asice(files: Mapping[str, bytes], *, manifest: bytes, signature: bytes) -> bytes:
     """Return the container of the files, the manifest and the detached signature over it."""
     return _zipped([*files.items(), (MANIFEST, manifest), (SIGNATURE, signature)])
+
+
+def without_content(signature: bytes) -> bytes:
+    """Return an attached signature (CMS in DER or BER) as a detached one: what was signed lies beside it in a container."""
+    info = cms.ContentInfo.load(ber.definite(signature))
+    # The parts that were signed keep the bytes that they came with.
+    info["content"]["encap_content_info"] = {"content_type": info["content"]["encap_content_info"]["content_type"]}
+    return bytes(info.dump())
 
 
 def unsigned(files: Mapping[str, bytes], *, manifest: bytes) -> bytes:

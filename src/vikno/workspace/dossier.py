@@ -17,6 +17,7 @@ from vikno.applications.models import (
     Deadline,
     Decision,
     Result,
+    Signature,
     Status,
     Submission,
 )
@@ -26,6 +27,7 @@ from vikno.applications.queries import (
     changes_in,
     latest_submission,
     open_correction,
+    signatures_of,
     submitted_sections,
     timeline,
     urgency,
@@ -82,6 +84,7 @@ class Dossier:
     sections: list[Section]
     changes: list[Change]
     enclosures: list[Enclosure]
+    signatures: list[Signature]
     contacts: dict[str, str]
     correction: Correction | None
     asked: list[Asked]
@@ -133,6 +136,7 @@ def dossier_of(case: Application, post: Officer | None, *, at: datetime.datetime
         sections=submitted_sections(case, submission) if submission else [],
         changes=changes_in(case, submission) if submission else [],
         enclosures=_enclosures(case, submission),
+        signatures=signatures_of(submission) if submission else [],
         contacts=_contacts(case),
         correction=correction,
         asked=_asked(case, correction),
@@ -146,6 +150,11 @@ def sent_attachments(case: Application) -> QuerySet[Attachment]:
     """Return the files that were part of a submission: others the applicant has not sent."""
     rows = case.attachments.filter(submissions__isnull=False)
     return rows.select_related("file").order_by("question", "pk").distinct()
+
+
+def sent_signatures(case: Application) -> QuerySet[Signature]:
+    """Return the signatures on what was handed in."""
+    return Signature.objects.filter(of__application=case, of__submission__isnull=False).select_related("container")
 
 
 def _enclosures(case: Application, submission: Submission | None) -> list[Enclosure]:

@@ -19,8 +19,16 @@ from vikno.applications.operations.drafts import (
     start,
 )
 from vikno.applications.operations.sealing import seal, seal_waiting
-from vikno.applications.operations.sending import Incomplete, NothingToGive, intake, resubmit, submit, withdraw
-from vikno.applications.operations.signing import NotReady, Unsigned, prepare_to_sign
+from vikno.applications.operations.sending import (
+    Incomplete,
+    NothingToGive,
+    NotIdentified,
+    intake,
+    resubmit,
+    submit,
+    withdraw,
+)
+from vikno.applications.operations.signing import Changed, NotReady, Unsigned, prepare_to_sign, take_signature
 from vikno.applications.operations.steps import WrongMoment
 from vikno.applications.operations.work import (
     AlreadyRegistered,
@@ -42,10 +50,12 @@ from vikno.applications.operations.work import (
 
 __all__ = [
     "AlreadyRegistered",
+    "Changed",
     "GroundMissing",
     "Incomplete",
     "NotADraft",
     "NotAsked",
+    "NotIdentified",
     "NotOnline",
     "NotReady",
     "NotRegistered",
@@ -79,5 +89,6 @@ __all__ = [
     "submit",
     "take",
     "take_over",
+    "take_signature",
     "withdraw",
 ]

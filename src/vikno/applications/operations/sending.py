@@ -29,6 +29,7 @@ from vikno.applications.queries import (
     asked_attachments,
     checked,
     details_to_send,
+    level_needed,
     live_attachments,
     problems_of,
     represented_to_send,
@@ -37,12 +38,17 @@ from vikno.applications.queries import (
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
 from vikno.files import operations as files
+from vikno.identity.queries import level_of
 from vikno.kernel.errors import Refused
 from vikno.kernel.references import application_number, new_access_code
 
 
 class Incomplete(Refused):
     """Some answers are missing or wrong."""
+
+
+class NotIdentified(Refused):
+    """It is not known surely enough who applies."""
 
 
 class NothingToGive(Refused):
@@ -59,6 +65,7 @@ def submit(*, application: Application, at: datetime.datetime) -> Application:
     if not application.is_draft:
         raise NotADraft(_("This application was sent already."))
     _refuse_incomplete(application, at)
+    _refuse_unidentified(application)
     signed = signing.signed(application, at=at)
     assert application.applicant is not None
     application.applicant_details = details_to_send(application)
@@ -151,6 +158,12 @@ def intake(
     clock.start(application, at=at)
     tell(application, "submitted", at=at, actor=officer.person.ref, detail={"channel": Channel.DESK})
     return application
+
+
+def _refuse_unidentified(application: Application) -> None:
+    assert application.applicant is not None
+    if not level_of(application.applicant).reaches(level_needed(application)):
+        raise NotIdentified(_("For this service it must be known surely who applies. Identify Yourself first."))
 
 
 def _sent_how(application: Application) -> dict[str, Any]:

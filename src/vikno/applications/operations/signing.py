@@ -5,18 +5,24 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import Application, Status, Submission, ToSign
-from vikno.applications.operations.steps import WrongMoment, locked
+from vikno.applications.models import Application, Signature, Status, Submission, ToSign
+from vikno.applications.operations.steps import WrongMoment, actor_of, locked, tell
 from vikno.applications.queries import problems_of
-from vikno.applications.to_sign import content_of, package
+from vikno.applications.signed import contained, report_of, signer_for
+from vikno.applications.to_sign import content_of, opened, package
 from vikno.catalogue.models import Signing
 from vikno.files import operations as files
+from vikno.files.queries import content_of as file_content
 from vikno.kernel.errors import Refused
 from vikno.signatures import packing
 
 
 class NotReady(Refused):
     """Something in the application is to be mended before it can be signed."""
+
+
+class Changed(Refused):
+    """What was signed is not what would be handed in now."""
 
 
 class Unsigned(Refused):
@@ -41,6 +47,37 @@ def prepare_to_sign(*, application: Application, at: datetime.datetime) -> ToSig
     unsigned = package(application, content, at=at).unsigned()
     file = files.keep(name="application.asice", media_type=packing.MIMETYPE, content=unsigned, at=at)
     return ToSign.objects.create(application=application, sha256=content.sha256, file=file, prepared_at=at)
+
+
+@transaction.atomic
+def take_signature(*, application: Application, upload: files.Upload, way: str, at: datetime.datetime) -> Signature:
+    """Check a signature on what was given to sign, and keep it.
+
+    A container as a program made it is kept as it is; a bare signature, over our list of files, is put into one.
+    Raises `WrongMoment`, `Changed`, `NotSigned`, `NotValid` or `NotYours`; then nothing is kept.
+    """
+    application = locked(application)
+    if application.status not in (Status.DRAFT, Status.RETURNED):
+        raise WrongMoment(_("This application was sent already."))
+    prepared = _prepared_now(application, at)
+    content = contained(opened(file_content(prepared.file)), upload.content)
+    report = report_of(content, at=at)
+    signer = signer_for(application, report)
+    container = files.keep(name="application.asice", media_type=packing.MIMETYPE, content=content, at=at)
+    signature = Signature.objects.create(
+        of=prepared, container=container, way=way, signer=signer.name, report=report.as_dict(), at=at
+    )
+    tell(application, "signed", at=at, actor=actor_of(application), detail={"way": way})
+    return signature
+
+
+def _prepared_now(application: Application, at: datetime.datetime) -> ToSign:
+    prepared = ToSign.objects.filter(application=application, sha256=content_of(application, at=at).sha256).first()
+    if prepared is None:
+        raise Changed(
+            _("Your answers have changed since You downloaded the files. Download them again and sign those.")
+        )
+    return prepared
 
 
 def signed(application: Application, *, at: datetime.datetime) -> ToSign | None:

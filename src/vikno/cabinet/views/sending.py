@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, Status
-from vikno.applications.queries import changes_to_send, draft_sections, latest_submission, problems_of
+from vikno.applications.queries import changes_to_send, draft_sections, latest_submission, level_needed, problems_of
 from vikno.cabinet.access import ResidentRequest, own, resident_required
+from vikno.cabinet.identifying import needs_identification
 from vikno.cabinet.journey import Journey, can_be_changed, journey_of
 from vikno.eforms.checks import Problem
 from vikno.eforms.showing import Section
@@ -51,8 +52,12 @@ def _send(request: ResidentRequest, application: Application) -> HttpResponse:
     send = operations.submit if application.is_draft else operations.resubmit
     try:
         send(application=application, at=timezone.now())
+    except operations.NotIdentified:
+        return needs_identification(request, level_needed(application))
     except operations.Incomplete:
         return _check_page(request, application, refusal=_("Not sent yet: some answers still need You."))
+    except operations.Unsigned:
+        return redirect("cabinet:sign", application.uid)
     except (operations.NotADraft, operations.WrongMoment):
         # The other tab, or the first of two presses, was quicker. It is sent, and that is what was wanted.
         pass
@@ -81,6 +86,7 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
         "back": journey.address(last) if last else "",
         "seen": _mark(application),
         "is_true": "true" in request.POST,
+        "signing": application.service.signing,
         **refused,
     }
     return render(request, "cabinet/check.html", page, status=422 if refused else 200)

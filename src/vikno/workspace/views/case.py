@@ -12,7 +12,7 @@ from vikno.files.models import StoredFile
 from vikno.files.queries import download
 from vikno.web.problems import Problem, from_form
 from vikno.workspace.access import StaffRequest, staff_required
-from vikno.workspace.dossier import dossier_of, sent_attachments
+from vikno.workspace.dossier import dossier_of, sent_attachments, sent_signatures
 from vikno.workspace.forms import RegisterForm
 from vikno.workspace.search import last_list
 from vikno.workspace.sights import case_seen, file_seen
@@ -62,5 +62,8 @@ def _file_of(found: Application, file_uid: uuid.UUID) -> StoredFile | None:
     attachment = sent_attachments(found).filter(file__uid=file_uid).first()
     if attachment is not None:
         return attachment.file
+    signature = sent_signatures(found).filter(container__uid=file_uid).first()
+    if signature is not None:
+        return signature.container
     result = found.results.filter(file__uid=file_uid).select_related("file").first()
     return result.file if result else None

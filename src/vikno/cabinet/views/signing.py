@@ -1,0 +1,100 @@
+"""Signing an application: what is signed is taken home, signed in any program, brought back and sent."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.applications import operations
+from vikno.applications.models import Application, Signature, ToSign
+from vikno.applications.queries import signatures_on
+from vikno.applications.to_sign import DATA, PDF, opened
+from vikno.cabinet.access import ResidentRequest, own, resident_required
+from vikno.cabinet.journey import can_be_changed
+from vikno.catalogue.models import Signing
+from vikno.eforms.checks import Problem
+from vikno.files.queries import content_of, give
+from vikno.kernel.errors import Refused
+from vikno.web.uploads import bounded_uploads, received
+
+FIELD = "signed"
+LIST = "application-files.xml"
+TYPES = {PDF: "application/pdf", DATA: "application/json", LIST: "application/xml"}
+
+
+@bounded_uploads
+@resident_required
+@require_http_methods(["GET", "POST"])
+def sign(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """Give what is to be signed, take it back signed, and send it."""
+    application = own(request.user, uid)
+    if not can_be_changed(application):
+        return redirect("cabinet:done" if request.method == "POST" else "cabinet:application", uid)
+    if application.service.signing == Signing.NOT_NEEDED:
+        return redirect("cabinet:check", uid)
+    try:
+        prepared = operations.prepare_to_sign(application=application, at=timezone.now())
+    except operations.NotReady as refused:
+        messages.warning(request, str(refused))
+        return redirect("cabinet:check", uid)
+    if request.method == "POST":
+        return _take(request, application, prepared)
+    return _page(request, application, prepared)
+
+
+def _take(request: ResidentRequest, application: Application, prepared: ToSign) -> HttpResponse:
+    """Take the signature if one came, then send."""
+    brought = request.FILES.get(FIELD)
+    if brought is not None:
+        try:
+            upload = received(brought)
+            operations.take_signature(
+                application=application, upload=upload, way=Signature.Way.UPLOAD, at=timezone.now()
+            )
+        except Refused as refused:
+            return _page(request, application, prepared, problem=str(refused))
+    elif not signatures_on(prepared):
+        return _page(request, application, prepared, problem=_("Choose the signed file."))
+    return _send(request, application, prepared)
+
+
+def _send(request: ResidentRequest, application: Application, prepared: ToSign) -> HttpResponse:
+    send = operations.submit if application.is_draft else operations.resubmit
+    try:
+        send(application=application, at=timezone.now())
+    except (operations.Incomplete, operations.Unsigned) as refused:
+        return _page(request, application, prepared, problem=str(refused))
+    except (operations.NotADraft, operations.WrongMoment):
+        # The other tab, or the first of two presses, was quicker. It is sent, and that is what was wanted.
+        pass
+    return redirect("cabinet:done", application.uid)
+
+
+def _page(request: ResidentRequest, application: Application, prepared: ToSign, *, problem: str = "") -> HttpResponse:
+    page: dict[str, Any] = {
+        "section": "cabinet",
+        "application": application,
+        "files": {"pdf": PDF, "data": DATA, "list": LIST},
+        "signatures": signatures_on(prepared),
+        "required": application.service.signing == Signing.REQUIRED,
+        "problems": [Problem(at=FIELD, message=problem)] if problem else [],
+        "field": FIELD,
+    }
+    return render(request, "cabinet/sign.html", page, status=422 if problem else 200)
+
+
+@resident_required
+@require_safe
+def to_sign(request: ResidentRequest, uid: uuid.UUID, name: str) -> HttpResponse:
+    """Give one of the files to sign, byte for byte as the signature must cover it."""
+    prepared = own(request.user, uid).to_sign.select_related("file").order_by("-pk").first()
+    if prepared is None or name not in TYPES:
+        raise Http404
+    package = opened(content_of(prepared.file))
+    content = {**package.files, LIST: package.manifest}[name]
+    return give(content, media_type=TYPES[name], name=name)

@@ -1,0 +1,181 @@
+import io
+import zipfile
+from functools import cache
+
+import pytest
+
+from dstu import making
+from dstu.certificates import KeyPair
+from simulators import containers
+from tests import factories
+from vikno.applications import operations
+from vikno.applications.models import Signature, Status
+from vikno.applications.signed import NotSigned, NotValid, NotYours
+from vikno.applications.to_sign import DATA, PDF, Package, opened
+from vikno.catalogue.models import Signing
+from vikno.files.models import StoredFile
+from vikno.files.operations import Upload
+from vikno.files.queries import content_of
+from vikno.people.models import Representation
+from vikno.signatures.operations.trusting import pin_roots
+
+pytestmark = pytest.mark.django_db
+
+RNOKPP = "1759013776"
+
+
+@cache
+def root() -> KeyPair:
+    return making.make_pair("Тестовий центр", is_ca=True)
+
+
+@cache
+def key(rnokpp: str = RNOKPP, *, is_trusted: bool = True) -> KeyPair:
+    issuer = root() if is_trusted else None
+    return making.make_pair("Зразкова Олена Тестівна", issuer, rnokpp=rnokpp, is_qualified=True)
+
+
+@pytest.fixture
+def draft(noon):
+    pin_roots(certificates=[root().certificate], at=noon)
+    draft = factories.draft(person=factories.PersonFactory(rnokpp=RNOKPP))
+    draft.service.signing = Signing.REQUIRED
+    draft.service.save(update_fields=["signing"])
+    return draft
+
+
+@pytest.fixture
+def package(draft, noon) -> Package:
+    return opened(content_of(operations.prepare_to_sign(application=draft, at=noon).file))
+
+
+def p7s(content: bytes, pair: KeyPair, at, **how) -> bytes:
+    return making.sign(content, [pair], at=at, **how)
+
+
+def asice(files: dict[str, bytes], pair: KeyPair, at) -> bytes:
+    return containers.asice(files, lambda manifest: p7s(manifest, pair, at, detached=True))
+
+
+def take(draft, content: bytes, at) -> Signature:
+    upload = Upload(name="signed.asice", content=content)
+    return operations.take_signature(application=draft, upload=upload, way=Signature.Way.UPLOAD, at=at)
+
+
+def test_a_container_of_both_files_is_taken_and_the_application_sent(draft, package, noon):
+    signature = take(draft, asice(package.files, key(), noon), noon)
+    sent = operations.submit(application=draft, at=noon)
+
+    assert sent.status == Status.SUBMITTED
+    assert signature.signer == "Зразкова Олена Тестівна"
+    assert sent.submissions.get().to_sign.signatures.get() == signature
+
+
+@pytest.mark.parametrize("detached", [True, False])
+def test_a_signature_on_the_list_of_files_is_put_into_a_container(draft, package, noon, detached):
+    signature = take(draft, p7s(package.manifest, key(), noon, detached=detached), noon)
+
+    with zipfile.ZipFile(io.BytesIO(content_of(signature.container))) as archive:
+        assert {PDF, DATA, "META-INF/signature001.p7s"} < set(archive.namelist())
+    assert {name for one in signature.checked.signatures for name in one.covers} == {PDF, DATA}
+
+
+def test_what_is_kept_is_checked_again_with_the_same_result(draft, package, noon):
+    signature = take(draft, asice(package.files, key(), noon), noon)
+
+    assert signature.checked.signatures[0].integrity == "ok"
+    assert signature.checked.uncovered == ()
+
+
+def test_another_persons_signature_is_refused(draft, package, noon):
+    with pytest.raises(NotYours):
+        take(draft, asice(package.files, key("3151399308"), noon), noon)
+
+    assert not Signature.objects.exists()
+
+
+def test_a_certificate_of_nobody_known_is_refused(draft, package, noon):
+    with pytest.raises(NotValid):
+        take(draft, asice(package.files, key(is_trusted=False), noon), noon)
+
+
+def test_changed_files_are_refused(draft, package, noon):
+    files = {**package.files, DATA: package.files[DATA] + b" "}
+
+    with pytest.raises(NotSigned, match="Download both again"):
+        take(draft, asice(files, key(), noon), noon)
+
+
+def test_another_file_beside_is_refused(draft, package, noon):
+    with pytest.raises(NotSigned, match="other files"):
+        take(draft, asice({**package.files, "more.txt": b"more"}, key(), noon), noon)
+
+
+def test_one_file_of_two_is_not_enough(draft, package, noon):
+    with pytest.raises(NotSigned):
+        take(draft, asice({PDF: package.files[PDF]}, key(), noon), noon)
+
+
+def test_a_signature_on_the_paper_alone_is_told_from_others(draft, package, noon):
+    with pytest.raises(NotSigned, match="Only the application itself"):
+        take(draft, p7s(package.files[PDF], key(), noon), noon)
+
+
+def test_a_signature_on_another_document_is_refused(draft, package, noon):
+    with pytest.raises(NotSigned, match="Another document"):
+        take(draft, p7s(b"another", key(), noon), noon)
+
+
+def test_a_container_that_nobody_has_signed_is_refused(draft, package, noon):
+    with pytest.raises(NotSigned):
+        take(draft, package.unsigned(), noon)
+
+
+@pytest.mark.parametrize("content", [b"no signature", b"PK\x03\x04 broken", b"\x30\x03\x02\x01\x01", b"%PDF-1.7"])
+def test_whatever_is_brought_a_sentence_comes_back(draft, package, noon, content):
+    with pytest.raises((NotSigned, NotValid, operations.Changed)) as refused:
+        take(draft, content, noon)
+
+    assert str(refused.value)
+
+
+def test_answers_that_changed_meanwhile_are_signed_anew(draft, package, noon):
+    signed = asice(package.files, key(), noon)
+    operations.answer(application=draft, typed={"phone": "+380670000001"}, at=noon)
+
+    with pytest.raises(operations.Changed):
+        take(draft, signed, noon)
+
+
+def test_a_signature_on_earlier_answers_does_not_send_later_ones(draft, package, noon):
+    take(draft, asice(package.files, key(), noon), noon)
+    operations.answer(application=draft, typed={"phone": "+380670000001"}, at=noon)
+
+    with pytest.raises(operations.Unsigned):
+        operations.submit(application=draft, at=noon)
+
+
+def test_nothing_refused_leaves_a_file(draft, package, noon):
+    before = StoredFile.objects.count()
+
+    with pytest.raises(NotYours):
+        take(draft, asice(package.files, key("3151399308"), noon), noon)
+
+    assert StoredFile.objects.count() == before
+
+
+def test_an_officer_of_a_company_signs_with_its_key_when_acting_for_it(draft, noon):
+    company = Representation.objects.create(
+        representative=draft.applicant,
+        kind="entity",
+        organization="ТОВ",
+        edrpou="00000017",
+        is_proved=True,
+        added_at=noon,
+    )
+    draft.representation = company
+    draft.save(update_fields=["representation"])
+    files = opened(content_of(operations.prepare_to_sign(application=draft, at=noon).file)).files
+    pair = making.make_pair("Зразкова Олена Тестівна", root(), rnokpp=RNOKPP, edrpou="00000017", is_qualified=True)
+
+    assert take(draft, asice(files, pair, noon), noon)
