@@ -6,7 +6,9 @@ import shutil
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DEMO", "1")
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connections
@@ -16,6 +18,9 @@ from hypothesis import settings as property_settings
 
 from tests import database, factories
 from vikno.pagecache.memory import MEMORY
+
+if TYPE_CHECKING:
+    from tests.counterparts import Bench
 
 # A busy machine is no fault of a test; what failed is told in full, so nothing is kept beside the code. The same examples
 # each time: a change is judged by what it changes. HYPOTHESIS_SEARCH=1 looks for new ones.
@@ -98,3 +103,12 @@ def workspace(officer) -> Client:
     client = Client()
     client.force_login(officer.person)
     return client
+
+
+@pytest.fixture(scope="session")
+def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Bench"]:
+    """The counterparts of BankID, id.gov.ua, Diia and OpenID, on a port of their own."""
+    from tests.counterparts import running_bench
+
+    with running_bench(tmp_path_factory) as bench:
+        yield bench

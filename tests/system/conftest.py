@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import database
 from tests.system.visitor import Visitor
 from tools.audit import axe
-from tools.audit.own_portal import own_portal
+from tools.audit.own_portal import OwnPortal, own_portal
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,15 +35,27 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the portal with its demo; return its address."""
+def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPortal]:
+    """Start the portal with its demo, and the counterparts that it is joined to."""
     # Maps of our own host: nothing is asked of anybody, and their script is walked too.
     tiles = {"VIKNO_MAP_TILES": "/static/dist/logo.svg?{z}/{x}/{y}"}
     with (
         own_database(tmp_path_factory.mktemp("database")) as address,
-        own_portal(also={**tiles, "DATABASE_URL": address}, processes=["web", "worker"]) as own,
+        own_portal(also={**tiles, "DATABASE_URL": address}, processes=["web", "worker", "simulators"]) as own,
     ):
-        yield own.address
+        yield own
+
+
+@pytest.fixture(scope="session")
+def portal(own: OwnPortal) -> str:
+    """Return the address of the portal."""
+    return own.address
+
+
+@pytest.fixture(scope="session")
+def portal_told(own: OwnPortal) -> dict[str, str]:
+    """Return what its programs are told."""
+    return dict(own.environment)
 
 
 @contextmanager

@@ -158,6 +158,11 @@ class RenamePasskeyForm(EditWebAuthnForm):
         _in_our_words(self, name=_("Name of the passkey"))
 
 
+def open_questions(person: Person) -> tuple[Question, ...]:
+    """Return what a person may answer about themselves: what was proved is not asked."""
+    return tuple(question for question in profile_questions() if question.key not in person.proved)
+
+
 def profile_questions() -> tuple[Question, ...]:
     """Return what the profile asks. The keys are fields of a person; the answers are offered in every e-form."""
     return (
@@ -181,9 +186,8 @@ def profile_questions() -> tuple[Question, ...]:
     )
 
 
-def check_profile(sent: Sent, *, today: datetime.date) -> Checked:
-    """Check what was typed by the rules of the e-forms. What does not pass stays as it was typed."""
-    return check_answers(profile_questions(), sent, today=today)
+def check_profile(person: Person, sent: Sent, *, today: datetime.date) -> Checked:
+    return check_answers(open_questions(person), sent, today=today)
 
 
 def check_answers(questions: tuple[Question, ...], sent: Sent, *, today: datetime.date) -> Checked:
@@ -199,7 +203,8 @@ def check_answers(questions: tuple[Question, ...], sent: Sent, *, today: datetim
 def fields_of(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Return checked answers as values of a person's fields."""
     fields = {key: value or "" for key, value in answers.items()}
-    fields["born_on"] = datetime.date.fromisoformat(fields["born_on"]) if fields["born_on"] else None
+    if "born_on" in fields:
+        fields["born_on"] = datetime.date.fromisoformat(fields["born_on"]) if fields["born_on"] else None
     fields["address"] = fields["address"] or {}
     return fields
 

@@ -7,12 +7,14 @@ from vikno.cabinet.views import (
     checklists,
     enquiries,
     following,
+    identifying,
     inbox,
     papers,
     profile,
     representing,
     security,
     sending,
+    signing,
     starting,
 )
 
@@ -24,6 +26,8 @@ urlpatterns: list[URLPattern] = [
     path("applications/<uuid:uid>/steps/<slug:key>/", answering.step, name="step"),
     path("applications/<uuid:uid>/steps/<slug:key>/autosave/", answering.autosave, name="autosave"),
     path("applications/<uuid:uid>/check/", sending.check, name="check"),
+    path("applications/<uuid:uid>/sign/", signing.sign, name="sign"),
+    path("applications/<uuid:uid>/sign/<str:name>", signing.to_sign, name="to_sign"),
     path("applications/<uuid:uid>/done/", sending.done, name="done"),
     path("applications/<uuid:uid>/correct/", starting.correct, name="correct"),
     path("applications/<uuid:uid>/withdraw/", following.withdraw, name="withdraw"),
@@ -45,5 +49,6 @@ urlpatterns: list[URLPattern] = [
     path("representations/add/<slug:kind>/", representing.represent, name="represent"),
     path("representations/<uuid:uid>/end/", representing.end, name="end_representation"),
     path("security/", security.security, name="security"),
+    path("security/ways/<int:pk>/part/", identifying.part, name="part_way"),
     path("security/hint/", security.security_hint, name="security_hint"),
 ]

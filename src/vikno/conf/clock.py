@@ -42,6 +42,7 @@ SCHEDULE = (
     Job(task="vikno.applications.tasks.seal_results", trigger=IntervalTrigger(seconds=30)),
     Job(task="vikno.signatures.tasks.update_revocation", trigger=CronTrigger(minute=47, timezone=settings.TIME_ZONE)),
     Job(task="vikno.signatures.tasks.forget_checks", trigger=IntervalTrigger(minutes=5)),
+    Job(task="vikno.identity.tasks.forget_attempts", trigger=CronTrigger(minute=57, timezone=settings.TIME_ZONE)),
     Job(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
     Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )

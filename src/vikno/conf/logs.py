@@ -48,6 +48,9 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
+            # It writes whole addresses, and to some providers secrets travel in them.
+            "httpx": {"level": "WARNING"},
+            "httpcore": {"level": "WARNING"},
             "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
             # What is wrong with a stranger's PDF is told to the stranger.
             "pyhanko": {"level": "CRITICAL"},

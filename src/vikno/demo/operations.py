@@ -6,7 +6,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from vikno.centres.models import Centre
-from vikno.demo.filling import asked, cards, cases, community, news, people, templates
+from vikno.demo.filling import asked, cards, cases, community, identification, news, people, signing, templates
 from vikno.demo.filling.places import furnish
 from vikno.outbox.tasks import deliver_event
 
@@ -26,11 +26,13 @@ def fill(*, at: datetime) -> None:
     furnish(places, at=at)
     services = cards.make(places, at=opened)
     templates.make(now=at, at=opened)
+    identification.make()
     cast = people.make(places, at=opened)
     asked.make(services=services, now=at)
     letters = asked.turns(places=places, services=services, cast=cast, now=at)
     news.make(now=at)
     cases.make(places=places, services=services, cast=cast, now=at, also=letters)
+    signing.make(at=at)
 
 
 def forget_pokes() -> None:

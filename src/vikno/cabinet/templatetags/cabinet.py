@@ -1,10 +1,15 @@
 """The frame of the cabinet's pages."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from vikno.identity.levels import Level
+from vikno.identity.models import Kind
+from vikno.identity.queries import offered_providers, providers_to_join, ways_of
+from vikno.kernel import dates
 from vikno.notifications.models import Message
 from vikno.web import navigation
 
@@ -23,3 +28,37 @@ def cabinet_tabs(context: dict[str, Any], now: str) -> dict[str, Any]:
     """Show the parts of the cabinet; `now` is the one that is open."""
     unread = Message.objects.of(context["request"].user).unread().count()
     return {"parts": navigation.links(PARTS), "now": now, "unread": unread}
+
+
+@register.inclusion_tag("cabinet/ways_in.html", takes_context=True)
+def ways_in(context: dict[str, Any], next_page: str = "") -> dict[str, Any]:
+    """Offer the ways to sign in by proving who one is: those of residents first, then those of staff."""
+    providers = list(offered_providers())
+    return {
+        "residents": [one for one in providers if one.for_residents],
+        "staff": [one for one in providers if not one.for_residents],
+        "next": next_page,
+    }
+
+
+@register.inclusion_tag("cabinet/ways_joined.html", takes_context=True)
+def ways_joined(context: dict[str, Any]) -> dict[str, Any]:
+    """List the ways that are joined to the account, and those that may be."""
+    person = context["request"].user
+    return {
+        "links": ways_of(person),
+        "others": providers_to_join(person),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.filter
+def proved_by(mark: dict[str, str]) -> str:
+    """Return e.g. «confirmed by BankID NBU, 26 November 2026», for a field that an identification has proved."""
+    method = dict(Kind.choices).get(mark["method"], mark["method"])
+    return _("confirmed by %(method)s, %(on)s") % {"method": method, "on": dates.day(date.fromisoformat(mark["on"]))}
+
+
+@register.filter
+def level_words(level: str) -> Any:
+    return Level(level).words

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vikno.cabinet.access import ResidentRequest, resident_required
-from vikno.cabinet.forms import answers_of, check_profile, fields_of, profile_questions
+from vikno.cabinet.forms import answers_of, check_profile, fields_of, open_questions, profile_questions
 from vikno.eforms.checks import Problem
+from vikno.eforms.showing import shown
 from vikno.people import operations
+from vikno.people.models import Person
 from vikno.web.eforms import controls
 
 
@@ -27,7 +29,7 @@ def profile(request: ResidentRequest) -> HttpResponse:
 
 def _save(request: ResidentRequest) -> HttpResponse:
     at = timezone.now()
-    checked = check_profile(request.POST, today=timezone.localdate(at))
+    checked = check_profile(request.user, request.POST, today=timezone.localdate(at))
     if checked.problems:
         return _profile_page(request, answers=checked.answers, problems=checked.problems, status=422)
     try:
@@ -55,12 +57,23 @@ def language(request: ResidentRequest) -> HttpResponse:
 def _profile_page(
     request: ResidentRequest, *, answers: dict[str, Any], problems: list[Problem] | None = None, status: int = 200
 ) -> HttpResponse:
-    questions = profile_questions()
+    questions = open_questions(request.user)
     page = {
         "section": "cabinet",
+        "proved": _proved(request.user),
         "controls": controls(questions, answers=answers, problems=problems or []),
         "problems": problems or [],
         "languages": settings.LANGUAGES,
         "language_problem": next((one for one in problems or [] if one.at == "language"), None),
     }
     return render(request, "cabinet/profile.html", page, status=status)
+
+
+def _proved(person: Person) -> list[tuple[str, str, dict[str, str]]]:
+    """Return what was proved: the label, the value in words, by what and when."""
+    known = person.profile()
+    return [
+        (str(question.label), shown(question, known[question.key]), person.proved[question.key])
+        for question in profile_questions()
+        if question.key in person.proved and question.key in known
+    ]

@@ -9,6 +9,7 @@ from vikno.content.snippets.catalogue import (
     ServiceSnippets,
 )
 from vikno.content.snippets.centres import AlertSnippets, CalendarSnippets, CentreSnippets
+from vikno.content.snippets.identification import ConflictSnippets, ProviderSnippets
 from vikno.content.snippets.news import NewsCategorySnippets
 from vikno.content.snippets.questions import QuestionSnippets, ThemeSnippets
 from vikno.content.snippets.search import MissedSnippets, SynonymsSnippets
@@ -29,6 +30,8 @@ SNIPPETS = (
     ThemeSnippets,
     NewsCategorySnippets,
     SynonymsSnippets,
+    ProviderSnippets,
+    ConflictSnippets,
 )
 # What is only looked at.
 REPORTS = (MissedSnippets,)

@@ -39,6 +39,7 @@ class ServiceSnippets(Editable):
             FieldPanel("keywords", heading=_("Words people search with"), help_text=_("For example the old name.")),
             FieldPanel("life_events", heading=_("Life events")),
             chosen("form", _("E-form")),
+            FieldPanel("level", heading=_("How surely it must be known who applies online")),
             FieldPanel("signing", heading=_("Electronic signature of the application")),
             FieldPanel("is_active", heading=_("Is given now")),
         ],

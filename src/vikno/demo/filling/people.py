@@ -92,6 +92,8 @@ STREETS = (
     ("с. Тиха Вільха", "вул. Млинова"),
 )
 RESIDENTS = 62
+# By what it is known who the resident is.
+PROVED = {"method": "bankid_nbu", "on": "2026-02-02"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +135,7 @@ def _resident(password: str) -> Person:
         password=password,
         **_names("Соколина", "Дарина", "Олегівна"),
         **_papers(born_on, serial=900, is_woman=True),
+        proved={name: dict(PROVED) for name in ("family_name", "given_name", "patronymic", "born_on", "rnokpp")},
         address={
             "settlement": "с. Вербівка",
             "street": "вул. Шкільна",

@@ -1,0 +1,81 @@
+"""Ways of identification, as an administrator sets them up, and what a person must look at."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+
+from vikno.content.editor_forms import EditorForm
+from vikno.content.snippets.base import Editable
+from vikno.identity.models import Conflict, Provider
+
+SECRETS = ("client_secret", "keys", "keys_password")
+
+
+class ProviderForm(EditorForm):
+    """Secrets are written and never shown: an empty field keeps what is there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in SECRETS:
+            if name in self.fields:
+                self.fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+                self.fields[name].help_text = _("Write it to change it; empty keeps what is there.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        for name in SECRETS:
+            if name in self.fields and not cleaned.get(name):
+                cleaned[name] = self.initial.get(name, "")
+        return cleaned
+
+
+class ProviderSnippets(Editable):
+    model = Provider
+    menu_label = _("Ways to identify oneself")
+    menu_name = "identification"
+    menu_order = 296
+    icon = "key"
+    list_display = ("title", "kind", "is_enabled")
+    search_fields = ("title", "code")
+    ordering = ("position",)
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("titles"),
+            FieldPanel("code"),
+            FieldPanel("kind"),
+            FieldPanel("is_enabled"),
+            FieldPanel("for_residents"),
+            FieldPanel("for_staff"),
+            FieldPanel("position"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("address"),
+                    FieldPanel("client_id"),
+                    FieldPanel("client_secret"),
+                    FieldPanel("keys"),
+                    FieldPanel("keys_password"),
+                    FieldPanel("anchors"),
+                    FieldPanel("options"),
+                ],
+                heading=_("The other side"),
+            ),
+            MultiFieldPanel([FieldPanel("default_level"), FieldPanel("levels")], heading=_("Level of assurance")),
+        ],
+        base_form_class=ProviderForm,
+    )
+
+
+class ConflictSnippets(Editable):
+    model = Conflict
+    menu_label = _("Contradictions in identification")
+    menu_name = "conflicts"
+    menu_order = 297
+    icon = "warning"
+    list_display = ("provider", "person", "reason", "at", "settled_at")
+    list_filter = ("reason", "provider")
+    ordering = ("-at",)
+    related = ("provider", "person")
+    edit_handler = ObjectList([FieldPanel("settled_at", heading=_("Looked at"))], base_form_class=EditorForm)
