@@ -62,6 +62,10 @@ crawl: .venv/.dev $(DIST) messages $(AUDIT) ## Walk every link of an own copy of
 bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside a bare view on the same server
 	@python -m bench.cached_page
 
+.PHONY: bench-sign-in
+bench-sign-in: .venv/.dev $(DIST) messages ## Measure what signing in costs the portal beside the bank
+	@python -m bench.sign_in
+
 .PHONY: bench-search
 bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
 	@$(DEVELOPMENT) python bench/search.py $(ARGS)

@@ -1,6 +1,8 @@
 """Asking a provider: with a limit on time and on size, never led elsewhere, every trouble told as `Failed`."""
 
+import functools
 import json
+import ssl
 import time
 import warnings
 from collections.abc import Iterator, Mapping
@@ -51,6 +53,12 @@ class BoundedTransport(httpx.HTTPTransport):
         return response
 
 
+@functools.cache
+def _authorities() -> ssl.SSLContext:
+    """Return whom we believe on the way. Reading them takes longer than many an answer: once in the life of a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @contextmanager
 def client_of(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAuth2Client]:
     """Give the OAuth client of this provider; what happens to it inside comes out as `Failed`."""
@@ -62,7 +70,7 @@ def client_of(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAu
         token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the name of a method
         timeout=limits,
         follow_redirects=False,
-        transport=BoundedTransport(),
+        transport=BoundedTransport(verify=_authorities()),
         trust_env=False,
         **more,
     )
