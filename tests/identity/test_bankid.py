@@ -3,8 +3,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.identity.walking import Walk
+from vikno.identity.failing import WORDS, Reason
 from vikno.identity.models import Attempt
 from vikno.people.models import Identification, Person
 
@@ -144,7 +146,8 @@ def test_a_provider_that_is_not_there_is_told(bank, bankid, caplog):
 
     page = bank.back(address)
 
-    assert "does not answer" in page.text
+    with translation.override("uk"):
+        assert str(WORDS[Reason.UNREACHABLE]) in page.text
     assert "unreachable" in caplog.text
 
 
