@@ -246,13 +246,22 @@ class ToSign(models.Model):
     sha256 = models.CharField(max_length=64)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="to_sign")
     prepared_at = models.DateTimeField()
+    # What Diia was asked: by what its answer is known, the link that opens it, since when.
+    request_digest = models.CharField(max_length=32, blank=True)
+    link = EncryptedTextField(blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     # The hand-in that it became a part of.
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="to_sign"
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="to_sign_once", fields=["application", "sha256"])]
+        constraints = [
+            models.UniqueConstraint(name="to_sign_once", fields=["application", "sha256"]),
+            models.UniqueConstraint(
+                name="to_sign_one_per_request", fields=["request_digest"], condition=~Q(request_digest="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"to sign {self.sha256[:8]}"

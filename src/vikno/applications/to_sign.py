@@ -20,7 +20,7 @@ from vikno.kernel import dates, papers
 from vikno.signatures import packing
 
 SCHEMA = "vikno-application-1"
-PDF, DATA = "application.pdf", "application.json"
+PDF, DATA, LIST = "application.pdf", "application.json", "application-files.xml"
 TEMPLATE = Path(__file__).parent / "papers" / "to_sign.typ"
 
 

@@ -254,12 +254,15 @@ X_FRAME_OPTIONS = "DENY"
 # Maps: where their pictures come from; nothing is asked of anybody unless an address is named here.
 MAP_TILES = env.text("VIKNO_MAP_TILES", "")
 MAP_ATTRIBUTION = env.text("VIKNO_MAP_ATTRIBUTION", "")
+# A program that signs in the browser: the address of its module. Nothing is loaded unless one is named (docs/signatures.md).
+SIGN_WIDGET = env.text("SIGN_WIDGET", "")
 CONTENT_SECURITY_POLICY = {
     # The editors' area is Wagtail's own: its scripts and styles need what our pages do without.
     "EXCLUDE_URL_PREFIXES": ("/editors/",),
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        "script-src": [SELF, NONCE, *env.origins(SIGN_WIDGET)],
+        "frame-src": [*(env.origins(SIGN_WIDGET) or [NONE])],
         "style-src": [SELF],
         "img-src": [SELF, "data:", *env.origins(MAP_TILES)],
         "font-src": [SELF],

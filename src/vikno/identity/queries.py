@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from vikno.identity.levels import Level
-from vikno.identity.models import Attempt, Link, Provider, digest_of
+from vikno.identity.models import Attempt, Kind, Link, Provider, digest_of
 from vikno.kernel.crypto import blind_index
 from vikno.people.models import Person
 
@@ -11,6 +11,11 @@ from vikno.people.models import Person
 def offered_providers() -> QuerySet[Provider]:
     """Return the ways that are offered, to residents or to staff."""
     return Provider.objects.filter(is_enabled=True).order_by("position", "pk")
+
+
+def diia_provider() -> Provider | None:
+    """Return Diia, if documents can be signed by it here."""
+    return offered_providers().filter(kind=Kind.DIIA).first()
 
 
 def providers_to_join(person: Person) -> list[Provider]:

@@ -28,7 +28,17 @@ from vikno.applications.operations.sending import (
     submit,
     withdraw,
 )
-from vikno.applications.operations.signing import Changed, NotReady, Unsigned, prepare_to_sign, take_signature
+from vikno.applications.operations.signing import (
+    Changed,
+    NotAwaited,
+    NotReady,
+    Unsigned,
+    ask_diia,
+    is_awaited,
+    prepare_to_sign,
+    receive_from_diia,
+    take_signature,
+)
 from vikno.applications.operations.steps import WrongMoment
 from vikno.applications.operations.work import (
     AlreadyRegistered,
@@ -55,6 +65,7 @@ __all__ = [
     "Incomplete",
     "NotADraft",
     "NotAsked",
+    "NotAwaited",
     "NotIdentified",
     "NotOnline",
     "NotReady",
@@ -69,6 +80,7 @@ __all__ = [
     "WrongMoment",
     "accept",
     "answer",
+    "ask_diia",
     "attach",
     "decide",
     "detach",
@@ -76,9 +88,11 @@ __all__ = [
     "discard_expired",
     "extend",
     "intake",
+    "is_awaited",
     "issue",
     "mark_fetched",
     "prepare_to_sign",
+    "receive_from_diia",
     "register",
     "remind_of_drafts",
     "resubmit",

@@ -1,6 +1,8 @@
 """Signing an application before it is sent: what is signed is prepared, signatures on it are taken, and go with the hand-in."""
 
 import datetime
+import uuid
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,12 +11,18 @@ from vikno.applications.models import Application, Signature, Status, Submission
 from vikno.applications.operations.steps import WrongMoment, actor_of, locked, tell
 from vikno.applications.queries import problems_of
 from vikno.applications.signed import contained, report_of, signer_for
-from vikno.applications.to_sign import content_of, opened, package
+from vikno.applications.to_sign import LIST, content_of, opened, package
 from vikno.catalogue.models import Signing
 from vikno.files import operations as files
 from vikno.files.queries import content_of as file_content
+from vikno.identity.adapters.diia import deeplink
+from vikno.identity.models import Provider
+from vikno.kernel.crypto import blind_index
 from vikno.kernel.errors import Refused
 from vikno.signatures import packing
+
+# How long Diia is waited for.
+PATIENCE = datetime.timedelta(minutes=10)
 
 
 class NotReady(Refused):
@@ -23,6 +31,10 @@ class NotReady(Refused):
 
 class Changed(Refused):
     """What was signed is not what would be handed in now."""
+
+
+class NotAwaited(Refused):
+    """A signature that nobody has asked for, or too late."""
 
 
 class Unsigned(Refused):
@@ -78,6 +90,47 @@ def _prepared_now(application: Application, at: datetime.datetime) -> ToSign:
             _("Your answers have changed since You downloaded the files. Download them again and sign those.")
         )
     return prepared
+
+
+def ask_diia(*, application: Application, provider: Provider, back: str, at: datetime.datetime) -> ToSign:
+    """Ask Diia for a signature on the list of files; `link` of what comes back opens its application.
+
+    Asked once in ten minutes, however often the button is pressed. Not one transaction: Diia may take seconds to answer.
+    Raises `WrongMoment`, `NotReady` or `identity.failing.Failed`.
+    """
+    prepared = prepare_to_sign(application=application, at=at)
+    if is_awaited(prepared, at=at):
+        return prepared
+    request_id = str(uuid.uuid4())
+    manifest = opened(file_content(prepared.file)).manifest
+    prepared.link = deeplink(provider, request_id=request_id, files={LIST: manifest}, back=back)
+    prepared.request_digest, prepared.asked_at = _request(request_id), at
+    prepared.save(update_fields=["link", "request_digest", "asked_at"])
+    return prepared
+
+
+def is_awaited(prepared: ToSign, *, at: datetime.datetime) -> bool:
+    """Tell whether Diia may still answer."""
+    return prepared.asked_at is not None and at - prepared.asked_at < PATIENCE
+
+
+def receive_from_diia(*, request_id: str, signatures: Mapping[str, bytes], at: datetime.datetime) -> Signature:
+    """Take what Diia brought by itself; whoever brings it may be anybody, so it counts by what it proves. Twice is once.
+
+    Raises `NotAwaited`, or what `take_signature` does.
+    """
+    rows = ToSign.objects.filter(request_digest=_request(request_id), submission=None)
+    prepared = rows.select_related("application").first()
+    if prepared is None or not is_awaited(prepared, at=at):
+        raise NotAwaited(_("Nobody waits for this signature any more."))
+    if known := prepared.signatures.filter(way=Signature.Way.DIIA).first():
+        return known
+    upload = files.Upload(name=LIST, content=signatures.get(LIST, b""))
+    return take_signature(application=prepared.application, upload=upload, way=Signature.Way.DIIA, at=at)
+
+
+def _request(request_id: str) -> str:
+    return blind_index(request_id, kind="diia")
 
 
 def signed(application: Application, *, at: datetime.datetime) -> ToSign | None:

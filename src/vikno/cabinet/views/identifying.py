@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vikno.applications import operations as applications
 from vikno.cabinet.access import ResidentRequest, resident_required
 from vikno.files.queries import give
 from vikno.identity import operations
@@ -33,6 +34,7 @@ from vikno.identity.failing import Failed, Reason
 from vikno.identity.models import Attempt, Kind, Link, Provider, Purpose
 from vikno.identity.queries import offered_providers, open_attempt
 from vikno.kernel import addresses
+from vikno.kernel.errors import Refused
 from vikno.kernel.limits import Limit, TooOften, client_address
 from vikno.people.models import Person
 from vikno.web.uploads import bounded_uploads, received
@@ -168,7 +170,18 @@ def diia(request: HttpRequest) -> HttpResponse:
             _log(provider, failed)
         else:
             return JsonResponse({"success": True})
-    return JsonResponse({"success": False}, status=400)
+    return _signed_application(request, state)
+
+
+def _signed_application(request: HttpRequest, request_id: str) -> HttpResponse:
+    """Take the signature of an application, if that is what Diia was asked for."""
+    try:
+        signatures = signatures_in(request.POST.get("encodeData", ""))
+        applications.receive_from_diia(request_id=request_id, signatures=signatures, at=timezone.now())
+    except Refused as refused:
+        logger.warning("a signature by Diia was not taken: %s", type(refused).__name__)
+        return JsonResponse({"success": False}, status=400)
+    return JsonResponse({"success": True})
 
 
 @resident_required

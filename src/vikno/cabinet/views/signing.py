@@ -3,27 +3,30 @@
 import uuid
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, Signature, ToSign
 from vikno.applications.queries import signatures_on
-from vikno.applications.to_sign import DATA, PDF, opened
+from vikno.applications.to_sign import DATA, LIST, PDF, opened
 from vikno.cabinet.access import ResidentRequest, own, resident_required
 from vikno.cabinet.journey import can_be_changed
 from vikno.catalogue.models import Signing
 from vikno.eforms.checks import Problem
 from vikno.files.queries import content_of, give
+from vikno.identity.queries import diia_provider
+from vikno.kernel import addresses
 from vikno.kernel.errors import Refused
 from vikno.web.uploads import bounded_uploads, received
 
 FIELD = "signed"
-LIST = "application-files.xml"
 TYPES = {PDF: "application/pdf", DATA: "application/json", LIST: "application/xml"}
 
 
@@ -42,9 +45,23 @@ def sign(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
     except operations.NotReady as refused:
         messages.warning(request, str(refused))
         return redirect("cabinet:check", uid)
+    if "diia" in request.POST:
+        return _ask_diia(request, application, prepared)
     if request.method == "POST":
         return _take(request, application, prepared)
     return _page(request, application, prepared)
+
+
+def _ask_diia(request: ResidentRequest, application: Application, prepared: ToSign) -> HttpResponse:
+    provider, language = diia_provider(), translation.get_language() or settings.LANGUAGE_CODE
+    if provider is None:
+        return redirect("cabinet:sign", application.uid)
+    back = addresses.public("cabinet:sign", application.uid, language=language)
+    try:
+        operations.ask_diia(application=application, provider=provider, back=back, at=timezone.now())
+    except Refused as refused:
+        return _page(request, application, prepared, problem=str(refused))
+    return redirect("cabinet:sign", application.uid)
 
 
 def _take(request: ResidentRequest, application: Application, prepared: ToSign) -> HttpResponse:
@@ -84,8 +101,17 @@ def _page(request: ResidentRequest, application: Application, prepared: ToSign, 
         "required": application.service.signing == Signing.REQUIRED,
         "problems": [Problem(at=FIELD, message=problem)] if problem else [],
         "field": FIELD,
+        "diia": diia_provider(),
+        "widget": settings.SIGN_WIDGET,
     }
-    return render(request, "cabinet/sign.html", page, status=422 if problem else 200)
+    awaited = operations.is_awaited(prepared, at=timezone.now()) and not page["signatures"]
+    if awaited:
+        page |= {"link": prepared.link, "qr": segno.make(prepared.link, error="m").svg_data_uri(border=2, scale=4)}
+    response = render(request, "cabinet/sign.html", page, status=422 if problem else 200)
+    if awaited and not problem:
+        # The page looks by itself whether Diia has answered.
+        response.headers["Refresh"] = "4"
+    return response
 
 
 @resident_required
