@@ -3,6 +3,7 @@ import zipfile
 from functools import cache
 
 import pytest
+from django.utils import translation
 
 from dstu import making
 from dstu.certificates import KeyPair
@@ -59,7 +60,8 @@ def asice(files: dict[str, bytes], pair: KeyPair, at) -> bytes:
 
 def take(draft, content: bytes, at) -> Signature:
     upload = Upload(name="signed.asice", content=content)
-    return operations.take_signature(application=draft, upload=upload, way=Signature.Way.UPLOAD, at=at)
+    with translation.override("en"):
+        return operations.take_signature(application=draft, upload=upload, way=Signature.Way.UPLOAD, at=at)
 
 
 def test_a_container_of_both_files_is_taken_and_the_application_sent(draft, package, noon):

@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from vikno.content.mending import RIGHT, cards_to_mend
 from vikno.content.menu import gathered
 from vikno.content.register.views import RIGHTS
-from vikno.content.snippets import REPORTS, SNIPPETS
+from vikno.content.snippets import FOR_ADMINISTRATORS, REPORTS, SNIPPETS
 from vikno.content.verdicts import verdicts
 
 # Wagtail's help leads to other sites, in English; ours is in docs/editors.
@@ -31,7 +31,7 @@ class EFormsMenuItem(MenuItem):
         return bool(request.user.has_perm("eforms.view_eform"))
 
 
-for viewset in (*SNIPPETS, *REPORTS):
+for viewset in (*SNIPPETS, *REPORTS, *FOR_ADMINISTRATORS):
     register_snippet(viewset)
 
 

@@ -32,7 +32,7 @@ def fill(*, at: datetime) -> None:
     letters = asked.turns(places=places, services=services, cast=cast, now=at)
     news.make(now=at)
     cases.make(places=places, services=services, cast=cast, now=at, also=letters)
-    signing.make(at=at)
+    signing.make()
 
 
 def forget_pokes() -> None:

@@ -4,6 +4,7 @@ Results are sealed by RSA or ECDSA, which every reader of PDF can check; the key
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -125,6 +126,8 @@ def _sealed(pdf: bytes, signer: signers.Signer, reason: str) -> bytes:
         said = signers.PdfSignatureMetadata(
             field_name=f"{FIELD}{number}", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
         )
-        return bytes(signers.sign_pdf(writer, said, signer=signer).getvalue())
+        # pyHanko runs an event loop of its own, which a thread that runs one already cannot do.
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            return bytes(aside.submit(signers.sign_pdf, writer, said, signer=signer).result().getvalue())
     except (PdfError, SigningError, ValueError, KeyError, TypeError, OSError) as error:
         raise NotSealed(type(error).__name__) from error

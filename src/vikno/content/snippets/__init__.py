@@ -30,8 +30,8 @@ SNIPPETS = (
     ThemeSnippets,
     NewsCategorySnippets,
     SynonymsSnippets,
-    ProviderSnippets,
-    ConflictSnippets,
 )
+# What only administrators are let to: secrets, and who contradicts whom.
+FOR_ADMINISTRATORS = (ProviderSnippets, ConflictSnippets)
 # What is only looked at.
 REPORTS = (MissedSnippets,)

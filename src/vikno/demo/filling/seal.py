@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from dstu.certificates import read_certificate
+from dstu.certificates import Certificate, read_certificate
 from vikno.signatures.operations import trusting
 
 LASTS = timedelta(days=3 * 365)
@@ -28,7 +28,14 @@ def make(*, at: datetime) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, seal, [root], NoEncryption()))
-    trusting.pin_roots(certificates=[read_certificate(root.public_bytes(Encoding.DER))], at=at)
+    # One pinning: the next one believes only what it names.
+    trusting.pin_roots(certificates=[read_certificate(root.public_bytes(Encoding.DER)), *_counterparts()], at=at)
+
+
+def _counterparts() -> list[Certificate]:
+    """Return the root of the counterparts, whose signatures this demo takes."""
+    root = settings.SIMULATORS_PLACE / "for-the-portal" / "root.cer"
+    return [read_certificate(root.read_bytes())] if settings.SIMULATORS_URL and root.exists() else []
 
 
 def _certificate(
