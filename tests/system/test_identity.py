@@ -131,6 +131,23 @@ def test_an_application_is_signed_sent_and_read_by_an_officer(
     read_as_an_officer(desk, number)
 
 
+def test_an_application_is_signed_on_the_phone_by_diia(phone: Visitor):
+    set_out(phone, "BankID НБУ")
+    choose(phone, "maryna")
+    fill_in_the_registration(phone)
+    phone.page.locator("#true").check()
+    phone.press(say("Go on to sign and send"))
+    phone.press("Дія.Підпис")
+    here = phone.page.url
+    phone.go(phone.page.get_by_role("link", name=say("Open Diia on this phone")))
+    choose(phone, "maryna")
+
+    phone.page.goto(here)
+    phone.press(say("Send to the centre"))
+
+    assert "/done/" in phone.page.url
+
+
 def fill_in_the_registration(phone: Visitor) -> None:
     """Fill in the form of a sole trader, which is sent with a signature only."""
     phone.open("/cabinet/start/fop-registration/")
@@ -149,6 +166,7 @@ def fill_in_the_registration(phone: Visitor) -> None:
             for control in phone.page.locator(f"input[name={name}]").all():
                 control.check()
         fill(phone, {"document": "000000900", "email": "resident@example.com", "employees": "0", "phone": "0670000900"})
+        fill(phone, {"address-settlement": "с. Вербівка", "address-street": "вул. Шкільна", "address-house": "1"})
         phone.press(say("Continue"))
     pytest.fail(f"the form does not end: {phone.page.url}")
 
