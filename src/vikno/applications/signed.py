@@ -12,11 +12,10 @@ from vikno.people.models import Person
 from vikno.signatures import archives, cades, packing, queries
 from vikno.signatures.checks import Integrity
 from vikno.signatures.containers import Container, open_container
+from vikno.signatures.reasons import UNATTRIBUTED
 from vikno.signatures.report import Report, SignatureReport, Verdict, Who
 
 NAME = "application.asice"
-# Without these nobody can say who signed. That a revocation could not be asked about is for the officer to weigh.
-DECIDE = frozenset({"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"})
 
 
 class NotSigned(Refused):
@@ -79,7 +78,11 @@ def report_of(content: bytes, *, at: datetime.datetime) -> Report:
 
 
 def _refuse_weak(signature: SignatureReport) -> None:
-    if signature.verdict == Verdict.INVALID or signature.integrity != Integrity.OK or DECIDE & set(signature.reasons):
+    if (
+        signature.verdict == Verdict.INVALID
+        or signature.integrity != Integrity.OK
+        or UNATTRIBUTED & set(signature.reasons)
+    ):
         raise NotValid(" ".join([_("The signature was not accepted."), *signature.why[:2]]))
 
 

@@ -11,12 +11,10 @@ from vikno.signatures.archives import Entry
 from vikno.signatures.checks import Integrity
 from vikno.signatures.containers import Container, open_container
 from vikno.signatures.queries import trusted
+from vikno.signatures.reasons import UNATTRIBUTED
 from vikno.signatures.report import Report, SignatureReport, Verdict
 from vikno.signatures.trust import Trust, read
 from vikno.signatures.verifying import Question, report_on
-
-# Nobody is known by a certificate of which nobody can say whose it is.
-DECIDE = frozenset({"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"})
 
 
 def who_signed(
@@ -50,7 +48,7 @@ def _accepted(report: Report) -> SignatureReport:
     (signature,) = report.signatures
     if signature.verdict == Verdict.INVALID or signature.integrity != Integrity.OK:
         raise Failed(Reason.BAD_SIGNATURE, detail=",".join(signature.reasons))
-    if DECIDE & set(signature.reasons):
+    if UNATTRIBUTED & set(signature.reasons):
         raise Failed(Reason.UNTRUSTED, detail=",".join(signature.reasons))
     return signature
 

@@ -56,6 +56,9 @@ WORDS: dict[str, str | Promise] = {
     "same_ids": _("Two parts of the XML have the same name, so nobody can say which one is signed."),
 }
 
+# For these nobody can say whose the certificate is. That a revocation could not be asked about is not among them.
+UNATTRIBUTED = frozenset({"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"})
+
 
 def sentence(code: str) -> str:
     """Return the reason in words."""
