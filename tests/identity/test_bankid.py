@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from tests.identity.walking import Walk
+from tests.identity.walking import Walk, signed_in
 from vikno.identity.failing import WORDS, Reason
 from vikno.identity.models import Attempt
 from vikno.people.models import Identification, Person
@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def bank(walk, bankid):
     return walk(bankid)
-
-
-def signed_in(client) -> Person | None:
-    key = client.session.get("_auth_user_id")
-    return Person.objects.get(pk=key) if key else None
 
 
 def test_the_first_time_makes_an_account_and_signs_in(bank, client):

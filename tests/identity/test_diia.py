@@ -6,15 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from tests.identity.walking import signed_in
 from vikno.identity.models import Attempt, Provider
-from vikno.people.models import Person
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(client) -> Person | None:
-    key = client.session.get("_auth_user_id")
-    return Person.objects.get(pk=key) if key else None
 
 
 @pytest.fixture

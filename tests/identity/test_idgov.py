@@ -2,9 +2,10 @@ import logging
 
 import pytest
 
+from tests.identity.walking import signed_in
 from vikno.identity.levels import Level
 from vikno.identity.queries import level_of
-from vikno.people.models import Person, Representation
+from vikno.people.models import Representation
 
 pytestmark = pytest.mark.django_db
 
@@ -12,11 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def system(walk, idgov):
     return walk(idgov)
-
-
-def signed_in(client) -> Person | None:
-    key = client.session.get("_auth_user_id")
-    return Person.objects.get(pk=key) if key else None
 
 
 @pytest.mark.parametrize(

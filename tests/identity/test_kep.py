@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.identity.walking import signed_in
 from vikno.identity.models import Attempt, Provider
 from vikno.people.models import Identification, Person, Representation
 
@@ -33,11 +34,6 @@ def bring(client, simulators):
         return client.post(HERE, {"signed": SimpleUploadedFile("signed", signed.content)})
 
     return bring
-
-
-def signed_in(client) -> Person | None:
-    key = client.session.get("_auth_user_id")
-    return Person.objects.get(pk=key) if key else None
 
 
 @pytest.mark.parametrize("kind", ["attached", "detached", "asice"])

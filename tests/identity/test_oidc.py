@@ -1,5 +1,6 @@
 import pytest
 
+from tests.identity.walking import signed_in
 from vikno.identity.levels import Level
 from vikno.identity.queries import level_of
 from vikno.people.models import Identification, Person
@@ -10,11 +11,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def provider(walk, oidc):
     return walk(oidc)
-
-
-def signed_in(client) -> Person | None:
-    key = client.session.get("_auth_user_id")
-    return Person.objects.get(pk=key) if key else None
 
 
 def test_a_client_of_bank_id_gets_an_account(provider, client):

@@ -5,6 +5,13 @@ from urllib.parse import parse_qsl, urlsplit
 from django.test import Client
 
 from tests.counterparts import Bench
+from vikno.people.models import Person
+
+
+def signed_in(client: Client) -> Person | None:
+    """Return who is signed in in this browser."""
+    key = client.session.get("_auth_user_id")
+    return Person.objects.get(pk=key) if key else None
 
 
 class Walk:

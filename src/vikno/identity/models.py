@@ -22,14 +22,6 @@ class Kind(models.TextChoices):
     OIDC = "oidc", _("OpenID Connect")
 
 
-class ProviderQuerySet(models.QuerySet["Provider"]):
-    def for_residents(self) -> "ProviderQuerySet":
-        return self.filter(is_enabled=True, for_residents=True).order_by("position", "pk")
-
-    def for_staff(self) -> "ProviderQuerySet":
-        return self.filter(is_enabled=True, for_staff=True).order_by("position", "pk")
-
-
 class Provider(models.Model):
     """One way to identify oneself, as it is set up here. What is secret lies sealed."""
 
@@ -54,8 +46,6 @@ class Provider(models.Model):
     default_level = models.CharField(_("level of assurance"), max_length=12, choices=CHOICES, default=Level.SUBSTANTIAL)
     # {what the provider says: our level}
     levels = models.JSONField(_("levels by the provider’s own word"), default=dict, blank=True)
-
-    objects = ProviderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("way to identify oneself")
