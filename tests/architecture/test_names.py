@@ -11,7 +11,7 @@ SOURCES = sorted(
     path for path in (ROOT / "src" / "vikno").rglob("*.py") if not {"migrations", "__pycache__"} & set(path.parts)
 )
 FORBIDDEN_FILES = {"utils.py", "helpers.py", "services.py", "managers.py", "signals.py", "mixins.py", "exceptions.py"}
-FACES = ("content", "cabinet", "workspace")
+FACES = ("content", "cabinet", "workspace", "api")
 WRITES = {"create", "update", "delete", "save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Who may write beside `operations`: Django's own account managers, and the demo, which only fills an empty house.
 WRITERS = {"people/models.py"}

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "vikno.workspace",
     "vikno.web",
     "vikno.notifications",
+    "vikno.integration",
     "vikno.applications",
     "vikno.enquiries",
     "vikno.guide",
