@@ -5,9 +5,10 @@ from tests import factories
 from tests.applications.test_signing import RNOKPP, asice, key, root
 from tests.cabinet.browsing import visit
 from tests.pages import url
-from vikno.applications.models import Application, Status
+from vikno.applications.models import Application, Signature, Status
 from vikno.applications.to_sign import DATA, PDF
 from vikno.catalogue.models import Signing
+from vikno.identity.levels import Level
 from vikno.signatures.operations.trusting import pin_roots
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,19 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_nothing_is_sent(cabinet, draf
 
     assert page.status_code == 422
     assert "This is no signed file." in page.text
+    assert Application.objects.get().status == Status.DRAFT
+
+
+def test_a_signature_does_not_stand_in_for_a_proof_of_who_sends(cabinet, draft, noon):
+    draft.service.level = Level.SUBSTANTIAL
+    draft.service.save(update_fields=["level"])
+    visit(cabinet, url("cabinet:sign", draft.uid))
+
+    answer = bring(cabinet, draft, asice(files_of(cabinet, draft), key(), noon))
+
+    assert answer.status_code == 403
+    assert "First prove who You are" in answer.text
+    assert Signature.objects.count() == 1
     assert Application.objects.get().status == Status.DRAFT
 
 

@@ -4,7 +4,6 @@ import pytest
 
 from tests.identity.walking import signed_in
 from vikno.identity.levels import Level
-from vikno.identity.queries import level_of
 from vikno.people.models import Representation
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +27,7 @@ def test_each_way_gives_its_level(system, client, way, level):
     system.whole(way=way)
 
     assert signed_in(client).rnokpp == "3151399308"
-    assert level_of(signed_in(client)) == level
+    assert signed_in(client).identifications.get().level == level
 
 
 def test_a_key_of_a_company_identifies_its_holder_who_may_act_for_it(system, client):

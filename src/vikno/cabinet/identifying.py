@@ -1,11 +1,40 @@
-"""What a page says that needs to know more surely who asks, and how it leads back to where they were."""
+"""How surely it is known who sits here now; what a page says that needs more, and how it leads back to where they were."""
 
-from django.http import HttpResponse
+import datetime
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from vikno.cabinet.access import ResidentRequest
 from vikno.identity.levels import Level
 from vikno.identity.queries import offered_providers
+from vikno.people.models import Person
+
+METHOD = "identification"
+# As long as a sitting lasts at most when nothing is done in it: a sitting that goes on and on is no reason to believe longer.
+GOOD_FOR = datetime.timedelta(hours=12)
+
+
+def remember(request: HttpRequest, person: Person, *, provider: str, level: Level) -> None:
+    """Note in the session that this person has proved here who they are.
+
+    It stands beside how they signed in: for this account only, and it goes when the session goes.
+    """
+    record_authentication(request, person, METHOD, provider=provider, level=level.value)
+
+
+def level_now(request: ResidentRequest) -> Level:
+    """Return how surely it is known that the owner of the account sits here: by the surest proof of this session.
+
+    What was proved on another day says whose the account is, not who has opened it today.
+    """
+    since = (timezone.now() - GOOD_FOR).timestamp()
+    records = get_authentication_records(request, request.user)
+    shown = [Level(one.get("level", Level.NONE)) for one in records if one["method"] == METHOD and one["at"] >= since]
+    return max(shown, key=list(Level).index, default=Level.NONE)
 
 
 def needs_identification(request: ResidentRequest, level: Level) -> HttpResponse:

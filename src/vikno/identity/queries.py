@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 
-from vikno.identity.levels import Level
 from vikno.identity.models import Attempt, Kind, Link, Provider, digest_of
 from vikno.kernel.crypto import blind_index
 from vikno.people.models import Person
@@ -22,12 +21,6 @@ def providers_to_join(person: Person) -> list[Provider]:
     """Return the ways that a person may still join to the account."""
     joined = set(Link.objects.filter(person=person).values_list("provider", flat=True))
     return [one for one in offered_providers() if one.pk not in joined]
-
-
-def level_of(person: Person) -> Level:
-    """Return how surely it is known who this is: by the surest of what they have proved."""
-    told = {Level(word) for word in person.identifications.values_list("level", flat=True)}
-    return max(told, key=list(Level).index, default=Level.NONE)
 
 
 def ways_of(person: Person) -> QuerySet[Link]:

@@ -38,7 +38,7 @@ from vikno.applications.queries import (
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
 from vikno.files import operations as files
-from vikno.identity.queries import level_of
+from vikno.identity.levels import Level
 from vikno.kernel.errors import Refused
 from vikno.kernel.references import application_number, new_access_code
 
@@ -56,16 +56,17 @@ class NothingToGive(Refused):
 
 
 @transaction.atomic
-def submit(*, application: Application, at: datetime.datetime) -> Application:
+def submit(*, application: Application, at: datetime.datetime, level: Level = Level.NONE) -> Application:
     """Hand the applicant's draft to the centre: it gets its number, its code and its deadline.
 
-    Raises `NotADraft`, `Incomplete` or `Unsigned`; then nothing has changed.
+    `level` is how surely it is known who hands it in now.
+    Raises `NotADraft`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
     """
     application = locked(application)
     if not application.is_draft:
         raise NotADraft(_("This application was sent already."))
     _refuse_incomplete(application, at)
-    _refuse_unidentified(application)
+    _refuse_unidentified(application, level)
     signed = signing.signed(application, at=at)
     assert application.applicant is not None
     application.applicant_details = details_to_send(application)
@@ -78,15 +79,17 @@ def submit(*, application: Application, at: datetime.datetime) -> Application:
 
 
 @transaction.atomic
-def resubmit(*, application: Application, at: datetime.datetime) -> Application:
+def resubmit(*, application: Application, at: datetime.datetime, level: Level = Level.NONE) -> Application:
     """Hand in the corrected application: the same case goes on, and the clock runs again.
 
-    Raises `WrongMoment`, `Incomplete` or `Unsigned`; then nothing has changed.
+    `level` is how surely it is known who hands it in now.
+    Raises `WrongMoment`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
     """
     application = locked(application)
     if application.status != Status.RETURNED:
         raise WrongMoment(_("This application does not wait for a correction."))
     _refuse_incomplete(application, at)
+    _refuse_unidentified(application, level)
     signed = signing.signed(application, at=at)
     Correction.objects.filter(application=application, answered_at=None).update(answered_at=at)
     signing.join(signed, _freeze(application, at=at))
@@ -160,9 +163,8 @@ def intake(
     return application
 
 
-def _refuse_unidentified(application: Application) -> None:
-    assert application.applicant is not None
-    if not level_of(application.applicant).reaches(level_needed(application)):
+def _refuse_unidentified(application: Application, level: Level) -> None:
+    if not level.reaches(level_needed(application)):
         raise NotIdentified(_("For this service it must be known surely who applies. Identify Yourself first."))
 
 

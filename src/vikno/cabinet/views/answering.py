@@ -17,13 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vikno.applications import operations
 from vikno.applications.models import Application
 from vikno.cabinet.access import ResidentRequest, own, resident_required
-from vikno.cabinet.identifying import needs_identification
+from vikno.cabinet.identifying import level_now, needs_identification
 from vikno.cabinet.journey import Journey, can_be_changed, journey_of
 from vikno.eforms.checks import Problem
 from vikno.eforms.definition import Answers, Question, Step, is_empty
 from vikno.eforms.reading import Sent, is_sent, read, with_rounds
 from vikno.identity.levels import Level
-from vikno.identity.queries import level_of
 from vikno.kernel.errors import Refused
 from vikno.web.eforms import controls
 from vikno.web.navigation import phone_links
@@ -37,7 +36,7 @@ def step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
     """One topic of the form."""
     application = own(request.user, uid)
     current = _step(application, key)
-    if current.level and not level_of(request.user).reaches(Level(current.level)):
+    if current.level and not level_now(request).reaches(Level(current.level)):
         return needs_identification(request, Level(current.level))
     if request.method == "POST":
         return _answer(request, application, current)

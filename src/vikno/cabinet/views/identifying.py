@@ -9,7 +9,6 @@ from typing import Any
 
 import segno
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -25,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vikno.applications import operations as applications
 from vikno.cabinet.access import ResidentRequest, resident_required
+from vikno.cabinet.identifying import remember
 from vikno.files.queries import give
 from vikno.identity import operations
 from vikno.identity.adapters.diia import signatures_in
@@ -245,12 +245,13 @@ def _welcome(request: HttpRequest, attempt: Attempt, assertion: IdentityAssertio
     at, provider = timezone.now(), attempt.provider
     if attempt.person is not None:
         operations.join(assertion=assertion, provider=provider, person=attempt.person, at=at)
+        remember(request, attempt.person, provider=provider.code, level=assertion.level)
         messages.success(request, _("Done: now it is known that it is You. You can also sign in this way."))
         return redirect(attempt.next_page or "cabinet:security")
     found = operations.recognise(
         assertion=assertion, provider=provider, language=translation.get_language() or "uk", at=at
     )
-    record_authentication(request, found.person, "identification", provider=provider.code)
+    remember(request, found.person, provider=provider.code, level=assertion.level)
     response: HttpResponse = perform_login(
         request,
         found.person,

@@ -15,7 +15,7 @@ from vikno.applications import operations
 from vikno.applications.models import Application, Status
 from vikno.applications.queries import changes_to_send, draft_sections, latest_submission, level_needed, problems_of
 from vikno.cabinet.access import ResidentRequest, own, resident_required
-from vikno.cabinet.identifying import needs_identification
+from vikno.cabinet.identifying import level_now, needs_identification
 from vikno.cabinet.journey import Journey, can_be_changed, journey_of
 from vikno.eforms.checks import Problem
 from vikno.eforms.showing import Section
@@ -51,7 +51,7 @@ def _send(request: ResidentRequest, application: Application) -> HttpResponse:
         return _check_page(request, application, problems=[problem])
     send = operations.submit if application.is_draft else operations.resubmit
     try:
-        send(application=application, at=timezone.now())
+        send(application=application, level=level_now(request), at=timezone.now())
     except operations.NotIdentified:
         return needs_identification(request, level_needed(application))
     except operations.Incomplete:

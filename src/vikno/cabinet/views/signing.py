@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, Signature, ToSign
-from vikno.applications.queries import signatures_on
+from vikno.applications.queries import level_needed, signatures_on
 from vikno.applications.to_sign import DATA, LIST, PDF, opened
 from vikno.cabinet.access import ResidentRequest, own, resident_required
+from vikno.cabinet.identifying import level_now, needs_identification
 from vikno.cabinet.journey import can_be_changed
 from vikno.catalogue.models import Signing
 from vikno.eforms.checks import Problem
@@ -83,7 +84,10 @@ def _take(request: ResidentRequest, application: Application, prepared: ToSign) 
 def _send(request: ResidentRequest, application: Application, prepared: ToSign) -> HttpResponse:
     send = operations.submit if application.is_draft else operations.resubmit
     try:
-        send(application=application, at=timezone.now())
+        send(application=application, level=level_now(request), at=timezone.now())
+    except operations.NotIdentified:
+        # What was signed stays signed: after the identification it is sent as it is.
+        return needs_identification(request, level_needed(application))
     except (operations.Incomplete, operations.Unsigned) as refused:
         return _page(request, application, prepared, problem=str(refused))
     except (operations.NotADraft, operations.WrongMoment):

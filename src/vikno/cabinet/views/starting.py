@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vikno.applications import operations
 from vikno.applications.models import Application
 from vikno.cabinet.access import ResidentRequest, own, resident_required
-from vikno.cabinet.identifying import needs_identification
+from vikno.cabinet.identifying import level_now, needs_identification
 from vikno.cabinet.journey import Begun, begun_by, can_be_changed, journey_of
 from vikno.catalogue import wording
 from vikno.catalogue.models import Service
@@ -22,7 +22,6 @@ from vikno.catalogue.queries import with_ways
 from vikno.centres.models import Centre
 from vikno.eforms.checks import Problem
 from vikno.identity.levels import Level
-from vikno.identity.queries import level_of
 from vikno.kernel.errors import Refused
 from vikno.people.models import Representation
 
@@ -32,7 +31,7 @@ from vikno.people.models import Representation
 def start(request: ResidentRequest, code: str) -> HttpResponse:
     """What to know before the first question: who may apply, what to have at hand, how long it takes."""
     service = get_object_or_404(with_ways(Service.objects.in_use()), code=code)
-    if not level_of(request.user).reaches(Level(service.level)):
+    if not level_now(request).reaches(Level(service.level)):
         return needs_identification(request, Level(service.level))
     drafts = begun_by(Application.objects.of(request.user).drafts().filter(service=service), at=timezone.now())
     if request.method == "POST":
