@@ -140,7 +140,15 @@ def known(grant: Grant, asked: dict[str, Any]) -> dict[str, Any]:
         data["addresses"] = [{"type": "factual", "country": "UA", **person.address}]
     if asked.get("documents") and person.document_number:
         data["documents"] = [_document(person)]
-    return data
+    return _as_foreigner(data) if grant.fault is Fault.FOREIGN_PASSPORT else data
+
+
+def _as_foreigner(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the same numbers as those of somebody whose passport another state has issued."""
+    documents = [{**one, "type": "ident", "issueCountryIso2": "PL"} for one in data.get("documents", [])]
+    for one in documents:
+        one.pop("recordEDDR", None)
+    return {**data, "inn": "n/a", "nationality": "PL", "documents": documents}
 
 
 def _facts(person: Somebody) -> dict[str, str]:

@@ -41,6 +41,7 @@ class Fault(StrEnum):
     OTHER_SUBJECT = "other-subject"
     OTHER_DOCUMENT = "other-document"
     NO_REQUEST = "no-request"
+    FOREIGN_PASSPORT = "foreign-passport"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ SWITCHES = tuple(
         (Fault.LOW_LEVEL, "рівень довіри нижчий за запитаний", _OIDC),
         (Fault.OTHER_SUBJECT, "профіль іншої людини", _OIDC),
         (Fault.OTHER_DOCUMENT, "підписано інший документ", _DIIA),
+        (Fault.FOREIGN_PASSPORT, "паспорт іншої держави з тим самим номером", _BANK),
         (Fault.NO_REQUEST, "відповідь на запит, якого не було", _DIIA),
     )
 )

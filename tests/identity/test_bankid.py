@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import translation
 
 from tests.identity.walking import Walk, signed_in
+from vikno.identity.adapters.bankid import country_of
 from vikno.identity.failing import WORDS, Reason
 from vikno.identity.models import Attempt
 from vikno.people.models import Identification, Person
@@ -165,3 +166,46 @@ def test_a_provider_that_is_switched_off_is_not_there(bank, bankid):
 
 def test_a_page_of_identification_is_kept_by_nobody(bank):
     assert "no-store" in bank.whole(fault="refused")["Cache-Control"]
+
+
+def test_a_foreign_passport_with_the_number_of_a_ukrainian_one_opens_another_account(bank, client):
+    bank.whole(person="vira")
+    ours = signed_in(client)
+    bank.client = Client()
+
+    bank.whole(person="vira", fault="foreign-passport")
+
+    theirs = signed_in(bank.client)
+    assert theirs != ours
+    assert (theirs.document_number, theirs.document_country) == (ours.document_number, "PL")
+
+
+def test_where_banks_are_listed_another_bank_proves_nothing(bank, bankid, client):
+    bankid.levels = {"loza": "high"}
+    bankid.save(update_fields=["levels"])
+
+    assert bank.whole(way="verba").status_code == 422
+    assert signed_in(client) is None
+
+
+def test_a_listed_bank_gives_the_level_that_it_is_listed_with(bank, bankid, client):
+    bankid.levels = {"loza": "high"}
+    bankid.save(update_fields=["levels"])
+
+    bank.whole(way="loza")
+
+    assert signed_in(client).identifications.get().level == "high"
+
+
+@pytest.mark.parametrize(
+    ("document", "country"),
+    [
+        ({"type": "ident", "issueCountryIso2": "pl"}, "PL"),
+        ({"type": "ident"}, "ZZ"),
+        ({"type": "ident", "issueCountryIso2": "Польща"}, "ZZ"),
+        ({"type": "zpassport", "issueCountryIso2": "n/a"}, ""),
+        ({"type": "passport", "issueCountryIso2": "UA"}, ""),
+    ],
+)
+def test_which_state_issued_a_document(document, country):
+    assert country_of(document) == country

@@ -8,8 +8,8 @@ from vikno.identity.assertion import IdentityAssertion
 from vikno.identity.failing import Failed, Reason
 from vikno.identity.levels import Level
 from vikno.identity.models import Conflict, Link, Provider
-from vikno.identity.queries import level_of
-from vikno.people.models import Person, Representation, rnokpp_index
+from vikno.people.models import Person, Representation, document_index, rnokpp_index
+from vikno.people.operations import update_profile
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_the_first_time_makes_an_account_with_what_was_proved(bank, come):
     person.refresh_from_db()
     assert (person.family_name, person.rnokpp, person.email) == ("Журавлина", "3151399308", None)
     assert "rnokpp" in person.proved
-    assert level_of(person) == Level.SUBSTANTIAL
+    assert person.identifications.get().level == Level.SUBSTANTIAL
 
 
 def test_the_second_time_finds_it(bank, come):
@@ -227,3 +227,21 @@ def test_a_way_that_is_switched_off_is_no_way_in(bank, other_way, come, noon):
 
     with pytest.raises(operations.LastWay):
         operations.leave(link=Link.objects.get(provider=bank), has_other_ways=False, at=noon)
+
+
+def test_a_document_of_another_state_with_the_same_number_is_somebody_else(bank, other_way, come):
+    ours = come(bank, rnokpp="", document_number="000000003")
+
+    theirs = come(other_way, rnokpp="", document_number="000000003", document_country="PL")
+
+    assert theirs != ours
+    assert come(bank, rnokpp="", document_number="000000003", document_country="PL") == theirs
+
+
+def test_a_document_that_is_typed_by_hand_is_not_of_another_state(bank, come, noon):
+    person = come(bank, level=Level.LOW, rnokpp="", document_number="000000003", document_country="PL")
+
+    update_profile(person=person, changes={"document_number": "000000011"}, at=noon)
+
+    person.refresh_from_db()
+    assert (person.document_country, person.document_index) == ("", document_index("000000011"))

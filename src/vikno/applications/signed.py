@@ -101,7 +101,9 @@ def signer_for(application: Application, report: Report) -> Who:
 
 def is_same(signer: Who, person: Person) -> bool:
     """Tell whether nothing says that these are two people: the first number that both have decides. Names never do."""
-    pairs = ((signer.rnokpp, person.rnokpp), (signer.unzr, person.unzr), (signer.document, person.document_number))
+    # A certificate names documents of Ukraine.
+    passport = "" if person.document_country else person.document_number
+    pairs = ((signer.rnokpp, person.rnokpp), (signer.unzr, person.unzr), (signer.document, passport))
     for signed, known in pairs:
         if signed and known:
             return bool(signed == known)

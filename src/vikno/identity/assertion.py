@@ -20,9 +20,10 @@ _OLD_PASSPORT = re.compile(r"[А-ЯІЇЄҐ]{2}\s?\d{6}", re.IGNORECASE)
 class IdentityAssertion:
     """Who somebody is, by one provider at one moment. An empty text: not told.
 
-    `subject` is the person's own id at the provider, where there is one. `evidence` shows where it all came from: ids of the
-    session at the provider, issuer and serial of the certificate that signed. `organization` and `edrpou` are of the legal
-    entity that the key was given to; they say nothing of the person.
+    `subject` is the person's own id at the provider, where there is one. `document_country` is the state that issued the
+    document, by ISO 3166-1 alpha-2; empty: Ukraine. `evidence` shows where it all came from: ids of the session at the provider,
+    issuer and serial of the certificate that signed. `organization` and `edrpou` are of the legal entity that the key was given
+    to; they say nothing of the person.
     """
 
     provider: str
@@ -33,6 +34,7 @@ class IdentityAssertion:
     rnokpp: str = ""
     unzr: str = ""
     document_number: str = ""
+    document_country: str = ""
     birth_number: str = ""
     family_name: str = ""
     given_name: str = ""
@@ -51,7 +53,7 @@ class IdentityAssertion:
         """Return what finds this person among those we know, by the columns it stands in; the surest first."""
         found = {"rnokpp_index": rnokpp_index(self.rnokpp), "unzr_index": unzr_index(self.unzr)}
         if not any(found.values()):
-            found["document_index"] = document_index(self.document_number)
+            found["document_index"] = document_index(self.document_number, self.document_country)
         return {name: value for name, value in found.items() if value}
 
     @property

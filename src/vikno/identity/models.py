@@ -45,7 +45,15 @@ class Provider(models.Model):
     options = models.JSONField(_("options"), default=dict, blank=True)
     default_level = models.CharField(_("level of assurance"), max_length=12, choices=CHOICES, default=Level.SUBSTANTIAL)
     # {what the provider says: our level}
-    levels = models.JSONField(_("levels by the provider’s own word"), default=dict, blank=True)
+    levels = models.JSONField(
+        _("levels by the provider’s own word"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            'For example {"loa3": "substantial"}; for BankID by the bank: {"memberId": "high"}. Once it is filled in, '
+            "a word or a bank that is not in it proves nothing."
+        ),
+    )
 
     class Meta:
         verbose_name = _("way to identify oneself")

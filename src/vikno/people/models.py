@@ -46,6 +46,8 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     document_index = models.CharField(max_length=32, blank=True, editable=False)
     unzr = EncryptedTextField(_("record number in the demographic register (УНЗР)"), blank=True)
     document_number = EncryptedTextField(_("passport or ID card number"), blank=True)
+    # Which state issued it, by ISO 3166-1 alpha-2; empty: Ukraine.
+    document_country = models.CharField(max_length=2, blank=True, editable=False)
     address = EncryptedJSONField(_("address"), default=dict, blank=True)
     # What an identification has proved: {field: {"method": "bankid_nbu", "on": "2026-11-26"}}. It is not changed by hand.
     proved = models.JSONField(default=dict, blank=True, editable=False)
@@ -144,10 +146,15 @@ def unzr_index(unzr: str) -> str:
     return blind_index(digits, kind="unzr") if digits.isdecimal() else ""
 
 
-def document_index(number: str) -> str:
-    """Return what finds a person by the series and number of a passport, however it is spaced."""
+def document_index(number: str, country: str = "") -> str:
+    """Return what finds a person by the series and number of a passport, however it is spaced.
+
+    `country` is the state that issued it, by ISO 3166-1 alpha-2; empty: Ukraine. States number alike.
+    """
     plain = "".join(number.split()).upper()
-    return blind_index(plain, kind="document") if plain else ""
+    if not plain:
+        return ""
+    return blind_index(f"{country}\0{plain}" if country else plain, kind="document")
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):

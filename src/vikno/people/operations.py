@@ -40,8 +40,11 @@ def update_profile(*, person: Person, changes: Mapping[str, Any], at: datetime) 
     changed = [name for name in open_fields if getattr(person, name) != changes[name]]
     for name in changed:
         setattr(person, name, changes[name])
+    if "document_number" in changed:
+        # Pages ask for documents of Ukraine.
+        person.document_country = ""
     _index(person)
-    person.save(update_fields=[*changed, *INDEXES])
+    person.save(update_fields=[*changed, "document_country", *INDEXES])
     if changed:
         record_audit(actor=person.ref, action="profile.changed", subject=person.ref, at=at, detail={"fields": changed})
     return person
@@ -51,7 +54,7 @@ def _index(person: Person) -> None:
     """Set what finds this person by their numbers. Raises `NumberTaken`."""
     person.rnokpp_index = rnokpp_index(person.rnokpp)
     person.unzr_index = unzr_index(person.unzr)
-    person.document_index = document_index(person.document_number)
+    person.document_index = document_index(person.document_number, person.document_country)
     others = Person.objects.exclude(pk=person.pk)
     taken = person.rnokpp_index and others.filter(rnokpp_index=person.rnokpp_index).exists()
     if taken or (person.unzr_index and others.filter(unzr_index=person.unzr_index).exists()):
@@ -79,21 +82,24 @@ def identify(
     claims: Mapping[str, Any],
     evidence: Mapping[str, Any],
     at: datetime,
+    document_country: str = "",
 ) -> Identification:
     """Write down that a person has proved who they are.
 
     `proved` are profile fields that hold from now on until they are proved anew; `told` are fields that only fill in what was
-    empty. Raises `NumberTaken`; then nothing has changed.
+    empty; `document_country` is of the document among them. Raises `NumberTaken`; then nothing has changed.
     """
     person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
     fresh = {name: value for name, value in proved.items() if value}
     filled = {name: value for name, value in told.items() if value and not getattr(person, name) and name not in fresh}
     for name, value in {**fresh, **filled}.items():
         setattr(person, name, value)
+    if "document_number" in {**fresh, **filled}:
+        person.document_country = document_country
     mark = {"method": method, "on": at.date().isoformat()}
     person.proved = {**person.proved, **dict.fromkeys(fresh, mark)}
     _index(person)
-    person.save(update_fields=[*fresh, *filled, "proved", *INDEXES])
+    person.save(update_fields=[*fresh, *filled, "document_country", "proved", *INDEXES])
     made = Identification.objects.create(
         person=person,
         provider=provider,

@@ -14,6 +14,7 @@ from vikno.identity.adapters.base import Begun, Returned
 from vikno.identity.assertion import IdentityAssertion, date_of, known, number_of, phone_of
 from vikno.identity.envelopes import Opened, open_envelope, own_certificate
 from vikno.identity.failing import Failed, Reason
+from vikno.identity.levels import Level
 from vikno.identity.models import Kind, Provider
 
 AUTHORIZE, TOKEN, CLIENT = "/v1/bank/oauth2/authorize", "/v1/bank/oauth2/token", "/v1/bank/resource/client"
@@ -33,6 +34,8 @@ FIELDS = [
 ADDRESS = ["country", "state", "area", "city", "street", "houseNo", "flatNo"]
 DOCUMENT = ["typeName", "series", "number", "issue", "dateIssue", "dateExpiration", "issueCountryIso2"]
 DOCUMENTS = ("idpassport", "passport", "zpassport", "ident")
+# What only Ukraine issues, and how ISO 3166 writes a state that nobody knows.
+UKRAINIAN, UKRAINE, UNKNOWN = DOCUMENTS[:3], "UA", "ZZ"
 
 
 class BankId:
@@ -106,19 +109,19 @@ def _assertion(
 ) -> IdentityAssertion:
     rnokpp, instead = number_of(known(told.get("inn")))
     documents = [one for one in _listed(told, "documents") if known(one.get("number"))]
+    number, country = _document(documents)
     signer = opened.signer
     assert signer is not None
     member = known(answer.get("memberId"))
     return IdentityAssertion(
         provider=provider.code,
         method=Kind.BANKID_NBU,
-        level=levels.mapped(
-            member if member in provider.levels else "", by=provider.levels, default=provider.default_level
-        ),
+        level=_level(provider, member),
         at=at,
         rnokpp=rnokpp,
         unzr=next((known(one.get("recordEDDR")) for one in documents if known(one.get("recordEDDR"))), ""),
-        document_number=_number(documents) or instead,
+        document_number=number or instead,
+        document_country=country,
         family_name=known(told.get("lastName")),
         given_name=known(told.get("firstName")),
         patronymic=known(told.get("middleName")),
@@ -142,10 +145,29 @@ def _listed(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def _number(documents: list[dict[str, Any]]) -> str:
-    """Return series and number of the first document, by the order in which they are preferred."""
+def _level(provider: Provider, member: str) -> Level:
+    """Return the level of a bank. Where banks are listed, one that is not in the list proves nothing."""
+    if provider.levels:
+        return levels.mapped(member, by=provider.levels, default=Level.NONE)
+    return levels.mapped("", by={}, default=provider.default_level)
+
+
+def _document(documents: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return series and number of the first document, by the order in which they are preferred, and whose it is."""
     ordered = sorted(documents, key=lambda one: DOCUMENTS.index(one["type"]) if one.get("type") in DOCUMENTS else 9)
-    return next((f"{known(one.get('series'))}{known(one.get('number'))}".upper() for one in ordered), "")
+    for one in ordered:
+        return f"{known(one.get('series'))}{known(one.get('number'))}".upper(), country_of(one)
+    return "", ""
+
+
+def country_of(document: dict[str, Any]) -> str:
+    """Return which state issued it; an empty text for Ukraine."""
+    told = known(document.get("issueCountryIso2")).upper()
+    if not told:
+        return "" if document.get("type") in UKRAINIAN else UNKNOWN
+    if told == UKRAINE:
+        return ""
+    return told if len(told) == len(UKRAINE) and told.isascii() and told.isalpha() else UNKNOWN
 
 
 def _sex(told: str) -> str:

@@ -179,6 +179,7 @@ def _write_down(person: Person, assertion: IdentityAssertion, provider: Provider
         told=assertion.told() if is_sufficient else {**assertion.proved(), **assertion.told()},
         claims=assertion.claims(),
         evidence=assertion.evidence,
+        document_country=assertion.document_country,
         at=at,
     )
     Link.objects.update_or_create(
