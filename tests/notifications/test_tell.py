@@ -55,14 +55,14 @@ def test_a_letter_that_could_not_go_out_leaves_the_message_and_goes_out_later(no
 
     assert Message.objects.of(reader).unread().count() == 1
     assert Message.objects.get().mailed_at is None
-    assert Delivery.objects.get().status == DeliveryStatus.WAITING
+    assert Delivery.objects.get(consumer="notifications").status == DeliveryStatus.WAITING
 
     settings.EMAIL_BACKEND = working
     told()
 
     assert len(mailoutbox) == 1
     assert Message.objects.get().mailed_at is not None
-    assert Delivery.objects.get().status == DeliveryStatus.DONE
+    assert Delivery.objects.get(consumer="notifications").status == DeliveryStatus.DONE
 
 
 def test_a_repeat_of_a_letter_carries_the_same_id(noon, reader, mailoutbox):

@@ -30,6 +30,7 @@ MAY: dict[Role, frozenset[Act]] = {
     Role.OFFICER: _CASE,
     Role.HEAD: _CASE,
     Role.EDITOR: frozenset(),
+    Role.SYSTEM: _CASE,
 }
 
 

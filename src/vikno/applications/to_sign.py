@@ -13,9 +13,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import Application, Attachment
+from vikno.applications.models import Application, Attachment, Submission
 from vikno.applications.papers import rows
 from vikno.applications.queries import asked_attachments, checked, details_to_send, draft_sections, represented_to_send
+from vikno.eforms.definition import Answers
+from vikno.eforms.showing import Section
 from vikno.kernel import dates, papers
 from vikno.signatures import packing
 
@@ -54,20 +56,50 @@ def content_of(application: Application, *, at: datetime.datetime) -> Content:
     return Content(data=_canonical(_described(application, at=at)))
 
 
+def content_handed_in(application: Application, submission: Submission) -> Content:
+    """Return what was handed in: of the same shape, with what is known since, `number` and `papers`."""
+    described = _values(
+        application,
+        applicant=application.applicant_details,
+        represented=application.represented,
+        answers=submission.answers,
+        files=list(submission.attachments.select_related("file").order_by("question", "pk")),
+    )
+    more = {"number": application.number, "submission": submission.number, "papers": submission.papers}
+    return Content(data=_canonical({**described, **more}))
+
+
 def _described(application: Application, *, at: datetime.datetime) -> dict[str, Any]:
-    version, service = application.form_version, application.service
-    assert version is not None
     answers = checked(application, today=application.centre.today(at)).answers
+    return _values(
+        application,
+        applicant=details_to_send(application),
+        represented=represented_to_send(application),
+        answers=answers,
+        files=asked_attachments(application, answers),
+    )
+
+
+def _values(
+    application: Application,
+    *,
+    applicant: dict[str, Any],
+    represented: dict[str, Any],
+    answers: Answers,
+    files: list[Attachment],
+) -> dict[str, Any]:
+    version, service = application.form_version, application.service
     return {
         "schema": SCHEMA,
         "application": str(application.uid),
         "service": {"code": service.code, "identifier": service.official_id, "title": service.title},
         "centre": {"code": application.centre.code, "name": application.centre.name},
-        "form": {"code": version.form.code, "version": version.number},
-        "applicant": details_to_send(application),
-        "represented": represented_to_send(application),
+        # A paper application was made with no form.
+        "form": {"code": version.form.code, "version": version.number} if version else None,
+        "applicant": applicant,
+        "represented": represented,
         "answers": answers,
-        "files": [_file(one) for one in asked_attachments(application, answers)],
+        "files": [_file(one) for one in files],
     }
 
 
@@ -82,7 +114,7 @@ def _canonical(value: dict[str, Any]) -> bytes:
 
 def package(application: Application, content: Content, *, at: datetime.datetime) -> Package:
     """Return the files to sign. The PDF names the digest of the JSON and of each enclosed file, so that one page says all."""
-    files = {PDF: _pdf(application, content, at=at), DATA: content.data}
+    files = {PDF: drawn(application, content, draft_sections(application), at=at), DATA: content.data}
     return Package(files=files, manifest=packing.manifest_of(files))
 
 
@@ -94,8 +126,8 @@ def opened(unsigned: bytes) -> Package:
         )
 
 
-def _pdf(application: Application, content: Content, *, at: datetime.datetime) -> bytes:
-    """Return the application as it is read: in the language of forms, which its answers are in too."""
+def drawn(application: Application, content: Content, sections: list[Section], *, at: datetime.datetime) -> bytes:
+    """Return the application as it is read, as PDF: in the language of forms, which its answers are in too."""
     told = json.loads(content.data)
     with translation.override(settings.LANGUAGE_CODE):
         data = {
@@ -108,7 +140,7 @@ def _pdf(application: Application, content: Content, *, at: datetime.datetime) -
             "facts": _facts(application, told),
             "sections": [
                 {"title": one.title, "rows": [{"label": row.label, "text": row.text} for row in one.rows]}
-                for one in draft_sections(application)
+                for one in sections
             ],
             "files": [
                 [one["name"], one["sha256"]] for one in [*told["files"], {"name": DATA, "sha256": content.sha256}]

@@ -44,6 +44,8 @@ SCHEDULE = (
     Job(task="vikno.signatures.tasks.forget_checks", trigger=IntervalTrigger(minutes=5)),
     Job(task="vikno.identity.tasks.forget_attempts", trigger=CronTrigger(minute=57, timezone=settings.TIME_ZONE)),
     Job(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
+    Job(task="vikno.integration.tasks.raise_alerts", trigger=IntervalTrigger(minutes=1)),
+    Job(task="vikno.integration.tasks.reconcile", trigger=CronTrigger(hour="2,13", timezone=settings.TIME_ZONE)),
     Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 

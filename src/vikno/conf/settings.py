@@ -172,6 +172,10 @@ PAGECACHE_BYTES = env.number("PAGECACHE_MB", 32) * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # Who reads the outbox: functions called with an event and the time, at least once for each.
 OUTBOX_CONSUMERS = {"notifications": "vikno.notifications.tasks.notify"}
+# Partner systems: who says on which lines an event goes out, and by the family of a line who hands it over (`run_exchange`).
+OUTBOX_ROUTES = ["vikno.integration.tasks.lines_for"]
+OUTBOX_LINES = {"edms": "vikno.integration.tasks.hand_over"}
+EXCHANGE_THREADS = env.number("EXCHANGE_THREADS", 4)
 
 # Accounts: registration by e-mail; passkeys and one-time codes as the second factor.
 AUTH_USER_MODEL = "people.Person"

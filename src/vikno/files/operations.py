@@ -122,7 +122,7 @@ def check(upload: Upload, kinds: Collection[str] = (), taken: Taken | None = Non
     if upload.size > settings.UPLOAD_LIMIT_BYTES:
         sizes = {"size": filesizeformat(upload.size), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
         raise TooBig(str(taken.too_big) % {"name": name, **sizes})
-    media_type = _type_by_bytes(upload.content)
+    media_type = type_of(upload.content)
     if PurePosixPath(name.lower()).suffix not in taken.endings.get(media_type, ()):
         raise WrongType(str(taken.wrong_type) % {"name": name})
     if kinds and media_type not in {KINDS[kind] for kind in kinds if kind in KINDS}:
@@ -143,7 +143,8 @@ def clean_name(name: str) -> str:
     return f"{stem[: 150 - len(path.suffix)]}{get_valid_filename(path.suffix) if len(path.suffix) > 1 else ''}"
 
 
-def _type_by_bytes(content: bytes) -> str:
+def type_of(content: bytes) -> str:
+    """Return the media type that the bytes themselves show, or an empty text."""
     # PDF readers accept a few bytes before the mark; we do not: such files are how one type is passed off as another.
     if content.startswith(b"%PDF-"):
         return PDF

@@ -79,3 +79,20 @@ class EncryptedJSONField(EncryptedTextField):
 
     def of_text(self, text: str) -> Any:
         return json.loads(text)
+
+
+class EncryptedBytesField(models.BinaryField[Any, Any]):
+    """Bytes that the database only holds sealed."""
+
+    def _context(self) -> str:
+        return f"{self.model._meta.label_lower}.{self.name}"
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        sealed = crypto.seal_bytes(bytes(value), context=self._context()) if value is not None else None
+        return super().get_db_prep_value(sealed, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
+        return None if value is None else crypto.open_bytes(bytes(value), context=self._context())
+
+    def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
+        return IsNull if lookup_name == "isnull" else None

@@ -36,6 +36,8 @@ class Letter:
 
 def kind_of(event: Event) -> Kind | None:
     """Return what a message about this event would be, or None where nobody is told of it."""
+    if event.payload.get("quiet"):
+        return None
     kind = event.name.removeprefix("application.").replace(".", "_")
     return Kind(kind) if kind in Kind.values else None
 
@@ -82,6 +84,8 @@ def _subject(kind: Kind, application: Application, facts: dict[str, Any]) -> str
         return _("Not sent yet: %(service)s") % {"service": title}
     if kind == Kind.DECIDED and facts["decision"].is_refusal:
         return _("Application %(number)s: refused, and why") % number
+    if kind == Kind.PROGRESSED:
+        return str(facts["headline"])
     if kind == Kind.TAKEN and facts["is_again"]:
         return _("Application %(number)s: we go on with your correction") % number
     return {
@@ -143,6 +147,17 @@ def _extended(event: Event, application: Application) -> dict[str, Any]:
     return {"reason": extension.reason, "days": extension.days, "new_due": dates.day(due_on)}
 
 
+def _progressed(event: Event, application: Application) -> dict[str, Any]:
+    words = event.payload["words"]
+    told = (
+        words.get(translation.get_language() or "") or words.get(settings.LANGUAGE_CODE) or next(iter(words.values()))
+    )
+    needs_action = bool(event.payload.get("needs_action"))
+    number = {"number": application.number}
+    action, news = _("Application %(number)s: your action is needed"), _("Application %(number)s: news")
+    return {"words": told, "needs_action": needs_action, "headline": (action if needs_action else news) % number}
+
+
 def _decided(event: Event, application: Application) -> dict[str, Any]:
     return {"decision": application.decision, "is_granted": application.decision.outcome == Outcome.GRANTED}
 
@@ -163,6 +178,7 @@ _FACTS = {
     Kind.TAKEN: _taken,
     Kind.RETURNED: _returned,
     Kind.EXTENDED: _extended,
+    Kind.PROGRESSED: _progressed,
     Kind.DECIDED: _decided,
     Kind.ISSUED: _issued,
     Kind.DRAFT_WAITS: _draft_waits,

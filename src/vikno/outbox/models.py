@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 # How long to wait after each failed attempt; the last one repeats until the attempts are used up.
 DELAYS = (
@@ -17,6 +17,10 @@ DELAYS = (
 )
 MOST_ATTEMPTS = 12
 LEASE = timedelta(minutes=5)
+# A partner that failed this often in a row is left alone for a while; then one delivery tries whether it is back.
+BREAKS_AFTER = 5
+BREAK_SHORTEST = timedelta(seconds=30)
+BREAK_LONGEST = timedelta(minutes=15)
 
 
 class Event(models.Model):
@@ -39,6 +43,19 @@ class DeliveryStatus(models.TextChoices):
     WAITING = "waiting"
     DONE = "done"
     GIVEN_UP = "given_up"
+    SET_ASIDE = "set_aside"
+
+
+# What keeps later deliveries of the same line and subject waiting.
+IN_THE_WAY = (DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP)
+
+
+class Trouble(models.TextChoices):
+    """Why a delivery did not succeed: the other side did not answer, said no, or we failed ourselves."""
+
+    UNREACHABLE = "unreachable"
+    REJECTED = "rejected"
+    FAULT = "fault"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -46,20 +63,34 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Keep what should be tried now: its time has come and nobody holds it."""
         return self.filter(status=DeliveryStatus.WAITING, next_try_at__lte=at).order_by("next_try_at", "pk")
 
+    def in_order(self) -> "DeliveryQuerySet":
+        """Keep what has nothing before it: of a line and subject the earlier event goes first; one given up holds the rest."""
+        before = self.model.objects.filter(
+            consumer=OuterRef("consumer"),
+            subject_id=OuterRef("subject_id"),
+            event__lt=OuterRef("event"),
+            status__in=IN_THE_WAY,
+        )
+        return self.exclude(Exists(before))
+
 
 class Delivery(models.Model):
     """One event on its way to one consumer. This row is the truth; a background task is only a poke.
 
     Taking a delivery moves `next_try_at` past the lease, so a worker that dies in the middle gives it back by itself.
+    `receipt` is what a partner said on taking it.
     """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
     consumer = models.CharField(max_length=40)
-    status = models.CharField(max_length=8, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
+    subject_id = models.CharField(max_length=60, default="")
+    status = models.CharField(max_length=9, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
+    trouble_kind = models.CharField(max_length=11, choices=Trouble, blank=True)
+    receipt = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -68,7 +99,43 @@ class Delivery(models.Model):
             models.UniqueConstraint(name="delivery_once_per_consumer", fields=["event", "consumer"]),
             models.CheckConstraint(name="delivery_status_known", condition=Q(status__in=DeliveryStatus.values)),
         ]
-        indexes = [models.Index(fields=["status", "next_try_at"], name="delivery_by_due")]
+        indexes = [
+            models.Index(fields=["status", "next_try_at"], name="delivery_by_due"),
+            models.Index(
+                fields=["consumer", "subject_id", "event"],
+                name="delivery_in_the_way",
+                condition=Q(status__in=IN_THE_WAY),
+            ),
+            models.Index(
+                fields=["consumer", "next_try_at", "id"], name="delivery_by_line", condition=Q(status="waiting")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} to {self.consumer}"
+
+
+class Line(models.Model):
+    """The way to one partner system: whether it is open, and how it has fared.
+
+    `consumer` is that of its deliveries, `FAMILY:KEY`. Somebody may pause it; failures in a row break it for a while.
+    """
+
+    consumer = models.CharField(max_length=40, unique=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    broken_until = models.DateTimeField(null=True, blank=True)
+    last_success_at = models.DateTimeField(null=True, blank=True)
+    last_failure_at = models.DateTimeField(null=True, blank=True)
+    last_trouble = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.consumer
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether it has failed so often that one delivery at a time tries it."""
+        return self.failures >= BREAKS_AFTER
+
+    def is_open(self, at: datetime) -> bool:
+        return self.paused_at is None and (self.broken_until is None or self.broken_until <= at)

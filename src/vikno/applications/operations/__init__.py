@@ -18,6 +18,7 @@ from vikno.applications.operations.drafts import (
     remind_of_drafts,
     start,
 )
+from vikno.applications.operations.results import add_result, issue, mark_fetched
 from vikno.applications.operations.sealing import seal, seal_waiting
 from vikno.applications.operations.sending import (
     Incomplete,
@@ -39,7 +40,7 @@ from vikno.applications.operations.signing import (
     receive_from_diia,
     take_signature,
 )
-from vikno.applications.operations.steps import WrongMoment
+from vikno.applications.operations.steps import WrongMoment, quietly, report_progress
 from vikno.applications.operations.work import (
     AlreadyRegistered,
     GroundMissing,
@@ -50,8 +51,6 @@ from vikno.applications.operations.work import (
     accept,
     decide,
     extend,
-    issue,
-    mark_fetched,
     register,
     return_for_correction,
     take,
@@ -79,6 +78,7 @@ __all__ = [
     "Unsigned",
     "WrongMoment",
     "accept",
+    "add_result",
     "answer",
     "ask_diia",
     "attach",
@@ -92,9 +92,11 @@ __all__ = [
     "issue",
     "mark_fetched",
     "prepare_to_sign",
+    "quietly",
     "receive_from_diia",
     "register",
     "remind_of_drafts",
+    "report_progress",
     "resubmit",
     "return_for_correction",
     "seal",

@@ -1,8 +1,12 @@
 """What every operation is made of: lock the row, move the status, tell it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -51,8 +55,32 @@ def tell(
         "service": application.service.code,
         "centre": application.centre.code,
         **(detail or {}),
+        **({"quiet": True} if _quiet.get() else {}),
     }
     record_event(name=name, subject_id=application.ref, payload=payload, at=at)
+
+
+# Whether what happens now is told to the applicant: whoever acts for another system says so in words of its own, or not at all.
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quietly(is_quiet: bool = True) -> Iterator[None]:
+    """Mark the events of this block, so that no letter is written about them."""
+    token = _quiet.set(is_quiet)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+@transaction.atomic
+def report_progress(
+    *, application: Application, officer: Officer, words: dict[str, str], needs_action: bool, at: datetime
+) -> None:
+    """Let the applicant know how it goes, in words by language, without moving the case. They name no person."""
+    detail = {"words": words, "needs_action": needs_action}
+    tell(locked(application), "progressed", at=at, actor=officer.person.ref, detail=detail)
 
 
 def actor_of(application: Application, officer: Officer | None = None) -> str:

@@ -15,16 +15,13 @@ from vikno.applications.models import (
     Decision,
     Outcome,
     Registration,
-    Result,
     Status,
 )
-from vikno.applications.operations import clock, sealing
+from vikno.applications.operations import clock
 from vikno.applications.operations.steps import WrongMoment, locked, move, next_serial, tell
 from vikno.catalogue.models import RefusalGround
 from vikno.centres.models import Officer
-from vikno.files import operations as files
 from vikno.kernel.errors import Refused
-from vikno.kernel.references import new_check_code
 
 LONGEST_EXTENSION = 60
 
@@ -98,10 +95,13 @@ def _next_free_number(application: Application, on: datetime.date) -> str:
 
 @transaction.atomic
 def take(*, application: Application, officer: Officer, at: datetime.datetime) -> Application:
-    """Take the case to work on it; after a correction, to go on with it. Raises `NotYours`, `NotRegistered`, `WrongMoment`."""
+    """Take the case to work on it; after a correction, to go on with it. Raises `NotYours`, `NotRegistered`, `WrongMoment`.
+
+    Another system may keep its register to itself: what it works on need not be registered here.
+    """
     application = locked(application)
     require(officer, Act.TAKE, application)
-    if not Registration.objects.filter(application=application).exists():
+    if not officer.is_system and not Registration.objects.filter(application=application).exists():
         raise NotRegistered(_("Register the application first."))
     application.officer = officer
     application.save(update_fields=["officer"])
@@ -207,28 +207,27 @@ def decide(
     officer: Officer,
     outcome: Outcome,
     at: datetime.datetime,
-    ground: RefusalGround | None = None,
+    ground: RefusalGround | str | None = None,
     reasons: str = "",
 ) -> Decision:
     """Grant or refuse. A refusal names a ground from the card, says why in this case, and how to appeal is added.
 
+    Another system, which does not know our card, gives the ground in its own words.
     Raises `NotYours`, `NotTaken`, `GroundMissing`, `ReasonMissing`, `WrongMoment`.
     """
     application = locked(application)
     require(officer, Act.DECIDE, application)
     _require_own(application, officer)
-    appeal = ""
+    words = appeal = ""
     if outcome == Outcome.REFUSED:
-        if ground is None or ground.card.service_id != application.service_id:
-            raise GroundMissing(_("Choose the ground of refusal from the service’s card."))
+        words, appeal = _ground(application, officer, ground)
         if not reasons.strip():
             raise ReasonMissing(_("Write the reasons of the refusal: the applicant will read them."))
-        appeal = ground.card.appeal or _usual_appeal()
     move(application, Status.DECIDED, at=at, officer=officer)
     decision = Decision.objects.create(
         application=application,
         outcome=outcome,
-        ground=ground.text if ground and outcome == Outcome.REFUSED else "",
+        ground=words,
         reasons=reasons.strip(),
         appeal=appeal,
         officer=officer,
@@ -238,50 +237,19 @@ def decide(
     return decision
 
 
+def _ground(application: Application, officer: Officer, ground: RefusalGround | str | None) -> tuple[str, str]:
+    """Return the ground of a refusal in words, and how to appeal. Raises `GroundMissing`."""
+    if isinstance(ground, str) and ground.strip() and officer.is_system:
+        return ground.strip(), _usual_appeal()
+    if not isinstance(ground, RefusalGround) or ground.card.service_id != application.service_id:
+        raise GroundMissing(_("Choose the ground of refusal from the service’s card."))
+    return ground.text, ground.card.appeal or _usual_appeal()
+
+
 def _usual_appeal() -> str:
     """Return what is said where the card says nothing: in the language of cards, whatever the officer reads."""
     with override(settings.LANGUAGE_CODE):
         return _("You can complain to the body that decided, or go to court. The centre will tell you where and how.")
-
-
-@transaction.atomic
-def issue(
-    *,
-    application: Application,
-    officer: Officer,
-    title: str,
-    at: datetime.datetime,
-    upload: files.Upload | None = None,
-    where: str = "",
-) -> Result:
-    """Hand over the result: a file, or word of where the paper waits.
-
-    Raises `NotYours`, `ReasonMissing`, `WrongMoment`, or what `files.store` does.
-    """
-    application = locked(application)
-    require(officer, Act.ISSUE, application)
-    if upload is None and not where.strip():
-        raise ReasonMissing(_("Add the result file, or write where the paper can be collected."))
-    move(application, Status.ISSUED, at=at, officer=officer)
-    stored = files.store(upload=upload, at=at) if upload else None
-    result = Result.objects.create(
-        application=application,
-        title=title.strip() or _("Result"),
-        file=stored,
-        where=where.strip(),
-        officer=officer,
-        at=at,
-        seal=sealing.first_seal(stored),
-        check_code=new_check_code() if stored else None,
-    )
-    tell(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
-    return result
-
-
-@transaction.atomic
-def mark_fetched(*, result: Result, at: datetime.datetime) -> None:
-    """Remember when the applicant first took the result."""
-    Result.objects.filter(pk=result.pk, fetched_at=None).update(fetched_at=at)
 
 
 def _require_own(application: Application, officer: Officer) -> None:

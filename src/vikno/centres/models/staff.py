@@ -26,6 +26,8 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Officer")
     HEAD = "head", _("Head of the centre")
     EDITOR = "editor", _("Editor")
+    # An information system that works cases: a post without a person who could sign in.
+    SYSTEM = "system", _("Information system")
 
 
 class Officer(models.Model):
@@ -49,3 +51,7 @@ class Officer(models.Model):
     @property
     def is_head(self) -> bool:
         return self.role == Role.HEAD
+
+    @property
+    def is_system(self) -> bool:
+        return self.role == Role.SYSTEM

@@ -18,6 +18,7 @@ from vikno.demo.filling.moments import Moments
 from vikno.demo.filling.people import Cast
 from vikno.demo.filling.stories import OF_OTHERS, OF_THE_RESIDENT, Story
 from vikno.eforms.checks import check_form
+from vikno.integration.operations import exchange
 from vikno.notifications.models import Message
 from vikno.notifications.operations import mark_read
 from vikno.outbox.models import Delivery, DeliveryStatus
@@ -63,6 +64,7 @@ def make(*, places: Places, services: Services, cast: Cast, now: datetime, also:
 
 
 def settle_letters(at: datetime, *, are_read: bool) -> None:
+    exchange(at=at)
     if are_read:
         deliver_due(at=at)
     else:

@@ -47,7 +47,6 @@ class Dossier:
     authority: str
     centre_code: str
     centre_name: str
-    centre_edrpou: str
     applicant: Mapping[str, Any] = field(repr=False)
     represented: Mapping[str, Any] = field(repr=False)
     answers: Mapping[str, Any] = field(repr=False)
@@ -176,6 +175,8 @@ class Update:
     decided: Decided | None = None
     asked: Asked | None = None
     files: tuple[RemoteFile, ...] = ()
+    # Asked by `look`: the files of ours that it holds, by digest; None where it cannot tell.
+    holds: tuple[RemoteFile, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,12 +189,14 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Who we are to the other side. `public_url` has no slash at the end; `connection` is the code of the connection."""
+    """Who we are to the other side. `public_url` has no slash at the end; `connection` is the code of the connection.
+
+    The centre is that of the connection; its code and name are empty where the connection serves all centres.
+    """
 
     connection: str
     centre_code: str
     centre_name: str
-    centre_edrpou: str
     public_url: str
 
 
@@ -203,10 +206,15 @@ class Connector(Protocol):
     code: ClassVar[str]
     title: ClassVar[str | Promise]
     Settings: ClassVar[type[pydantic.BaseModel]]
+    # What its words mean here as long as nobody has edited the status map: {"У роботі": "in_work"}.
+    usual: ClassVar[Mapping[str, str]]
+    # Whether `look` can be asked.
+    can_look: ClassVar[bool]
 
     def __init__(self, settings: Any, place: Place) -> None: ...
 
-    def wants(self, kind: str) -> bool:
+    @classmethod
+    def wants(cls, kind: str) -> bool:
         """Tell whether messages of this kind are delivered at all."""
         ...
 

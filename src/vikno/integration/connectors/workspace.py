@@ -1,6 +1,6 @@
 """The built-in workspace as a connector: the case is worked here, by the same protocol as in any other system."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import pydantic
@@ -18,11 +18,14 @@ class Workspace:
     code: ClassVar[str] = "workspace"
     title: ClassVar[str | Promise] = _("The workspace of this portal")
     Settings: ClassVar[type[pydantic.BaseModel]] = NoSettings
+    usual: ClassVar[Mapping[str, str]] = {}
+    can_look: ClassVar[bool] = False
 
     def __init__(self, settings: NoSettings, place: Place) -> None:
         self.place = place
 
-    def wants(self, kind: str) -> bool:
+    @classmethod
+    def wants(cls, kind: str) -> bool:
         return kind in ("submitted", "resubmitted", "withdrawn")
 
     def deliver(self, message: Message) -> Receipt:

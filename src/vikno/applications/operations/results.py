@@ -1,0 +1,85 @@
+"""Handing the result over, and what comes with it."""
+
+import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.applications.access import Act, require
+from vikno.applications.models import Application, Result, Status
+from vikno.applications.operations import sealing
+from vikno.applications.operations.steps import WrongMoment, locked, move, tell
+from vikno.applications.operations.work import ReasonMissing
+from vikno.centres.models import Officer
+from vikno.files import operations as files
+from vikno.files.models import StoredFile
+from vikno.kernel.references import new_check_code
+
+
+@transaction.atomic
+def issue(
+    *,
+    application: Application,
+    officer: Officer,
+    title: str,
+    at: datetime.datetime,
+    upload: files.Upload | None = None,
+    file: StoredFile | None = None,
+    where: str = "",
+) -> Result:
+    """Hand over the result: a file as it was sent, one that is kept here already, or word of where the paper waits.
+
+    Raises `NotYours`, `ReasonMissing`, `WrongMoment`, or what `files.store` does.
+    """
+    application = locked(application)
+    require(officer, Act.ISSUE, application)
+    if upload is None and file is None and not where.strip():
+        raise ReasonMissing(_("Add the result file, or write where the paper can be collected."))
+    move(application, Status.ISSUED, at=at, officer=officer)
+    stored = files.store(upload=upload, at=at) if upload else file
+    result = _result(application, officer, title=title, file=stored, where=where, at=at)
+    tell(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
+    return result
+
+
+@transaction.atomic
+def add_result(
+    *, application: Application, officer: Officer, title: str, file: StoredFile, at: datetime.datetime
+) -> Result | None:
+    """Put one more file to a result that was handed over; nothing where it is there already. Raises `NotYours`, `WrongMoment`."""
+    application = locked(application)
+    require(officer, Act.ISSUE, application)
+    if application.status != Status.ISSUED:
+        raise WrongMoment(_("The result has not been handed over yet."))
+    if application.results.filter(file__sha256=file.sha256).exists():
+        return None
+    result = _result(application, officer, title=title, file=file, where="", at=at)
+    tell(application, "result_added", at=at, actor=officer.person.ref)
+    return result
+
+
+@transaction.atomic
+def mark_fetched(*, result: Result, at: datetime.datetime) -> None:
+    """Remember when the applicant first took the result."""
+    Result.objects.filter(pk=result.pk, fetched_at=None).update(fetched_at=at)
+
+
+def _result(
+    application: Application,
+    officer: Officer,
+    *,
+    title: str,
+    file: StoredFile | None,
+    where: str,
+    at: datetime.datetime,
+) -> Result:
+    return Result.objects.create(
+        application=application,
+        title=title.strip() or _("Result"),
+        file=file,
+        where=where.strip(),
+        officer=officer,
+        at=at,
+        seal=sealing.first_seal(file),
+        check_code=new_check_code() if file else None,
+    )

@@ -1,0 +1,68 @@
+"""A case as other systems are given it: what was handed in last, in plain values, with its files unsealed when asked for."""
+
+from functools import partial
+
+from vikno.applications.models import Application, Attachment, Submission, ToSign
+from vikno.applications.queries import latest_submission, signatures_of, submitted_sections
+from vikno.applications.to_sign import PDF, content_handed_in, drawn, opened
+from vikno.files.queries import content_of
+from vikno.integration.connectors.base import Dossier, Enclosure
+
+
+def dossier_of(application: Application) -> Dossier:
+    """Return what an outside system is given of a case. Nothing is unsealed or drawn before it is asked for."""
+    submission = latest_submission(application)
+    assert submission is not None, "a draft goes to nobody"
+    assert application.submitted_at is not None, "a draft goes to nobody"
+    signed = signatures_of(submission)
+    deadline = getattr(application, "deadline", None)
+    service, centre = application.service, application.centre
+    enclosures = tuple(_enclosure(one) for one in submission.attachments.select_related("file").order_by("pk"))
+    sections = submitted_sections(application, submission)
+    return Dossier(
+        uid=str(application.uid),
+        number=application.number or "",
+        submission=submission.number,
+        channel=application.channel,
+        submitted_at=application.submitted_at,
+        due_on=deadline.due_on if deadline else None,
+        service_code=service.code,
+        service_identifier=service.official_id,
+        service_title=service.title,
+        authority=service.authority.name,
+        centre_code=centre.code,
+        centre_name=centre.name,
+        applicant=application.applicant_details,
+        represented=application.represented,
+        answers=submission.answers,
+        labelled=tuple((row.label, row.text) for section in sections for row in section.rows),
+        papers=tuple(submission.papers),
+        enclosures=enclosures,
+        make_data=partial(_data, application, submission),
+        make_pdf=partial(_pdf, application, submission),
+        make_container=lambda: content_of(signed[-1].container) if signed else None,
+    )
+
+
+def _data(application: Application, submission: Submission) -> bytes:
+    return content_handed_in(application, submission).data
+
+
+def _pdf(application: Application, submission: Submission) -> bytes:
+    """Return the very file that was signed, or one drawn from what was handed in: the same bytes each time."""
+    if prepared := ToSign.objects.filter(submission=submission).select_related("file").first():
+        return opened(content_of(prepared.file)).files[PDF]
+    content = content_handed_in(application, submission)
+    return drawn(application, content, submitted_sections(application, submission), at=submission.at)
+
+
+def _enclosure(attachment: Attachment) -> Enclosure:
+    file = attachment.file
+    return Enclosure(
+        key=f"{attachment.question}-{file.pk}",
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        read=partial(content_of, file),
+    )

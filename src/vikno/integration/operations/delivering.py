@@ -1,0 +1,67 @@
+"""Handing a fact over to a partner system, and writing down what it said."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from vikno.applications.models import Application
+from vikno.integration.connectors.base import Message, Receipt
+from vikno.integration.dossier import dossier_of
+from vikno.integration.models import Case, Milestone
+from vikno.integration.queries import connection_of_line, connector_of
+from vikno.kernel.errors import Unreachable
+from vikno.outbox.models import Event
+
+
+def hand_over(event: Event, *, line: str, at: datetime) -> str:
+    """Hand one event to the system at the end of a line; return what it said. Raises `Unreachable`, `Rejected`.
+
+    May be called again with the same event: the message has the same id, and what was written down is written once.
+    """
+    connection = connection_of_line(line)
+    if not connection.is_enabled:
+        raise Unreachable("The connection is switched off.")
+    case = Case.objects.get(connection=connection, application__uid=event.payload["application"])
+    receipt = connector_of(connection).deliver(message_of(event, case))
+    _note(case, event, receipt, at=at)
+    return receipt.words
+
+
+def message_of(event: Event, case: Case) -> Message:
+    """Return an event as this connection is given it."""
+    rows = Application.objects.select_related("service__authority", "centre", "form_version__form", "deadline")
+    application = rows.get(pk=case.application_id)
+    return Message(
+        id=f"{event.uid}",
+        name=event.name,
+        at=event.happened_at,
+        payload=event.payload,
+        dossier=dossier_of(application),
+        remote=case.remote,
+    )
+
+
+@transaction.atomic
+def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
+    case = Case.objects.select_for_update().select_related("connection").get(pk=case.pk)
+    case.remote = receipt.remote or case.remote
+    if case.sent_at is None:
+        case.sent_at = at
+        milestone(case, Milestone.Kind.SENT, at=at)
+    if receipt.received and case.received_at is None:
+        case.received_at = at
+        milestone(case, Milestone.Kind.RECEIVED, at=at)
+    case.save(update_fields=["remote", "sent_at", "received_at"])
+
+
+def milestone(case: Case, kind: str, *, at: datetime, told_at: datetime | None = None, **told: Any) -> Milestone:
+    """Write a link of the chain that the resident sees: `words`, `note` and `needs_action` where there are any."""
+    return Milestone.objects.create(
+        connection_id=case.connection_id,
+        application_id=case.application_id,
+        kind=kind,
+        at=told_at or at,
+        noted_at=at,
+        **told,
+    )

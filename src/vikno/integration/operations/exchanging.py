@@ -1,0 +1,137 @@
+"""The exchange as it runs: every line served by a few threads, every partner asked for news, until told to stop."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from django.db import close_old_connections, connections
+from django.utils import timezone
+
+from vikno.integration.models import Connection
+from vikno.integration.operations.receiving import handle_due, poll
+from vikno.outbox.models import Delivery, Trouble
+from vikno.outbox.operations import give_back, serve, take
+
+logger = logging.getLogger(__name__)
+
+# How long a line rests when nothing is due (seconds): what a case waits at most before it goes out.
+IDLE = 0.5
+
+
+def exchange(*, at: datetime, most: int = 1000) -> int:
+    """Deliver what is due, fetch and handle what has come, once and in turn; return how much was done."""
+    done = 0
+    for connection in Connection.objects.filter(is_enabled=True):
+        while done < most and (batch := take(consumer=connection.line, at=at)):
+            done += serve_batch(batch, clock=lambda: at)
+        if not connection.is_workspace:
+            done += poll(connection=connection, at=at)
+        done += handle_due(connection=connection, at=at)
+    return done
+
+
+def serve_batch(batch: list[Delivery], *, clock: Callable[[], datetime]) -> int:
+    """Hand over leased deliveries in turn, and return how many. When the partner is out of reach the rest go back untried."""
+    for number, delivery in enumerate(batch, start=1):
+        if serve(delivery=delivery, at=clock()).trouble == Trouble.UNREACHABLE:
+            give_back(deliveries=batch[number:], at=clock())
+            return number
+    return len(batch)
+
+
+class Exchange:
+    """Threads that serve the lines of all connections until `stop` is set. A slow partner holds up nobody but itself."""
+
+    def __init__(self, *, threads: int, stop: threading.Event) -> None:
+        self.threads = threads
+        self.stop = stop
+        self.running: dict[int, threading.Thread] = {}
+
+    def run(self) -> None:
+        """Watch the connections: each new one gets its threads. Return when all have stopped."""
+        while not self.stop.wait(IDLE):
+            try:
+                self._attend()
+            finally:
+                close_old_connections()
+        for thread in self.running.values():
+            thread.join()
+
+    def _attend(self) -> None:
+        for connection in Connection.objects.filter(is_enabled=True):
+            known = self.running.get(connection.pk)
+            if known is None or not known.is_alive():
+                thread = threading.Thread(target=self._serve, args=[connection.pk], name=connection.code)
+                self.running[connection.pk] = thread
+                thread.start()
+
+    def _serve(self, key: int) -> None:
+        listening = threading.Thread(target=self._listen, args=[key], name=f"listen-{key}")
+        listening.start()
+        with ThreadPoolExecutor(self.threads, thread_name_prefix=f"line-{key}") as pool:
+            self._keep_busy(key, pool)
+        listening.join()
+
+    def _keep_busy(self, key: int, pool: ThreadPoolExecutor) -> None:
+        busy: set[Future[int]] = set()
+        while not self.stop.is_set() and (connection := _in_use(key)):
+            nothing: list[Delivery] = []
+            batch = _safely(partial(_taken, connection), nothing)
+            if batch:
+                busy.add(pool.submit(_in_thread, batch))
+            if len(busy) >= self.threads or (busy and not batch):
+                busy = wait(busy, timeout=IDLE, return_when=FIRST_COMPLETED).not_done
+            elif not batch:
+                self.stop.wait(IDLE)
+        connections.close_all()
+
+    def _listen(self, key: int) -> None:
+        while not self.stop.is_set() and (connection := _in_use(key)):
+            if not connection.is_workspace:
+                _safely(partial(_polled, connection), 0)
+            done = _safely(partial(_handled, connection), 0)
+            if not done:
+                self.stop.wait(IDLE)
+        connections.close_all()
+
+
+def _in_use(key: int) -> Connection | None:
+    return _safely(Connection.objects.filter(pk=key, is_enabled=True).first, None)
+
+
+def _taken(connection: Connection) -> list[Delivery]:
+    return take(consumer=connection.line, at=timezone.now())
+
+
+def _polled(connection: Connection) -> int:
+    return poll(connection=connection, at=timezone.now())
+
+
+def _handled(connection: Connection) -> int:
+    return handle_due(connection=connection, at=timezone.now())
+
+
+def _in_thread(batch: list[Delivery]) -> int:
+    try:
+        return serve_batch(batch, clock=timezone.now)
+    finally:
+        connections.close_all()
+
+
+T = TypeVar("T")
+
+
+def _safely(act: Callable[[], T], otherwise: T) -> T:
+    """Do it; when the database is away, say so in the log and wait a moment: it is started again, and so is the work."""
+    try:
+        return act()
+    except Exception:
+        logger.exception("the exchange stumbled")
+        connections.close_all()
+        time.sleep(IDLE)
+        return otherwise

@@ -1,0 +1,241 @@
+"""Bringing a case here to where another system says it stands: forward only, through what it did not mention."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from vikno.applications import operations as applications
+from vikno.applications.models import Application, Outcome, Registration, Status
+from vikno.centres.models import Officer
+from vikno.files.models import StoredFile
+from vikno.integration.connectors.base import Asked, Decided, Registered, Update
+from vikno.integration.models import Alert, Case, Mapping, Milestone
+from vikno.integration.operations.alerting import raise_alert
+from vikno.integration.operations.delivering import milestone
+from vikno.integration.queries import meaning_of
+
+Meaning = Mapping.Meaning
+# Of these the usual letter always goes out: it has the reasons and terms that the law asks for. Of the rest, where the head of
+# the centre has found words for it, they are the letter.
+WEIGHTY = (Meaning.RETURNED, Meaning.GRANTED, Meaning.REFUSED, Meaning.ISSUED)
+# A return without a date gives this long.
+DAYS_TO_CORRECT = 14
+
+
+class Early(Exception):
+    """Something that this builds on is not here yet. Later it may be."""
+
+
+def follow(*, update: Update, case: Case, files: Sequence[StoredFile], at: datetime) -> bool:
+    """Write down what an update says of a case, in the caller's transaction; return False where it is late and said nothing new.
+
+    What is late moves nothing: only what it adds is taken, a number or a file. A system that does not lead the case tells how
+    far it has got and moves nothing either. Raises `Early`, or what the operations of applications do.
+    """
+    case = Case.objects.select_for_update().select_related("connection__post__person").get(pk=case.pk)
+    is_late = _is_late(update, case)
+    news = _receive(case, update, at=at)
+    if case.leads:
+        news = _register(case, update.registered, at=at) or news
+        if not is_late:
+            news = _decline(case, update, at=at) or news
+            news = _move(case, update, at=at) or news
+        news = _give(case, files, update.note, at=at) or news
+    if not is_late:
+        _remember(case, update)
+    return news or not is_late
+
+
+def _is_late(update: Update, case: Case) -> bool:
+    if update.order is not None and case.order is not None:
+        return update.order <= case.order
+    return update.at is not None and case.told_at is not None and update.at < case.told_at
+
+
+def _remember(case: Case, update: Update) -> None:
+    case.order = update.order if update.order is not None else case.order
+    case.told_at = update.at or case.told_at
+    case.status = update.status[:200] or case.status
+    case.who = update.who or case.who
+    case.remote = case.remote or update.remote
+    case.save(update_fields=["order", "told_at", "status", "who", "remote"])
+
+
+def _receive(case: Case, update: Update, *, at: datetime) -> bool:
+    """Note the first sign that the other side has the case: whoever registers or decides it has received it."""
+    told = update.received or update.registered or update.status or update.decided or update.asked or update.files
+    if not told or case.received_at is not None:
+        return False
+    case.received_at = update.at or at
+    case.save(update_fields=["received_at"])
+    milestone(case, Milestone.Kind.RECEIVED, at=at, told_at=update.at)
+    Alert.objects.filter(
+        connection=case.connection, kind=Alert.Kind.NO_ACKNOWLEDGEMENT, subject=_number(case), cleared_at=None
+    ).update(cleared_at=at)
+    return True
+
+
+def _decline(case: Case, update: Update, *, at: datetime) -> bool:
+    if not update.declined:
+        return False
+    milestone(case, Milestone.Kind.DECLINED, at=at, told_at=update.at, note=update.declined)
+    raise_alert(case.connection, Alert.Kind.DECLINED, _number(case), detail=update.declined, at=at)
+    return True
+
+
+def _register(case: Case, told: Registered | None, *, at: datetime) -> bool:
+    if told is None:
+        return False
+    known = Registration.objects.filter(application=case.application).first()
+    if known is None:
+        applications.register(application=case.application, officer=_post(case), number=told.number, on=told.on, at=at)
+    elif known.number != told.number:
+        raise_alert(case.connection, Alert.Kind.DIFFERENCE, _number(case), detail=told.number, at=at)
+    return known is None
+
+
+def _move(case: Case, update: Update, *, at: datetime) -> bool:
+    moved = _mean(case, update, at=at) if update.status else False
+    if update.asked:
+        moved = _ask(case, update.asked, at=at) or moved
+    if update.decided:
+        moved = _decide(case, update.decided, at=at) or moved
+    return moved
+
+
+def _mean(case: Case, update: Update, *, at: datetime) -> bool:
+    """Do what the status map says of a word; of a word that it does not know only the centre is told."""
+    if update.status.strip().casefold() == case.status.strip().casefold():
+        return False
+    mapping = meaning_of(case.connection, update.status)
+    if mapping is None:
+        raise_alert(case.connection, Alert.Kind.UNKNOWN_STATUS, update.status, detail=_number(case), at=at)
+        return True
+    with applications.quietly(mapping.meaning not in WEIGHTY and (bool(mapping.words) or not mapping.sends_letter)):
+        _reach(case, mapping.meaning, update, words=mapping.words.get("uk", ""), at=at)
+    if mapping.words or update.note:
+        _tell(case, mapping, update, at=at)
+    return True
+
+
+def _tell(case: Case, mapping: Mapping, update: Update, *, at: datetime) -> None:
+    told = {"words": mapping.words, "note": update.note, "needs_action": mapping.needs_action}
+    milestone(case, Milestone.Kind.PROGRESS, at=at, told_at=update.at, **told)
+    if mapping.words and mapping.sends_letter and mapping.meaning not in WEIGHTY:
+        applications.report_progress(
+            application=case.application,
+            officer=_post(case),
+            words=mapping.words,
+            needs_action=mapping.needs_action,
+            at=at,
+        )
+
+
+def _reach(case: Case, meaning: str, update: Update, *, words: str, at: datetime) -> None:
+    """Bring the case to a meaning; details that the update tells itself come after it."""
+    match meaning:
+        case Meaning.IN_WORK:
+            _take(case, at=at)
+        case Meaning.RETURNED if update.asked is None:
+            _ask(case, Asked(reason=update.note or words or _the_document_says()), at=at)
+        case Meaning.GRANTED | Meaning.REFUSED if update.decided is None:
+            _decide(case, Decided(granted=meaning == Meaning.GRANTED, reasons=update.note), at=at)
+        case Meaning.ISSUED:
+            if update.decided is None:
+                _decide(case, Decided(granted=True), at=at)
+            if not update.files:
+                _issue_paper(case, update.note, at=at)
+
+
+def _take(case: Case, *, at: datetime) -> bool:
+    """Let the other system work the case, unless it does so already or is past that."""
+    status = _status(case)
+    if status not in (Status.SUBMITTED, Status.REGISTERED):
+        return False
+    applications.take(application=case.application, officer=_post(case), at=at)
+    return True
+
+
+def _ask(case: Case, asked: Asked, *, at: datetime) -> bool:
+    """Ask the applicant to mend: the answers that were marked, or any where none were."""
+    _take(case, at=at)
+    if _status(case) != Status.IN_WORK:
+        return False
+    application = _now(case)
+    version = application.form_version
+    every = {one.key: "" for one in version.eform.questions if one.is_answerable} if version else {}
+    applications.return_for_correction(
+        application=application,
+        officer=_post(case),
+        reason=asked.reason or _the_document_says(),
+        remarks={key: text for key, text in asked.remarks.items() if key in every} or every,
+        due_on=asked.due_on or application.centre.today(at) + timedelta(days=DAYS_TO_CORRECT),
+        at=at,
+    )
+    return True
+
+
+def _decide(case: Case, decided: Decided, *, at: datetime) -> bool:
+    _take(case, at=at)
+    if _status(case) != Status.IN_WORK:
+        return False
+    applications.decide(
+        application=case.application,
+        officer=_post(case),
+        outcome=Outcome.GRANTED if decided.granted else Outcome.REFUSED,
+        ground=decided.ground or decided.reasons or _the_document_says(),
+        reasons=decided.reasons or _the_document_says(),
+        at=at,
+    )
+    return True
+
+
+def _issue_paper(case: Case, where: str, *, at: datetime) -> None:
+    if _status(case) == Status.DECIDED:
+        applications.issue(
+            application=case.application,
+            officer=_post(case),
+            title="",
+            where=where or _("At the centre: %s") % case.application.centre.address,
+            at=at,
+        )
+
+
+def _give(case: Case, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
+    """Hand the result files over; those that are here already are not given twice. Before a decision they are early."""
+    given = False
+    for file in files:
+        application = _now(case)
+        if application.results.filter(file__sha256=file.sha256).exists():
+            continue
+        if application.status == Status.DECIDED:
+            applications.issue(application=application, officer=_post(case), title=title or file.name, file=file, at=at)
+        elif application.status == Status.ISSUED:
+            applications.add_result(application=application, officer=_post(case), title=file.name, file=file, at=at)
+        else:
+            raise Early("A result has come, and no decision.")
+        given = True
+    return given
+
+
+def _post(case: Case) -> Officer:
+    post = case.connection.post
+    assert post is not None, "a system that leads cases has a post to act in"
+    return post
+
+
+def _now(case: Case) -> Application:
+    return Application.objects.select_related("centre", "form_version__form").get(pk=case.application_id)
+
+
+def _status(case: Case) -> str:
+    return Application.objects.values_list("status", flat=True).get(pk=case.application_id)
+
+
+def _number(case: Case) -> str:
+    return case.application.number or ""
+
+
+def _the_document_says() -> str:
+    return _("It is said in the document that comes with this, or at the centre.")

@@ -1,0 +1,188 @@
+"""What partner systems send: kept once under its own id, then understood and followed, in whatever order it comes."""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from vikno.files import operations as keeping
+from vikno.files.models import StoredFile
+from vikno.integration.connectors.base import Connector, Incoming, RemoteFile, Update
+from vikno.integration.models import Case, Connection, InboundMessage
+from vikno.integration.operations.following import Early, follow
+from vikno.integration.queries import case_of, connector_of
+from vikno.kernel.errors import Refused, Rejected, Unreachable
+from vikno.outbox.operations import note_failure, note_success
+
+logger = logging.getLogger(__name__)
+
+Status = InboundMessage.Status
+LEASE = timedelta(minutes=5)
+# How long to wait before a message is tried again: something it builds on may still be on its way.
+DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
+POLLED_EVERY = timedelta(seconds=15)
+POLL_LEASE = timedelta(minutes=10)
+MOST_FILE_BYTES = 50 * 1024 * 1024
+
+
+def take_in(*, connection: Connection, incoming: Incoming, at: datetime) -> tuple[InboundMessage, bool]:
+    """Keep a message; return it and whether it is new. The same id is the same message, whatever it says the second time."""
+    known = InboundMessage.objects.filter(connection=connection, message_id=incoming.id)
+    if message := known.first():
+        return message, False
+    try:
+        with transaction.atomic():
+            message = InboundMessage.objects.create(
+                connection=connection,
+                message_id=incoming.id,
+                kind=incoming.kind[:60],
+                body=incoming.body,
+                told_at=incoming.at,
+                received_at=at,
+                next_try_at=at,
+            )
+    except IntegrityError:
+        # It came twice in this moment.
+        return known.get(), False
+    return message, True
+
+
+def handle(*, message: InboundMessage, at: datetime) -> InboundMessage:
+    """Understand one message and follow it; return how it stands then. Nothing happens where another worker holds it.
+
+    All that it says is written in one transaction with the word that it is handled, so that it is followed once.
+    """
+    due = InboundMessage.objects.filter(pk=message.pk, status=Status.NEW, next_try_at__lte=at)
+    if due.update(next_try_at=at + LEASE, attempts=F("attempts") + 1):
+        message = InboundMessage.objects.select_related("connection__post__person").get(pk=message.pk)
+        try:
+            _follow(message, at=at)
+        except (Early, Unreachable) as error:
+            _put_off(message, at=at, trouble=str(error))
+        except (Rejected, Refused) as error:
+            _end(message, Status.TROUBLE, at=at, trouble=str(error))
+        except Exception as error:
+            logger.exception("handling a message of %s", message.connection.code)
+            _put_off(message, at=at, trouble=f"{type(error).__module__}.{type(error).__qualname__}")
+    message.refresh_from_db()
+    return message
+
+
+def _follow(message: InboundMessage, *, at: datetime) -> None:
+    connector = connector_of(message.connection)
+    incoming = Incoming(id=message.message_id, kind=message.kind, body=message.body, at=message.told_at)
+    updates = connector.read(incoming)
+    # Outside any transaction: the other side takes its time.
+    files = [fetched(connector, update, incoming, at=at) for update in updates]
+    with transaction.atomic():
+        case, news = None, not updates
+        for update, stored in zip(updates, files, strict=True):
+            case = _case(message.connection, update)
+            news = follow(update=update, case=case, files=stored, at=at) or news
+        message.application = case.application if case else None
+        _end(message, Status.HANDLED if news else Status.LATE, at=at)
+        _wake_others(message, at=at)
+
+
+def _case(connection: Connection, update: Update) -> Case:
+    case = case_of(connection, number=update.application, remote=update.remote)
+    if case is None:
+        # Its first answer can be here before we have written down how it calls the case.
+        raise Early("No application of ours is known by the number that it names.")
+    if update.application and update.remote and case.remote not in ("", update.remote):
+        raise Rejected("It names an application of ours, but a case of another one.")
+    return case
+
+
+def fetched(connector: Connector, update: Update, incoming: Incoming, *, at: datetime) -> list[StoredFile]:
+    """Bring the files of an update and keep them; those that are here are not brought again. Raises `Unreachable`, `Rejected`."""
+    return [_kept(file, connector.fetch(file, incoming), at=at) for file in update.files]
+
+
+def _kept(file: RemoteFile, chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > MOST_FILE_BYTES:
+            raise Rejected("A file is larger than is taken here.")
+    if file.sha256 and hashlib.sha256(content).hexdigest() != file.sha256.lower():
+        raise Unreachable("A file came damaged: its digest is not the one that was told.")
+    media_type = keeping.type_of(bytes(content)) or "application/octet-stream"
+    return keeping.keep(name=keeping.clean_name(file.name), media_type=media_type, content=bytes(content), at=at)
+
+
+def _put_off(message: InboundMessage, *, at: datetime, trouble: str) -> None:
+    if message.attempts > len(DELAYS):
+        _end(message, Status.TROUBLE, at=at, trouble=trouble)
+    else:
+        message.trouble, message.next_try_at = trouble[:300], at + DELAYS[message.attempts - 1]
+        message.save(update_fields=["trouble", "next_try_at"])
+
+
+def _end(message: InboundMessage, status: str, *, at: datetime, trouble: str = "") -> None:
+    message.status, message.handled_at, message.trouble = status, at, trouble[:300]
+    message.save(update_fields=["status", "handled_at", "trouble", "application"])
+
+
+def _wake_others(message: InboundMessage, *, at: datetime) -> None:
+    """Let what waits be tried now: it may have waited for this one."""
+    waiting = InboundMessage.objects.filter(connection=message.connection, status=Status.NEW).exclude(trouble="")
+    waiting.filter(next_try_at__gt=at).update(next_try_at=at)
+
+
+def handle_due(*, connection: Connection, at: datetime, most: int = 200) -> int:
+    """Handle what waits, in the order it came; return how many were tried."""
+    due = InboundMessage.objects.filter(connection=connection, status=Status.NEW, next_try_at__lte=at)
+    keys = list(due.order_by("received_at", "pk").values_list("pk", flat=True)[:most])
+    for key in keys:
+        handle(message=InboundMessage.objects.get(pk=key), at=at)
+    return len(keys)
+
+
+def poll(*, connection: Connection, at: datetime) -> int:
+    """Fetch what a partner has for us; return how many messages were new. One worker at a time, not more often than agreed.
+
+    A message is kept here before the other side is told so, and the cursor moves after that: killed at any line, nothing is lost.
+    """
+    turn = Connection.objects.filter(Q(poll_at=None) | Q(poll_at__lte=at), pk=connection.pk, is_enabled=True)
+    if not turn.update(poll_at=at + POLL_LEASE):
+        return 0
+    connection.refresh_from_db()
+    new = 0
+    try:
+        connector = connector_of(connection)
+        for incoming, cursor in connector.poll(connection.cursor):
+            new += take_in(connection=connection, incoming=incoming, at=at)[1]
+            connector.confirm(incoming)
+            Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
+    except (Unreachable, Rejected) as error:
+        note_failure(consumer=connection.line, at=at, trouble=str(error))
+    else:
+        note_success(consumer=connection.line, at=at)
+        Connection.objects.filter(pk=connection.pk).update(polled_at=at)
+    finally:
+        Connection.objects.filter(pk=connection.pk).update(poll_at=at + POLLED_EVERY)
+    return new
+
+
+@transaction.atomic
+def hint(*, connection: Connection) -> None:
+    """Look at a partner's messages as soon as may be: it said that there are some. What it said itself is not believed."""
+    Connection.objects.filter(pk=connection.pk).update(poll_at=None)
+
+
+@transaction.atomic
+def try_again(*, message: InboundMessage, at: datetime) -> bool:
+    """Let a message be handled once more: what was in its way has been mended. Return False where it is handled already."""
+    stuck = InboundMessage.objects.filter(pk=message.pk, status__in=[Status.TROUBLE, Status.DROPPED])
+    return bool(stuck.update(status=Status.NEW, attempts=0, next_try_at=at, trouble=""))
+
+
+@transaction.atomic
+def drop(*, message: InboundMessage, at: datetime) -> bool:
+    """Set a message aside for good: a person has read it and done what it asks. Return False where it is handled already."""
+    stuck = InboundMessage.objects.filter(pk=message.pk, status__in=[Status.TROUBLE, Status.NEW])
+    return bool(stuck.update(status=Status.DROPPED, handled_at=at))

@@ -1,0 +1,37 @@
+"""Deciding who is given a case: once, when it is handed in; whoever has it then has it to the end."""
+
+from vikno.applications.models import Application
+from vikno.integration.connectors import CONNECTORS
+from vikno.integration.models import Case, Connection
+from vikno.integration.queries import choices_for
+from vikno.outbox.models import Event
+
+PREFIX = "application."
+
+
+def lines_for(event: Event) -> list[str]:
+    """Return the lines on which an event goes out, in the transaction that records it. The first one assigns the case."""
+    if not event.name.startswith(PREFIX):
+        return []
+    kind = event.name.removeprefix(PREFIX)
+    connections = _assigned(event) if kind == "submitted" else _that_have(event)
+    return [one.line for one in connections if one.connector in CONNECTORS and CONNECTORS[one.connector].wants(kind)]
+
+
+def _assigned(event: Event) -> list[Connection]:
+    application = Application.objects.select_related("centre").get(uid=event.payload["application"])
+    choices = choices_for(application)
+    Case.objects.bulk_create(
+        Case(
+            connection=choice.connection,
+            application=application,
+            leads=choice.leads,
+            assigned_at=event.happened_at,
+        )
+        for choice in choices
+    )
+    return [choice.connection for choice in choices]
+
+
+def _that_have(event: Event) -> list[Connection]:
+    return list(Connection.objects.filter(cases__application__uid=event.payload["application"]).order_by("pk"))

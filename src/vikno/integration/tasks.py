@@ -1,0 +1,31 @@
+"""What the outbox and the clock call."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from vikno.integration import operations
+from vikno.outbox.models import Event
+
+
+def lines_for(event: Event) -> list[str]:
+    """Return the lines on which an event goes out to partner systems."""
+    return operations.lines_for(event)
+
+
+def hand_over(event: Event, *, line: str, at: datetime) -> str:
+    """Hand an event to a partner system. Called at least once for each."""
+    return operations.hand_over(event, line=line, at=at)
+
+
+@task()
+def raise_alerts() -> None:
+    """Alert the centres to what a partner system leaves unanswered."""
+    operations.raise_alerts(at=timezone.now())
+
+
+@task()
+def reconcile() -> None:
+    """Compare the open cases with what partner systems hold, and mend what differs."""
+    operations.reconcile(at=timezone.now())

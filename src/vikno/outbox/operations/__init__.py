@@ -1,0 +1,39 @@
+"""Recording facts, and handing each to whom it concerns, at least once.
+
+Consumers are functions of this portal (`notifications`). Lines lead to partner systems: in order for each subject, behind a
+circuit breaker, and a person can pause them.
+"""
+
+from vikno.outbox.operations.delivering import deliver, deliver_due
+from vikno.outbox.operations.lines import (
+    Delivered,
+    give_back,
+    note_failure,
+    note_success,
+    open_line,
+    pause,
+    resend,
+    resume,
+    serve,
+    set_aside,
+    take,
+)
+from vikno.outbox.operations.recording import forget_tasks, record
+
+__all__ = [
+    "Delivered",
+    "deliver",
+    "deliver_due",
+    "forget_tasks",
+    "give_back",
+    "note_failure",
+    "note_success",
+    "open_line",
+    "pause",
+    "record",
+    "resend",
+    "resume",
+    "serve",
+    "set_aside",
+    "take",
+]

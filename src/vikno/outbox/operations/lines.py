@@ -1,0 +1,159 @@
+"""Lines to partner systems: in order, leased in handfuls, behind a circuit breaker; and what a person does with them."""
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils.module_loading import import_string
+
+from vikno.kernel.errors import Rejected, Unreachable
+from vikno.outbox.models import (
+    BREAK_LONGEST,
+    BREAK_SHORTEST,
+    BREAKS_AFTER,
+    LEASE,
+    Delivery,
+    DeliveryStatus,
+    Line,
+    Trouble,
+)
+from vikno.outbox.operations.delivering import delay_after, done, name_of, put_off, took_workers_down
+
+logger = logging.getLogger(__name__)
+
+# Partners come back at once for all that waits: a part of chance keeps their clients from knocking in step.
+JITTER = 0.25
+# A success is noted this often at most: the row of a busy line would be written a hundred times a second.
+NOTED_EVERY = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivered:
+    """What became of one delivery: `trouble` is empty where it succeeded."""
+
+    delivery: Delivery
+    trouble: Trouble | None = None
+
+
+def open_line(*, consumer: str) -> Line:
+    """Make the line, unless there is one."""
+    return Line.objects.get_or_create(consumer=consumer)[0]
+
+
+@transaction.atomic
+def take(*, consumer: str, at: datetime, most: int = 4) -> list[Delivery]:
+    """Lease what is due on a line and has nothing before it, at most so many; one, while it is tried whether the partner is back.
+
+    Nobody else is given these until the lease ends. A line that is paused or broken gives nothing.
+    """
+    line = Line.objects.filter(consumer=consumer).first()
+    if line is None or not line.is_open(at):
+        return []
+    if line.is_tried:
+        most = 1
+        # Of several workers one makes the try: who moves the mark.
+        tries = Line.objects.filter(pk=line.pk, broken_until=line.broken_until)
+        if not tries.update(broken_until=at + BREAK_SHORTEST):
+            return []
+    due = Delivery.objects.due(at).filter(consumer=consumer).in_order()
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(of=["self"], skip_locked=True)
+    keys = list(due.values_list("pk", flat=True)[:most])
+    if not keys:
+        return []
+    # The attempt is counted before it is made: one that takes its worker down with it is not tried for ever.
+    Delivery.objects.filter(pk__in=keys).update(next_try_at=at + LEASE, attempts=F("attempts") + 1)
+    return list(Delivery.objects.filter(pk__in=keys).select_related("event").order_by("event"))
+
+
+def serve(*, delivery: Delivery, at: datetime) -> Delivered:
+    """Hand a leased delivery to its partner and write down what became of it.
+
+    The function that does it is called with the event, the line and `at`, outside any transaction, at least once; it returns
+    what the partner said.
+    """
+    if took_workers_down(delivery):
+        return _failed(delivery, at=at, trouble="the worker stopped in the middle of it", kind=Trouble.FAULT)
+    family = delivery.consumer.partition(":")[0]
+    try:
+        said = import_string(settings.OUTBOX_LINES[family])(delivery.event, line=delivery.consumer, at=at)
+    except Rejected as error:
+        return _failed(delivery, at=at, trouble=str(error), kind=Trouble.REJECTED)
+    except Unreachable as error:
+        return _failed(delivery, at=at, trouble=str(error), kind=Trouble.UNREACHABLE, after=error.after)
+    except Exception as error:
+        logger.exception("delivering %s on %s", delivery.event.name, delivery.consumer)
+        return _failed(delivery, at=at, trouble=name_of(error), kind=Trouble.FAULT)
+    done(delivery, at=at, receipt=said)
+    note_success(consumer=delivery.consumer, at=at)
+    return Delivered(delivery=delivery)
+
+
+def _failed(delivery: Delivery, *, at: datetime, trouble: str, kind: Trouble, after: float | None = None) -> Delivered:
+    put_off(delivery, at=at, trouble=trouble, kind=kind, wait=_wait(delivery.attempts, after))
+    if kind == Trouble.UNREACHABLE:
+        note_failure(consumer=delivery.consumer, at=at, trouble=trouble)
+    elif kind == Trouble.REJECTED:
+        # Who says no is there.
+        note_success(consumer=delivery.consumer, at=at)
+    return Delivered(delivery=delivery, trouble=kind)
+
+
+def _wait(attempts: int, after: float | None) -> timedelta:
+    """Return how long to wait: as long as the partner asked at least, and a part of chance more."""
+    wait = max(delay_after(attempts), timedelta(seconds=after or 0))
+    return wait * (1 + random.uniform(0, JITTER))  # noqa: S311 - no secret
+
+
+def note_success(*, consumer: str, at: datetime) -> None:
+    """Write down that the partner answered: its line is whole again."""
+    stale = Q(failures__gt=0) | Q(last_success_at=None) | Q(last_success_at__lt=at - NOTED_EVERY)
+    Line.objects.filter(stale, consumer=consumer).update(last_success_at=at, failures=0, broken_until=None)
+
+
+def note_failure(*, consumer: str, at: datetime, trouble: str) -> None:
+    """Write down that the partner could not be reached; after so many times in a row its line breaks for a while."""
+    lines = Line.objects.filter(consumer=consumer)
+    lines.update(failures=F("failures") + 1, last_failure_at=at, last_trouble=trouble[:300])
+    failures = lines.values_list("failures", flat=True).first() or 0
+    if failures >= BREAKS_AFTER:
+        rest = min(BREAK_SHORTEST * 2 ** min(failures - BREAKS_AFTER, 10), BREAK_LONGEST)
+        lines.update(broken_until=at + rest)
+
+
+def give_back(*, deliveries: list[Delivery], at: datetime) -> None:
+    """Return leased deliveries untried: their line has just broken, and an attempt that was not made does not count."""
+    keys = [one.pk for one in deliveries]
+    Delivery.objects.filter(pk__in=keys).update(next_try_at=at, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def pause(*, consumer: str, at: datetime) -> None:
+    """Let nothing out on a line until it is resumed; what is on its way goes on."""
+    Line.objects.filter(consumer=consumer, paused_at=None).update(paused_at=at)
+
+
+@transaction.atomic
+def resume(*, consumer: str, at: datetime) -> None:
+    """Open a line again, whether it was paused or broken; what waited out a failure is tried now."""
+    Line.objects.filter(consumer=consumer).update(paused_at=None, failures=0, broken_until=None)
+    put_out = Delivery.objects.filter(consumer=consumer, status=DeliveryStatus.WAITING).exclude(trouble="")
+    put_out.filter(next_try_at__gt=at + LEASE).update(next_try_at=at)
+
+
+@transaction.atomic
+def resend(*, delivery: Delivery, at: datetime) -> bool:
+    """Try again what was given up; its attempts count anew. Return False where it is not given up any more."""
+    given_up = Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.GIVEN_UP)
+    return bool(given_up.update(status=DeliveryStatus.WAITING, attempts=0, next_try_at=at))
+
+
+@transaction.atomic
+def set_aside(*, delivery: Delivery, at: datetime) -> bool:
+    """Give a delivery up for good, so that the later ones of its subject go out. Return False where it is done or set aside."""
+    left = Delivery.objects.filter(pk=delivery.pk, status__in=[DeliveryStatus.GIVEN_UP, DeliveryStatus.WAITING])
+    return bool(left.update(status=DeliveryStatus.SET_ASIDE, done_at=at))
