@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import factories
+from vikno.audit.models import Entry
 from vikno.content.operations import grant_editor
 from vikno.content.snippets import FOR_ADMINISTRATORS
+from vikno.identity import operations
 from vikno.identity.models import Conflict, Provider
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,69 @@ def test_a_contradiction_is_listed(administrator, bank, noon):
 
     with translation.override("uk"):
         assert str(Conflict.Reason.DECLARED.label) in page.text
+
+
+@pytest.fixture
+def conflict(bank, noon):
+    account = factories.PersonFactory(family_name="Зразкова", rnokpp="1759013776", proved={})
+    claims = {"family_name": "Журавлина", "given_name": "Марина", "rnokpp": "3151399308"}
+    return Conflict.objects.create(provider=bank, person=account, reason="declared", claims=claims, at=noon)
+
+
+SAID = {"finding": "two_people", "note": "Говорила з пані Мариною"}
+
+
+def settle(administrator, conflict, **said):
+    return administrator.post(address(Conflict, "edit", conflict.pk), SAID | said)
+
+
+def test_a_contradiction_shows_both_sides_and_only_the_end_of_numbers(administrator, conflict):
+    page = administrator.get(address(Conflict, "edit", conflict.pk)).text
+
+    assert "Журавлина Марина" in page
+    assert "••••••9308" in page
+    assert "••••••3776" in page
+    assert "3151399308" not in page
+    assert "1759013776" not in page
+
+
+def test_who_looked_is_kept_with_what_they_found_and_the_audit_names_nobody(administrator, conflict):
+    answer = settle(administrator, conflict)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    conflict.refresh_from_db()
+    assert (conflict.finding, conflict.note, conflict.settled_by.is_superuser) == (*SAID.values(), True)
+    entry = Entry.objects.get(action="conflict.settled")
+    assert (entry.actor, entry.detail) == (conflict.settled_by.ref, {"finding": "two_people"})
+
+
+@pytest.mark.parametrize("said", [{"note": ""}, {"finding": ""}, {"finding": "nonsense"}])
+def test_a_contradiction_is_not_settled_without_a_finding_and_a_note(administrator, conflict, said):
+    assert settle(administrator, conflict, **said).status_code == 200
+
+    conflict.refresh_from_db()
+    assert conflict.settled_at is None
+
+
+def test_what_was_found_first_stands(administrator, conflict):
+    settle(administrator, conflict)
+
+    settle(administrator, conflict, finding="misuse", note="інше")
+
+    conflict.refresh_from_db()
+    assert (conflict.finding, conflict.note) == tuple(SAID.values())
+    assert Entry.objects.filter(action="conflict.settled").count() == 1
+
+
+def test_a_contradiction_that_a_colleague_has_settled_is_refused_by_the_operation(administrator, conflict, noon):
+    settle(administrator, conflict)
+
+    with pytest.raises(operations.AlreadySettled):
+        operations.settle_conflict(conflict=conflict, by=conflict.person, at=noon, **SAID)
+
+
+@pytest.mark.parametrize("view", ["add", "delete"])
+def test_contradictions_are_neither_made_nor_deleted_by_hand(administrator, conflict, view):
+    args = [conflict.pk] if view == "delete" else []
+
+    assert administrator.get(address(Conflict, view, *args)).status_code == 302

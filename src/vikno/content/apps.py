@@ -15,8 +15,10 @@ class EditorsConfig(WagtailUsersAppConfig):
         from django.contrib.auth.models import Group
         from wagtail.permissions import register_permission_policy
 
-        from vikno.content.editors import NobodyPolicy
+        from vikno.content.editors import LookedAtOnly, NobodyPolicy
+        from vikno.identity.models import Conflict
         from vikno.people.models import Person
 
         register_permission_policy(Person, NobodyPolicy(Person))
+        register_permission_policy(Conflict, LookedAtOnly(Conflict))
         register_permission_policy(Group)

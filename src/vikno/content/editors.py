@@ -7,9 +7,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.permission_policies.base import BasePermissionPolicy, ModelPermissionPolicy
 
 View = Callable[..., HttpResponseBase]
+
+
+class LookedAtOnly(ModelPermissionPolicy):
+    """What is met and never made by hand; nobody deletes what speaks for or against somebody."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
 
 
 class NobodyPolicy(BasePermissionPolicy):

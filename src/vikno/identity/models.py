@@ -145,8 +145,18 @@ class Conflict(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="conflicts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="conflicts")
     reason = models.CharField(max_length=12, choices=Reason)
+
+    class Finding(models.TextChoices):
+        """What the person who looked has found."""
+
+        ONE_PERSON = "one_person", _("it is one person: they were told how to put it right")
+        TWO_PEOPLE = "two_people", _("these are two people: nothing is to be joined")
+        MISUSE = "misuse", _("somebody uses data that are not theirs")
+
     claims = EncryptedJSONField(default=dict)
     at = models.DateTimeField()
+    finding = models.CharField(max_length=10, choices=Finding, blank=True)
+    note = EncryptedTextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -156,7 +166,10 @@ class Conflict(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="conflict_reason_known", condition=Q(reason__in=["other_person", "declared", "two_accounts"])
-            )
+            ),
+            models.CheckConstraint(
+                name="conflict_finding_known", condition=Q(finding__in=["", "one_person", "two_people", "misuse"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,14 @@
 """What can be asked about identification, for a page."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from vikno.identity.models import Attempt, Kind, Link, Provider, digest_of
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vikno.identity.models import Attempt, Conflict, Kind, Link, Provider, digest_of
 from vikno.kernel.crypto import blind_index
 from vikno.people.models import Person
 
@@ -31,3 +37,50 @@ def open_attempt(state: str, provider: Provider, browser: str) -> Attempt | None
     """Return a try as it stands, without spending it: for the page that waits."""
     rows = Attempt.objects.filter(state_digest=digest_of(state), provider=provider, used_at=None)
     return rows.filter(browser_digest=blind_index(browser, kind="browser")).first()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One fact of a contradiction: what the method told, what the account has, and what proved that (empty: only typed)."""
+
+    label: str | Promise
+    told: str
+    had: str
+    differs: bool
+    proved: Mapping[str, str]
+
+
+_NAMES = ("family_name", "given_name", "patronymic")
+_NUMBERS = {
+    "rnokpp": _("taxpayer number (РНОКПП)"),
+    "unzr": _("record number in the demographic register (УНЗР)"),
+    "document_number": _("passport or ID card number"),
+}
+SHOWN_DIGITS = 4
+
+
+def sides_of(conflict: Conflict) -> Iterator[Claim]:
+    """Give what the two sides of a contradiction say, fact by fact. Of numbers only the end is shown."""
+    told, person = conflict.claims, conflict.person
+    names = (
+        " ".join(filter(None, (told.get(one) for one in _NAMES))),
+        " ".join(filter(None, (getattr(person, one) for one in _NAMES))),
+    )
+    born_on = told.get("born_on", ""), person.born_on.isoformat() if person.born_on else ""
+    yield _claim(_("name"), *names, person.proved.get("family_name"))
+    yield _claim(_("date of birth"), *born_on, person.proved.get("born_on"))
+    for field, label in _NUMBERS.items():
+        said, had = told.get(field, ""), getattr(person, field)
+        yield _claim(label, said, had, person.proved.get(field), is_masked=True)
+
+
+def _claim(label: Any, told: str, had: str, proved: Any, *, is_masked: bool = False) -> Claim:
+    shown = _end if is_masked else str
+    # What one side does not say contradicts nothing.
+    differs = bool(told and had) and told.casefold() != had.casefold()
+    return Claim(label=label, told=shown(told), had=shown(had), differs=differs, proved=proved or {})
+
+
+def _end(number: str) -> str:
+    """Return a number of which only the last digits are seen: enough to compare it with a paper."""
+    return "•" * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:]

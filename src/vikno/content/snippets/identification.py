@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 
 from vikno.content.editor_forms import EditorForm
 from vikno.content.snippets.base import Editable
+from vikno.identity import operations
 from vikno.identity.models import Conflict, Provider
 
 SECRETS = ("client_secret", "keys", "keys_password")
@@ -68,6 +71,29 @@ class ProviderSnippets(Editable):
     )
 
 
+class ConflictForm(EditorForm):
+    """What somebody found who looked at a contradiction. It is said once; what was found stays as it was found."""
+
+    finding = forms.ChoiceField(choices=Conflict.Finding.choices, widget=forms.RadioSelect)
+    note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.disabled = self.instance.settled_at is not None
+
+    def save(self, commit: bool = True) -> Conflict:
+        """Say it by the operation: that writes who and when, and tells the audit."""
+        said = {name: self.cleaned_data[name] for name in ("finding", "note")}
+        operations.settle_conflict(conflict=self.instance, by=self.for_user, at=timezone.now(), **said)
+        return self.instance  # type: ignore[no-any-return]  # Wagtail's forms tell no types
+
+    def clean(self) -> dict[str, Any]:
+        if Conflict.objects.filter(pk=self.instance.pk).exclude(settled_at=None).exists():
+            raise ValidationError(_("A colleague has looked at this meanwhile. Their word stands."))
+        return dict(super().clean())
+
+
 class ConflictSnippets(Editable):
     model = Conflict
     menu_label = _("Contradictions in identification")
@@ -78,4 +104,13 @@ class ConflictSnippets(Editable):
     list_filter = ("reason", "provider")
     ordering = ("-at",)
     related = ("provider", "person")
-    edit_handler = ObjectList([FieldPanel("settled_at", heading=_("Looked at"))], base_form_class=EditorForm)
+    edit_handler = ObjectList(
+        [
+            HelpPanel(template="content/editors/conflict_sides.html", heading=_("What the two sides say")),
+            FieldPanel("finding", heading=_("What You have found")),
+            FieldPanel(
+                "note", heading=_("Note"), help_text=_("How You know it: whom You have spoken to, what papers You saw.")
+            ),
+        ],
+        base_form_class=ConflictForm,
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
 from vikno.identity.assertion import IdentityAssertion
@@ -26,6 +27,10 @@ _FIELDS = {"rnokpp_index": "rnokpp", "unzr_index": "unzr", "document_index": "do
 
 class LastWay(Refused):
     """Without this way nobody could get into the account any more."""
+
+
+class AlreadySettled(Refused):
+    """Somebody else has looked at the contradiction meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +97,18 @@ def leave(*, link: Link, has_other_ways: bool, at: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def settle_conflict(*, conflict: Conflict, by: Person, at: datetime.datetime) -> None:
-    """Note that a person has looked at it."""
-    if conflict.settled_at is None:
-        conflict.settled_at, conflict.settled_by = at, by
-        conflict.save(update_fields=["settled_at", "settled_by"])
-        record_audit(actor=by.ref, action="conflict.settled", subject=str(conflict), at=at)
+def settle_conflict(*, conflict: Conflict, by: Person, finding: str, note: str, at: datetime.datetime) -> None:
+    """Note that a person has looked at it, and what they found. It joins nothing; the first word stands.
+
+    The audit is told the finding; the note may name people, and lies sealed with the rest. Raises `AlreadySettled`.
+    """
+    conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)
+    if conflict.settled_at is not None:
+        raise AlreadySettled(_("A colleague has looked at this meanwhile. Their word stands."))
+    conflict.settled_at, conflict.settled_by, conflict.finding, conflict.note = at, by, finding, note
+    conflict.save(update_fields=["settled_at", "settled_by", "finding", "note"])
+    detail = {"finding": str(Conflict.Finding(finding).value)}
+    record_audit(actor=by.ref, action="conflict.settled", subject=str(conflict), at=at, detail=detail)
 
 
 def subject_index(assertion: IdentityAssertion) -> str:
