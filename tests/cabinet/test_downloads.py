@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.pages import url
 from vikno.applications import operations
-from vikno.applications.models import Outcome
+from vikno.applications.models import Outcome, Seal
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,15 @@ def test_a_draft_has_no_receipt(cabinet, resident):
     draft = factories.draft(person=resident)
 
     assert cabinet.get(url("cabinet:receipt", draft.uid)).status_code == 404
+
+
+@pytest.mark.parametrize(("seal", "is_said"), [(Seal.SEALED, True), (Seal.WAITING, False), (Seal.NONE, False)])
+def test_a_result_that_the_centre_has_sealed_says_so_and_leads_to_the_check(cabinet, result, seal, is_said):
+    result.seal, result.sealed_at, result.check_code = seal, factories.NOON, "0000-0000-0000-0000"
+    result.save(update_fields=["seal", "sealed_at", "check_code"])
+
+    page = cabinet.get(url("cabinet:application", result.application.uid)).text
+
+    main = page[page.index("<main") : page.index("</main")]
+    assert ("Sealed by the centre" in main) == is_said
+    assert (f'href="{url("content:check")}"' in main) == is_said
