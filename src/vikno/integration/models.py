@@ -30,7 +30,8 @@ class Connection(models.Model):
     connector = models.CharField(_("Connector"), max_length=20)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, null=True, blank=True, related_name="connections")
     post = models.OneToOneField(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="connection")
-    settings = EncryptedJSONField(default=dict)
+    # None where nothing is set: the workspace is made before there are keys to seal with.
+    settings = EncryptedJSONField(null=True, blank=True)
     is_enabled = models.BooleanField(_("In use"), default=True)
     # Minutes without an acknowledgement after which the centre is alerted.
     ack_minutes = models.PositiveIntegerField(_("Alert without acknowledgement after (minutes)"), default=60)

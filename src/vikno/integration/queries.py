@@ -27,7 +27,7 @@ def connector_of(connection: Connection) -> Connector:
         centre_name=centre.name if centre else "",
         public_url=settings.PUBLIC_URL,
     )
-    return kind(kind.Settings.model_validate(connection.settings), place)
+    return kind(kind.Settings.model_validate(connection.settings or {}), place)
 
 
 def connection_of_line(line: str) -> Connection:

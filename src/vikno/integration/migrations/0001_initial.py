@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('code', models.SlugField(max_length=40, unique=True)),
                 ('name', models.CharField(max_length=120, verbose_name='Name')),
                 ('connector', models.CharField(max_length=20, verbose_name='Connector')),
-                ('settings', vikno.kernel.fields.EncryptedJSONField(default=dict)),
+                ('settings', vikno.kernel.fields.EncryptedJSONField(blank=True, null=True)),
                 ('is_enabled', models.BooleanField(default=True, verbose_name='In use')),
                 ('ack_minutes', models.PositiveIntegerField(default=60, verbose_name='Alert without acknowledgement after (minutes)')),
                 ('poll_at', models.DateTimeField(blank=True, null=True)),

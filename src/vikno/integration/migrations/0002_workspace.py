@@ -4,7 +4,7 @@ from django.db import migrations
 def make(apps, schema_editor):
     """The workspace is there from the beginning, and so is its line; what was handed in before is worked there."""
     Connection = apps.get_model("integration", "Connection")
-    made, _ = Connection.objects.get_or_create(code="workspace", defaults={"name": "Вікно", "connector": "workspace"})
+    made, _ = Connection.objects.get_or_create(code="workspace", defaults={"name": "Вікно", "connector": "workspace", "settings": None})
     apps.get_model("outbox", "Line").objects.get_or_create(consumer=f"edms:{made.pk}")
     Case = apps.get_model("integration", "Case")
     sent = apps.get_model("applications", "Application").objects.exclude(status="draft")
