@@ -1,0 +1,226 @@
+"""A real Mayan EDMS of our own: installed beside the portal, run on a PostgreSQL of its own, gone when the test is over.
+
+What is made once is kept in `var/edms`: the environment with Mayan in it, and an archive of its database after the first set-up.
+A run unpacks the archive into a folder of its own, so that every run finds the same empty Mayan.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.audit.own_portal import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "var" / "edms"
+RELEASE = "mayan-edms==4.12.2"
+HOME = KEPT / RELEASE.replace("==", "-")
+SETTINGS = Path(__file__).parent / "settings"
+# To build python-ldap, and what Mayan reads files with.
+PACKAGES = {
+    "libldap2-dev": "/usr/include/ldap.h",
+    "libsasl2-dev": "/usr/include/sasl/sasl.h",
+    "gnupg": "gpg",
+    "poppler-utils": "pdftoppm",
+    "exiftool": "exiftool",
+    "graphviz": "dot",
+    "gcc": "cc",
+    "libc6-dev": "/usr/include/stdio.h",
+    "postgresql": "/usr/lib/postgresql",
+}
+ADMIN, PASSWORD = "admin", "admin-test"
+PATIENCE_SECONDS = 90
+
+
+class Broken(Exception):
+    """Mayan cannot be installed or does not start, with what it said."""
+
+
+def install() -> None:
+    """Make the environment with Mayan in it, once. Raises `Broken`."""
+    stamp = HOME / ".installed"
+    if stamp.exists():
+        return
+    install_packages()
+    shutil.rmtree(HOME, ignore_errors=True)
+    run([sys.executable, "-m", "venv", str(HOME)])
+    run([str(HOME / "bin/pip"), "install", "--quiet", "--disable-pip-version-check", RELEASE, "psycopg2-binary"])
+    stamp.touch()
+
+
+def install_packages() -> None:
+    """Install the programs that Mayan needs and this machine has not; only an administrator can."""
+    missing = [name for name, sign in PACKAGES.items() if not (Path(sign).exists() or shutil.which(sign))]
+    if not missing:
+        return
+    if os.getuid():
+        raise Broken(f"Mayan needs programs that are not here: apt-get install {' '.join(missing)}")
+    told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], told)
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], told)
+
+
+def run(program: Sequence[str], told: Mapping[str, str] | None = None, *, cwd: Path = ROOT) -> None:
+    done = subprocess.run(program, env=told and dict(told), cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        raise Broken(f"{' '.join(program)}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+
+
+@dataclass
+class OwnMayan:
+    """A Mayan that can be started and stopped, in a folder of its own."""
+
+    place: Path
+    port: str = field(default_factory=free_port)
+    server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """Return what its programs are told. Throttled as it is out of the box, unless a test says otherwise."""
+        database = {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "mayan",
+            "USER": "vikno",
+            "HOST": str(self.place),
+        }
+        return {
+            "PATH": f"{HOME / 'bin'}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.place),
+            "LANG": "C.UTF-8",
+            "DJANGO_SETTINGS_MODULE": "own_mayan_settings",
+            "PYTHONPATH": str(SETTINGS),
+            "MAYAN_MEDIA_ROOT": str(self.place / "media"),
+            "MAYAN_DATABASES": repr({"default": database}),
+            "MAYAN_CELERY_BROKER_URL": "memory://",
+            "MAYAN_ALLOWED_HOSTS": "['127.0.0.1','localhost']",
+            "MAYAN_AUTOADMIN_USERNAME": ADMIN,
+            "MAYAN_AUTOADMIN_PASSWORD": PASSWORD,
+            "MAYAN_AUTOADMIN_EMAIL": "admin@example.invalid",
+        }
+
+    def prepare(self) -> None:
+        """Make its database: from the archive, or from nothing, which takes a minute."""
+        if archive().exists():
+            with tarfile.open(archive()) as kept:
+                kept.extractall(self.place, filter="fully_trusted")  # noqa: S202 - our own, with its owners
+            return
+        database = self.place / "data"
+        database.mkdir()
+        own(database)
+        run(
+            as_owner(
+                [f"{postgres()}/initdb", "-D", str(database), "--auth=trust", "--username=vikno", "--encoding=UTF8"]
+            )
+        )
+        (self.place / "media").mkdir()
+        with self.database():
+            run(as_owner([f"{postgres()}/createdb", "-h", str(self.place), "-U", "vikno", "mayan"]))
+            run(
+                [f"{HOME}/bin/mayan-edms.py", "common_initial_setup", "--no-dependencies", "--force"],
+                self.told,
+                cwd=self.place,
+            )
+        making = archive().with_suffix(".making")
+        with tarfile.open(making, "w") as kept:
+            for name in ("data", "media"):
+                kept.add(self.place / name, name)
+        making.rename(archive())
+
+    @contextmanager
+    def database(self) -> Iterator[None]:
+        control = as_owner([f"{postgres()}/pg_ctl", "-D", str(self.place / "data"), "-w"])
+        quick = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-k {self.place} -c listen_addresses='' {quick}"
+        run([*control, "-s", "-l", str(self.place / "data" / "log"), "-o", options, "start"], cwd=self.place)
+        try:
+            yield
+        finally:
+            run([*control, "-m", "fast", "stop"], cwd=self.place)
+
+    def start(self) -> None:
+        """Start the server and wait until it answers. Raises `Broken`."""
+        program = [f"{HOME}/bin/gunicorn", "mayan.wsgi:application", "-b", f"127.0.0.1:{self.port}"]
+        with (self.place / "mayan.log").open("a") as log:
+            self.server = subprocess.Popen(
+                [*program, "-w", "1", "--threads", "4", "--timeout", "120"],
+                env=self.told,
+                cwd=self.place,
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def stop(self) -> None:
+        """Stop the server as a power cut would: whatever it was doing ends in the middle."""
+        if self.server:
+            # gunicorn waits for nobody then.
+            self.server.send_signal(signal.SIGQUIT)
+            self.server.wait(timeout=30)
+            self.server = None
+
+    def _wait(self) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < until:
+            try:
+                ask = urllib.request.Request(f"{self.address}/api/v4/", headers={"Accept": "application/json"})
+                urllib.request.urlopen(ask, timeout=20).close()
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+            else:
+                return
+        raise Broken(f"Mayan does not answer: {(self.place / 'mayan.log').read_text()[-2000:]}")
+
+
+@contextmanager
+def own_mayan() -> Iterator[OwnMayan]:
+    """Install what is missing, start Mayan with an empty archive of documents, and stop it at the end."""
+    install()
+    with tempfile.TemporaryDirectory(prefix="vikno-edms-") as folder:
+        Path(folder).chmod(0o777)
+        mayan = OwnMayan(place=Path(folder))
+        mayan.prepare()
+        with mayan.database():
+            try:
+                mayan.start()
+                yield mayan
+            finally:
+                mayan.stop()
+
+
+def archive() -> Path:
+    """Return where the database is kept as it is after the first set-up; another version of PostgreSQL has another."""
+    return KEPT / f"{RELEASE.replace('==', '-')}-{Path(postgres()).parent.name}.tar"
+
+
+def postgres() -> str:
+    """Return the folder of the newest PostgreSQL."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise Broken("Mayan needs PostgreSQL: apt-get install postgresql")
+    return str(found[-1].parent)
+
+
+def as_owner(program: Sequence[str]) -> list[str]:
+    """Return how to run a program as whoever the database belongs to: PostgreSQL refuses to be run by root."""
+    if os.getuid():
+        return list(program)
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--inh-caps=-all", *program]
+
+
+def own(folder: Path) -> None:
+    if not os.getuid():
+        shutil.chown(folder, "postgres", "postgres")
