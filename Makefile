@@ -25,6 +25,10 @@ run: .venv/.run $(ACCELERATOR) $(DIST) messages ## Start the portal with its dem
 test: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
 	@$(DEVELOPMENT) pytest -n auto --dist loadgroup $(ARGS)
 
+.PHONY: test-edms
+test-edms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Walk the way of a case through a real Mayan EDMS (installs it once in var/edms; needs PostgreSQL)
+	@$(DEVELOPMENT) pytest -m edms tests/edms $(ARGS)
+
 .PHONY: lint
 lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, templates and translations
 	ruff check

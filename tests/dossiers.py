@@ -12,7 +12,6 @@ PLACE = Place(
     connection="archive",
     centre_code="verbivka",
     centre_name="ЦНАП Вербівської громади",
-    centre_edrpou="01234567",
     public_url="http://localhost:8000",
 )
 PDF = b"""%PDF-1.4
@@ -25,9 +24,7 @@ trailer<</Root 1 0 R>>
 
 def enclosure(name: str = "договір.pdf", content: bytes = PDF, media_type: str = "application/pdf") -> Enclosure:
     digest = hashlib.sha256(content).hexdigest()
-    return Enclosure(
-        key=name, name=name, media_type=media_type, size=len(content), sha256=digest, read=lambda: content
-    )
+    return Enclosure(key=name, name=name, media_type=media_type, size=len(content), sha256=digest, read=lambda: content)
 
 
 def dossier(number: str = "2603-000012-7", **more: Any) -> Dossier:
@@ -45,7 +42,6 @@ def dossier(number: str = "2603-000012-7", **more: Any) -> Dossier:
         "authority": "Вербівська сільська рада",
         "centre_code": PLACE.centre_code,
         "centre_name": PLACE.centre_name,
-        "centre_edrpou": PLACE.centre_edrpou,
         "applicant": {"family_name": "Зразкова", "given_name": "Олена", "patronymic": "Тестівна"},
         "represented": {},
         "answers": {"right": "owner"},

@@ -1,4 +1,4 @@
-"""A real Mayan for these tests, on a PostgreSQL of its own: with a clerk, and a user of the portal that may do no more than it must."""
+"""A real Mayan for these tests: with a clerk, and a user for the portal who may do only what it must."""
 
 from collections.abc import Iterator
 from pathlib import Path

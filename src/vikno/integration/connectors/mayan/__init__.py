@@ -25,12 +25,10 @@ class MayanSettings(pydantic.BaseModel):
     model_config = pydantic.ConfigDict(extra="forbid")
 
     url: pydantic.HttpUrl = pydantic.Field(title="Address of Mayan")
-    token: pydantic.SecretStr = pydantic.Field(title="Token of the portal’s user in Mayan")
+    token: str = pydantic.Field(title="Token of the portal’s user in Mayan", min_length=1, repr=False)
     authority: str = pydantic.Field(default="", title="File with the certificate authority")
     hook: str = pydantic.Field(default="", title="Address that Mayan calls when a case moves")
-    hook_secret: pydantic.SecretStr = pydantic.Field(
-        default=pydantic.SecretStr(""), title="Secret that Mayan calls with"
-    )
+    hook_secret: str = pydantic.Field(default="", title="Secret that Mayan calls with", repr=False)
 
 
 class Mayan:
@@ -44,7 +42,7 @@ class Mayan:
         self.settings, self.place = settings, place
 
     def _client(self) -> Client:
-        return Client(str(self.settings.url), self.settings.token.get_secret_value(), authority=self.settings.authority)
+        return Client(str(self.settings.url), self.settings.token, authority=self.settings.authority)
 
     @classmethod
     def wants(cls, kind: str) -> bool:
@@ -59,7 +57,7 @@ class Mayan:
         with self._client() as client:
             setup, me = setting_up.found(client), int(client.get("users/current/")["id"])
             for change, after in feed.changes(client, setup, feed.Cursor.of(cursor), me=me):
-                case = reading.ask(client, change.document, event=change.event, since=change.since)
+                case = reading.ask(client, change.document, event=change.event)
                 if case is not None:
                     body = case.model_dump_json().encode()
                     yield Incoming(id=change.id, kind="state", body=body, at=change.at), str(after)
@@ -80,7 +78,7 @@ class Mayan:
     def look(self, remote: str) -> Update | None:
         with self._client() as client:
             case = reading.ask(client, int(remote)) if remote.isdecimal() else None
-        return reading.standing(case) if case else None
+        return reading.looked_at(case) if case else None
 
     def check(self) -> Check:
         try:
@@ -94,8 +92,8 @@ class Mayan:
 
     def set_up(self) -> list[str]:
         """Make in Mayan what is missing; return what was made. Raises `Unreachable`, `Rejected`."""
-        secret = self.settings.hook_secret.get_secret_value()
-        hook = setting_up.Hook(url=self.settings.hook, secret=secret) if self.settings.hook else None
+        settings = self.settings
+        hook = setting_up.Hook(url=settings.hook, secret=settings.hook_secret) if settings.hook else None
         with self._client() as client:
             return list(setting_up.set_up(client, hook=hook))
 

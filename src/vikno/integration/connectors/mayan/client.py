@@ -109,7 +109,8 @@ class Client:
                     self._refuse(response, path)
                     yield response
                     return
-                wait = asked_wait(response) or 1.0
+                told = asked_wait(response)
+            wait = 1.0 if told is None else told
             self._waits += 1
             if wait > SHORT_WAIT_SECONDS or self._waits > MOST_WAITS:
                 raise Unreachable("too many requests", after=wait)

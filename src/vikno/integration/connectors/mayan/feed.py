@@ -19,8 +19,6 @@ LATE, MOST_PAGES = 100, 50
 MOST_AT_ONCE = 100
 # After so many events of others alone one case is told again, so that the next reading need not pass them.
 OTHERS = 3 * PAGE
-# A move is written in the history a moment before its event.
-MARGIN = datetime.timedelta(minutes=1)
 MARKED = {f"metadata.document_metadata_{done}" for done in ("added", "edited", "removed")}
 FILED = "documents.document_file_created"
 
@@ -58,13 +56,12 @@ class Cursor:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A document of ours that was changed: by which event, when, and since when there may be news."""
+    """A document of ours that was changed: by which event, and when."""
 
     id: str
     document: int
     event: int
     at: datetime.datetime | None
-    since: datetime.datetime | None
 
 
 def changes(client: Client, setup: SetUp, cursor: Cursor, *, me: int) -> Iterator[tuple[Change, Cursor]]:
@@ -73,12 +70,11 @@ def changes(client: Client, setup: SetUp, cursor: Cursor, *, me: int) -> Iterato
     if events is None:
         yield from everything(client, setup, cursor)
         return
-    seen = {int(event["id"]) for event in events}
+    times = {int(event["id"]): time_of(event) for event in events}
     latest = changed(client, setup, events, me=me)
-    for document, (event, since) in sorted(latest.items(), key=lambda one: one[1][0]["id"])[:MOST_AT_ONCE]:
-        key = int(event["id"])
-        change = Change(id=str(key), document=document, event=key, at=time_of(event), since=since and since - MARGIN)
-        yield change, cursor.after(key, seen)
+    for event, document in sorted((event, document) for document, event in latest.items())[:MOST_AT_ONCE]:
+        change = Change(id=str(event), document=document, event=event, at=times[event])
+        yield change, cursor.after(event, times)
 
 
 def events_since(client: Client, cursor: Cursor) -> list[Row] | None:
@@ -93,17 +89,13 @@ def events_since(client: Client, cursor: Cursor) -> list[Row] | None:
     return None
 
 
-def changed(
-    client: Client, setup: SetUp, events: list[Row], *, me: int
-) -> dict[int, tuple[Row, datetime.datetime | None]]:
-    """Return, by document, the latest event that says of it what we want to know, and the time of the earliest."""
-    told: dict[int, tuple[Row, datetime.datetime | None]] = {}
+def changed(client: Client, setup: SetUp, events: list[Row], *, me: int) -> dict[int, int]:
+    """Return, by document, the latest event that says of it what we want to know."""
+    told: dict[int, int] = {}
     for document, event in [*marked(events, setup, me), *filed(client, setup, events)]:
-        latest, since = told.get(document, (event, time_of(event)))
-        first = min(filter(None, (since, time_of(event))), default=None)
-        told[document] = (max(latest, event, key=lambda one: int(one["id"])), first)
+        told[document] = max(told.get(document, 0), int(event["id"]))
     if not told and len(events) > OTHERS:
-        told.update((key, (events[0], time_of(events[0]))) for key in newest(client, setup)[:1])
+        told.update((document, int(events[0]["id"])) for document in newest(client, setup)[:1])
     return told
 
 
@@ -153,7 +145,7 @@ def everything(client: Client, setup: SetUp, cursor: Cursor) -> Iterator[tuple[C
     for key in left[:MOST_AT_ONCE]:
         is_last = key == left[-1]
         after = replace(cursor, documents=None if is_last else key)
-        yield Change(id=f"{last}-{key}", document=key, event=last, at=None, since=None), after
+        yield Change(id=f"{last}-{key}", document=key, event=last, at=None), after
 
 
 def last_event(client: Client) -> int:

@@ -29,8 +29,6 @@ ISSUED = State(label="Видано", completion=100, meaning="issued")
 DECLINED = State(label="Не прийнято", completion=100)
 WITHDRAWN = State(label="Відкликано заявником", completion=100)
 STATES = (RECEIVED, REGISTERED, IN_WORK, RETURNED, MENDED, GRANTED, REFUSED, ISSUED, DECLINED, WITHDRAWN)
-# In these the result may be there.
-WITH_RESULT = (GRANTED.label, REFUSED.label, ISSUED.label)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,9 @@ A file is a result when it is not ours and its comment begins with «Резул�
 without beginning its comment with «Службове».
 """
 
+import dataclasses
 import datetime
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pydantic
@@ -22,6 +22,8 @@ from vikno.kernel.errors import Rejected
 
 RESULT, INTERNAL = "результат", "службове"
 DECLINED = "Mayan: не прийнято"
+# Keys of moves and events grow; of two things told, that of the later move is later, then that of the later event.
+ORDER = 10**9
 
 
 class Plain(pydantic.BaseModel):
@@ -56,15 +58,19 @@ class Stored(Plain):
 
 
 class Case(Plain):
-    """A document as it stands. `event` is the running number under which that was read, `since` the time of what is new."""
+    """A document as it stands. `event` is the running number of what made us read it."""
 
     document: int
-    event: int | None = None
-    since: datetime.datetime | None = None
+    event: int = 0
     state: str
     marks: dict[str, str]
     moves: tuple[Move, ...]
     files: tuple[Stored, ...]
+
+    @property
+    def number(self) -> str:
+        """Our number; empty while the document is being made."""
+        return self.marks.get(plan.NUMBER.name, "")
 
     def filled(self, mark: plan.Mark) -> str:
         """Return what stands on the document, or what was filled in last with a move."""
@@ -76,9 +82,7 @@ class Case(Plain):
         return next((move for move in reversed(self.moves) if move.to in states), None)
 
 
-def ask(
-    client: Client, document: int, *, event: int | None = None, since: datetime.datetime | None = None
-) -> Case | None:
+def ask(client: Client, document: int, *, event: int = 0) -> Case | None:
     """Return the document as it stands, or None where it is not there any more. Raises `Unreachable`, `Rejected`."""
     try:
         marks = {name: value for name, (_key, value) in written(client, document).items()}
@@ -88,7 +92,6 @@ def ask(
         return Case(
             document=document,
             event=event,
-            since=since,
             state=str(instance["current_state"]["label"]),
             marks=marks,
             moves=tuple(move_of(row) for row in moves if row["transition"]),
@@ -132,54 +135,59 @@ def file_of(row: Row) -> Stored:
 
 
 def read(body: bytes) -> list[Update]:
-    """Return what a kept case says: its new moves, oldest first, and how it stands. Raises `Rejected`."""
+    """Return what a kept case says: each of its moves, oldest first, and how it stands. Raises `Rejected`.
+
+    A move has the same place in the order each time, so that it is followed once; how it stands comes after the latest one.
+    """
     try:
         case = Case.model_validate_json(body)
     except pydantic.ValidationError as error:
         raise Rejected(f"not a case of Mayan: {error.error_count()} errors") from None
-    return [*passed(case), standing(case)]
+    return [*(moved(case, move) for move in case.moves), standing(case)]
 
 
-def passed(case: Case) -> Iterator[Update]:
-    """Yield the moves before the latest one that are new."""
-    for place, move in enumerate(case.moves[:-1]):
-        if case.since is None or move.at >= case.since:
-            yield Update(**identity(case, place), at=move.at, status=move.to, **said(case, move))
-
-
-def standing(case: Case) -> Update:
-    """Return the case as it stands."""
-    latest = case.moves[-1] if case.moves else None
-    update: dict[str, Any] = {"at": latest.at if latest else None, **(said(case, latest) if latest else {})}
-    files = results(case) if case.state in plan.WITH_RESULT else ()
+def moved(case: Case, move: Move) -> Update:
+    """Return what a move tells."""
+    is_ours = move.comment.startswith(OURS) or move.to == plan.WITHDRAWN.label
     return Update(
-        **identity(case, len(case.moves)),
-        received=is_whole(case),
-        status=case.state,
-        files=files,
-        **update,
+        application=case.number,
+        remote=str(case.document),
+        order=move.id * ORDER,
+        at=move.at,
+        status=move.to,
+        who=move.who if move.to == plan.IN_WORK.label else "",
+        note="" if is_ours else move.comment,
+        registered=registered(case),
+        declined=(move.comment or DECLINED) if move.to == plan.DECLINED.label else "",
+        decided=decided(case, move),
+        asked=asked(case, move),
     )
 
 
-def identity(case: Case, place: int) -> dict[str, Any]:
-    """Return whose update this is, and its place among all that Mayan has told."""
-    order = None if case.event is None else case.event * 1000 + place
-    return {"application": case.marks.get(plan.NUMBER.name, ""), "remote": str(case.document), "order": order}
+def standing(case: Case) -> Update:
+    """Return what is not of one move: whether all was received, the incoming number, the results."""
+    latest = case.moves[-1] if case.moves else None
+    return Update(
+        application=case.number,
+        remote=str(case.document),
+        order=(latest.id if latest else 0) * ORDER + case.event,
+        at=latest.at if latest else None,
+        status=case.state,
+        received=is_whole(case),
+        registered=registered(case),
+        files=results(case),
+    )
 
 
-def said(case: Case, move: Move) -> dict[str, Any]:
-    """Return what a move tells beside the state."""
-    told: dict[str, Any] = {"note": move.comment, "registered": registered(case)}
-    if move.to == plan.IN_WORK.label:
-        told["who"] = move.who
-    if move.to == plan.RETURNED.label:
-        told["asked"] = Asked(reason=move.comment, due_on=day(case.filled(plan.CORRECTION_DUE)))
-    if move.to == plan.DECLINED.label:
-        told["declined"] = move.comment or DECLINED
+def looked_at(case: Case) -> Update:
+    """Return how the case stands when asked out of turn: with the decision, and which files of ours are there."""
     decision = case.last(plan.GRANTED.label, plan.REFUSED.label)
-    if decision and move.at >= decision.at:
-        told["decided"] = decided(case, decision)
-    return told
+    return dataclasses.replace(
+        standing(case),
+        order=None,
+        decided=decided(case, decision) if decision else None,
+        holds=tuple(remote(case, file) for file in case.files if file.is_ours),
+    )
 
 
 def registered(case: Case) -> Registered | None:
@@ -187,10 +195,19 @@ def registered(case: Case) -> Registered | None:
     return Registered(number=number, on=day(case.filled(plan.REGISTRATION_DATE))) if number else None
 
 
-def decided(case: Case, move: Move) -> Decided:
+def decided(case: Case, move: Move) -> Decided | None:
     if move.to == plan.GRANTED.label:
         return Decided(granted=True, reasons=move.comment)
-    return Decided(granted=False, ground=case.filled(plan.REFUSAL_GROUND), reasons=move.comment)
+    if move.to == plan.REFUSED.label:
+        return Decided(granted=False, ground=case.filled(plan.REFUSAL_GROUND), reasons=move.comment)
+    return None
+
+
+def asked(case: Case, move: Move) -> Asked | None:
+    if move.to != plan.RETURNED.label:
+        return None
+    due = move.filled.get(plan.CORRECTION_DUE.name) or case.marks.get(plan.CORRECTION_DUE.name, "")
+    return Asked(reason=move.comment, due_on=day(due))
 
 
 def is_whole(case: Case) -> bool:
@@ -200,6 +217,9 @@ def is_whole(case: Case) -> bool:
 
 
 def results(case: Case) -> tuple[RemoteFile, ...]:
+    """Return the results, once they are given out."""
+    if case.state != plan.ISSUED.label:
+        return ()
     return tuple(remote(case, file) for file in case.files if is_result(case, file))
 
 

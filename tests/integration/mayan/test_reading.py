@@ -1,0 +1,159 @@
+"""What a document of Mayan says to the portal. Nobody is asked."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from vikno.integration.connectors.base import Asked, Decided, Registered, Update
+from vikno.integration.connectors.mayan import Mayan, plan
+from vikno.integration.connectors.mayan.reading import Case, Move, Stored, looked_at, read
+from vikno.kernel.errors import Rejected
+
+
+def at(minute: int) -> datetime:
+    return datetime(2026, 3, 2, 10, minute, tzinfo=UTC)
+
+
+def move(minute: int, to: plan.State, comment: str = "", **filled: str) -> Move:
+    return Move(id=minute + 1, at=at(minute), to=to.label, who="Іван Іваненко", comment=comment, filled=filled)
+
+
+def file(minute: int, comment: str, digest: str = "") -> Stored:
+    return Stored(id=minute, name=f"{minute}.pdf", sha256=digest or f"{minute}", comment=comment, at=at(minute))
+
+
+def case(*moves: Move, files: tuple[Stored, ...] = (), **marks: str) -> Case:
+    return Case(
+        document=7,
+        event=50,
+        state=moves[-1].to if moves else plan.RECEIVED.label,
+        marks={plan.NUMBER.name: "2603-000012-7", **marks},
+        moves=moves,
+        files=files,
+    )
+
+
+def told(of: Case) -> list[Update]:
+    return read(of.model_dump_json().encode())
+
+
+def last(of: Case) -> Update:
+    return told(of)[-1]
+
+
+def test_each_move_is_told_and_how_the_case_stands():
+    updates = told(case(move(1, plan.REGISTERED), move(2, plan.IN_WORK)))
+
+    assert [one.status for one in updates] == ["Зареєстровано", "В роботі", "В роботі"]
+    assert {(one.application, one.remote) for one in updates} == {("2603-000012-7", "7")}
+    assert updates[1].at == at(2)
+    assert updates[1].who == "Іван Іваненко"
+
+
+def test_the_order_of_a_move_is_the_same_in_each_telling_and_grows_from_one_to_the_next():
+    early, later = told(case(move(1, plan.REGISTERED))), told(case(move(1, plan.REGISTERED), move(2, plan.IN_WORK)))
+
+    assert early[0].order == later[0].order
+    assert [one.order for one in later] == sorted({one.order for one in [*early, *later]} - {early[-1].order})
+    assert later[0].order < early[-1].order < later[1].order
+
+
+@pytest.mark.parametrize(
+    ("written", "on"), [("2026-03-03", date(2026, 3, 3)), ("03.03.2026", date(2026, 3, 3)), ("?", None)]
+)
+def test_the_incoming_number_is_what_was_filled_in_with_the_move(written: str, on: date | None):
+    of = case(move(1, plan.REGISTERED, registration_number="12/26", registration_date=written))
+
+    assert last(of).registered == Registered(number="12/26", on=on)
+
+
+def test_what_is_written_on_the_document_goes_before_what_was_filled_in():
+    of = case(move(1, plan.REGISTERED, registration_number="12/26"), registration_number="13/26")
+
+    assert last(of).registered == Registered(number="13/26")
+
+
+def test_a_refusal_has_its_ground_and_its_reasons():
+    of = case(move(1, plan.IN_WORK), move(2, plan.REFUSED, "Договір прострочений", refusal_ground="Неповні документи"))
+
+    assert told(of)[1].decided == Decided(granted=False, ground="Неповні документи", reasons="Договір прострочений")
+    assert looked_at(of).decided == told(of)[1].decided
+
+
+def test_a_return_says_why_and_until_when_and_only_once():
+    of = case(move(1, plan.IN_WORK), move(2, plan.RETURNED, "Немає договору", correction_due="2026-03-20"))
+
+    assert [one.asked for one in told(of)] == [None, Asked(reason="Немає договору", due_on=date(2026, 3, 20)), None]
+
+
+@pytest.mark.parametrize("comment", ["", "Не наш район"])
+def test_what_is_not_taken_in_says_so(comment: str):
+    assert told(case(move(1, plan.DECLINED, comment)))[0].declined == comment or "Mayan: не прийнято"
+    assert told(case(move(1, plan.DECLINED, comment)))[0].declined
+
+
+def test_a_move_that_the_portal_made_is_no_news_for_the_applicant():
+    of = case(move(1, plan.RETURNED, "Немає договору"), move(2, plan.MENDED, "Портал: подання 2, додатки"))
+
+    assert [one.note for one in told(of)] == ["Немає договору", "", ""]
+
+
+def test_results_are_told_once_the_case_is_issued():
+    files = (
+        file(1, "Портал: подання 1, application.pdf"),
+        file(2, "Результат: чернетка"),
+        file(3, "робоче"),
+        file(5, "Службове: лист до архіву"),
+        file(6, ""),
+    )
+    decided = (move(1, plan.IN_WORK), move(4, plan.GRANTED))
+
+    assert last(case(*decided, files=files)).files == ()
+    assert [one.name for one in last(case(*decided, move(7, plan.ISSUED), files=files)).files] == ["2.pdf", "6.pdf"]
+
+
+def test_it_is_received_once_all_files_are_stored():
+    files = (file(1, "Портал: подання 1, application.pdf"), file(2, "Портал: подання 1, application.json"))
+
+    assert not last(case(files=files[:1], vikno_files="2")).received
+    assert last(case(files=files, vikno_files="2")).received
+    assert not last(case(files=files)).received
+
+
+def test_looking_says_which_files_of_ours_are_there():
+    of = case(files=(file(1, "Портал: подання 1, додаток 1", "ab"), file(2, "Результат")))
+
+    assert [one.sha256 for one in looked_at(of).holds or ()] == ["ab"]
+    assert looked_at(of).order is None
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"document": "x"}', b"\xff"])
+def test_what_is_no_case_is_for_a_person(body: bytes):
+    with pytest.raises(Rejected):
+        read(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "document"),
+    [
+        (b'{"type": "document.state_changed", "document_id": 7}', "7"),
+        (b'{"document_id": true}', None),
+        (b'{"document_id": "7; drop"}', None),
+        (b"[7]", None),
+        (b"not json", None),
+    ],
+)
+def test_a_call_says_where_to_look_and_nothing_else(body: bytes, document: str | None, mayan: Mayan):
+    assert mayan.hint(body) == document
+
+
+def test_each_state_that_is_set_up_is_in_the_usual_map():
+    assert set(Mayan.usual) == {state.label for state in plan.STATES}
+    assert {"registered", "in_work", "returned", "granted", "refused", "issued"} <= set(Mayan.usual.values())
+
+
+def test_only_what_the_applicant_does_goes_out():
+    kinds: list[Any] = ["submitted", "resubmitted", "withdrawn", "registered", "taken", "decided", "issued"]
+
+    assert [kind for kind in kinds if Mayan.wants(kind)] == ["submitted", "resubmitted", "withdrawn"]
