@@ -93,6 +93,18 @@ def test_whatever_goes_wrong_is_said_plainly_and_signs_nobody_in(bank, client, c
     assert f"identification by bankid failed: {reason}" in caplog.text
 
 
+def test_a_bank_that_is_silent_is_waited_for_so_long_and_can_be_asked_again(bank, client, settings):
+    settings.IDENTITY_PATIENCE = 0.3
+
+    page = bank.whole(fault="slow")
+
+    assert page.status_code == 422
+    assert "/identify/bankid/" in page.text
+    assert signed_in(client) is None
+    settings.IDENTITY_PATIENCE = 10
+    assert bank.whole().status_code == 302
+
+
 def test_the_log_names_nobody(bank, caplog):
     with caplog.at_level(logging.DEBUG):
         bank.whole()

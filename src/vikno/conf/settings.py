@@ -337,6 +337,9 @@ EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "vikno@localhost")
 
+# How long a provider of identification may be silent while somebody waits (seconds).
+IDENTITY_PATIENCE = env.number("IDENTITY_PATIENCE", 10)
+
 # The editors' area.
 WAGTAIL_SITE_NAME = "Вікно"
 WAGTAILADMIN_BASE_URL = PUBLIC_URL

@@ -13,6 +13,8 @@ import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 from authlib.integrations.base_client import OAuthError
 
+from django.conf import settings
+
 from vikno.identity.failing import Failed, Reason
 from vikno.identity.models import Provider
 
@@ -21,7 +23,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", category=AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 10, 20
+CONNECT_SECONDS, WHOLE_SECONDS = 5, 20
 MOST_BYTES = 8 * 1024 * 1024
 
 
@@ -62,7 +64,7 @@ def _authorities() -> ssl.SSLContext:
 @contextmanager
 def client_of(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAuth2Client]:
     """Give the OAuth client of this provider; what happens to it inside comes out as `Failed`."""
-    limits = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+    limits = httpx.Timeout(settings.IDENTITY_PATIENCE, connect=CONNECT_SECONDS)
     client = OAuth2Client(
         client_id=provider.client_id,
         client_secret=provider.client_secret,
