@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs7,
     pkcs12,
 )
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from dstu.certificates import read_certificate
 
@@ -61,6 +61,7 @@ def holder(
     from_=FROM,
     until=UNTIL,
     crl_address="",
+    ocsp_address="",
 ) -> Holder:
     key = ec.generate_private_key(ec.SECP256R1()) if kind == "ec" else rsa.generate_private_key(65537, 2048)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -79,6 +80,9 @@ def holder(
     if crl_address:
         where = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_address)], None, None, None)
         builder = builder.add_extension(x509.CRLDistributionPoints([where]), critical=False)
+    if ocsp_address:
+        place = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(ocsp_address))
+        builder = builder.add_extension(x509.AuthorityInformationAccess([place]), critical=False)
     return Holder(key, builder.sign(issuer.key if issuer else key, hashes.SHA256()))
 
 

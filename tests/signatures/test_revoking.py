@@ -6,10 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.signatures import made
+from vikno.kernel.errors import Unreachable
 from vikno.signatures import queries, tasks
 from vikno.signatures.models import Answer
 from vikno.signatures.operations import revoking, trusting
-from vikno.signatures.operations.revoking import Unreachable, Web
+from vikno.signatures.operations.revoking import Web
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,15 @@ from datetime import datetime
 
 from django.conf import settings
 
-from dstu.certificates import pool_of
+from dstu.certificates import Certificate, pool_of
 from vikno.signatures import containers, trust, verifying
 from vikno.signatures.archives import Entry, Unreadable
 from vikno.signatures.models import Answer, FileCheck, KnownCertificate, Listing
 from vikno.signatures.report import Report
 from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
+
+Pair = tuple[Certificate, Certificate]
 
 
 def report_on(content: bytes, *, name: str, at: datetime, beside: Iterable[Entry] = ()) -> Report:
@@ -29,6 +31,15 @@ def examine(content: bytes, *, name: str, question: Question, beside: Iterable[E
     except Unreadable as error:
         return verifying.unopened(name, reason=error.code, at=question.at)
     return verifying.report_on(container, question)
+
+
+def unheard(content: bytes, *, name: str, question: Question, beside: Iterable[Entry] = ()) -> list[Pair]:
+    """Return the certificates of a signed file whose revocation nobody has told of, each with its issuer: only trusted ones."""
+    try:
+        container = containers.open_container(content, name=name, beside=beside)
+    except Unreadable:
+        return []
+    return verifying.unheard(container, question)
 
 
 def trusted() -> Trust:

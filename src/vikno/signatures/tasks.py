@@ -27,3 +27,4 @@ def update_revocation() -> None:
     """Ask the issuers that we trust what they revoked, where the operator allows it."""
     if settings.SIGNATURES_FETCH_REVOCATION:
         list(revoking.fetch_all(fetcher=revoking.Web(), at=timezone.now()))
+    revoking.forget_answers(at=timezone.now())

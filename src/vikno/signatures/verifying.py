@@ -75,6 +75,19 @@ def report_on(container: Container, question: Question) -> Report:
     )
 
 
+def unheard(container: Container, question: Question) -> list[tuple[Certificate, Certificate]]:
+    """Return the trusted certificates that signers came with and whose revocation nobody has told of, each with its issuer."""
+    found: dict[tuple[Certificate, Certificate], None] = {}
+    for check in (check for signature in container.signatures for check in signature.check(question.trust.pool)):
+        at = _moment(check, question).at
+        chain = _chain(check.certificate, check.certificates, question.trust, at)
+        if chain is not None and chain.status == TRUSTED:
+            pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
+            known = zip(pairs, _revocations(chain, check, question.trust, at), strict=True)
+            found |= {pair: None for pair, said in known if said.state == State.UNKNOWN}
+    return list(found)
+
+
 def unopened(name: str, *, reason: str, at: datetime) -> Report:
     """Return the report on a file that could not be opened."""
     return Report(

@@ -44,7 +44,8 @@ def _given(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
     if wait := _wait(request, at=at):
         return _later(_page(request, form, status=429, again_at=timezone.localtime(wait)), wait, at=at)
     file, beside = form.given()
-    if form.size <= settings.CHECK_AT_ONCE_BYTES:
+    # Whom to ask about a certificate is asked by the worker: nothing slow happens while a page is made.
+    if form.size <= settings.CHECK_AT_ONCE_BYTES and not settings.SIGNATURES_FETCH_REVOCATION:
         return _page(request, CheckForm(), report=queries.report_on(file.content, name=file.name, beside=beside, at=at))
     if request.session.session_key is None:
         request.session.create()

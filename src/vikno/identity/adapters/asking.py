@@ -12,7 +12,6 @@ from typing import Any
 import httpx
 from authlib.deprecate import AuthlibDeprecationWarning
 from authlib.integrations.base_client import OAuthError
-
 from django.conf import settings
 
 from vikno.identity.failing import Failed, Reason

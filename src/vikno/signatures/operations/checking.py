@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from vikno.files import operations as files
@@ -11,7 +12,9 @@ from vikno.files.models import StoredFile
 from vikno.files.queries import content_of
 from vikno.signatures.archives import Entry
 from vikno.signatures.models import FileCheck, Progress
-from vikno.signatures.queries import report_on, visitor_of
+from vikno.signatures.operations import revoking
+from vikno.signatures.queries import report_on, trusted, unheard, visitor_of
+from vikno.signatures.verifying import Question
 
 logger = logging.getLogger(__name__)
 
@@ -43,12 +46,22 @@ def carry_out(*, check: FileCheck, at: datetime) -> None:
     check.save(update_fields=["progress"])
     try:
         file, *beside = [Entry(name=name, content=content_of(kept)) for name, kept in _given(check)]
+        if settings.SIGNATURES_FETCH_REVOCATION:
+            _ask_about(file, beside, at=at)
         report = report_on(file.content, name=file.name, beside=beside, at=at).as_dict()
     except Exception:
         # A file that nobody foresaw: its name and content stay out of the log, where it broke does not.
         logger.exception("checking a signed file")
         report = {}
     _end(check, report)
+
+
+def _ask_about(file: Entry, beside: Sequence[Entry], *, at: datetime) -> None:
+    """Ask the issuers about the certificates in this file, as far as nothing is known of them."""
+    question = Question(trust=trusted(), at=at)
+    pairs = unheard(file.content, name=file.name, beside=beside, question=question)
+    for outcome in revoking.ask_about(pairs, fetcher=revoking.Web(), at=at):
+        logger.info("asked %s about a certificate: %s", outcome.address, outcome.state)
 
 
 @transaction.atomic

@@ -4,28 +4,31 @@ Nothing here runs inside a request of a visitor: `manage.py update_revocation` c
 """
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 from django.db import transaction
 
+from dstu.certificates import Certificate
 from dstu.errors import DstuError
-from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
+from dstu.revocation import Crl, OcspResponse, Status, ocsp_request, read_crl, read_ocsp
+from vikno.kernel.errors import Unreachable
 from vikno.signatures.models import Answer, AnswerKind
-from vikno.signatures.queries import revocation_addresses
+from vikno.signatures.queries import Pair, revocation_addresses
 
 MOST_BYTES = 30 * 1024 * 1024
 TIMEOUT = httpx.Timeout(20)
 # A list that is out of date by this much answers nothing that a newer one would not.
 KEPT_AFTER = timedelta(days=400)
-
-
-class Unreachable(Exception):
-    """The other side did not answer, or answered something else: again later may help."""
+# Clocks differ by this much; an answer that names no end speaks for so long; and is kept for so long.
+SKEW = timedelta(minutes=5)
+FRESH = timedelta(hours=1)
+OCSP_KEPT = timedelta(days=30)
 
 
 class Fetcher(Protocol):
@@ -33,16 +36,27 @@ class Fetcher(Protocol):
 
     def get(self, address: str) -> bytes: ...
 
+    def post(self, address: str, body: bytes) -> bytes: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Web:
-    """Asks over HTTP: CRLs are published by plain HTTP, and prove themselves by their signature."""
+    """Asks over HTTP: what issuers say is published by plain HTTP, and proves itself by its signature."""
 
     def get(self, address: str) -> bytes:
+        return self._asked("GET", address)
+
+    def post(self, address: str, body: bytes) -> bytes:
+        return self._asked("POST", address, content=body, headers={"Content-Type": "application/ocsp-request"})
+
+    def _asked(self, method: str, address: str, **more: Any) -> bytes:
         if urlsplit(address).scheme not in ("http", "https"):
             raise Unreachable(f"{address} is no web address")
         try:
-            with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client, client.stream("GET", address) as came:
+            with (
+                httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
+                client.stream(method, address, **more) as came,
+            ):
                 came.raise_for_status()
                 return _bounded(came.iter_bytes())
         except httpx.HTTPError as error:
@@ -117,3 +131,45 @@ def fetch_all(*, fetcher: Fetcher, at: datetime) -> Iterator[Outcome]:
             yield Outcome(address=address, state="unreachable")
         else:
             yield Outcome(address=address, state="new" if is_new else "same")
+
+
+def ask_about(pairs: Iterable[Pair], *, fetcher: Fetcher, at: datetime) -> Iterator[Outcome]:
+    """Ask the responders that certificates name about their revocation (OCSP, RFC 6960), and say of each what became of it.
+
+    Each certificate comes with its issuer and leads to whom we trust: nobody else is asked anything. An answer is kept only if
+    the issuer or whom it authorised signed it, it is to our question, and it is about this certificate and this moment.
+    """
+    for certificate, issuer in pairs:
+        for address in certificate.ocsp_urls[:1]:
+            try:
+                is_new = keep(body=_answered(certificate, issuer, address, fetcher, at=at), taken_from=address, at=at)
+            except Unreachable:
+                yield Outcome(address=address, state="unreachable")
+            else:
+                yield Outcome(address=address, state="new" if is_new else "same")
+
+
+def _answered(certificate: Certificate, issuer: Certificate, address: str, fetcher: Fetcher, *, at: datetime) -> bytes:
+    nonce = secrets.token_bytes(16)
+    body = fetcher.post(address, ocsp_request(certificate, issuer, nonce))
+    try:
+        answer = read_ocsp(body)
+        # Responders that prepare their answers beforehand leave the nonce out: for these the time must do.
+        is_ours = answer.check(issuer, nonce=nonce if answer.nonce is not None else None).is_ok
+        status = answer.about(certificate, issuer)
+    except DstuError:
+        raise Unreachable(f"{address} answered nothing of use") from None
+    if not is_ours or status is None or not _is_fresh(status, at):
+        raise Unreachable(f"{address} answered to another question")
+    return body
+
+
+def _is_fresh(status: Status, at: datetime) -> bool:
+    begun = status.this_update <= at + SKEW
+    return begun and (status.next_update or status.this_update + FRESH) >= at - SKEW
+
+
+def forget_answers(*, at: datetime) -> int:
+    """Erase what responders said of single certificates long ago; return how many answers."""
+    old = Answer.objects.filter(kind=AnswerKind.OCSP, taken_at__lt=at - OCSP_KEPT)
+    return old.delete()[0]

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from vikno.kernel.errors import Unreachable
 from vikno.signatures.operations import revoking
-from vikno.signatures.operations.revoking import Outcome, Unreachable
+from vikno.signatures.operations.revoking import Outcome
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from django.utils.dateparse import parse_datetime
 
 from vikno.signatures import queries, trust
 from vikno.signatures.archives import Entry
+from vikno.signatures.operations import revoking
 from vikno.signatures.report import Report, SignatureReport, Verdict
+from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
 
 EXIT_CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.CANNOT_TELL: 2}
@@ -43,6 +45,7 @@ class Command(BaseCommand):
             help="Certificates, p7b, CRLs, OCSP responses, or folders of them, instead of the stored trust",
         )
         parser.add_argument("--at", help="When it was signed, as You know from elsewhere; otherwise now")
+        parser.add_argument("--fetch", action="store_true", help="Ask the issuers we trust about these certificates")
         parser.add_argument("--need-revocation", action="store_true", help="Cannot tell where revocation is unknown")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         try:
             content = options["file"].read_bytes()
             beside = [Entry(name=path.name, content=path.read_bytes()) for path in options["content"]]
+            name = options["file"].name
             believed = trust.of_paths(options["trust"]) if options["trust"] else queries.trusted()
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREAD) from error
@@ -74,7 +78,16 @@ class Command(BaseCommand):
             asked=options["at"] is not None,
             revocation_needed=options["need_revocation"],
         )
-        return queries.examine(content, name=options["file"].name, beside=beside, question=question)
+        if options["fetch"]:
+            question = _asked(question, queries.unheard(content, name=name, beside=beside, question=question))
+        return queries.examine(content, name=name, beside=beside, question=question)
+
+
+def _asked(question: Question, pairs: list[queries.Pair]) -> Question:
+    """Ask the issuers, and return the question with what they said; it is kept for the next time too."""
+    list(revoking.ask_about(pairs, fetcher=revoking.Web(), at=timezone.now()))
+    said = Trust(ocsps=queries.trusted().ocsps)
+    return replace(question, trust=question.trust + said)
 
 
 def _time(text: str | None) -> datetime | None:

@@ -1,0 +1,62 @@
+"""Sealing by somebody else's service: a server on this machine that seals, refuses, or gives back something else."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+
+from tests.signatures import made
+from vikno.signatures import pades
+from vikno.signatures.sealing import KeyInFile, NotSealed, Remote
+
+TOKEN = "made for a test"
+
+
+class Service(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        pdf = self.rfile.read(int(self.headers["Content-Length"]))
+        known = self.headers["Authorization"] == f"Bearer {TOKEN}"
+        self.send_response(200 if known else 401)
+        self.end_headers()
+        self.wfile.write(self.server.answer(pdf) if known else b"")
+
+    def log_message(self, *said: object) -> None:
+        return None
+
+
+@pytest.fixture
+def service(tmp_path):
+    path = tmp_path / "seal.p12"
+    path.write_bytes(made.holder("Service").p12())
+    server = HTTPServer(("127.0.0.1", 0), Service)
+    server.answer = lambda pdf: KeyInFile(path=path, password=made.PASSWORD).seal(pdf, reason="Centre")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def seal(service, token: str = TOKEN) -> bytes:
+    address = f"http://127.0.0.1:{service.server_port}/seal"
+    return Remote(address=address, token=token).seal(made.pdf(), reason="Centre")
+
+
+def test_the_document_comes_back_sealed(service):
+    (signature,) = pades.signatures_in(seal(service), where="result.pdf")
+
+    assert signature.is_whole
+
+
+@pytest.mark.parametrize("answer", [lambda pdf: pdf, lambda pdf: b"%PDF-1.7 another", lambda pdf: b""])
+def test_what_is_not_the_document_with_a_seal_is_refused(service, answer):
+    service.answer = answer
+
+    with pytest.raises(NotSealed):
+        seal(service)
+
+
+def test_a_service_that_does_not_know_us_seals_nothing(service):
+    with pytest.raises(NotSealed):
+        seal(service, token="another")
