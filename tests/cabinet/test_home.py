@@ -151,5 +151,5 @@ def test_the_list_costs_the_same_however_long_it_is(cabinet, resident, officer, 
         returned(officer, remarks={"address": "Номер"}, person=resident)
         issued(officer, resident)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         home(cabinet)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.django_db
 
 # What people write to the centre has rules of its own: tests/workspace/test_enquiries.py.
 NAMES = [pattern.name for pattern in urlpatterns if not pattern.name.startswith("enquir")]
-CHANGING = ["register", "accept", "take", "take_over", "return", "extend", "decide", "issue"]
+CHANGING = ["register", "accept", "take", "take_over", "lead_here", "return", "extend", "decide", "issue"]
 OF_NO_CASE = {"cases", "search", "intake", "modes", "set_mode"}
-ONLY_CASEWORK = ["accept", "take", "take_over", "return", "extend", "decide"]
+ONLY_CASEWORK = ["accept", "take", "take_over", "lead_here", "return", "extend", "decide"]
 
 
 def address(name, case):

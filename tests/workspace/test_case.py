@@ -259,7 +259,7 @@ def test_a_page_costs_a_bounded_number_of_queries(workspace, officer, django_ass
     case = factories.in_work(officer)
     page(workspace, case)
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(25):
         page(workspace, case)
 
 

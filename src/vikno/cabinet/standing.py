@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, Deadline, Status
+from vikno.integration.chain import call_to
 from vikno.kernel.dates import day
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
+    """`is_call`: the system that works on the case asks for something."""
+
     head: str
     more: str = ""
+    is_call: bool = False
 
 
 def standing_of(application: Application) -> Standing:
@@ -23,6 +27,11 @@ def standing_of(application: Application) -> Standing:
             return Standing(head=_("You withdrew this application."), more=_("Nobody works on it any more."))
         case Status.RETURNED:
             return _returned(application)
+    if call := call_to(application):
+        asked = call.text or _("Your action is needed.")
+        return Standing(
+            head=asked, more=call.note or _("Ask at Your centre if You are not sure what to do."), is_call=True
+        )
     return Standing(head=_at_the_centre(application), more=_nothing_needed(application))
 
 

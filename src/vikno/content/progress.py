@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import CENTRE_WORKS, Application, Channel, Deadline, Status
-from vikno.applications.queries import Moment, open_correction, timeline
+from vikno.applications.queries import Moment, open_correction
+from vikno.integration.chain import call_to, chain_for
 from vikno.kernel.dates import day
 
 
@@ -47,13 +48,15 @@ def progress_of(application: Application) -> Progress:
         head=head,
         more=more,
         # Who acted, and what they wrote, is for the applicant after signing in.
-        moments=[replace(moment, by="", note="") for moment in timeline(application)],
+        moments=[replace(moment, by="", note="") for moment in chain_for(application)],
         deadline=getattr(application, "deadline", None),
     )
 
 
 def _words(application: Application) -> tuple[str, str]:
     where = _where_to_look(application)
+    if call := call_to(application):
+        return call.text or _("Your action is needed."), where
     match application.status:
         case Status.RETURNED:
             return _("The centre asks You to correct the application."), f"{_answer_by(application)}{where}"

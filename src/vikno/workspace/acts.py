@@ -20,6 +20,7 @@ class Acts:
     extend: bool = False
     decide: bool = False
     issue: bool = False
+    lead_here: bool = False
 
     @property
     def on_pages(self) -> bool:
@@ -31,10 +32,16 @@ class Acts:
         return self != Acts()
 
 
-def acts_on(case: Application, post: Officer | None) -> Acts:
+# What the system does that works on a case; the result may still be handed over here.
+OF_THE_LEADER = frozenset({Act.REGISTER, Act.TAKE, Act.RETURN, Act.EXTEND, Act.DECIDE})
+
+
+def acts_on(case: Application, post: Officer | None, *, is_led_elsewhere: bool = False) -> Acts:
     """Return what may be done; nothing for who has no post at the case's centre."""
     if post is None:
         return Acts()
+    if is_led_elsewhere:
+        return Acts(issue=_may_issue(case, post), lead_here=case.is_open and post.is_head)
     is_registered = hasattr(case, "registration")
     is_own = case.officer_id in (None, post.pk) or post.is_head
     register = case.status == Status.SUBMITTED and not is_registered and can(post, Act.REGISTER)
@@ -51,5 +58,9 @@ def acts_on(case: Application, post: Officer | None) -> Acts:
         and can(post, Act.RETURN),
         extend=case.status in (Status.REGISTERED, Status.IN_WORK) and can(post, Act.EXTEND),
         decide=is_own and case.may_become(Status.DECIDED) and can(post, Act.DECIDE),
-        issue=case.may_become(Status.ISSUED) and can(post, Act.ISSUE),
+        issue=_may_issue(case, post),
     )
+
+
+def _may_issue(case: Application, post: Officer) -> bool:
+    return case.may_become(Status.ISSUED) and can(post, Act.ISSUE)

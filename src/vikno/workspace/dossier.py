@@ -29,13 +29,15 @@ from vikno.applications.queries import (
     open_correction,
     signatures_of,
     submitted_sections,
-    timeline,
     urgency,
 )
 from vikno.centres.models import Officer
 from vikno.eforms.definition import Kind, Question
 from vikno.eforms.showing import Section, shown
 from vikno.files.models import Scan, StoredFile
+from vikno.integration.chain import chain_for
+from vikno.integration.models import Case as ElsewhereCase
+from vikno.integration.standing import Standing, led_elsewhere, standings_of
 from vikno.kernel import dates
 from vikno.workspace.acts import Acts, acts_on
 from vikno.workspace.words import state_word, waiting_words
@@ -91,6 +93,8 @@ class Dossier:
     decision: Decision | None
     results: Sequence[Result]
     moments: list[Moment]
+    systems: list[Standing]
+    led: ElsewhereCase | None
 
     @property
     def remarks(self) -> dict[str, str]:
@@ -123,10 +127,11 @@ def dossier_of(case: Application, post: Officer | None, *, at: datetime.datetime
     deadline: Deadline | None = getattr(case, "deadline", None)
     today = case.centre.today(at)
     correction = open_correction(case)
+    led = led_elsewhere(case)
     return Dossier(
         case=case,
         post=post,
-        acts=acts_on(case, post),
+        acts=acts_on(case, post, is_led_elsewhere=led is not None),
         state=state_word(case),
         waiting=waiting_words(case),
         today=today,
@@ -142,7 +147,9 @@ def dossier_of(case: Application, post: Officer | None, *, at: datetime.datetime
         asked=_asked(case, correction),
         decision=getattr(case, "decision", None),
         results=list(case.results.select_related("file").order_by("pk")),
-        moments=timeline(case, for_staff=True),
+        moments=chain_for(case, for_staff=True),
+        systems=standings_of(case),
+        led=led,
     )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:uid>/accept/", work.accept, name="accept"),
     path("<uuid:uid>/take/", work.take, name="take"),
     path("<uuid:uid>/take-over/", work.take_over, name="take_over"),
+    path("<uuid:uid>/lead-here/", work.lead_here, name="lead_here"),
     path("<uuid:uid>/return/", decisions.send_back, name="return"),
     path("<uuid:uid>/extend/", decisions.extend, name="extend"),
     path("<uuid:uid>/decide/", decisions.decide, name="decide"),

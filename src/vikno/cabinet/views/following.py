@@ -20,7 +20,6 @@ from vikno.applications.queries import (
     latest_submission,
     open_correction,
     submitted_sections,
-    timeline,
     urgency,
 )
 from vikno.cabinet.access import ResidentRequest, own, resident_required
@@ -29,6 +28,7 @@ from vikno.cabinet.standing import Standing, standing_of
 from vikno.checklists.queries import lists_of
 from vikno.enquiries.queries import latest_of
 from vikno.files.queries import download
+from vikno.integration.chain import chain_for
 from vikno.kernel.errors import Refused
 from vikno.web.navigation import phone_links
 
@@ -51,7 +51,7 @@ def home(request: ResidentRequest) -> HttpResponse:
         "section": "cabinet",
         "drafts": begun_by(mine.drafts(), at=timezone.now()),
         "needing": _rows(needing),
-        "open": _rows(sent.exclude(finished).exclude(status=Status.RETURNED)),
+        "open": _rows(_at_work(sent.exclude(finished).exclude(status=Status.RETURNED))),
         "history": _rows(history.object_list),
         "page_obj": history,
         "enquiries": latest_of(request.user),
@@ -63,6 +63,11 @@ def home(request: ResidentRequest) -> HttpResponse:
 def _with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
     rows = applications.select_related("service", "centre", "deadline", "registration", "decision")
     return rows.prefetch_related("corrections", "results__file").order_by("-submitted_at", "-pk")
+
+
+def _at_work(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Fetch also what says whether a system that works on the case asks for something."""
+    return applications.prefetch_related("milestones", "status_changes")
 
 
 def _rows(applications: Iterable[Application]) -> list[tuple[Application, Standing]]:
@@ -88,7 +93,7 @@ def application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
         "deadline": deadline,
         "urgency": urgency(found, deadline, today),
         "today": today,
-        "moments": timeline(found),
+        "moments": chain_for(found),
         "phones": phone_links(found.centre.phones),
         "correction": open_correction(found),
         "asked": _asked(found),

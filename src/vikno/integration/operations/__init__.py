@@ -5,6 +5,7 @@ from vikno.integration.operations.connecting import Unconnectable, connect, reco
 from vikno.integration.operations.delivering import hand_over, message_of
 from vikno.integration.operations.exchanging import Exchange, exchange, serve_batch
 from vikno.integration.operations.following import Early, follow
+from vikno.integration.operations.leading import LedHere, lead_here
 from vikno.integration.operations.receiving import drop, handle, handle_due, hint, poll, take_in, try_again
 from vikno.integration.operations.reconciling import Difference, reconcile
 from vikno.integration.operations.routing import lines_for
@@ -13,6 +14,7 @@ __all__ = [
     "Difference",
     "Early",
     "Exchange",
+    "LedHere",
     "Unconnectable",
     "clear",
     "connect",
@@ -23,6 +25,7 @@ __all__ = [
     "handle",
     "handle_due",
     "hint",
+    "lead_here",
     "lines_for",
     "message_of",
     "poll",

@@ -7,14 +7,15 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vikno.applications import operations
-from vikno.applications.access import Act
+from vikno.applications.access import Act, NotYours
+from vikno.integration import operations as exchange
 from vikno.kernel.errors import Refused
 from vikno.workspace.access import StaffRequest, officer_required
 from vikno.workspace.forms import RegisterForm
@@ -63,6 +64,26 @@ def take(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
 def take_over(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
     """Go on with a case from the colleague whom the page named."""
     return _taken(request, uid, operations.take_over, colleague=request.POST.get("colleague", ""))
+
+
+@require_http_methods(["GET", "POST"])
+@officer_required
+def lead_here(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take a case back from the system that works on it."""
+    case = case_of(request.staff, uid)
+    post = request.staff.post_for(case)
+    if post is None:
+        raise Http404
+    if request.method == "GET":
+        return redirect("workspace:case", uid)
+    try:
+        exchange.lead_here(application=case, officer=post, at=timezone.now())
+    except NotYours:
+        raise
+    except Refused as refused:
+        return _refused(request, uid, refused)
+    messages.success(request, _("The case is worked on here now. The other system is told."))
+    return redirect("workspace:case", uid)
 
 
 def _taken(request: StaffRequest, uid: uuid.UUID, operation: Callable[..., object], **more: str) -> HttpResponse:

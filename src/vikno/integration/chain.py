@@ -1,0 +1,92 @@
+"""The way of a case as people see it: what happened here, and what other systems did with it, in one list."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from vikno.applications.models import CENTRE_WORKS, Application, Status
+from vikno.applications.queries import Moment, timeline
+from vikno.integration.models import Case, Milestone
+from vikno.kernel import dates
+
+CALL = "needs_action"
+Kind = Milestone.Kind
+# What was written down in the same moment stands in this order; whatever is not named is third.
+ORDER: dict[str, int] = {Status.SUBMITTED: 0, Kind.SENT: 1, Kind.RECEIVED: 2, Kind.PROGRESS: 4, CALL: 4}
+
+
+def chain_for(application: Application, *, for_staff: bool = False) -> list[Moment]:
+    """Return what has happened, in the order in which we came to know it; each with the time at which it was so.
+
+    The workspace is not named: what is worked here is simply at the centre. Residents are spared the reasons of machines.
+    """
+    cases = list(application.cases.select_related("connection__post__person"))
+    own = [(moment.at, moment) for moment in _of_the_case(application, cases, for_staff=for_staff)]
+    milestones = list(application.milestones.select_related("connection").order_by("noted_at", "pk"))
+    call = _call(application, milestones)
+    told = [
+        (row.noted_at, _moment(row, row == call, for_staff=for_staff))
+        for row in milestones
+        if not (row.connection.is_workspace and row.kind == Kind.SENT)
+    ]
+    return [moment for _at, moment in sorted(own + told, key=_order)]
+
+
+def call_to(application: Application) -> Milestone | None:
+    """Return the news by which another system asks the applicant for something, if nothing has happened since.
+
+    Asks nothing of the database where `milestones` and `status_changes` were fetched before.
+    """
+    return _call(application, application.milestones.all()) if application.status in CENTRE_WORKS else None
+
+
+def _call(application: Application, milestones: Iterable[Milestone]) -> Milestone | None:
+    last = max(milestones, key=lambda row: (row.noted_at, row.pk), default=None)
+    if last is None or not last.needs_action or application.status not in CENTRE_WORKS:
+        return None
+    moved = any(change.at > last.noted_at for change in application.status_changes.all())
+    return None if moved else last
+
+
+def _order(known: tuple[datetime.datetime, Moment]) -> tuple[datetime.datetime, int]:
+    at, moment = known
+    return at, ORDER.get(moment.code, 3)
+
+
+def _of_the_case(application: Application, cases: list[Case], *, for_staff: bool) -> Iterator[Moment]:
+    systems = {case.connection.post_id: case for case in cases if case.connection.post_id}
+    names = {case.connection.post.person.short_name: case for case in systems.values() if case.connection.post}
+    registration = getattr(application, "registration", None)
+    for moment in timeline(application, for_staff=for_staff):
+        if moment.code == Status.REGISTERED and registration is not None:
+            case = systems.get(registration.officer_id)
+            number, on = registration.number, registration.on
+            yield _registered(moment, number, on, case, application.centre.today(moment.at))
+        elif (case := names.get(moment.by)) and case.who:
+            yield replace(moment, by=f"{case.who}, {case.connection.name}")
+        else:
+            yield moment
+
+
+def _registered(moment: Moment, number: str, on: datetime.date, case: Case | None, today: datetime.date) -> Moment:
+    if on != today:
+        words = {"number": number, "on": dates.day(on)}
+        moment = replace(moment, title=_("Registered under number %(number)s of %(on)s") % words)
+    return replace(moment, by=case.connection.name) if case else moment
+
+
+def _moment(row: Milestone, is_call: bool, *, for_staff: bool) -> Moment:
+    note = row.note
+    if row.kind == Kind.DECLINED and not for_staff:
+        note = _("The centre sorts this out. Nothing is needed from You.")
+    return Moment(code=CALL if is_call else row.kind, title=_title(row), at=row.at, note=note)
+
+
+def _title(row: Milestone) -> str:
+    if row.connection.is_workspace and row.kind == Kind.RECEIVED:
+        return _("Received by the centre")
+    if row.kind == Kind.PROGRESS and row.text:
+        return row.text
+    return row.get_kind_display() % {"system": row.connection.name}

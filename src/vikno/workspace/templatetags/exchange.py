@@ -1,0 +1,40 @@
+"""The exchange with other systems in words."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from vikno.outbox.models import Trouble
+
+register = template.Library()
+
+EVENTS: dict[str, str | Promise] = {
+    "application.submitted": _("Application"),
+    "application.resubmitted": _("Correction"),
+    "application.withdrawn": _("Withdrawal"),
+    "application.registered": _("Registration"),
+    "application.taken": _("Taking to work"),
+    "application.taken_over": _("Taking over"),
+    "application.returned": _("Return for correction"),
+    "application.extended": _("Extension of the term"),
+    "application.decided": _("Decision"),
+    "application.issued": _("Result"),
+    "application.progressed": _("News"),
+}
+TROUBLES: dict[str, str | Promise] = {
+    Trouble.UNREACHABLE: _("The other system does not answer."),
+    Trouble.REJECTED: _("The other system did not take it."),
+    Trouble.FAULT: _("Something broke in the portal."),
+}
+
+
+@register.filter
+def event_words(name: str) -> str | Promise:
+    """Return what of a case was to be delivered."""
+    return EVENTS.get(name, name)
+
+
+@register.filter
+def trouble_words(kind: str) -> str | Promise:
+    """Return why something was not delivered."""
+    return TROUBLES.get(kind, "")
