@@ -37,6 +37,8 @@ class Connection(models.Model):
     ack_minutes = models.PositiveIntegerField(_("Alert without acknowledgement after (minutes)"), default=60)
     poll_at = models.DateTimeField(null=True, blank=True)
     polled_at = models.DateTimeField(null=True, blank=True)
+    poll_failures = models.PositiveIntegerField(default=0)
+    poll_trouble = models.CharField(max_length=300, blank=True)
     cursor = EncryptedTextField(blank=True)
 
     class Meta:

@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 ('ack_minutes', models.PositiveIntegerField(default=60, verbose_name='Alert without acknowledgement after (minutes)')),
                 ('poll_at', models.DateTimeField(blank=True, null=True)),
                 ('polled_at', models.DateTimeField(blank=True, null=True)),
+                ('poll_failures', models.PositiveIntegerField(default=0)),
+                ('poll_trouble', models.CharField(blank=True, max_length=300)),
                 ('cursor', vikno.kernel.fields.EncryptedTextField(blank=True)),
                 ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='connections', to='centres.centre')),
                 ('post', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='connection', to='centres.officer')),

@@ -15,7 +15,6 @@ from vikno.integration.models import Case, Connection, InboundMessage
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.queries import case_of, connector_of
 from vikno.kernel.errors import Refused, Rejected, Unreachable
-from vikno.outbox.operations import note_failure, note_success
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +24,7 @@ LEASE = timedelta(minutes=5)
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
 POLLED_EVERY = timedelta(seconds=15)
 POLL_LEASE = timedelta(minutes=10)
+RESTS_AT_MOST = timedelta(minutes=15)
 MOST_FILE_BYTES = 50 * 1024 * 1024
 
 
@@ -151,21 +151,37 @@ def poll(*, connection: Connection, at: datetime) -> int:
     if not turn.update(poll_at=at + POLL_LEASE):
         return 0
     connection.refresh_from_db()
-    new = 0
     try:
-        connector = connector_of(connection)
-        for incoming, cursor in connector.poll(connection.cursor):
-            new += take_in(connection=connection, incoming=incoming, at=at)[1]
-            connector.confirm(incoming)
-            Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
+        new = _fetch(connection, at=at)
     except (Unreachable, Rejected) as error:
-        note_failure(consumer=connection.line, at=at, trouble=str(error))
-    else:
-        note_success(consumer=connection.line, at=at)
-        Connection.objects.filter(pk=connection.pk).update(polled_at=at)
-    finally:
-        Connection.objects.filter(pk=connection.pk).update(poll_at=at + POLLED_EVERY)
+        _rest(connection, at=at, trouble=str(error))
+        return 0
+    except Exception:
+        _rest(connection, at=at, trouble="a fault of ours")
+        raise
+    Connection.objects.filter(pk=connection.pk).update(
+        polled_at=at, poll_at=at + POLLED_EVERY, poll_failures=0, poll_trouble=""
+    )
     return new
+
+
+def _fetch(connection: Connection, *, at: datetime) -> int:
+    connector, new = connector_of(connection), 0
+    for incoming, cursor in connector.poll(connection.cursor):
+        new += take_in(connection=connection, incoming=incoming, at=at)[1]
+        connector.confirm(incoming)
+        Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
+    return new
+
+
+def _rest(connection: Connection, *, at: datetime, trouble: str) -> None:
+    """Leave a partner alone that does not answer: longer each time, a quarter of an hour at most."""
+    failures = connection.poll_failures + 1
+    Connection.objects.filter(pk=connection.pk).update(
+        poll_failures=failures,
+        poll_trouble=trouble[:300],
+        poll_at=at + min(POLLED_EVERY * 2 ** min(failures, 10), RESTS_AT_MOST),
+    )
 
 
 @transaction.atomic

@@ -8,8 +8,6 @@ from vikno.outbox.operations.delivering import deliver, deliver_due
 from vikno.outbox.operations.lines import (
     Delivered,
     give_back,
-    note_failure,
-    note_success,
     open_line,
     pause,
     resend,
@@ -26,8 +24,6 @@ __all__ = [
     "deliver_due",
     "forget_tasks",
     "give_back",
-    "note_failure",
-    "note_success",
     "open_line",
     "pause",
     "record",

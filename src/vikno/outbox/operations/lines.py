@@ -89,17 +89,17 @@ def serve(*, delivery: Delivery, at: datetime) -> Delivered:
         logger.exception("delivering %s on %s", delivery.event.name, delivery.consumer)
         return _failed(delivery, at=at, trouble=name_of(error), kind=Trouble.FAULT)
     done(delivery, at=at, receipt=said)
-    note_success(consumer=delivery.consumer, at=at)
+    _note_success(delivery.consumer, at=at)
     return Delivered(delivery=delivery)
 
 
 def _failed(delivery: Delivery, *, at: datetime, trouble: str, kind: Trouble, after: float | None = None) -> Delivered:
     put_off(delivery, at=at, trouble=trouble, kind=kind, wait=_wait(delivery.attempts, after))
     if kind == Trouble.UNREACHABLE:
-        note_failure(consumer=delivery.consumer, at=at, trouble=trouble)
+        _note_failure(delivery.consumer, at=at, trouble=trouble)
     elif kind == Trouble.REJECTED:
         # Who says no is there.
-        note_success(consumer=delivery.consumer, at=at)
+        _note_success(delivery.consumer, at=at)
     return Delivered(delivery=delivery, trouble=kind)
 
 
@@ -109,13 +109,13 @@ def _wait(attempts: int, after: float | None) -> timedelta:
     return wait * (1 + random.uniform(0, JITTER))  # noqa: S311 - no secret
 
 
-def note_success(*, consumer: str, at: datetime) -> None:
+def _note_success(consumer: str, *, at: datetime) -> None:
     """Write down that the partner answered: its line is whole again."""
     stale = Q(failures__gt=0) | Q(last_success_at=None) | Q(last_success_at__lt=at - NOTED_EVERY)
     Line.objects.filter(stale, consumer=consumer).update(last_success_at=at, failures=0, broken_until=None)
 
 
-def note_failure(*, consumer: str, at: datetime, trouble: str) -> None:
+def _note_failure(consumer: str, *, at: datetime, trouble: str) -> None:
     """Write down that the partner could not be reached; after so many times in a row its line breaks for a while."""
     lines = Line.objects.filter(consumer=consumer)
     lines.update(failures=F("failures") + 1, last_failure_at=at, last_trouble=trouble[:300])

@@ -1,0 +1,51 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests import factories
+from tests.integration import trial
+from vikno.applications.models import Application
+from vikno.integration import operations
+from vikno.integration.connectors import CONNECTORS
+from vikno.integration.models import Connection
+
+
+@pytest.fixture
+def desk(monkeypatch) -> trial.Desk:
+    """Let one more connector be known, and return its other side, which has nothing yet."""
+    monkeypatch.setitem(CONNECTORS, trial.Trial.code, trial.Trial)
+    monkeypatch.setattr(trial, "DESK", trial.Desk())
+    return trial.DESK
+
+
+@pytest.fixture
+def connect(desk, officer, noon) -> Callable[..., Connection]:
+    """Join a trial system to the officer's centre."""
+
+    def make(code: str = "trial", *, every_service: bool = True, leads: bool = True, **of: Any) -> Connection:
+        made = operations.connect(
+            code=code, name="СЕД", connector="trial", centre=officer.centre, settings={}, actor="test", at=noon, **of
+        )
+        operations.route(connection=made, every_service=every_service, leads=leads)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def joined(connect) -> Connection:
+    return connect()
+
+
+@pytest.fixture
+def case(joined, officer) -> Application:
+    """A case that was handed in and has not gone out yet."""
+    return factories.submitted(centre=officer.centre)
+
+
+@pytest.fixture
+def sent(case, noon) -> Application:
+    """A case that the other side has."""
+    operations.exchange(at=noon)
+    return case
