@@ -24,6 +24,7 @@ from vikno.centres.models import Officer
 from vikno.kernel.errors import Refused
 
 LONGEST_EXTENSION = 60
+PAST_REGISTERING = (Status.IN_WORK, Status.RETURNED, Status.DECIDED, Status.ISSUED)
 
 
 class AlreadyRegistered(Refused):
@@ -78,7 +79,9 @@ def register(
     registration = Registration.objects.create(
         application=application, centre=application.centre, year=on.year, number=number, on=on, officer=officer, at=at
     )
-    move(application, Status.REGISTERED, at=at, officer=officer)
+    # The number that another system gave can come after the word that it works on the case.
+    if not officer.is_system or application.status not in PAST_REGISTERING:
+        move(application, Status.REGISTERED, at=at, officer=officer)
     detail = {"registration": number, "on": on.isoformat()}
     tell(application, "registered", at=at, actor=officer.person.ref, detail=detail)
     return registration

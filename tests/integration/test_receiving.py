@@ -1,0 +1,296 @@
+"""What comes in: in any order, late, doubled, or not to be understood."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from tests import factories
+from tests.integration import trial
+from vikno.applications import operations as applications
+from vikno.applications.models import Application, Status
+from vikno.integration import operations
+from vikno.integration.connectors.base import Incoming
+from vikno.integration.models import Alert, Case, InboundMessage, Mapping, Milestone
+from vikno.notifications.models import Message
+from vikno.outbox.models import Event
+from vikno.outbox.operations import deliver_due
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+Kept = InboundMessage.Status
+
+
+@pytest.fixture
+def say(joined, noon):
+    """Let the other side say something of a case, and the portal hear it; return how the message stands then."""
+
+    def speak(key: str, application: Application, *, at=noon, said=(), **more) -> InboundMessage:
+        body = json.dumps({"application": application.number, **dict(said), **more}, default=str).encode()
+        incoming = Incoming(id=key, kind="said", body=body)
+        message, _is_new = operations.take_in(connection=joined, incoming=incoming, at=at)
+        return operations.handle(message=message, at=at)
+
+    return speak
+
+
+def now(application: Application) -> Application:
+    return Application.objects.get(pk=application.pk)
+
+
+def test_a_case_goes_its_whole_way_in_the_other_system(sent, say, noon):
+    say("1", sent, received=True)
+    say("2", sent, registered={"number": "01-12/7", "on": None})
+    say("3", sent, status="У роботі", who="Іваненко І. І.")
+    say("4", sent, status="Надано")
+    say("5", sent, files=[trial.result()])
+
+    case = now(sent)
+    assert case.status == Status.ISSUED
+    assert case.registration.number == "01-12/7"
+    assert case.results.get().file.media_type == "image/png"
+    assert sent.cases.get().who == "Іваненко І. І."
+    assert [one.after for one in case.status_changes.order_by("pk")][1:] == [
+        "registered",
+        "in_work",
+        "decided",
+        "issued",
+    ]
+
+
+def test_what_was_not_mentioned_is_gone_through(sent, say):
+    say("1", sent, status="Видано", note="Кабінет 5")
+
+    case = now(sent)
+    assert case.status == Status.ISSUED
+    assert case.decision.outcome == "granted"
+    assert case.results.get().where == "Кабінет 5"
+    assert sent.cases.get().received_at is not None
+
+
+def test_a_message_that_comes_twice_is_followed_once(sent, say):
+    first = say("1", sent, status="У роботі")
+    again = say("1", sent, status="У роботі")
+
+    assert first == again
+    assert now(sent).status_changes.filter(after=Status.IN_WORK).count() == 1
+
+
+@pytest.mark.parametrize("by", ["order", "at"])
+def test_what_is_late_moves_nothing(sent, say, noon, by):
+    newer, older = {"order": (2, 1), "at": (str(noon + MINUTE), str(noon))}[by]
+    say("2", sent, said={"status": "Надано", by: newer})
+
+    message = say("1", sent, said={"status": "У роботі", by: older})
+
+    assert message.status == Kept.LATE
+    assert now(sent).status == Status.DECIDED
+
+
+def test_a_number_that_comes_late_is_taken_all_the_same(sent, say, noon):
+    say("2", sent, status="У роботі", order=2)
+
+    say("1", sent, registered={"number": "77"}, order=1)
+
+    case = now(sent)
+    assert (case.status, case.registration.number) == (Status.IN_WORK, "77")
+
+
+def test_a_status_never_goes_back(sent, say):
+    say("1", sent, status="Надано")
+    say("2", sent, status="У роботі")
+
+    assert now(sent).status == Status.DECIDED
+
+
+def test_an_unknown_status_keeps_the_last_one_and_alerts_the_centre(sent, say):
+    say("1", sent, status="У роботі")
+
+    message = say("2", sent, status="На візуванні")
+
+    assert message.status == Kept.HANDLED
+    assert now(sent).status == Status.IN_WORK
+    assert Alert.objects.get().subject == "На візуванні"
+
+
+def test_the_status_map_says_what_the_resident_reads_and_whether_it_is_a_letter(sent, joined, say, noon):
+    Mapping.objects.create(connection=joined, foreign="На візуванні", words_uk="Документ погоджують")
+    Mapping.objects.create(connection=joined, foreign="Архів", words_uk="У шафі", sends_letter=False)
+
+    say("1", sent, status="на візуванні ")
+    say("2", sent, status="Архів")
+    deliver_due(at=noon)
+
+    words = [one.text for one in sent.milestones.filter(kind=Milestone.Kind.PROGRESS).order_by("pk")]
+    assert words == ["Документ погоджують", "У шафі"]
+    assert Message.objects.get(kind="progressed").body.count("Документ погоджують") == 1
+
+
+def test_a_refusal_gives_the_ground_and_the_reasons_of_the_other_system(sent, say):
+    say("1", sent, decided={"granted": False, "ground": "Стаття 5", "reasons": "Немає згоди"})
+
+    decision = now(sent).decision
+    assert (decision.outcome, decision.ground, decision.reasons) == ("refused", "Стаття 5", "Немає згоди")
+    assert decision.appeal
+
+
+def test_a_return_without_marked_answers_opens_all_of_them(sent, say, noon):
+    say("1", sent, asked={"reason": "Не видно будинку"})
+
+    correction = now(sent).corrections.get()
+    assert now(sent).status == Status.RETURNED
+    assert correction.reason == "Не видно будинку"
+    assert len(correction.remarks) > 1
+    assert correction.due_on == date(2026, 3, 16)
+
+
+def test_a_corrected_case_goes_out_again_and_on(sent, joined, say, desk, noon):
+    say("1", sent, asked={"reason": "Не видно будинку"})
+    applications.resubmit(application=now(sent), at=noon + MINUTE)
+    operations.exchange(at=noon + MINUTE)
+
+    say("2", sent, status="У роботі")
+
+    assert desk.kinds(sent.number) == ["submitted", "resubmitted"]
+    assert now(sent).status == Status.IN_WORK
+
+
+def test_a_result_that_comes_before_the_decision_waits_for_it(sent, say, noon):
+    early = say("2", sent, files=[trial.result()])
+    assert early.status == Kept.NEW
+
+    say("1", sent, status="Надано", at=noon)
+    operations.handle_due(connection=early.connection, at=noon)
+
+    assert now(sent).status == Status.ISSUED
+
+
+def test_a_second_result_is_put_to_the_first_and_the_same_one_is_not(sent, say):
+    say("1", sent, status="Надано", files=[trial.result("a.png")])
+    say("2", sent, files=[trial.result("b.p7s", b"signature")])
+    say("3", sent, files=[trial.result("again.png")])
+
+    assert [one.file.name for one in now(sent).results.order_by("pk")] == ["a.png", "b.p7s"]
+
+
+def test_a_file_that_came_damaged_is_fetched_again(sent, say, noon):
+    named = trial.result("a.png")
+    whole, trial.DESK.files["a.png"] = trial.DESK.files["a.png"], b"half"
+    message = say("1", sent, status="Надано", files=[named])
+    assert (message.status, now(sent).results.count()) == (Kept.NEW, 0)
+
+    trial.DESK.files["a.png"] = whole
+    operations.handle_due(connection=message.connection, at=noon + MINUTE)
+
+    assert now(sent).results.count() == 1
+
+
+def test_what_cannot_be_understood_waits_for_a_person_with_its_raw_words(sent, joined, noon):
+    incoming = Incoming(id="x", kind="said", body=b"\x00\xff not json")
+    message, _new = operations.take_in(connection=joined, incoming=incoming, at=noon)
+
+    message = operations.handle(message=message, at=noon)
+
+    assert (message.status, message.trouble, message.body) == (Kept.TROUBLE, "It is no JSON.", incoming.body)
+
+
+def test_a_message_of_a_case_that_nobody_knows_is_given_time_and_then_to_a_person(joined, noon):
+    incoming = Incoming(id="x", kind="said", body=b'{"application": "26-999999-9"}')
+    message, _new = operations.take_in(connection=joined, incoming=incoming, at=noon)
+    for hours in range(9):
+        operations.handle_due(connection=joined, at=noon + timedelta(hours=hours))
+
+    message.refresh_from_db()
+    assert message.status == Kept.TROUBLE
+    assert operations.try_again(message=message, at=noon)
+    assert operations.drop(message=message, at=noon)
+    assert not operations.drop(message=message, at=noon)
+
+
+def test_what_the_case_does_not_allow_any_more_waits_for_a_person(sent, say, noon):
+    applications.withdraw(application=now(sent), at=noon)
+
+    message = say("1", sent, registered={"number": "5"})
+
+    assert message.status == Kept.TROUBLE
+    assert now(sent).status == Status.WITHDRAWN
+
+
+def test_a_system_that_declines_a_case_alerts_the_centre_and_moves_nothing(sent, say):
+    say("1", sent, declined="Немає підпису")
+
+    assert Alert.objects.get().kind == Alert.Kind.DECLINED
+    assert sent.milestones.get(kind=Milestone.Kind.DECLINED).note == "Немає підпису"
+    assert now(sent).status == Status.SUBMITTED
+
+
+def test_another_number_than_before_alerts_and_changes_nothing(sent, say):
+    say("1", sent, registered={"number": "5"})
+    say("2", sent, registered={"number": "6"})
+
+    assert now(sent).registration.number == "5"
+    assert Alert.objects.get().kind == Alert.Kind.DIFFERENCE
+
+
+def test_a_system_that_does_not_lead_tells_how_far_it_is_and_moves_nothing(connect, officer, noon):
+    connect("first")
+    second = connect("second", leads=False)
+    application = factories.submitted(centre=officer.centre)
+    body = json.dumps({"application": application.number, "status": "Надано"}).encode()
+    message, _new = operations.take_in(connection=second, incoming=Incoming(id="1", kind="said", body=body), at=noon)
+
+    operations.handle(message=message, at=noon)
+
+    assert now(application).status == Status.SUBMITTED
+    assert Case.objects.get(connection=second).status == "Надано"
+
+
+def test_all_messages_in_the_worst_order_and_twice_end_where_they_should(sent, desk, joined, noon):
+    said = [
+        {"received": True, "order": 1},
+        {"registered": {"number": "9"}, "order": 2},
+        {"status": "У роботі", "order": 3},
+        {"decided": {"granted": True}, "order": 4},
+        {"files": [trial.result()], "order": 5},
+    ]
+    for number, one in reversed(list(enumerate(said * 2))):
+        desk.say(f"m{number % 5}", application=sent.number, **one)
+
+    for minutes in range(0, 30, 5):
+        operations.exchange(at=noon + timedelta(minutes=minutes))
+
+    case = now(sent)
+    assert (case.status, case.registration.number, case.results.count()) == (Status.ISSUED, "9", 1)
+    assert Event.objects.filter(name="application.issued").count() == 1
+    assert not InboundMessage.objects.filter(status__in=[Kept.NEW, Kept.TROUBLE]).exists()
+
+
+def test_a_worker_killed_between_keeping_and_confirming_fetches_nothing_twice(sent, desk, joined, noon, monkeypatch):
+    desk.say("m1", application=sent.number, status="У роботі")
+
+    def die(self, incoming) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trial.Trial, "confirm", die)
+        with pytest.raises(KeyboardInterrupt):
+            operations.exchange(at=noon + MINUTE)
+    operations.exchange(at=noon + timedelta(minutes=20))
+
+    assert desk.confirmed == ["m1"]
+    assert InboundMessage.objects.count() == 1
+    assert now(sent).status == Status.IN_WORK
+
+
+def test_a_partner_that_cannot_be_asked_is_left_alone_for_a_while(joined, desk, noon, monkeypatch):
+    def away(self, cursor):
+        raise trial.Unreachable("away")
+        yield
+
+    monkeypatch.setattr(trial.Trial, "poll", away)
+
+    operations.exchange(at=noon)
+
+    joined.refresh_from_db()
+    assert (joined.poll_failures, joined.poll_trouble) == (1, "away")
+    assert joined.poll_at > noon
