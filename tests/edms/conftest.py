@@ -77,8 +77,8 @@ def portal(mayan: OwnMayan, token: str) -> Mayan:
     return connector(mayan, token)
 
 
-def connector(mayan: OwnMayan, token: str) -> Mayan:
-    return Mayan(MayanSettings.model_validate({"url": mayan.address, "token": token}), PLACE)
+def connector(mayan: OwnMayan, token: str, **more: str) -> Mayan:
+    return Mayan(MayanSettings.model_validate({"url": mayan.address, "token": token, **more}), PLACE)
 
 
 def hire(admin: Clerk, name: str, *, permissions: tuple[str, ...], **more: str) -> None:

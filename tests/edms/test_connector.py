@@ -9,9 +9,12 @@ import pytest
 from tests.dossiers import PDF, dossier, enclosure, message
 from tests.edms.clerk import Clerk
 from tests.edms.conftest import connector
+from tests.integration.mayan.answers import Answers, answering
 from tools.edms.own_mayan import OwnMayan
 from vikno.integration.connectors.base import Asked, Decided, Message, Registered, Update
 from vikno.integration.connectors.mayan import Mayan, plan
+from vikno.integration.connectors.mayan.client import Client
+from vikno.integration.connectors.mayan.feed import Cursor, last_event
 from vikno.kernel.errors import Unreachable
 
 numbers = (f"2603-{count:06}-7" for count in itertools.count(1))
@@ -33,13 +36,10 @@ def news(portal: Mayan, cursor: str) -> tuple[list[Update], str]:
     return updates, cursor
 
 
-def up_to_now(portal: Mayan) -> str:
-    cursor = ""
-    while True:
-        told, after = news(portal, cursor)
-        if not told:
-            return cursor
-        cursor = after
+def up_to_now(mayan: OwnMayan, token: str) -> str:
+    """Return the cursor after all that has happened so far."""
+    with Client(mayan.address, token) as client:
+        return str(Cursor(last=last_event(client)))
 
 
 def test_setting_up_again_makes_nothing(mayan: OwnMayan, admin: Clerk, is_set_up: list[str], portal: Mayan):
@@ -74,8 +74,8 @@ def test_what_is_delivered_again_is_there_once(sent: Message, portal: Mayan, cle
     assert len(clerk.files(sent.remote)) == 4
 
 
-def test_the_whole_way_of_a_case_is_told_back(sent: Message, portal: Mayan, clerk: Clerk):
-    cursor = up_to_now(portal)
+def test_the_whole_way_of_a_case_is_told_back(sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str):
+    cursor = up_to_now(mayan, token)
     clerk.move(sent.remote, "Зареєструвати", registration_number="12/26", registration_date="2026-03-03")
     registered, cursor = news(portal, cursor)
     clerk.move(sent.remote, "Взяти в роботу")
@@ -90,19 +90,19 @@ def test_the_whole_way_of_a_case_is_told_back(sent: Message, portal: Mayan, cler
     assert decided[-3].who == "Іван Іваненко"
     assert decided[-2].decided == Decided(granted=True, reasons="Усе гаразд")
     assert issued[-1].status == "Видано"
-    assert [file.name for file in issued[-1].files] == ["витяг.txt"]
+    assert [file.name for file in issued[-2].files] == ["витяг.txt"]
     assert {one.application for one in registered + decided + issued} == {sent.dossier.number}
     assert news(portal, cursor)[0] == []
 
 
-def test_a_result_is_fetched_as_it_was_added(sent: Message, portal: Mayan, clerk: Clerk):
+def test_a_result_is_fetched_as_it_was_added(sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str):
     for step in ("Зареєструвати", "Взяти в роботу", "Вирішити: надати", "Видати результат"):
         clerk.move(sent.remote, step)
-    cursor = up_to_now(portal)
+    cursor = up_to_now(mayan, token)
     clerk.attach(sent.remote, "витяг.txt", b"extract")
 
     ((incoming, _after),) = portal.poll(cursor)
-    (file,) = portal.read(incoming)[-1].files
+    (file,) = portal.read(incoming)[-2].files
 
     assert b"".join(portal.fetch(file, incoming)) == b"extract"
     assert file.sha256 == hashlib.sha256(b"extract").hexdigest()
@@ -119,18 +119,22 @@ def test_a_refusal_says_on_what_ground_and_why(sent: Message, portal: Mayan, cle
     assert told.decided == Decided(granted=False, ground="Подання не в повному обсязі", reasons="Договір прострочений")
 
 
-def test_a_number_that_the_clerk_wrote_on_the_document_counts(sent: Message, portal: Mayan, clerk: Clerk):
+def test_a_number_that_the_clerk_wrote_on_the_document_counts(
+    sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str
+):
     clerk.move(sent.remote, "Зареєструвати")
-    cursor = up_to_now(portal)
+    cursor = up_to_now(mayan, token)
 
     clerk.write(sent.remote, "registration_number", "13/26")
 
     assert news(portal, cursor)[0][-1].registered == Registered(number="13/26")
 
 
-def test_what_was_mended_is_added_and_moves_the_case_on_once(sent: Message, portal: Mayan, clerk: Clerk):
+def test_what_was_mended_is_added_and_moves_the_case_on_once(
+    sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str
+):
     clerk.move(sent.remote, "Зареєструвати")
-    cursor = up_to_now(portal)
+    cursor = up_to_now(mayan, token)
     clerk.move(sent.remote, "Повернути на доопрацювання", "Немає договору", correction_due="2026-03-20")
     told = news(portal, cursor)[0][-2]
     mended = dossier(sent.dossier.number, submission=2, enclosures=(enclosure(), enclosure("новий.pdf", PDF + b"%2")))
@@ -235,10 +239,24 @@ def test_a_portal_that_falls_between_two_files_sends_the_other_one_later(portal:
     assert len(clerk.files(clerk.documents(number)[0])) == 2
 
 
-def test_many_cases_sent_at_once_wait_when_mayan_says_so(portal: Mayan, clerk: Clerk):
-    sent = [dossier(next(numbers)) for _place in range(4)]
+def test_a_mayan_that_lets_in_few_requests_is_waited_for(mayan: OwnMayan, token: str, clerk: Clerk):
+    hurried = OwnMayan(place=mayan.place, rate="4/second")
+    hurried.start()
+    of = dossier(next(numbers))
+    try:
+        receipt = connector(hurried, token).deliver(message("submitted", of))
+    finally:
+        hurried.stop()
 
-    for of in sent:
-        assert portal.deliver(message("submitted", of)).received
+    assert receipt.received
+    assert clerk.documents(of.number) == [receipt.remote]
+    assert '" 429 ' in (mayan.place / "mayan.log").read_text()
 
-    assert [len(clerk.documents(of.number)) for of in sent] == [1, 1, 1, 1]
+
+def test_mayan_calls_when_a_case_moves(sent: Message, mayan: OwnMayan, admin: Clerk, clerk: Clerk):
+    with answering(Answers()) as portal:
+        connector(mayan, admin.token, hook=f"{portal.address}/api/v4/hint/", hook_secret="of-a-test").set_up()
+        clerk.move(sent.remote, "Зареєструвати")
+
+    assert [(method, path) for method, path, _query in portal.asked] == [("POST", "hint/")]
+    assert portal.headers[0]["Authorization"] == "Bearer of-a-test"

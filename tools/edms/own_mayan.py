@@ -82,6 +82,8 @@ class OwnMayan:
 
     place: Path
     port: str = field(default_factory=free_port)
+    # How often a user may ask before being told to wait; out of the box it is 20 times a second.
+    rate: str = "500/second"
     server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -90,7 +92,7 @@ class OwnMayan:
 
     @property
     def told(self) -> dict[str, str]:
-        """Return what its programs are told. Throttled as it is out of the box, unless a test says otherwise."""
+        """Return what its programs are told."""
         database = {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": "mayan",
@@ -106,6 +108,11 @@ class OwnMayan:
             "MAYAN_MEDIA_ROOT": str(self.place / "media"),
             "MAYAN_DATABASES": repr({"default": database}),
             "MAYAN_CELERY_BROKER_URL": "memory://",
+            # Reading scans and the like takes longer than all that is tested.
+            "MAYAN_OCR_AUTO_OCR": "false",
+            "MAYAN_DOCUMENT_PARSING_AUTO_PARSING": "false",
+            "MAYAN_FILE_METADATA_AUTO_PROCESS": "false",
+            "MAYAN_REST_API_THROTTLING_RATE_USER": self.rate,
             "MAYAN_ALLOWED_HOSTS": "['127.0.0.1','localhost']",
             "MAYAN_AUTOADMIN_USERNAME": ADMIN,
             "MAYAN_AUTOADMIN_PASSWORD": PASSWORD,
@@ -156,7 +163,7 @@ class OwnMayan:
         program = [f"{HOME}/bin/gunicorn", "mayan.wsgi:application", "-b", f"127.0.0.1:{self.port}"]
         with (self.place / "mayan.log").open("a") as log:
             self.server = subprocess.Popen(
-                [*program, "-w", "1", "--threads", "4", "--timeout", "120"],
+                [*program, "-w", "1", "--threads", "4", "--timeout", "120", "--access-logfile", "-"],
                 env=self.told,
                 cwd=self.place,
                 stdout=log,

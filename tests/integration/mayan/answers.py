@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -38,7 +38,7 @@ class Answers:
     def at(self, path: str, *answers: Answer) -> None:
         self.by_path[path] = list(answers)
 
-    def answer(self, method: str, target: str, headers: Mapping[str, str]) -> Answer:
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
         parts = urlsplit(target)
         path = parts.path.removeprefix("/api/v4/")
         self.asked.append((method, path, parse_qs(parts.query)))
@@ -47,14 +47,23 @@ class Answers:
         return left.pop(0) if len(left) > 1 else left[0]
 
 
+class Answering(Protocol):
+    address: str
+
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer: ...
+
+
+T = TypeVar("T", bound=Answering)
+
+
 @contextmanager
-def answering() -> Iterator[Answers]:
-    answers = Answers()
+def answering(answers: T) -> Iterator[T]:
+    """Let something answer on a port of its own."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            answer = answers.answer(self.command, self.path, self.headers)
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            answer = answers.answer(self.command, self.path, self.headers, body)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

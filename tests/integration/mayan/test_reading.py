@@ -109,8 +109,11 @@ def test_results_are_told_once_the_case_is_issued():
     )
     decided = (move(1, plan.IN_WORK), move(4, plan.GRANTED))
 
-    assert last(case(*decided, files=files)).files == ()
-    assert [one.name for one in last(case(*decided, move(7, plan.ISSUED), files=files)).files] == ["2.pdf", "6.pdf"]
+    issued = case(*decided, move(7, plan.ISSUED), files=files)
+
+    assert [one.files for one in told(case(*decided, files=files))] == [(), (), ()]
+    assert [[file.name for file in one.files] for one in told(issued)] == [[], [], ["2.pdf", "6.pdf"], []]
+    assert looked_at(issued).files == told(issued)[2].files
 
 
 def test_it_is_received_once_all_files_are_stored():
@@ -132,20 +135,6 @@ def test_looking_says_which_files_of_ours_are_there():
 def test_what_is_no_case_is_for_a_person(body: bytes):
     with pytest.raises(Rejected):
         read(body)
-
-
-@pytest.mark.parametrize(
-    ("body", "document"),
-    [
-        (b'{"type": "document.state_changed", "document_id": 7}', "7"),
-        (b'{"document_id": true}', None),
-        (b'{"document_id": "7; drop"}', None),
-        (b"[7]", None),
-        (b"not json", None),
-    ],
-)
-def test_a_call_says_where_to_look_and_nothing_else(body: bytes, document: str | None, mayan: Mayan):
-    assert mayan.hint(body) == document
 
 
 def test_each_state_that_is_set_up_is_in_the_usual_map():

@@ -27,7 +27,7 @@ class MayanSettings(pydantic.BaseModel):
     url: pydantic.HttpUrl = pydantic.Field(title="Address of Mayan")
     token: str = pydantic.Field(title="Token of the portal’s user in Mayan", min_length=1, repr=False)
     authority: str = pydantic.Field(default="", title="File with the certificate authority")
-    hook: str = pydantic.Field(default="", title="Address that Mayan calls when a case moves")
+    hook: str = pydantic.Field(default="", title="Address that Mayan calls when a case moves, if not the usual one")
     hook_secret: str = pydantic.Field(default="", title="Secret that Mayan calls with", repr=False)
 
 
@@ -57,10 +57,17 @@ class Mayan:
         with self._client() as client:
             setup, me = setting_up.found(client), int(client.get("users/current/")["id"])
             for change, after in feed.changes(client, setup, feed.Cursor.of(cursor), me=me):
-                case = reading.ask(client, change.document, event=change.event)
-                if case is not None:
-                    body = case.model_dump_json().encode()
+                body = self._asked(client, change)
+                if body is not None:
                     yield Incoming(id=change.id, kind="state", body=body, at=change.at), str(after)
+
+    def _asked(self, client: Client, change: feed.Change) -> bytes | None:
+        """Return the case as it is kept. One that cannot be understood is kept too: a person reads it, the others go on."""
+        try:
+            case = reading.ask(client, change.document, event=change.event)
+        except (LookupError, TypeError, ValueError):
+            return json.dumps({"document": change.document, "unreadable": True}).encode()
+        return case.model_dump_json().encode() if case else None
 
     def confirm(self, incoming: Incoming) -> None:
         return None
@@ -92,8 +99,9 @@ class Mayan:
 
     def set_up(self) -> list[str]:
         """Make in Mayan what is missing; return what was made. Raises `Unreachable`, `Rejected`."""
-        settings = self.settings
-        hook = setting_up.Hook(url=settings.hook, secret=settings.hook_secret) if settings.hook else None
+        secret = self.settings.hook_secret
+        usual = f"{self.place.public_url}/api/v1/agency/hints/{self.place.connection}"
+        hook = setting_up.Hook(url=self.settings.hook or usual, secret=secret) if secret else None
         with self._client() as client:
             return list(setting_up.set_up(client, hook=hook))
 
@@ -106,12 +114,3 @@ class Mayan:
                 label: int(client.get(f"{path}{key}/documents/", page_size=1, _fields_only="id")["count"])
                 for label, key in setup.states.items()
             }
-
-    def hint(self, body: bytes) -> str | None:
-        """Return which document a call of Mayan speaks of. It is not signed: it says where to look, never what is there."""
-        try:
-            value = json.loads(body)
-        except ValueError:
-            return None
-        key = value.get("document_id") if isinstance(value, dict) else None
-        return str(key) if isinstance(key, int) and not isinstance(key, bool) else None

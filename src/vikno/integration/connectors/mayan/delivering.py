@@ -202,17 +202,18 @@ def still_sending(mark: str, round_: str, at: datetime.datetime) -> float:
     return max(left.total_seconds(), 0.0)
 
 
-def instance_of(client: Client, document: int) -> Row:
-    """Return the path of the document. Mayan starts it in the background. Raises `Unreachable` until it has."""
-    for row in client.all(f"documents/{document}/workflow_instances/"):
-        if row["workflow_template"]["internal_name"] == plan.WORKFLOW_NAME:
-            return row
-    raise Unreachable("Mayan has not started the workflow yet")
+def instance_of(client: Client, document: int) -> Row | None:
+    """Return the path of the document. Mayan starts it in the background; until then there is none."""
+    rows = client.all(f"documents/{document}/workflow_instances/")
+    return next((row for row in rows if row["workflow_template"]["internal_name"] == plan.WORKFLOW_NAME), None)
 
 
 def move(client: Client, document: int, step: plan.Move, comment: str) -> bool:
-    """Move the case if Mayan offers this step; tell whether it was made, now or before. The comment is its own for each."""
-    path = f"documents/{document}/workflow_instances/{instance_of(client, document)['id']}/log_entries/"
+    """Move the case if Mayan offers this step; tell whether it was made, now or before: each has a comment of its own."""
+    instance = instance_of(client, document)
+    if instance is None:
+        raise Unreachable("Mayan has not started the workflow yet")
+    path = f"documents/{document}/workflow_instances/{instance['id']}/log_entries/"
     if comment in [row["comment"] for row in client.all(path)]:
         return True
     for offered in client.all(f"{path}transitions/"):

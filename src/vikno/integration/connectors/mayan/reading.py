@@ -83,10 +83,12 @@ class Case(Plain):
 
 
 def ask(client: Client, document: int, *, event: int = 0) -> Case | None:
-    """Return the document as it stands, or None where it is not there any more. Raises `Unreachable`, `Rejected`."""
+    """Return the document as it stands, or None where it is gone or on no path. Raises `Unreachable`, `Rejected`."""
     try:
         marks = {name: value for name, (_key, value) in written(client, document).items()}
         instance = instance_of(client, document)
+        if instance is None:
+            return None
         moves = client.all(f"documents/{document}/workflow_instances/{instance['id']}/log_entries/")
         files = client.all(f"documents/{document}/files/")
         return Case(
@@ -161,11 +163,12 @@ def moved(case: Case, move: Move) -> Update:
         declined=(move.comment or DECLINED) if move.to == plan.DECLINED.label else "",
         decided=decided(case, move),
         asked=asked(case, move),
+        files=results(case) if move.to == plan.ISSUED.label else (),
     )
 
 
 def standing(case: Case) -> Update:
-    """Return what is not of one move: whether all was received, the incoming number, the results."""
+    """Return what is not of one move: whether all was received, and the incoming number."""
     latest = case.moves[-1] if case.moves else None
     return Update(
         application=case.number,
@@ -175,17 +178,17 @@ def standing(case: Case) -> Update:
         status=case.state,
         received=is_whole(case),
         registered=registered(case),
-        files=results(case),
     )
 
 
 def looked_at(case: Case) -> Update:
-    """Return how the case stands when asked out of turn: with the decision, and which files of ours are there."""
+    """Return how the case stands when asked out of turn: with the decision, the results, and which files of ours are there."""
     decision = case.last(plan.GRANTED.label, plan.REFUSED.label)
     return dataclasses.replace(
         standing(case),
         order=None,
         decided=decided(case, decision) if decision else None,
+        files=results(case),
         holds=tuple(remote(case, file) for file in case.files if file.is_ours),
     )
 

@@ -82,7 +82,7 @@ def _calling(hook: Hook) -> Row:
         "method": "POST",
         "timeout": "5",
         "headers": json.dumps(headers),
-        "payload": '{"type": "document.state_changed", "document_id": {{ workflow_instance.document.pk }}}',
+        "payload": '{"type": "document.state_changed"}',
         "verify_certificate": True,
     }
 

@@ -1,0 +1,97 @@
+"""Asking Mayan for news as the exchange does: one document that is odd does not hold up the others."""
+
+from typing import Any
+
+import pytest
+
+from tests.integration.mayan.answers import Answer, Answers, rows
+from tests.integration.mayan.test_feed import event
+from vikno.integration.connectors.mayan import Mayan, plan
+from vikno.integration.connectors.mayan.feed import Cursor
+from vikno.kernel.errors import Rejected, Unreachable
+
+SINCE = str(Cursor(last=11))
+
+
+@pytest.fixture(autouse=True)
+def is_set_up(server: Answers) -> None:
+    marks = ({"metadata_type": {"id": 1, "name": one.name}} for one in plan.PORTAL_MARKS)
+    server.at("document_types/", rows({"id": 2, "label": plan.DOCUMENT_TYPE}))
+    server.at("document_types/2/metadata_types/", rows(*marks))
+    server.at("workflow_templates/", rows({"id": 1, "internal_name": plan.WORKFLOW_NAME}))
+    server.at("workflow_templates/1/states/", rows(*({"id": 1, "label": one.label} for one in plan.STATES)))
+    server.at("users/current/", Answer({"id": 9}))
+    server.at("events/", rows(event(13, 8), event(12, 7)))
+    for document in (7, 8):
+        stands(server, document)
+
+
+def stands(server: Answers, document: int, **more: Any) -> None:
+    """Let a document stand where it came in."""
+    number = {"id": 1, "value": f"number-{document}", "metadata_type": {"name": plan.NUMBER.name}}
+    path = {"internal_name": more.get("workflow", plan.WORKFLOW_NAME)}
+    state = more.get("state", {"label": plan.RECEIVED.label})
+    server.at(f"documents/{document}/metadata/", rows(number))
+    server.at(
+        f"documents/{document}/workflow_instances/", rows({"id": 1, "current_state": state, "workflow_template": path})
+    )
+    server.at(f"documents/{document}/workflow_instances/1/log_entries/", rows())
+    server.at(f"documents/{document}/files/", rows())
+
+
+def polled(mayan: Mayan) -> list[tuple[str, str]]:
+    """Return which cases were told, and the cursor after each."""
+    return [(mayan.read(incoming)[-1].application, after) for incoming, after in mayan.poll(SINCE)]
+
+
+def test_each_changed_document_is_told_with_the_cursor_after_it(mayan: Mayan):
+    assert polled(mayan) == [("number-7", str(Cursor(last=12))), ("number-8", str(Cursor(last=13)))]
+
+
+def test_a_document_that_is_gone_or_on_no_path_is_passed_over(mayan: Mayan, server: Answers):
+    stands(server, 7, workflow="another")
+    assert [number for number, _after in polled(mayan)] == ["number-8"]
+
+    server.by_path.pop("documents/8/metadata/")
+    assert polled(mayan) == []
+
+
+def test_a_document_that_cannot_be_understood_is_for_a_person_and_holds_up_nobody(mayan: Mayan, server: Answers):
+    stands(server, 7, state=None)
+
+    odd, usual = (incoming for incoming, _after in mayan.poll(SINCE))
+
+    with pytest.raises(Rejected):
+        mayan.read(odd)
+    assert mayan.read(usual)[-1].application == "number-8"
+
+
+def test_what_was_told_before_mayan_fell_is_told(mayan: Mayan, server: Answers):
+    server.at("documents/8/files/", Answer({}, status=502))
+    news = mayan.poll(SINCE)
+
+    incoming, _after = next(news)
+    with pytest.raises(Unreachable):
+        next(news)
+
+    assert incoming.id == "12"
+
+
+def test_answers_of_another_shape_are_for_a_person(mayan: Mayan, server: Answers):
+    server.at("document_types/", rows({"name": "no label"}))
+
+    assert not mayan.check().is_ok
+    with pytest.raises(Rejected):
+        mayan.figures()
+
+
+def test_a_file_of_another_system_is_not_asked_for(mayan: Mayan):
+    from vikno.integration.connectors.base import Incoming, RemoteFile
+
+    with pytest.raises(Rejected):
+        list(mayan.fetch(RemoteFile(key="../users/1", name="x"), Incoming(id="1", kind="state", body=b"")))
+
+
+def test_a_case_that_nobody_knows_there_is_told_as_none(mayan: Mayan):
+    assert mayan.look("999") is None
+    assert mayan.look("not a key") is None
