@@ -21,6 +21,7 @@ from vikno.applications.models import (
     SearchKey,
     Signature,
     Status,
+    StatusChange,
     Submission,
     ToSign,
 )
@@ -386,3 +387,13 @@ def issued_by_code(code: str) -> Result | None:
     typed = "".join(code.split()).upper()
     found = Result.objects.filter(check_code=typed, file__isnull=False)
     return found.select_related("file", "application__centre").first()
+
+
+def changed_between(
+    start: datetime.datetime, end: datetime.datetime, *, after: int = 0, most: int
+) -> list[Application]:
+    """Return the applications that moved from `start` on and before `end`: with the first key after `after`, in order."""
+    moved = StatusChange.objects.filter(at__gte=start, at__lt=end).exclude(after=Status.DRAFT).values("application")
+    rows = Application.objects.sent().filter(pk__in=moved, pk__gt=after)
+    rows = rows.select_related("service__authority", "decision").prefetch_related("results")
+    return list(rows.order_by("pk")[:most])

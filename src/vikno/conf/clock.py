@@ -46,6 +46,8 @@ SCHEDULE = (
     Job(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
     Job(task="vikno.integration.tasks.raise_alerts", trigger=IntervalTrigger(minutes=1)),
     Job(task="vikno.integration.tasks.reconcile", trigger=CronTrigger(hour="2,13", timezone=settings.TIME_ZONE)),
+    Job(task="vikno.integration.tasks.forget_parcels", trigger=CronTrigger(minute=7, timezone=settings.TIME_ZONE)),
+    Job(task="vikno.api.tasks.forget_old", trigger=CronTrigger(minute=9, timezone=settings.TIME_ZONE)),
     Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vikno.content.media_urls")),
     path("", include("vikno.web.urls")),
     path("", include("vikno.content.machine_urls")),
+    path("", include("vikno.api.urls")),
     path("identify/", include("vikno.cabinet.identify_urls")),
 ]
 if settings.DEMO:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from vikno.applications.models import Application
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
+from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedBytesField, EncryptedJSONField, EncryptedTextField
 
-# The line of a connection in the outbox: `edms:KEY`.
+# The line of a connection in the outbox: `edms:KEY`. Where it is told that there is news: `webhook:KEY`.
 FAMILY = "edms"
+HOOKS = "webhook"
 
 
 class Connection(models.Model):
@@ -52,8 +54,22 @@ class Connection(models.Model):
         return f"{FAMILY}:{self.pk}"
 
     @property
+    def hook_line(self) -> str:
+        return f"{HOOKS}:{self.pk}"
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines on which something goes out to it; its cases go on the first."""
+        return [self.line, self.hook_line] if self.is_pulled else [self.line]
+
+    @property
     def is_workspace(self) -> bool:
         return self.connector == "workspace"
+
+    @property
+    def is_pulled(self) -> bool:
+        """Whether it fetches its news here itself, from a feed."""
+        return self.connector == "agency_api"
 
 
 class Route(models.Model):
@@ -257,3 +273,94 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
+
+
+# For a system that fetches its news here, by the agency API.
+
+
+class Feed(models.Model):
+    """How long the feed of a connection is. Its row is the lock that numbers are taken under: they follow the commits."""
+
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="feed")
+    last = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"feed of {self.connection_id} up to {self.last}"
+
+
+class FeedItem(models.Model):
+    """One fact that lies ready for a system to fetch. `uid` is that of its event, `at` when it became true."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="feed_items")
+    seq = models.PositiveBigIntegerField()
+    uid = models.UUIDField()
+    name = models.CharField(max_length=60)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="feed_item_one_per_number", fields=["connection", "seq"]),
+            models.UniqueConstraint(name="feed_item_one_per_event", fields=["connection", "uid"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.name}"
+
+
+class Parcel(models.Model):
+    """A result file that a system sends in pieces; once it is whole, and what was promised, it is kept as `file`."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="parcels")
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="+")
+    name = EncryptedTextField()
+    title = EncryptedTextField(blank=True)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField()
+    file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="parcel")
+
+    class Meta:
+        indexes = [models.Index(fields=["opened_at"], name="parcel_by_age")]
+
+    def __str__(self) -> str:
+        return f"parcel {self.uid}"
+
+
+class Piece(models.Model):
+    """Bytes of a parcel, sealed, from `start` on."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="pieces")
+    start = models.PositiveIntegerField()
+    content = EncryptedBytesField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="piece_once", fields=["parcel", "start"])]
+
+    def __str__(self) -> str:
+        return f"{self.parcel} from {self.start}"
+
+
+class Figure(models.Model):
+    """A number that a system told of its work, over a period. The same one told again is corrected, not added."""
+
+    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="figures")
+    code = models.SlugField(max_length=60)
+    service = models.CharField(max_length=60, blank=True)
+    since = models.DateField()
+    until = models.DateField()
+    value = models.DecimalField(max_digits=18, decimal_places=4)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="figure_once_a_period", fields=["connection", "code", "service", "since", "until"]
+            ),
+            models.CheckConstraint(name="figure_period_runs_forward", condition=Q(since__lte=models.F("until"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.since}–{self.until}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Min, Q, QuerySet
@@ -11,7 +12,7 @@ from vikno.applications.models import Application
 from vikno.centres.models import Centre
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.connectors.base import Connector, Place
-from vikno.integration.models import FAMILY, Case, Connection, InboundMessage, Mapping, Route
+from vikno.integration.models import FAMILY, Case, Connection, FeedItem, InboundMessage, Mapping, Parcel, Route
 from vikno.outbox.models import Delivery, DeliveryStatus, Line
 
 WORKSPACE = "workspace"
@@ -67,6 +68,12 @@ def choices_for(application: Application) -> list[Choice]:
     return found
 
 
+def source_of(application: Application) -> Connection | None:
+    """Return the system that entered this application itself, in its own post, if one did."""
+    entered_by = application.submissions.order_by("number").values_list("officer", flat=True).first()
+    return Connection.objects.filter(post=entered_by).first() if entered_by else None
+
+
 def meaning_of(connection: Connection, status: str) -> Mapping | None:
     """Return the line of the status map for a word of the other side; case and outer blanks do not count."""
     word = status.strip().casefold()
@@ -79,6 +86,29 @@ def case_of(connection: Connection, *, number: str = "", remote: str = "") -> Ca
     if number:
         return rows.filter(application__number=number).first()
     return rows.filter(remote=remote).first() if remote else None
+
+
+def feed_after(connection: Connection, seq: int, *, most: int) -> list[FeedItem]:
+    """Return what lies in the feed after a number, in order."""
+    rows = FeedItem.objects.filter(connection=connection, seq__gt=seq).select_related("application")
+    return list(rows.order_by("seq")[:most])
+
+
+def cases_after(connection: Connection, key: int, *, most: int) -> list[Case]:
+    """Return the connection's cases after one, in the order they were given to it, with what there is to compare."""
+    rows = Case.objects.filter(connection=connection, pk__gt=key).select_related("application__registration")
+    rows = rows.prefetch_related("application__submissions__attachments__file", "application__results__file")
+    return list(rows.order_by("pk")[:most])
+
+
+def parcel_of(connection: Connection, uid: UUID) -> Parcel | None:
+    """Return an upload of this connection."""
+    return Parcel.objects.filter(connection=connection, uid=uid).select_related("application").first()
+
+
+def hint_secret(connection: Connection) -> str:
+    """Return what a partner's hint must bear, or an empty text where its connector knows no hints."""
+    return str(connection.settings.get("hook_secret", ""))
 
 
 def leading_case(application: Application) -> Case | None:

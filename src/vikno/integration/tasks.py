@@ -19,6 +19,22 @@ def hand_over(event: Event, *, line: str, at: datetime) -> str:
     return operations.hand_over(event, line=line, at=at)
 
 
+def hooks_for(event: Event) -> list[str]:
+    """Return the line on which a system is told that its feed has grown."""
+    return operations.hooks_for(event)
+
+
+def tell_hook(event: Event, *, line: str, at: datetime) -> str:
+    """Tell a system that its feed has grown. Called at least once for each."""
+    return operations.tell_hook(event, line=line, at=at)
+
+
+@task()
+def forget_parcels() -> None:
+    """Erase uploads that nobody finished."""
+    operations.forget_parcels(at=timezone.now())
+
+
 @task()
 def raise_alerts() -> None:
     """Alert the centres to what a partner system leaves unanswered."""

@@ -5,29 +5,57 @@ from vikno.integration.operations.connecting import Unconnectable, connect, reco
 from vikno.integration.operations.delivering import hand_over, message_of
 from vikno.integration.operations.exchanging import Exchange, exchange, serve_batch
 from vikno.integration.operations.following import Early, follow
+from vikno.integration.operations.hooks import hooks_for, tell_hook, try_webhook
 from vikno.integration.operations.leading import LedHere, lead_here
+from vikno.integration.operations.parcels import (
+    Damaged,
+    NotWhole,
+    OutOfPlace,
+    TooManyParcels,
+    complete,
+    empty,
+    fill,
+    forget_parcels,
+    open_parcel,
+)
 from vikno.integration.operations.receiving import drop, handle, handle_due, hint, poll, take_in, try_again
 from vikno.integration.operations.reconciling import Difference, reconcile
 from vikno.integration.operations.routing import lines_for
+from vikno.integration.operations.telling import Different, Told, enter_paper, hear, note_contact, tell_figures
 
 __all__ = [
+    "Damaged",
     "Difference",
+    "Different",
     "Early",
     "Exchange",
     "LedHere",
+    "NotWhole",
+    "OutOfPlace",
+    "Told",
+    "TooManyParcels",
     "Unconnectable",
     "clear",
+    "complete",
     "connect",
     "drop",
+    "empty",
+    "enter_paper",
     "exchange",
+    "fill",
     "follow",
+    "forget_parcels",
     "hand_over",
     "handle",
     "handle_due",
+    "hear",
     "hint",
+    "hooks_for",
     "lead_here",
     "lines_for",
     "message_of",
+    "note_contact",
+    "open_parcel",
     "poll",
     "raise_alert",
     "raise_alerts",
@@ -36,5 +64,8 @@ __all__ = [
     "route",
     "serve_batch",
     "take_in",
+    "tell_figures",
+    "tell_hook",
     "try_again",
+    "try_webhook",
 ]

@@ -9,6 +9,7 @@ from vikno.applications.models import Application
 from vikno.integration.connectors.base import Message, Receipt
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import Case, Milestone
+from vikno.integration.operations import feed
 from vikno.integration.queries import connection_of_line, connector_of
 from vikno.kernel.errors import Unreachable
 from vikno.outbox.models import Event
@@ -24,7 +25,10 @@ def hand_over(event: Event, *, line: str, at: datetime) -> str:
         raise Unreachable("The connection is switched off.")
     case = Case.objects.get(connection=connection, application__uid=event.payload["application"])
     receipt = connector_of(connection).deliver(message_of(event, case))
-    _note(case, event, receipt, at=at)
+    with transaction.atomic():
+        _note(case, event, receipt, at=at)
+        if connection.is_pulled:
+            feed.append(event=event, case=case, at=at)
     return receipt.words
 
 
@@ -42,7 +46,6 @@ def message_of(event: Event, case: Case) -> Message:
     )
 
 
-@transaction.atomic
 def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
     case = Case.objects.select_for_update().select_related("connection").get(pk=case.pk)
     case.remote = receipt.remote or case.remote

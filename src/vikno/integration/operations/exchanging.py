@@ -27,8 +27,9 @@ def exchange(*, at: datetime, most: int = 1000) -> int:
     """Deliver what is due, fetch and handle what has come, once and in turn; return how much was done."""
     done = 0
     for connection in Connection.objects.filter(is_enabled=True):
-        while done < most and (batch := take(consumer=connection.line, at=at)):
-            done += serve_batch(batch, clock=lambda: at)
+        for line in connection.lines:
+            while done < most and (batch := take(consumer=line, at=at)):
+                done += serve_batch(batch, clock=lambda: at)
         if not connection.is_workspace:
             done += poll(connection=connection, at=at)
         done += handle_due(connection=connection, at=at)
@@ -71,17 +72,26 @@ class Exchange:
                 thread.start()
 
     def _serve(self, key: int) -> None:
-        listening = threading.Thread(target=self._listen, args=[key], name=f"listen-{key}")
-        listening.start()
-        with ThreadPoolExecutor(self.threads, thread_name_prefix=f"line-{key}") as pool:
-            self._keep_busy(key, pool)
-        listening.join()
+        connection = _in_use(key)
+        others = connection.lines[1:] if connection else []
+        beside = [threading.Thread(target=self._listen, args=[key], name=f"listen-{key}")]
+        beside += [threading.Thread(target=self._serve_line, args=[key, line], name=line) for line in others]
+        for thread in beside:
+            thread.start()
+        if connection:
+            self._serve_line(key, connection.line)
+        for thread in beside:
+            thread.join()
 
-    def _keep_busy(self, key: int, pool: ThreadPoolExecutor) -> None:
+    def _serve_line(self, key: int, line: str) -> None:
+        with ThreadPoolExecutor(self.threads, thread_name_prefix=f"line-{line}") as pool:
+            self._keep_busy(key, line, pool)
+
+    def _keep_busy(self, key: int, line: str, pool: ThreadPoolExecutor) -> None:
         busy: set[Future[int]] = set()
-        while not self.stop.is_set() and (connection := _in_use(key)):
+        while not self.stop.is_set() and _in_use(key):
             nothing: list[Delivery] = []
-            batch = _safely(partial(_taken, connection), nothing)
+            batch = _safely(partial(_taken, line), nothing)
             if batch:
                 busy.add(pool.submit(_in_thread, batch))
             if len(busy) >= self.threads or (busy and not batch):
@@ -104,8 +114,8 @@ def _in_use(key: int) -> Connection | None:
     return _safely(Connection.objects.filter(pk=key, is_enabled=True).first, None)
 
 
-def _taken(connection: Connection) -> list[Delivery]:
-    return take(consumer=connection.line, at=timezone.now())
+def _taken(line: str) -> list[Delivery]:
+    return take(consumer=line, at=timezone.now())
 
 
 def _polled(connection: Connection) -> int:

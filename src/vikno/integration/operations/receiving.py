@@ -12,6 +12,7 @@ from vikno.files import operations as keeping
 from vikno.files.models import StoredFile
 from vikno.integration.connectors.base import Connector, Incoming, RemoteFile, Update
 from vikno.integration.models import Case, Connection, InboundMessage
+from vikno.integration.operations import parcels
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.queries import case_of, connector_of
 from vikno.kernel.errors import Refused, Rejected, Unreachable
@@ -76,7 +77,10 @@ def _follow(message: InboundMessage, *, at: datetime) -> None:
     incoming = Incoming(id=message.message_id, kind=message.kind, body=message.body, at=message.told_at)
     updates = connector.read(incoming)
     # Outside any transaction: the other side takes its time.
-    files = [fetched(connector, update, incoming, at=at) for update in updates]
+    if message.connection.is_pulled:
+        files = [parcels.files_of(update, connection=message.connection) for update in updates]
+    else:
+        files = [fetched(connector, update, incoming, at=at) for update in updates]
     with transaction.atomic():
         case, news = None, not updates
         for update, stored in zip(updates, files, strict=True):

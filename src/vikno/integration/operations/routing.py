@@ -3,7 +3,7 @@
 from vikno.applications.models import Application
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.models import Case, Connection
-from vikno.integration.queries import choices_for
+from vikno.integration.queries import Choice, choices_for, source_of
 from vikno.outbox.models import Event
 
 PREFIX = "application."
@@ -19,18 +19,28 @@ def lines_for(event: Event) -> list[str]:
 
 
 def _assigned(event: Event) -> list[Connection]:
+    """Write down who has the case from now on; return to whom it is given, which is not who entered it."""
     application = Application.objects.select_related("centre").get(uid=event.payload["application"])
-    choices = choices_for(application)
+    source = source_of(application)
+    choices = choices_for(application) if source is None else _beside(source, application)
     Case.objects.bulk_create(
         Case(
             connection=choice.connection,
             application=application,
             leads=choice.leads,
             assigned_at=event.happened_at,
+            received_at=event.happened_at if choice.connection == source else None,
         )
         for choice in choices
     )
-    return [choice.connection for choice in choices]
+    return [choice.connection for choice in choices if choice.connection != source]
+
+
+def _beside(source: Connection, application: Application) -> list[Choice]:
+    """Return who has a case that a system entered itself: it leads, and those that are told of such cases are told."""
+    others = [one.connection for one in choices_for(application) if one.connection != source]
+    told = [Choice(connection=one, leads=False) for one in others if not one.is_workspace]
+    return [Choice(connection=source, leads=True), *told]
 
 
 def _that_have(event: Event) -> list[Connection]:

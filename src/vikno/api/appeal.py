@@ -1,0 +1,42 @@
+"""One application as the national repository of centres takes it (guide.diia.gov.ua; columns of «Дані про надані послуги»).
+
+The full shape of an item was not published when this was written: to align it, change `item_of` and nothing else. Natural persons
+are never exported: their name and number stay empty.
+"""
+
+from typing import Any
+
+from vikno.applications.models import Application, Status
+
+WORDS = {
+    Status.RETURNED: "Повернуто на доопрацювання",
+    Status.DECIDED: "Виконано",
+    Status.ISSUED: "Виконано",
+    Status.WITHDRAWN: "Відкликано",
+}
+AT_WORK = "На виконанні"
+
+
+def item_of(application: Application) -> dict[str, Any]:
+    """Return an application in the words of the repository. Times are ISO 8601, dates YYYY-MM-DD."""
+    assert application.submitted_at is not None, "a draft is nothing to tell of"
+    represented, service = application.represented, application.service
+    is_legal = represented.get("kind") == "entity"
+    decision = getattr(application, "decision", None)
+    issued = [one.at for one in application.results.all()]
+    return {
+        "uid": str(application.uid),
+        "registrationDateTime": application.submitted_at.isoformat(),
+        "code": service.official_id or None,
+        "title": service.title,
+        "authorityId": service.authority.edrpou or None,
+        "authorityName": service.authority.name,
+        "applicantType": "legal" if is_legal else "natural",
+        "applicantName": represented.get("name") if is_legal else None,
+        "applicantId": represented.get("edrpou") if is_legal else None,
+        "status": WORDS.get(Status(application.status), AT_WORK),
+        "providDate": decision.at.date().isoformat() if decision else None,
+        "amount": None,
+        "currency": None,
+        "issuedDate": min(issued).date().isoformat() if issued else None,
+    }

@@ -1,0 +1,57 @@
+"""The cases of a partner: found by number among its own, never among others, and how one stands."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+
+from vikno.api.partners import connection_of
+from vikno.api.problems import Problem
+from vikno.applications.models import Application, Registration, Status
+from vikno.integration.models import Case
+from vikno.integration.queries import case_of
+
+PREFIX = "/api/v1/agency"
+
+
+def own_case(request: HttpRequest, number: str) -> Case:
+    """Return the caller's case of a number. Raises `Problem`: 404 for one that is not there, or is somebody else's."""
+    case = case_of(connection_of(request), number=number)
+    if case is None:
+        raise Problem("not-found")
+    return case
+
+
+def open_case(request: HttpRequest, number: str) -> Case:
+    """Return the caller's case, whose content it may read. Raises `Problem`: 404, or 410 where it was withdrawn."""
+    case = own_case(request, number)
+    if case.application.status == Status.WITHDRAWN:
+        raise Problem("gone")
+    return case
+
+
+def etag_of(application: Application) -> str:
+    """Return what changes whenever the case does."""
+    moves, hand_ins = application.status_changes.count(), application.submissions.count()
+    return f'"{moves}.{hand_ins}.{application.results.count()}"'
+
+
+def require_match(case: Case, if_match: str) -> None:
+    """Raise `Problem` (412) unless the caller has seen the case as it is."""
+    seen = {one.strip() for one in if_match.split(",")}
+    if "*" not in seen and etag_of(case.application) not in seen:
+        raise Problem("etag-differs", headers={"ETag": etag_of(case.application)})
+
+
+def registered_of(application: Application) -> dict[str, object] | None:
+    found = Registration.objects.filter(application=application).first()
+    return {"number": found.number, "on": found.on} if found else None
+
+
+def answered(body: Schema, *, status: int = 200, etag: str = "", location: str = "") -> HttpResponse:
+    """Answer with JSON that nobody on the way keeps."""
+    response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
+    response["Cache-Control"] = "private, no-store"
+    if etag:
+        response["ETag"] = etag
+    if location:
+        response["Location"] = location
+    return response

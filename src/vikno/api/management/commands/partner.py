@@ -1,0 +1,60 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from vikno.api import operations
+from vikno.api.models import Partner
+from vikno.api.operations import Credentials
+from vikno.api.scopes import SCOPES
+from vikno.integration.models import Connection
+from vikno.kernel.errors import Refused
+
+ACTOR = "command"
+
+
+class Command(BaseCommand):
+    help = "Let the program of a connection into the agency API, give it a new secret, shut it out, or let it in again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", choices=["add", "rotate", "disable", "enable", "list"])
+        parser.add_argument("code", nargs="?", default="", help="the code of the connection")
+        parser.add_argument(
+            "--scope", action="append", choices=sorted(SCOPES), help="all of them, unless some are named"
+        )
+
+    def handle(self, *args: Any, what: str, code: str, **options: Any) -> None:
+        if what == "list":
+            return self._list()
+        try:
+            self._do(what, code, options["scope"] or sorted(SCOPES))
+        except (Connection.DoesNotExist, Partner.DoesNotExist):
+            raise CommandError(f"There is nothing to {what} under the code “{code}”.") from None
+        except Refused as error:
+            raise CommandError(str(error)) from None
+        return None
+
+    def _do(self, what: str, code: str, scopes: list[str]) -> None:
+        at = timezone.now()
+        if what == "add":
+            connection = Connection.objects.get(code=code)
+            self._show(operations.let_in(connection=connection, scopes=scopes, actor=ACTOR, at=at))
+            return
+        partner = Partner.objects.select_related("connection", "client").get(connection__code=code)
+        if what == "rotate":
+            self._show(operations.rotate(partner=partner, actor=ACTOR, at=at))
+        elif what == "disable":
+            operations.shut_out(partner=partner, actor=ACTOR, at=at)
+        else:
+            operations.let_in_again(partner=partner, actor=ACTOR, at=at)
+
+    def _show(self, made: Credentials) -> None:
+        self.stdout.write(f"client_id      {made.client_id}")
+        self.stdout.write(f"client_secret  {made.client_secret}")
+        self.stdout.write("The secret is not shown again.")
+
+    def _list(self) -> None:
+        for partner in Partner.objects.select_related("connection").order_by("pk"):
+            state = "in" if partner.is_enabled else "shut out"
+            self.stdout.write(f"{partner.connection.code}: {state}, {' '.join(partner.scopes)}")

@@ -1,0 +1,76 @@
+"""Applications that came to the other system on paper: entered here, so that the applicant can follow them."""
+
+import uuid
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Router
+
+from vikno.api.cases import PREFIX, answered, etag_of
+from vikno.api.partners import Scope, audit, connection_of
+from vikno.api.problems import Problem, answered_by
+from vikno.api.repeats import Repeat, once
+from vikno.api.schemas import PaperApplicationIn, PaperApplicationOut
+from vikno.api.scopes import WRITE
+from vikno.applications.operations.sending import PaperApplication
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.integration.connectors.base import Registered
+from vikno.integration.models import Connection
+from vikno.integration.operations import enter_paper
+from vikno.kernel.errors import Refused
+
+router = Router(auth=Scope(WRITE))
+
+
+@router.post("applications", response={201: PaperApplicationOut, **answered_by(409)})
+@once
+def enter(request: HttpRequest, said: PaperApplicationIn, repeat: Repeat) -> HttpResponse:
+    """Enter an application that came on paper. It gets a number and an access code, by which the applicant follows it here."""
+    connection = connection_of(request)
+    details = said.applicant.model_dump(mode="json", exclude_none=True)
+    try:
+        application = enter_paper(
+            connection=connection,
+            key=uuid.uuid5(connection.uid, repeat.key),
+            service=_service(said),
+            centre=_centre(said, connection),
+            paper=PaperApplication(details=details, papers=[one.model_dump() for one in said.papers]),
+            remote=said.remote or "",
+            registered=Registered(number=said.registered.number, on=said.registered.on) if said.registered else None,
+            at=timezone.now(),
+        )
+    except Refused as error:
+        raise Problem("refused", str(error)) from None
+    audit(request, "paper", application.ref)
+    body = PaperApplicationOut(
+        number=application.number or "",
+        access_code=application.access_code,
+        status=application.status,
+        follow=f"{settings.PUBLIC_URL}{reverse('content:status')}",
+    )
+    location = f"{PREFIX}/applications/{application.number}"
+    return answered(body, status=201, etag=etag_of(application), location=location)
+
+
+def _service(said: PaperApplicationIn) -> Service:
+    service = Service.objects.filter(code=said.service).first()
+    if service is None:
+        raise _unknown("service")
+    return service
+
+
+def _centre(said: PaperApplicationIn, connection: Connection) -> Centre:
+    assert connection.centre is not None, "a system that enters cases is joined to a centre"
+    if said.centre is None or said.centre == connection.centre.code:
+        return connection.centre
+    below = Centre.objects.filter(code=said.centre, parent=connection.centre).first()
+    if below is None:
+        raise _unknown("centre")
+    return below
+
+
+def _unknown(name: str) -> Problem:
+    return Problem("invalid", errors=[{"in": "body", "at": f"said.{name}", "says": "is not known here"}])

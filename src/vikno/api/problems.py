@@ -1,0 +1,108 @@
+"""Errors of the API: `application/problem+json` by RFC 9457, with types that stay the same. None says anything of a person."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import Field
+
+MEDIA_TYPE = "application/problem+json"
+PREFIX = "urn:vikno:problem:"
+
+# What there is: status and title of each type. The list stands in docs/edms-agency-api.md too, and a test compares them.
+KINDS: dict[str, tuple[int, str]] = {
+    "malformed": (400, "The request cannot be read"),
+    "idempotency-key-missing": (400, "Idempotency-Key is missing or is none"),
+    "unauthorized": (401, "No token, or it has run out"),
+    "forbidden": (403, "The token does not allow this"),
+    "not-found": (404, "There is nothing here for this partner"),
+    "method-not-allowed": (405, "This method is not known here"),
+    "in-progress": (409, "The first request under this key is still being worked on"),
+    "out-of-place": (409, "The bytes do not begin where the last ones ended"),
+    "too-many-uploads": (409, "Too many uploads are open"),
+    "gone": (410, "The application was withdrawn: its content is not given out"),
+    "etag-differs": (412, "The application has changed since it was read"),
+    "too-large": (413, "The request is larger than is taken"),
+    "range-not-satisfiable": (416, "The range lies outside the file"),
+    "invalid": (422, "A value is missing or wrong"),
+    "idempotency-key-reused": (422, "The key was used for another request"),
+    "refused": (422, "The rules of the portal do not allow this"),
+    "digest-differs": (422, "The digest is not the one that was promised"),
+    "file-refused": (422, "The file is not of a kind that is taken"),
+    "if-match-missing": (428, "If-Match is missing"),
+    "too-many-requests": (429, "Too many requests"),
+    "fault": (500, "The portal failed"),
+}
+
+
+class ProblemOut(Schema):
+    """RFC 9457."""
+
+    type: str = Field(examples=["urn:vikno:problem:not-found"])
+    title: str
+    status: int
+    detail: str = ""
+    errors: list[dict[str, str]] = Field(default=[], description="Which values are wrong: `in`, `at`, `says`")
+    received: int | None = Field(default=None, description="With `out-of-place`: the byte that is expected next")
+
+
+class Problem(Exception):
+    """An error that is answered as it is."""
+
+    def __init__(self, kind: str, detail: str = "", *, headers: dict[str, str] | None = None, **more: Any) -> None:
+        super().__init__(kind)
+        self.kind, self.detail, self.headers, self.more = kind, detail, headers or {}, more
+
+    def response(self) -> HttpResponse:
+        status, title = KINDS[self.kind]
+        told = {"type": f"{PREFIX}{self.kind}", "title": title, "status": status, "detail": self.detail, **self.more}
+        body = json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
+        response = HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers=self.headers)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def answered_by(*statuses: int) -> dict[int, type[ProblemOut]]:
+    """Return what an operation declares of its errors: these, and those that any has."""
+    return dict.fromkeys(sorted({400, 401, 403, 422, 429, *statuses}), ProblemOut)
+
+
+def install(api: NinjaAPI) -> None:
+    """Let the API answer every error as a problem."""
+    api.add_exception_handler(Problem, _as_it_is)
+    api.add_exception_handler(Http404, lambda request, error: Problem("not-found").response())
+    api.add_exception_handler(AuthenticationError, lambda request, error: unauthorized().response())
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _http_error)
+
+
+def unauthorized() -> Problem:
+    return Problem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="agency"'})
+
+
+def _as_it_is(request: HttpRequest, error: Problem | type[Problem]) -> HttpResponse:
+    assert isinstance(error, Problem)
+    return error.response()
+
+
+def _http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+    return Problem("malformed").response()
+
+
+def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
+    """Say which values are wrong and why, never what stood there."""
+    assert isinstance(error, ValidationError)
+    wrong = [_one(fault) for fault in error.errors]
+    headers = {fault["at"].lower() for fault in wrong if fault["in"] == "header"}
+    if "idempotency-key" in headers:
+        return Problem("idempotency-key-missing").response()
+    if "if-match" in headers:
+        return Problem("if-match-missing").response()
+    return Problem("invalid", errors=wrong).response()
+
+
+def _one(fault: dict[str, Any]) -> dict[str, str]:
+    place, *path = (str(part) for part in fault["loc"])
+    return {"in": place, "at": ".".join(path), "says": str(fault["msg"])}

@@ -1,0 +1,202 @@
+"""What a partner reads: the feed, its applications and their files, the list of its cases."""
+
+from typing import Annotated
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from ninja import Query, Router
+from pydantic import Field, StringConstraints
+
+from vikno.api.cases import PREFIX, answered, etag_of, open_case, registered_of
+from vikno.api.partners import Scope, audit, connection_of
+from vikno.api.problems import Problem, answered_by
+from vikno.api.ranges import give
+from vikno.api.schemas import (
+    ApplicationOut,
+    CaseOut,
+    CasesOut,
+    FeedItemOut,
+    FeedOut,
+    Number,
+)
+from vikno.api.scopes import READ
+from vikno.applications.models import Submission
+from vikno.applications.queries import latest_submission, signatures_of
+from vikno.integration.connectors.base import Dossier
+from vikno.integration.dossier import dossier_of
+from vikno.integration.models import Case, FeedItem
+from vikno.integration.queries import cases_after, feed_after
+
+router = Router(auth=Scope(READ))
+Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,18}$")]
+After = Annotated[Cursor, Query(default="", description="The `next` of the last page; empty for the beginning")]
+Limit = Annotated[int, Field(ge=1, le=500)]
+ASICE = "application/vnd.etsi.asic-e+zip"
+
+
+@router.get("feed", response={200: FeedOut, **answered_by()})
+def feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
+    """Return what has happened since `after`, in the order of commits; nothing is ever put in before what was given."""
+    items = feed_after(connection_of(request), int(after or 0), most=limit + 1)
+    page = items[:limit]
+    body = FeedOut(
+        items=[_item(one) for one in page],
+        next=str(page[-1].seq) if page else after or "0",
+        has_more=len(items) > limit,
+    )
+    return answered(body)
+
+
+def _item(item: FeedItem) -> FeedItemOut:
+    number = item.application.number or ""
+    return FeedItemOut.model_validate(
+        {
+            "id": item.uid,
+            "source": f"{settings.PUBLIC_URL}{PREFIX}/feed",
+            "type": item.name,
+            "subject": number,
+            "time": item.at,
+            "sequence": str(item.seq),
+            "data": {
+                "number": number,
+                "withdrawn": item.application.status == "withdrawn",
+                "href": f"{PREFIX}/applications/{number}",
+            },
+        }
+    )
+
+
+@router.get("applications/{number}", response={200: ApplicationOut, **answered_by(404, 410)})
+def application(request: HttpRequest, number: Number) -> HttpResponse:
+    """Return an application as it was handed in last, with its ETag; with `If-None-Match` perhaps 304."""
+    case = open_case(request, number)
+    etag = etag_of(case.application)
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return unchanged
+    audit(request, "read", case.application.ref)
+    return answered(_application(case), etag=etag)
+
+
+def _application(case: Case) -> ApplicationOut:
+    one, submission = dossier_of(case.application), _handed_in(case)
+    return ApplicationOut.model_validate(
+        {
+            **{name: getattr(one, name) for name in _PLAIN},
+            "remote": case.remote,
+            "status": case.application.status,
+            "service": {"code": one.service_code, "identifier": one.service_identifier, "title": one.service_title},
+            "centre": {"code": one.centre_code, "title": one.centre_name},
+            "labelled": [{"label": label, "text": text} for label, text in one.labelled],
+            "papers": [dict(paper) for paper in one.papers],
+            "files": _files(one),
+            "is_signed": bool(signatures_of(submission)),
+            "registered": registered_of(case.application),
+        }
+    )
+
+
+_PLAIN = (
+    "number", "uid", "channel", "submission", "submitted_at", "due_on", "authority", "applicant", "represented", "answers",
+)  # fmt: skip
+
+
+def _files(dossier: Dossier) -> list[dict[str, object]]:
+    return [
+        {
+            "key": one.key,
+            "name": one.name,
+            "media_type": one.media_type,
+            "size": one.size,
+            "sha256": one.sha256,
+            "href": f"{PREFIX}/applications/{dossier.number}/files/{one.key}",
+        }
+        for one in dossier.enclosures
+    ]
+
+
+def _handed_in(case: Case) -> Submission:
+    submission = latest_submission(case.application)
+    assert submission is not None, "a draft is nobody's case"
+    return submission
+
+
+def _of_bytes(media_type: str) -> dict[str, object]:
+    """Return how the OpenAPI tells of bytes that can be had in ranges."""
+    content = {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}
+    return {
+        "responses": {
+            200: {"description": "All of it", **content},
+            206: {"description": "The range that was asked for", **content},
+            304: {"description": "It has not changed"},
+        }
+    }
+
+
+BYTES = answered_by(404, 410, 416)
+
+
+@router.get("applications/{number}/application.pdf", response=BYTES, openapi_extra=_of_bytes("application/pdf"))
+def pdf(request: HttpRequest, number: Number) -> HttpResponse:
+    """Return the application as it is read: the very file that was signed, if it was."""
+    case = open_case(request, number)
+    audit(request, "read_pdf", case.application.ref)
+    etag = f'"pdf-{_handed_in(case).sha256[:32]}"'
+    content = dossier_of(case.application).pdf
+    return give(request, content, media_type="application/pdf", name=f"{number}.pdf", etag=etag)
+
+
+@router.get("applications/{number}/application.asice", response=BYTES, openapi_extra=_of_bytes(ASICE))
+def asice(request: HttpRequest, number: Number) -> HttpResponse:
+    """Return the signed container; 404 where the application was not signed."""
+    case = open_case(request, number)
+    content = dossier_of(case.application).container
+    if content is None:
+        raise Problem("not-found", "This application was not signed.")
+    audit(request, "read_asice", case.application.ref)
+    etag = f'"asice-{_handed_in(case).sha256[:32]}"'
+    return give(request, content, media_type=ASICE, name=f"{number}.asice", etag=etag)
+
+
+@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes("application/octet-stream"))
+def file(request: HttpRequest, number: Number, key: str) -> HttpResponse:
+    """Return a file of the application by its key."""
+    case = open_case(request, number)
+    found = next((one for one in dossier_of(case.application).enclosures if one.key == key), None)
+    if found is None:
+        raise Problem("not-found")
+    audit(request, "read_file", case.application.ref)
+    return give(request, found.read(), media_type=found.media_type, name=found.name, etag=f'"{found.sha256[:32]}"')
+
+
+@router.get("cases", response={200: CasesOut, **answered_by()})
+def cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
+    """List the partner's cases as they stand here, to compare with its own."""
+    found = cases_after(connection_of(request), int(after or 0), most=limit + 1)
+    page = found[:limit]
+    body = CasesOut(
+        items=[_case(one) for one in page],
+        next=str(page[-1].pk) if page else after or "0",
+        has_more=len(found) > limit,
+    )
+    return answered(body)
+
+
+def _case(case: Case) -> CaseOut:
+    application = case.application
+    last = max(application.submissions.all(), key=lambda one: one.number)
+    given = last.attachments.all()
+    results = [one.file for one in application.results.all() if one.file]
+    registration = getattr(application, "registration", None)
+    return CaseOut.model_validate(
+        {
+            "number": application.number,
+            "remote": case.remote,
+            "status": application.status,
+            "submission": last.number,
+            "sha256": last.sha256,
+            "files": [{"key": f"{one.question}-{one.file.pk}", "sha256": one.file.sha256} for one in given],
+            "results": [{"key": str(one.uid), "sha256": one.sha256} for one in results],
+            "registered": {"number": registration.number, "on": registration.on} if registration else None,
+        }
+    )

@@ -1,0 +1,17 @@
+"""Addresses for programs: without a language, and none of them says anything of a person."""
+
+from django.urls import path, re_path
+
+from vikno.api import appeals, views
+from vikno.api.agency import api
+
+app_name = "api"
+urlpatterns = [
+    path("api/v1/oauth/token", views.token, name="token"),
+    path("api/v1/agency/openapi.json", views.openapi, name="openapi"),
+    path("api/v1/agency/hints/<slug:code>", views.hint, name="hint"),
+    path("api/v1/agency/", api.urls),
+    re_path(r"^api/", views.nothing),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("metrics", views.metrics, name="metrics"),
+]

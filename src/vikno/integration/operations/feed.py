@@ -1,0 +1,38 @@
+"""The feed that a system fetches its news from."""
+
+from datetime import datetime
+
+from vikno.integration.connectors.agency_api import AgencySettings
+from vikno.integration.models import Case, Connection, Feed, FeedItem
+from vikno.outbox.models import Event
+from vikno.outbox.operations import record
+
+# What is recorded for a system that wants to be told: the outbox takes it there, on a line of its own.
+GREW = "feed.grew"
+
+
+def append(*, event: Event, case: Case, at: datetime) -> FeedItem:
+    """Put a fact at the end of the feed, in the caller's transaction; a repeat changes nothing.
+
+    The row of the feed is held until that transaction ends. So numbers come in the order of commits: nobody who has read up to a
+    number is ever given a lower one later.
+    """
+    connection = Connection.objects.get(pk=case.connection_id)
+    Feed.objects.get_or_create(connection=connection)
+    feed = Feed.objects.select_for_update().get(connection=connection)
+    if known := FeedItem.objects.filter(connection=connection, uid=event.uid).first():
+        return known
+    feed.last += 1
+    feed.save(update_fields=["last"])
+    item = FeedItem.objects.create(
+        connection=connection,
+        seq=feed.last,
+        uid=event.uid,
+        name=event.name,
+        application_id=case.application_id,
+        at=event.happened_at,
+    )
+    if AgencySettings.model_validate(connection.settings).webhook_url:
+        payload = {"connection": connection.pk, "seq": item.seq}
+        record(name=GREW, subject_id=f"feed:{item.uid}", payload=payload, at=at)
+    return item

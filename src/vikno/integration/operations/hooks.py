@@ -1,0 +1,60 @@
+"""Telling a system that its feed has grown: thin, signed, on a line of its own, so that a deaf webhook holds up nothing."""
+
+import ipaddress
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from vikno.integration.connectors.agency_api import AgencySettings
+from vikno.integration.connectors.base import Check
+from vikno.integration.connectors.webhooks import Hook
+from vikno.integration.models import HOOKS, Connection
+from vikno.integration.operations.feed import GREW
+from vikno.kernel.errors import Rejected, Unreachable
+from vikno.outbox.models import Event
+from vikno.outbox.operations import open_line
+
+# What the receiver reads as the kind of the event.
+NEWS, TEST = "feed.news", "feed.test"
+
+
+def hooks_for(event: Event) -> list[str]:
+    """Return the line on which it is told that a feed has grown; none for other events."""
+    if event.name != GREW:
+        return []
+    line = f"{HOOKS}:{event.payload['connection']}"
+    open_line(consumer=line)
+    return [line]
+
+
+def tell_hook(event: Event, *, line: str, at: datetime) -> str:
+    """Tell one system that there is news up to a number. Raises `Unreachable`, `Rejected`."""
+    connection = Connection.objects.get(pk=line.removeprefix(f"{HOOKS}:"))
+    hook = hook_of(connection)
+    if hook is None or not connection.is_enabled:
+        return ""
+    data = {"connection": connection.code, "seq": event.payload["seq"]}
+    return str(hook.tell(key=f"msg_{event.uid.hex}", kind=NEWS, data=data, at=at))
+
+
+def hook_of(connection: Connection) -> Hook | None:
+    """Return the webhook of a connection, if it has one."""
+    if not connection.is_pulled:
+        return None
+    chosen = AgencySettings.model_validate(connection.settings)
+    allowed = [ipaddress.ip_network(one) for one in settings.WEBHOOKS_MAY_REACH]
+    return Hook(url=chosen.webhook_url, secrets=chosen.secrets, allowed=allowed) if chosen.webhook_url else None
+
+
+def try_webhook(*, connection: Connection, at: datetime) -> Check:
+    """Send a test event to the webhook of a connection, and say what came of it."""
+    hook = hook_of(connection)
+    if hook is None:
+        return Check(is_ok=False, words=_("This system has no webhook."))
+    try:
+        status = hook.tell(key=f"msg_{uuid.uuid4().hex}", kind=TEST, data={"connection": connection.code}, at=at)
+    except (Unreachable, Rejected) as error:
+        return Check(is_ok=False, words=str(error))
+    return Check(is_ok=True, words=_("The webhook answered %d.") % status)

@@ -1,0 +1,33 @@
+import pytest
+
+from tests import factories
+from tests.api.partner import Program, joined
+from vikno.api.pace import PACE
+
+
+@pytest.fixture(autouse=True)
+def new_pace():
+    PACE._filled.clear()
+
+
+@pytest.fixture
+def centre(db):
+    return factories.CentreFactory()
+
+
+@pytest.fixture
+def edms(centre) -> Program:
+    """The program of a system that is given every case of a centre."""
+    return joined(centre)
+
+
+@pytest.fixture
+def case(edms):
+    """An application that the system has been given."""
+    return edms.given()
+
+
+@pytest.fixture
+def stranger(db) -> Program:
+    """The program of a system at another centre."""
+    return joined(factories.CentreFactory(), code="other")
