@@ -177,8 +177,7 @@ OUTBOX_CONSUMERS = {"notifications": "vikno.notifications.tasks.notify"}
 # Partner systems: who says on which lines an event goes out, and by the family of a line who hands it over (`run_exchange`).
 OUTBOX_ROUTES = ["vikno.integration.tasks.lines_for", "vikno.integration.tasks.hooks_for"]
 OUTBOX_LINES = {"edms": "vikno.integration.tasks.hand_over", "webhook": "vikno.integration.tasks.tell_hook"}
-# Networks of our own that webhooks may go to: the rest of what is not public is never reached.
-WEBHOOKS_MAY_REACH = env.words("WEBHOOKS_MAY_REACH")
+WEBHOOKS_MAY_REACH = env.words("WEBHOOKS_MAY_REACH")  # networks of our own that webhooks go to, beside public addresses
 EXCHANGE_THREADS = env.number("EXCHANGE_THREADS", 4)
 
 # Accounts: registration by e-mail; passkeys and one-time codes as the second factor.
@@ -249,8 +248,7 @@ OAUTH2_PROVIDER_APPLICATION_MODEL = "oauth2_provider.Application"
 OAUTH2_PROVIDER = {"SCOPES_BACKEND_CLASS": "vikno.api.scopes.PartnerScopes", "ACCESS_TOKEN_EXPIRE_SECONDS": 600}
 # Requests a minute of one partner; who may read the figures of the exchange, and (NAME:PASSWORD) the list for the repository.
 API_PER_MINUTE = env.number("API_PER_MINUTE", 600)
-METRICS_TOKEN = env.text("METRICS_TOKEN", "")
-REPOSITORY_LOGIN = env.text("REPOSITORY_LOGIN", "")
+METRICS_TOKEN, REPOSITORY_LOGIN = env.text("METRICS_TOKEN", ""), env.text("REPOSITORY_LOGIN", "")
 
 # Sessions and cookies.
 SECURE = env.flag("SECURE", default=not DEBUG and not DEMO)
