@@ -27,3 +27,6 @@ PORTAL_URL = os.environ.get("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 DIIA_CALLBACK = os.environ.get("DIIA_CALLBACK", f"{PORTAL_URL}/identify/diia/callback/")
 OWN_URL = os.environ.get("SIMULATORS_URL", "http://localhost:8090").rstrip("/")
 SLOW_SECONDS = 30
+TRICKLE_SECONDS = 0.05
+# A part of a message for the bus, in base64 inside its envelope.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

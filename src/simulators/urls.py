@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from simulators import bankid, diia, idgov, oidc, signing
+from simulators.sev import bus, pages
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -35,4 +36,10 @@ urlpatterns: list[URLPattern] = [
     path("diia/api/v2/acquirers/branch/<str:branch>/offer-request/dynamic", diia.offer_request),
     path("diia/app/<str:word>", diia.application),
     path("sign/", signing.sign),
+    path("sev/csp/dirbus/bus.esb.IntegrationService.cls", bus.endpoint),
+    path("sev/", pages.home),
+    path("sev/letters/<str:msg_id>/", pages.act),
+    path("sev/switch/", pages.turn),
+    path("sev/clear/", pages.clear),
+    path("sev/books.json", pages.books),
 ]
