@@ -1,0 +1,236 @@
+"""СЕВ ОВВ 2.0, the State's bus between document management systems: applications as letters of order 1207, and their replies."""
+
+import io
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any, BinaryIO, ClassVar
+
+import pydantic
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
+from vikno.integration.connectors.sev_ovv import meaning, reading, tree, writing
+from vikno.integration.connectors.sev_ovv.bus import Account, Bus, Damaged, Gone, Parcel, Waiting
+from vikno.integration.connectors.sev_ovv.letters import (
+    Acknow,
+    AckType,
+    Letter,
+    MessageType,
+    Party,
+    case_of,
+    guid_of,
+    padded,
+)
+from vikno.integration.connectors.sev_ovv.meaning import Words
+from vikno.kernel.errors import Rejected, Unreachable
+
+MOST_AT_ONCE = 50
+MEGABYTE = 1024 * 1024
+# A message that is too large to be taken: it stays on the bus, and a person is told.
+TOO_LARGE = "TooLarge"
+TYPES = {
+    MessageType.NOTIFICATION: "Notification",
+    MessageType.DOCUMENT: "Document",
+    MessageType.ADDITION: "DocumentAddition",
+}
+
+
+class SevSettings(pydantic.BaseModel):
+    """What the bus's owner gives at joining: our account, and who receives our letters."""
+
+    address: str = "https://sev21.dir.gov.ua/csp/dirbus/bus.esb.IntegrationService.cls"
+    system_id: str
+    password: pydantic.SecretStr
+    system_name: str = "Vikno"
+    our_edrpou: str
+    our_name: str
+    to_edrpou: str
+    to_name: str
+    to_system_id: str = "СЕВ"
+    to_system: str = "СЕВ"
+    # Whose acknowledgements of delivery are believed beside the recipient's: the bus acknowledges itself, under its owner's code.
+    also_from: list[str] = []
+    most_megabytes: int = pydantic.Field(default=150, ge=1, le=1024)
+    busy_codes: list[int] = []
+    repeat_codes: list[int] = []
+    correction_words: list[str] = list(Words().correction)
+    refusal_words: list[str] = list(Words().refusal)
+    result_words: list[str] = list(Words().result)
+
+
+class SevOvv:
+    code: ClassVar[str] = "sev_ovv"
+    title: ClassVar[str | Promise] = gettext_lazy("SEV OVV 2.0, the State's bus of documents")
+    Settings: ClassVar[type[pydantic.BaseModel]] = SevSettings
+    # The kind of a reply is its status, and kinds are whatever an office calls its letters.
+    usual: ClassVar[Mapping[str, str]] = {}
+    # The bus carries letters: nobody on it can be asked how a case stands.
+    can_look: ClassVar[bool] = False
+
+    def __init__(self, settings: SevSettings, place: Place) -> None:
+        self.settings, self.place = settings, place
+        self._we = Party(
+            edrpou=padded(settings.our_edrpou, 8),
+            organization=settings.our_name,
+            system_id=settings.system_id,
+            system=settings.system_name,
+        )
+        self._they = Party(
+            edrpou=padded(settings.to_edrpou, 8),
+            organization=settings.to_name,
+            system_id=settings.to_system_id,
+            system=settings.to_system,
+        )
+        self._words = Words(
+            correction=tuple(settings.correction_words),
+            refusal=tuple(settings.refusal_words),
+            result=tuple(settings.result_words),
+        )
+
+    @classmethod
+    def wants(cls, kind: str) -> bool:
+        return kind in ("submitted", "resubmitted", "withdrawn")
+
+    def deliver(self, message: Message) -> Receipt:
+        """Write the letter into a file that nobody else sees, and bring it up. The same message has the same GUID."""
+        header = writing.header_of(message, self._we, self._they)
+        with tempfile.TemporaryFile() as file, self._bus() as bus:
+            written = writing.write_document(file, message, header)
+            self._upload(bus, file, header, written)
+        return Receipt(remote=case_of(header.msg_id))
+
+    def _upload(self, bus: Bus, file: BinaryIO, header: writing.Header, written: writing.Measured) -> None:
+        parcel = Parcel(
+            message_id=header.msg_id,
+            type=TYPES[header.type],
+            from_org=header.sender.edrpou,
+            to_org=header.recipient.edrpou,
+            to_system=header.recipient.system_id,
+            at=header.at,
+            size=written.size,
+            sha256=written.sha256,
+        )
+        bus.upload(file, parcel)
+
+    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+        """Yield what lies in our inbox: it is the bus that remembers what we have. One broken message holds up no other."""
+        trouble: Unreachable | None = None
+        with self._bus() as bus:
+            for waiting in self._waiting(bus):
+                try:
+                    incoming = self._fetched(bus, waiting)
+                except Gone:
+                    continue
+                except (Damaged, Rejected) as error:
+                    trouble = Unreachable(str(error))
+                    continue
+                yield incoming, ""
+        if trouble:
+            raise trouble
+
+    def _waiting(self, bus: Bus) -> list[Waiting]:
+        try:
+            return bus.waiting(MOST_AT_ONCE)
+        except Rejected as error:
+            raise Unreachable(str(error)) from error
+
+    def _fetched(self, bus: Bus, waiting: Waiting) -> Incoming:
+        most = self.settings.most_megabytes * MEGABYTE
+        if waiting.size > most:
+            return Incoming(id=waiting.id, kind=TOO_LARGE, body=b"", at=waiting.at)
+        with tempfile.TemporaryFile() as file:
+            bus.download(waiting, file, most=most)
+            file.seek(0)
+            return Incoming(id=waiting.id, kind=waiting.type, body=file.read(), at=waiting.at)
+
+    def confirm(self, incoming: Incoming) -> None:
+        """Acknowledge to the sender what asks for it, then let the bus forget the message: a repeat says the same again."""
+        if incoming.kind == TOO_LARGE:
+            return
+        with self._bus() as bus:
+            # Whom we cannot answer, or what we cannot read, does not have to come again for that.
+            with suppress(Rejected):
+                self._acknowledge(bus, incoming)
+            try:
+                bus.finish(incoming.id)
+            except Rejected as error:
+                raise Unreachable(str(error)) from error
+
+    def _acknowledge(self, bus: Bus, incoming: Incoming) -> None:
+        letter = reading.read(io.BytesIO(incoming.body))
+        if letter.type is MessageType.NOTIFICATION or letter.acknow is not Acknow.ALWAYS:
+            return
+        for kind in self._acknowledgements(letter):
+            header = writing.Header(
+                type=MessageType.NOTIFICATION,
+                msg_id=guid_of(letter.msg_id, f"acknowledgement {kind.value}"),
+                # The same each time: other bytes under the same GUID would be another message.
+                at=incoming.at or letter.at or timezone.now(),
+                sender=self._we,
+                recipient=letter.sender,
+                acknow=Acknow.NEVER,
+            )
+            with tempfile.TemporaryFile() as file:
+                written = writing.write_acknowledgement(file, header, msg_id=letter.msg_id, type=kind)
+                self._upload(bus, file, header, written)
+
+    def _acknowledgements(self, letter: Letter) -> Iterator[AckType]:
+        """Yield «delivered», and «accepted» where the letter says something of a case. To register one is a person's work."""
+        yield AckType.DELIVERED
+        with suppress(Rejected):
+            meaning.updates(letter, self._words)
+            yield AckType.ACCEPTED
+
+    def read(self, incoming: Incoming) -> list[Update]:
+        if incoming.kind == TOO_LARGE:
+            words = _(
+                "The message is larger than %(most)s MB. It stays on the bus until the limit in the settings is raised."
+            )
+            raise Rejected(words % {"most": self.settings.most_megabytes})
+        letter = reading.read(io.BytesIO(incoming.body))
+        self._check_sender(letter)
+        return meaning.updates(letter, self._words)
+
+    def _check_sender(self, letter: Letter) -> None:
+        """Refuse what comes from others than whom we wrote to: anybody on the bus may write to us."""
+        told = letter.acknowledgement
+        known = {self._they.edrpou}
+        if told and told.type is AckType.DELIVERED:
+            known |= {padded(one, 8) for one in self.settings.also_from}
+        if letter.sender.edrpou not in known:
+            raise Rejected(
+                _("The message is from an organisation that we sent nothing to: %(code)s")
+                % {"code": letter.sender.edrpou}
+            )
+
+    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
+        return tree.content(io.BytesIO(incoming.body), file.key)
+
+    def look(self, remote: str) -> Update | None:
+        return None
+
+    def check(self) -> Check:
+        try:
+            with self._bus() as bus:
+                waiting = bus.waiting(MOST_AT_ONCE)
+        except (Unreachable, Rejected) as error:
+            return Check(is_ok=False, words=str(error))
+        return Check(
+            is_ok=True, words=_("The bus answers. Messages in the inbox: %(count)s.") % {"count": len(waiting)}
+        )
+
+    def _bus(self) -> Bus:
+        told: Any = self.settings
+        return Bus(
+            Account(
+                address=told.address,
+                system_id=told.system_id,
+                password=told.password.get_secret_value(),
+                busy_codes=frozenset(told.busy_codes),
+                repeat_codes=frozenset(told.repeat_codes),
+            )
+        )

@@ -1,0 +1,205 @@
+"""Letters of the System of Electronic Interaction (СЕВ ОВВ): what a message of order 1207 says, as plain values.
+
+The format is that of the Ministry of Education and Science's order № 1207 of 20.10.2011, version 1.5: one XML with the letter,
+its files in base64 and the signatures over them.
+"""
+
+import datetime
+import hashlib
+import uuid
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+STANDARD, VERSION = "1207", "1.5"
+# Names of ours in the space of all GUIDs.
+NAMESPACE = uuid.UUID("5b7a7c1e-5c5e-4bd0-9e0c-0d6f2b1f7a41")
+
+
+class MessageType(IntEnum):
+    NOTIFICATION = 0
+    DOCUMENT = 1
+    ADDITION = 2
+    REPLY = 3
+    REPLY_ADDITION = 4
+
+
+class AckType(IntEnum):
+    """What an acknowledgement says. The fifth stands in the schema without a meaning."""
+
+    DELIVERED = 1
+    ACCEPTED = 2
+    REGISTERED = 3
+    DECLINED = 4
+    UNKNOWN = 5
+
+
+class Acknow(IntEnum):
+    """When the sender wants to be acknowledged."""
+
+    NEVER = 0
+    ON_ERRORS = 1
+    ALWAYS = 2
+
+
+class Role(StrEnum):
+    """Where in a message a file stands."""
+
+    DOCUMENT = "document"
+    TASK = "task"
+    ADDED = "added"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """An organisation and its system. ЄДРПОУ has its leading zeros again, however it was sent."""
+
+    edrpou: str = ""
+    organization: str = ""
+    department: str = ""
+    system_id: str = ""
+    system: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A registration number and its day; `id` is the key of what it names in the system that gave it."""
+
+    number: str
+    on: datetime.date | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """An organisation or a person who stands in a letter: its author, addressee or writer."""
+
+    name: str
+    code: str = ""
+    official: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file of a letter, or a signature over one (`signs` is the id of what is signed). `key` counts files from the top."""
+
+    key: str
+    role: Role
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    id: str = ""
+    signs: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledgement:
+    """What the other side says of a message. `errors` are its codes with their words, «0» being none."""
+
+    msg_id: str
+    type: AckType
+    number: Number | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        return "; ".join(filter(None, (words for _, words in self.errors)))
+
+    @property
+    def is_error(self) -> bool:
+        return any(code not in ("", "0") for code, _ in self.errors)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """The letter itself. `type` is 0 or 1 for a document between bodies, 2 for an appeal of a citizen."""
+
+    id: str = ""
+    type: str = ""
+    kind: str = ""
+    title: str = ""
+    annotation: str = ""
+    purpose: str = ""
+    is_urgent: bool = False
+    is_confidential: bool = False
+    number: Number | None = None
+    authors: tuple[Person, ...] = ()
+    addressees: tuple[Person, ...] = ()
+    writer: Person | None = None
+    attestation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    text: str
+    number: str = ""
+    deadline: datetime.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A whole message. `referred` are the documents that it answers or adds to."""
+
+    standard: str
+    version: str
+    type: MessageType
+    msg_id: str
+    acknow: Acknow
+    at: datetime.datetime | None
+    sender: Party
+    recipient: Party
+    document: Document | None = None
+    acknowledgement: Acknowledgement | None = None
+    referred: tuple[Number, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    notes: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+
+    @property
+    def signed(self) -> tuple[File, ...]:
+        """The files over which the letter has a signature. Whether it holds is for the library of signatures to say."""
+        over = {one.signs for one in self.files if one.signs}
+        return tuple(one for one in self.files if one.id in over)
+
+
+def padded(code: str, length: int) -> str:
+    """Give a code its leading zeros back: the schema has numbers there, and numbers lose them."""
+    code = code.strip()
+    return code.zfill(length) if code.isdecimal() else code
+
+
+def guid_of(case: str, message: str) -> str:
+    """Return the GUID of a message of ours: the same for the same message, with the case in its first half.
+
+    So an acknowledgement, which names nothing but a message, says of which case it is (`case_of`). Version 8 of RFC 9562.
+    """
+    head, tail = (hashlib.sha256(f"{NAMESPACE}/{part}".encode()).digest() for part in (case, message))
+    return str(uuid.UUID(bytes=_of_version_8(head[:10] + tail[:6])))
+
+
+def case_of(guid: str) -> str:
+    """Return what messages of one case have in common; a GUID that we did not make stays as it is, in small letters."""
+    read = _guid(guid)
+    if read is None:
+        return guid.strip()
+    return str(uuid.UUID(bytes=read.bytes[:10] + bytes(6))) if read.version == 8 else str(read)
+
+
+def is_ours(guid: str) -> bool:
+    """Tell whether a GUID was made by `guid_of`: its version is one that nobody else has a use for."""
+    read = _guid(guid)
+    return read is not None and read.version == 8
+
+
+def _guid(told: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(told.strip())
+    except ValueError:
+        return None
+
+
+def _of_version_8(octets: bytes) -> bytes:
+    version, variant = 0x80 | octets[6] & 0x0F, 0x80 | octets[8] & 0x3F
+    return octets[:6] + bytes((version, octets[7], variant)) + octets[9:]

@@ -1,0 +1,153 @@
+"""SOAP 1.1 for the bus: zeep over httpx, from a description of our own (`bus.wsdl`). What goes wrong becomes one of two errors.
+
+`Unreachable`: again later may help. `Rejected`: a person must look.
+"""
+
+import functools
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import zeep
+from django.utils.translation import gettext as _
+from lxml import etree
+from zeep.exceptions import Error as ZeepError
+from zeep.exceptions import Fault
+
+from vikno.kernel.errors import Rejected, Unreachable
+
+DESCRIPTION = Path(__file__).with_name("bus.wsdl")
+CONTRACTS, OPERATIONS = "http://schemas.datacontract.org/2004/07/Cover.Contracts", "http://tempuri.org/"
+ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+# An answer holds one part in base64 and little else.
+MOST_ANSWER = 6 * 1024 * 1024
+CONNECT_SECONDS, READ_SECONDS, CALL_SECONDS = 5.0, 30.0, 90.0
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class Answer:
+    """What zeep needs of an answer."""
+
+    encoding = "utf-8"
+
+    def __init__(self, status_code: int, headers: Mapping[str, str], content: bytes) -> None:
+        self.status_code, self.headers, self.content = status_code, headers, content
+
+
+class Transport:
+    """Carries envelopes by httpx: bounded in time and in bytes, without redirects. It loads nothing but our own description.
+
+    What zeep asks of a transport, and not its own class, which brings another library for HTTP along.
+    """
+
+    def __init__(self) -> None:
+        self.http = httpx.Client(timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS), follow_redirects=False)
+
+    def load(self, url: str) -> bytes:
+        if url != str(DESCRIPTION):
+            raise ValueError(f"not our description: {url}")
+        return DESCRIPTION.read_bytes()
+
+    def post_xml(self, address: str, envelope: Any, headers: Mapping[str, str]) -> Answer:
+        deadline = time.monotonic() + CALL_SECONDS
+        message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
+        with self.http.stream("POST", address, content=message, headers=dict(headers)) as response:
+            _refuse(response)
+            return Answer(response.status_code, response.headers, _bounded(response.iter_bytes(), deadline))
+
+
+def _refuse(response: httpx.Response) -> None:
+    """Raise for statuses that carry no envelope. 500 may: SOAP has its faults there."""
+    status = response.status_code
+    is_xml = "xml" in response.headers.get("content-type", "")
+    if status == 200 or (status == 500 and is_xml):
+        return
+    if status in BUSY:
+        raise Unreachable(_("The bus answers with status %(status)s.") % {"status": status}, after=_after(response))
+    raise Rejected(
+        _("The bus answers with status %(status)s: look at the address in the settings.") % {"status": status}
+    )
+
+
+def _after(response: httpx.Response) -> float | None:
+    told = response.headers.get("retry-after", "")
+    return float(told) if told.isdecimal() and len(told) < 6 else None
+
+
+def _bounded(pieces: Iterable[bytes], deadline: float) -> bytes:
+    content = bytearray()
+    for piece in pieces:
+        content += piece
+        if len(content) > MOST_ANSWER:
+            raise Unreachable(_("The bus answers with more than any answer has."))
+        if time.monotonic() > deadline:
+            raise Unreachable(_("The bus takes too long for its answer."))
+    return bytes(content)
+
+
+@functools.cache
+def _described() -> zeep.wsdl.Document:
+    transport = Transport()
+    transport.http.close()
+    return zeep.wsdl.Document(str(DESCRIPTION), transport, settings=_settings())
+
+
+def _settings() -> zeep.Settings:
+    return zeep.Settings(forbid_dtd=True, forbid_external=True, xsd_ignore_sequence_order=True)
+
+
+class InOurNames(zeep.Plugin):
+    """Puts what answers hold into the namespaces of the description: the bus's own descriptions differ in them."""
+
+    def ingress(self, envelope: Any, http_headers: Any, operation: Any) -> tuple[Any, Any]:
+        body = envelope.find(f"{{{ENVELOPE}}}Body")
+        for response in body if body is not None else ():
+            if isinstance(response.tag, str) and etree.QName(response).localname.endswith("Response"):
+                self._rename(response)
+        return envelope, http_headers
+
+    def _rename(self, response: Any) -> None:
+        results = [response, *response]
+        for element in response.iter(etree.Element):
+            space = OPERATIONS if element in results else CONTRACTS
+            element.tag = f"{{{space}}}{etree.QName(element).localname}"
+
+
+class Wire:
+    """A line to the bus: calls an operation by its name and returns its result. To be closed."""
+
+    def __init__(self, address: str) -> None:
+        self._transport = Transport()
+        client = zeep.Client(_described(), transport=self._transport, settings=_settings(), plugins=[InOurNames()])
+        self._service = client.create_service(f"{{{OPERATIONS}}}Bus", address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._transport.http.close()
+
+    def call(self, name: str, **arguments: Any) -> Any:
+        """Raises `Unreachable`, `Rejected`."""
+        try:
+            return self._service[name](**arguments)
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            raise Rejected(_("The address of the bus is not one.")) from None
+        except httpx.HTTPError as error:
+            raise Unreachable(_("The bus cannot be reached: %(error)s") % {"error": type(error).__name__}) from None
+        except Fault as error:
+            raise _fault(error) from None
+        except (ZeepError, etree.LxmlError, ValueError, TypeError, AttributeError, LookupError):
+            raise Unreachable(_("The bus answers nothing of use.")) from None
+
+
+def _fault(fault: Fault) -> Exception:
+    """Return what a fault means: by SOAP 1.1 §4.4.1, `Client` is our doing and again will not help."""
+    words = _("The bus refuses: %(words)s") % {"words": str(fault.message)[:300]}
+    return Rejected(words) if "client" in str(fault.code or "").lower() else Unreachable(words)
