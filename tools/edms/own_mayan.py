@@ -168,14 +168,15 @@ class OwnMayan:
                 cwd=self.place,
                 stdout=log,
                 stderr=log,
+                # A group of its own: its workers are ended with it.
+                start_new_session=True,
             )
         self._wait()
 
     def stop(self) -> None:
         """Stop the server as a power cut would: whatever it was doing ends in the middle."""
         if self.server:
-            # gunicorn waits for nobody then.
-            self.server.send_signal(signal.SIGQUIT)
+            os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait(timeout=30)
             self.server = None
 
