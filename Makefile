@@ -74,6 +74,14 @@ bench-sign-in: .venv/.dev $(DIST) messages ## Measure what signing in costs the 
 bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
 	@$(DEVELOPMENT) python bench/search.py $(ARGS)
 
+.PHONY: bench-feed
+bench-feed: .venv/.dev ## Measure a page of the feed of the agency API with a million events behind it
+	@$(DEVELOPMENT) python bench/feed.py $(ARGS)
+
+.PHONY: openapi
+openapi: .venv/.dev ## Write docs/openapi-agency-v1.json anew
+	@$(DEVELOPMENT) python manage.py write_openapi docs/openapi-agency-v1.json
+
 .PHONY: bench-dstu
 bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
 	@python bench/dstu.py $(ARGS)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from vikno.api.appeal import item_of
 from vikno.applications.queries import changed_between
 
-PAGE = 100
+PAGE_MOST = 100
 LONGEST = timedelta(days=366)
 
 
@@ -29,14 +29,14 @@ def appeals(request: HttpRequest) -> HttpResponse:
         return response
     try:
         start, end = (date.fromisoformat(request.GET[name]) for name in ("start_date", "end_date"))
-        after = int(request.GET.get("after", "0"))
+        after, most = (int(request.GET.get(name, usual)) for name, usual in (("after", 0), ("limit", PAGE_MOST)))
     except (KeyError, ValueError):
         return _failed("start_date and end_date are YYYY-MM-DD", 400)
-    if not timedelta() <= end - start <= LONGEST or start.year < 2000 or end.year > 2100 or not 0 <= after < 2**62:
-        return _failed("the period runs forward, for a year at most", 400)
-    rows = changed_between(_midnight(start), _midnight(end + timedelta(days=1)), after=after, most=PAGE + 1)
-    following = _address(start, end, rows[PAGE - 1].pk) if len(rows) > PAGE else None
-    items = [item_of(one) for one in rows[:PAGE]]
+    if not _is_period(start, end) or not 0 <= after < 2**62 or not 1 <= most <= PAGE_MOST:
+        return _failed("the period runs forward, for a year at most; a page has 1 to 100 items", 400)
+    rows = changed_between(_midnight(start), _midnight(end + timedelta(days=1)), after=after, most=most + 1)
+    following = _address(start, end, rows[most - 1].pk, most) if len(rows) > most else None
+    items = [item_of(one) for one in rows[:most]]
     return JsonResponse(
         {"success": True, "next_page": following, "results": items}, json_dumps_params={"ensure_ascii": False}
     )
@@ -46,8 +46,12 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def _address(start: date, end: date, after: int) -> str:
-    asked = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat(), "after": after})
+def _is_period(start: date, end: date) -> bool:
+    return timedelta() <= end - start <= LONGEST and start.year >= 2000 and end.year <= 2100
+
+
+def _address(start: date, end: date, after: int, most: int) -> str:
+    asked = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat(), "after": after, "limit": most})
     return f"{settings.PUBLIC_URL}/appeals/?{asked}"
 
 

@@ -1,0 +1,85 @@
+"""Measure a page of the feed with many events behind it: `make bench-feed`, on SQLite or on the database in DATABASE_URL.
+
+Prints p50, p95 and p99 of `GET feed?limit=100` in milliseconds, through the whole stack of one process: token, pace, query, JSON.
+The database is made for it and dropped again.
+"""
+
+import argparse
+import os
+import random
+import sys
+import time
+import uuid
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vikno.conf.settings")
+os.environ.setdefault("DEBUG", "1")
+os.environ["API_PER_MINUTE"] = "1000000"
+
+import django
+
+django.setup()
+
+from django.conf import settings
+from django.db import connection
+
+from tests import factories
+from tests.api.partner import Program, joined
+from vikno.integration.models import Feed, FeedItem
+
+BATCH = 20_000
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=300)
+    chosen = parser.parse_args()
+    settings.ALLOWED_HOSTS.append("testserver")
+    settings.DEBUG = False
+    database = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        measure(chosen.events, chosen.times)
+    finally:
+        connection.creation.destroy_test_db(database, verbosity=0)
+    return 0
+
+
+def measure(events: int, times: int) -> None:
+    program = joined(factories.CentreFactory())
+    fill(program, events)
+    sys.stdout.write(f"{connection.vendor}, {events} events\n")
+    took = sorted(page(program, random.randint(0, events - 100)) for _ in range(times))
+    for part in (50, 95, 99):
+        sys.stdout.write(f"p{part} {took[len(took) * part // 100] * 1000:.1f} ms\n")
+
+
+def fill(program: Program, events: int) -> None:
+    cases = [factories.submitted(centre=program.connection.centre) for _ in range(50)]
+    for start in range(1, events + 1, BATCH):
+        FeedItem.objects.bulk_create(
+            FeedItem(
+                connection=program.connection,
+                seq=seq,
+                uid=uuid.uuid4(),
+                name="application.submitted",
+                application=cases[seq % len(cases)],
+                at=factories.NOON,
+            )
+            for seq in range(start, min(start + BATCH, events + 1))
+        )
+    Feed.objects.update_or_create(connection=program.connection, defaults={"last": events})
+
+
+def page(program: Program, after: int) -> float:
+    began = time.perf_counter()
+    answer = program.get(f"feed?after={after}&limit=100")
+    took = time.perf_counter() - began
+    assert len(answer.json()["items"]) == 100, answer.content
+    return took
+
+
+if __name__ == "__main__":
+    sys.exit(main())

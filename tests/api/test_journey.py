@@ -1,0 +1,109 @@
+"""The whole way of a case with the example client against a server that listens: what a vendor does, done."""
+
+import socketserver
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.utils import timezone
+
+from examples.agency_client.client import Agency, Refused
+from examples.agency_client.work import work
+from tests import factories
+from tests.api.partner import joined
+from vikno.applications.models import Application, Status
+from vikno.applications.operations import answer, resubmit
+from vikno.integration.models import Connection, Milestone
+from vikno.integration.operations import exchange
+
+pytestmark = pytest.mark.django_db(transaction=True)
+RESULT = factories.png(size=400).content
+
+
+@pytest.fixture
+def edms(transactional_db):
+    Connection.objects.get_or_create(code="workspace", defaults={"name": "Vikno", "connector": "workspace"})
+    return joined(factories.CentreFactory())
+
+
+class Listening(socketserver.ThreadingMixIn, WSGIServer):
+    """The portal behind a port of its own."""
+
+    daemon_threads = False
+
+    def process_request_thread(self, *args):
+        super().process_request_thread(*args)
+        connections.close_all()
+
+
+class Silent(WSGIRequestHandler):
+    def log_message(self, *args): ...
+
+
+@pytest.fixture
+def agency(edms):
+    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
+        threading.Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        with Agency(address, edms.credentials.client_id, edms.credentials.client_secret) as agency:
+            yield agency
+        server.shutdown()
+
+
+@pytest.fixture
+def result(tmp_path):
+    file = tmp_path / "result.png"
+    file.write_bytes(RESULT)
+    return file
+
+
+def test_a_case_is_worked_from_the_feed_to_its_result(agency, edms, result):
+    case = edms.given()
+
+    cursor = work(agency, "", result)
+
+    case.refresh_from_db()
+    assert case.status == Status.ISSUED
+    assert case.registration.number == "1/01-15"
+    assert case.results.get().file.size == len(RESULT)
+    assert {one.kind for one in Milestone.objects.filter(application=case)} >= {"sent", "received"}
+    assert cursor == "1"
+
+
+def test_worked_again_from_the_beginning_nothing_is_done_twice(agency, edms, result):
+    case = edms.given()
+    work(agency, "", result)
+
+    work(agency, "", result)
+
+    assert case.results.count() == 1
+    assert case.status_changes.filter(after=Status.DECIDED).count() == 1
+
+
+def test_a_case_goes_back_to_the_applicant_and_comes_again(agency, edms):
+    case = edms.given()
+    agency.give_back(case.number, "Уточніть телефон", {"phone": "Немає такого"}, agency.application(case.number)[1])
+    answer(application=case, typed={"phone": "067 123 45 67"}, at=timezone.now())
+    resubmit(application=case, at=timezone.now())
+    exchange(at=timezone.now())
+
+    kinds = [item["type"] for item, _cursor in agency.news("")]
+
+    assert kinds[-1] == "application.resubmitted"
+    assert agency.application(case.number)[0]["submission"] == 2
+
+
+def test_paper_is_entered_and_followed(agency, edms):
+    service = factories.OfferingFactory(centre=edms.connection.centre).service
+    made = agency.enter_paper(service.code, {"family_name": "Паперова", "given_name": "Ганна"}, "P-1")
+
+    agency.register(made["number"], "П-1", "2026-03-02")
+
+    assert Application.objects.get(number=made["number"]).status == Status.REGISTERED
+
+
+def test_a_refusal_reaches_the_program_as_a_problem(agency):
+    with pytest.raises(Refused, match="not-found"):
+        agency.application("2026-000001-7")
