@@ -47,7 +47,7 @@ def message_of(event: Event, case: Case) -> Message:
 
 
 def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
-    case = Case.objects.select_for_update().select_related("connection").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=["self"]).select_related("connection").get(pk=case.pk)
     case.remote = receipt.remote or case.remote
     if case.sent_at is None:
         case.sent_at = at

@@ -33,7 +33,7 @@ def follow(*, update: Update, case: Case, files: Sequence[StoredFile], at: datet
     What is late moves nothing: only what it adds is taken, a number or a file. A system that does not lead the case tells how
     far it has got and moves nothing either. Raises `Early`, or what the operations of applications do.
     """
-    case = Case.objects.select_for_update().select_related("connection__post__person").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=["self"]).select_related("connection__post__person").get(pk=case.pk)
     is_late = _is_late(update, case)
     news = _receive(case, update, at=at)
     if case.leads:

@@ -28,7 +28,7 @@ def lead_here(*, application: Application, officer: Officer, at: datetime) -> Ap
     require(officer, Act.TAKE, application)
     if not officer.is_head:
         raise NotYours(_("Only the head of the centre can take a case back from another system."))
-    led = Case.objects.select_for_update().filter(application=application, leads=True)
+    led = Case.objects.select_for_update(of=["self"]).filter(application=application, leads=True)
     other = led.exclude(connection__code=WORKSPACE).first()
     if other is None:
         raise LedHere(_("This case is worked on here already."))
