@@ -262,6 +262,8 @@ class OcspResponse:
             problems.append(Problem("signature_differs", "The responder’s signature does not fit."))
         elif signer != issuer and not _is_delegated(signer, issuer):
             problems.append(Problem("responder_not_authorised", "The issuer did not authorise this responder."))
+        elif signer != issuer and not signer.not_before <= self.produced_at <= signer.not_after:
+            problems.append(Problem("responder_expired", "The responder’s certificate was not valid when it answered."))
         if nonce is not None and nonce != self.nonce:
             problems.append(Problem("nonce_differs", "The answer is to another question."))
         return OcspCheck(signer, tuple(problems))

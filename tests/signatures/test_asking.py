@@ -92,6 +92,18 @@ def test_a_revoked_certificate_makes_the_signature_invalid(file, root, signer, n
     assert queries.report_on(file, name="a.p7s", at=noon).verdict == "invalid"
 
 
+def test_a_certificate_that_was_revoked_stays_so_when_the_answer_is_old(file, root, signer, noon):
+    ask(file, Responder(root, signer, noon, status=OCSPCertStatus.REVOKED), noon)
+
+    assert revocation_of(file, noon + timedelta(days=20)) == "revoked"
+
+
+def test_nobody_is_asked_for_a_file_whose_signature_is_broken(file, noon):
+    broken = file[:-8] + bytes(8)
+
+    assert ask(broken, Silent(), noon) == []
+
+
 def test_a_responder_that_does_not_know_leaves_it_open(file, root, signer, noon):
     ask(file, Responder(root, signer, noon, status=OCSPCertStatus.UNKNOWN), noon)
 

@@ -1,6 +1,7 @@
 """Whether what came back signed is what was given to sign, and whether it was the applicant who signed it."""
 
 import datetime
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,9 @@ def _refuse_other_files(package: Package, container: Container) -> None:
 
 def report_of(content: bytes, *, at: datetime.datetime) -> Report:
     """Return the report on a signed container. Raises `NotSigned` or `NotValid`."""
-    report = queries.report_on(content, name=NAME, at=at)
+    # What is signed was made here a moment ago: a signature that says it is older, from before its key was revoked, is not.
+    question = replace(queries.question(at), asked=True)
+    report = queries.examine(content, name=NAME, question=question)
     if not report.signatures:
         raise NotSigned(_("Nobody has signed in this file. Sign it and bring it again."))
     for signature in report.signatures:

@@ -20,8 +20,12 @@ Pair = tuple[Certificate, Certificate]
 
 def report_on(content: bytes, *, name: str, at: datetime, beside: Iterable[Entry] = ()) -> Report:
     """Return the report on a file by what the portal trusts. Whatever the file holds, a report comes out."""
-    question = Question(trust=trusted(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
-    return examine(content, name=name, beside=beside, question=question)
+    return examine(content, name=name, beside=beside, question=question(at))
+
+
+def question(at: datetime) -> Question:
+    """Return what is asked of a file by what the portal trusts."""
+    return Question(trust=trusted(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
 
 
 def examine(content: bytes, *, name: str, question: Question, beside: Iterable[Entry] = ()) -> Report:

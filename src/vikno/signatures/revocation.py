@@ -56,7 +56,10 @@ def _from_ocsps(
 ) -> Iterator[Revocation]:
     for response in ocsps:
         single = response.about(certificate, issuer)
-        if single is None or single.status == "unknown" or not _holds(single.this_update, single.next_update, at):
+        if single is None or single.status == "unknown":
+            continue
+        # What was revoked stays so, however old the answer is.
+        if single.revoked is None and not _holds(single.this_update, single.next_update, at):
             continue
         if response.check(issuer).is_ok:
             yield _said("OCSP", single.revoked.at if single.revoked else None, single.this_update, at)

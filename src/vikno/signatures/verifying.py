@@ -81,7 +81,8 @@ def unheard(container: Container, question: Question) -> list[tuple[Certificate,
     for check in (check for signature in container.signatures for check in signature.check(question.trust.pool)):
         at = _moment(check, question).at
         chain = _chain(check.certificate, check.certificates, question.trust, at)
-        if chain is not None and chain.status == TRUSTED:
+        # Nobody is asked for the sake of a file that proves nothing.
+        if check.integrity != Integrity.FAILED and chain is not None and chain.status == TRUSTED:
             pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
             known = zip(pairs, _revocations(chain, check, question.trust, at), strict=True)
             found |= {pair: None for pair, said in known if said.state == State.UNKNOWN}

@@ -59,7 +59,7 @@ class Web:
             ):
                 came.raise_for_status()
                 return _bounded(came.iter_bytes())
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise Unreachable(f"{address}: {type(error).__name__}") from error
 
 
