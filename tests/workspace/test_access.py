@@ -13,8 +13,8 @@ from vikno.workspace.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 
-# What people write to the centre has rules of its own: tests/workspace/test_enquiries.py.
-NAMES = [pattern.name for pattern in urlpatterns if not pattern.name.startswith("enquir")]
+# What people write to the centre, and the exchange, have rules of their own: test_enquiries.py, test_exchange.py.
+NAMES = [pattern.name for pattern in urlpatterns if not pattern.name.startswith(("enquir", "exchange"))]
 CHANGING = ["register", "accept", "take", "take_over", "lead_here", "return", "extend", "decide", "issue"]
 OF_NO_CASE = {"cases", "search", "intake", "modes", "set_mode"}
 ONLY_CASEWORK = ["accept", "take", "take_over", "lead_here", "return", "extend", "decide"]

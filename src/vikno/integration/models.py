@@ -42,6 +42,11 @@ class Connection(models.Model):
     poll_failures = models.PositiveIntegerField(default=0)
     poll_trouble = models.CharField(max_length=300, blank=True)
     cursor = EncryptedTextField(blank=True)
+    # When somebody asked whether it can be spoken to, and what was found; asked later than found: it is being tried.
+    check_asked_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    check_is_ok = models.BooleanField(default=False)
+    check_words = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -61,6 +66,10 @@ class Connection(models.Model):
     def lines(self) -> list[str]:
         """The lines on which something goes out to it; its cases go on the first."""
         return [self.line, self.hook_line] if self.is_pulled else [self.line]
+
+    @property
+    def is_being_checked(self) -> bool:
+        return self.check_asked_at is not None and (self.checked_at is None or self.checked_at < self.check_asked_at)
 
     @property
     def is_workspace(self) -> bool:

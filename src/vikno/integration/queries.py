@@ -1,19 +1,21 @@
 """What can be asked about partner systems: who gets a case, how far it has got, how a connection fares."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from vikno.applications.models import Application
 from vikno.centres.models import Centre
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.connectors.base import Connector, Place
-from vikno.integration.models import FAMILY, Case, Connection, FeedItem, InboundMessage, Mapping, Parcel, Route
-from vikno.outbox.models import Delivery, DeliveryStatus, Line
+from vikno.integration.models import FAMILY, Alert, Case, Connection, FeedItem, InboundMessage, Mapping, Parcel, Route
+from vikno.outbox.models import BREAKS_AFTER, Delivery, DeliveryStatus, Line
 
 WORKSPACE = "workspace"
 
@@ -130,7 +132,10 @@ def unheard(*, at: datetime) -> list[Case]:
 
 @dataclass(frozen=True, kw_only=True)
 class Health:
-    """How a connection fares: what waits and since when, what a person must look at, when it last answered."""
+    """How a connection fares: what waits and since when, what a person must look at, when it last answered.
+
+    `errors` counts what has not got through, by kind of trouble.
+    """
 
     connection: Connection
     line: Line | None
@@ -140,29 +145,90 @@ class Health:
     unread: int
     troubled: int
     unacknowledged: int
+    alerts: int
+    errors: dict[str, int]
 
     @property
     def needs_a_person(self) -> bool:
         return bool(self.given_up or self.troubled)
 
+    @property
+    def state(self) -> str:
+        """Return `off`, `paused`, `silent`, `person` or `works`: the first that is true."""
+        if not self.connection.is_enabled:
+            return "off"
+        if self.line is not None and self.line.paused_at is not None:
+            return "paused"
+        is_tried = self.line is not None and self.line.is_tried
+        if is_tried or self.connection.poll_failures >= BREAKS_AFTER:
+            return "silent"
+        return "person" if self.needs_a_person or self.alerts else "works"
+
 
 def health_of(connection: Connection) -> Health:
     """Return how a connection fares, without asking the other side."""
-    deliveries = Delivery.objects.filter(consumer=connection.line)
-    waiting = deliveries.filter(status=DeliveryStatus.WAITING)
-    messages = InboundMessage.objects.filter(connection=connection)
-    return Health(
-        connection=connection,
-        line=Line.objects.filter(consumer=connection.line).first(),
-        waiting=waiting.count(),
-        oldest_at=waiting.aggregate(oldest=Min("event__happened_at"))["oldest"],
-        given_up=deliveries.filter(status=DeliveryStatus.GIVEN_UP).count(),
-        unread=messages.filter(status=InboundMessage.Status.NEW).count(),
-        troubled=messages.filter(status=InboundMessage.Status.TROUBLE).count(),
-        unacknowledged=Case.objects.filter(
-            connection=connection, received_at=None, application__in=Application.objects.open()
-        ).count(),
+    return healths([connection])[0]
+
+
+def healths(connections: Sequence[Connection]) -> list[Health]:
+    """Return how each of these connections fares: a few questions to the database, however many there are."""
+    lines = {line.consumer: line for line in Line.objects.filter(consumer__in=[one.line for one in connections])}
+    deliveries, messages = _undelivered(lines), _unhandled(connections)
+    unheard_of = _counted(
+        Case.objects.filter(received_at=None, application__in=Application.objects.open()), connections
     )
+    alerts = _counted(Alert.objects.filter(cleared_at=None), connections)
+    return [
+        Health(
+            connection=one,
+            line=lines.get(one.line),
+            waiting=deliveries[one.line].waiting,
+            oldest_at=deliveries[one.line].oldest_at,
+            given_up=deliveries[one.line].given_up,
+            unread=messages[one.pk, InboundMessage.Status.NEW],
+            troubled=messages[one.pk, InboundMessage.Status.TROUBLE],
+            unacknowledged=unheard_of[one.pk],
+            alerts=alerts[one.pk],
+            errors=dict(deliveries[one.line].errors),
+        )
+        for one in connections
+    ]
+
+
+@dataclass
+class _Backlog:
+    waiting: int = 0
+    given_up: int = 0
+    oldest_at: datetime | None = None
+    errors: Counter[str] = field(default_factory=Counter)
+
+
+def _undelivered(lines: Iterable[str]) -> dict[str, _Backlog]:
+    rows = Delivery.objects.filter(consumer__in=lines, status__in=[DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP])
+    counted = rows.values("consumer", "status", "trouble_kind").order_by()
+    found: dict[str, _Backlog] = defaultdict(_Backlog)
+    for row in counted.annotate(number=Count("pk"), oldest=Min("event__happened_at")):
+        backlog = found[row["consumer"]]
+        if row["status"] == DeliveryStatus.GIVEN_UP:
+            backlog.given_up += row["number"]
+        else:
+            backlog.waiting += row["number"]
+            backlog.oldest_at = min(filter(None, (backlog.oldest_at, row["oldest"])))
+        if row["trouble_kind"]:
+            backlog.errors[row["trouble_kind"]] += row["number"]
+    return found
+
+
+def _unhandled(connections: Iterable[Connection]) -> Counter[tuple[int, str]]:
+    open_ones = [InboundMessage.Status.NEW, InboundMessage.Status.TROUBLE]
+    rows = InboundMessage.objects.filter(connection__in=connections, status__in=open_ones)
+    counted = rows.values_list("connection", "status").order_by().annotate(number=Count("pk"))
+    return Counter({(key, status): number for key, status, number in counted})
+
+
+def _counted(rows: QuerySet[Any], connections: Iterable[Connection]) -> Counter[int]:
+    of_these = rows.filter(connection__in=connections).order_by()
+    return Counter(dict(of_these.values_list("connection").annotate(number=Count("pk"))))
 
 
 def connections_at(centres: Iterable[Centre]) -> QuerySet[Connection]:

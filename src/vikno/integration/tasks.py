@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from vikno.integration import operations
+from vikno.integration.models import Connection, Mapping
 from vikno.outbox.models import Event
 
 
@@ -45,3 +46,17 @@ def raise_alerts() -> None:
 def reconcile() -> None:
     """Compare the open cases with what partner systems hold, and mend what differs."""
     operations.reconcile(at=timezone.now())
+
+
+@task()
+def check(connection: int) -> None:
+    """Find out whether a partner system can be spoken to."""
+    operations.check_now(connection=Connection.objects.select_related("centre").get(pk=connection), at=timezone.now())
+
+
+@task()
+def bring_on(mapping: int) -> None:
+    """Bring on the cases that stood at a word which the status map did not know."""
+    row = Mapping.objects.select_related("connection__post__person").filter(pk=mapping).first()
+    if row is not None:
+        operations.bring_on(mapping=row, at=timezone.now())

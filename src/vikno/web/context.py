@@ -112,9 +112,11 @@ class Page:
 
     @cached_property
     def work(self) -> list[Link]:
-        # An auditor looks at what there is and enters nothing.
-        entering = () if self.post else ("intake", "modes")
-        return [link for link in navigation.links(navigation.WORK) if link.section not in entering]
+        # An auditor looks at what there is and enters nothing; the exchange is for heads and administrators.
+        hidden = () if self.post else ("intake", "modes")
+        if not (any(post.is_head for post in self._posts) or getattr(self._request.user, "is_superuser", False)):
+            hidden = (*hidden, "exchange")
+        return [link for link in navigation.links(navigation.WORK) if link.section not in hidden]
 
     @cached_property
     def about(self) -> list[Link]:

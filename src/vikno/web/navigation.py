@@ -52,6 +52,7 @@ WORK = (
     ("enquiries", _("Enquiries"), "workspace:enquiries"),
     ("intake", _("New application"), "workspace:intake"),
     ("modes", _("How we work now"), "workspace:modes"),
+    ("exchange", _("Exchange"), "workspace:exchange"),
 )
 
 

@@ -8,12 +8,15 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from vikno.applications.access import Act, NotYours, can, centres_under, post_among, posts_of
 from vikno.applications.models import Application, ApplicationQuerySet
 from vikno.centres.models import Centre, Officer
 from vikno.enquiries.models import Enquiry, EnquiryQuerySet
+from vikno.integration.watching import View as Exchange
+from vikno.integration.watching import view_at, view_of_all
 from vikno.people.models import Person
 
 
@@ -35,6 +38,14 @@ class Staff:
     @property
     def may_intake(self) -> bool:
         return bool(self.desks())
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """Return what this person sees of the exchange with other systems: heads that of their centres, administrators all."""
+        if self.person.is_superuser:
+            return view_of_all()
+        headed = centres_under(post for post in self.posts if post.is_head)
+        return view_at(headed) if headed else None
 
     def desks(self) -> list[Centre]:
         """Return the centres where this person may enter paper applications."""
@@ -71,6 +82,12 @@ class StaffRequest(HttpRequest):
     staff: Staff
 
 
+class ExchangeRequest(StaffRequest):
+    """A request of somebody who tends the exchange with other systems."""
+
+    exchange: Exchange
+
+
 def staff_of(person: Person) -> Staff:
     posts = tuple(posts_of(person))
     centres = Centre.objects.order_by("pk") if person.is_auditor else centres_under(posts)
@@ -85,6 +102,20 @@ def staff_required(view: View) -> View:
 def officer_required(view: View) -> View:
     """Let in those who have a post at a centre: to change something."""
     return _guarded(view, lambda staff: bool(staff.posts))
+
+
+def exchange_required(view: View) -> View:
+    """Let in heads of centres and administrators: to tend the exchange with other systems."""
+
+    @functools.wraps(view)
+    def tended(request: ExchangeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        exchange = request.staff.exchange
+        if exchange is None:
+            raise NotYours(_("The exchange with other systems is tended by the head of the centre."))
+        request.exchange = exchange
+        return view(request, *args, **kwargs)
+
+    return _guarded(tended, lambda staff: staff.may_enter or staff.person.is_superuser)
 
 
 def _guarded(view: View, may: Callable[[Staff], bool]) -> View:

@@ -7,6 +7,8 @@ from vikno.audit.models import Entry
 from vikno.audit.operations import record
 from vikno.enquiries.models import Enquiry
 from vikno.files.models import StoredFile
+from vikno.integration.models import InboundMessage
+from vikno.integration.operations import subject_of
 from vikno.workspace.access import Staff
 
 # Going back and forth between a case and its pages is one look at it.
@@ -26,6 +28,12 @@ def file_seen(*, case: Application, file: StoredFile, staff: Staff, at: datetime
 def enquiry_seen(*, enquiry: Enquiry, staff: Staff, at: datetime) -> None:
     """Write down that an enquiry was opened, in the same way."""
     _seen("enquiry.seen", enquiry.ref, staff=staff, at=at, detail={})
+
+
+def inbound_seen(*, message: InboundMessage, staff: Staff, at: datetime) -> None:
+    """Write down that a message of another system was looked at: every time, for it holds all that came."""
+    detail = {"connection": message.connection.code, "message": message.pk}
+    record(actor=staff.person.ref, action="inbound.seen", subject=subject_of(message), at=at, detail=detail)
 
 
 def list_seen(*, staff: Staff, at: datetime, detail: dict[str, str]) -> None:

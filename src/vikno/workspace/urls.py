@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from vikno.workspace.views import case, cases, decisions, enquiries, intake, modes, papers, work
+from vikno.workspace.views import (
+    case,
+    cases,
+    decisions,
+    enquiries,
+    exchange,
+    intake,
+    modes,
+    papers,
+    status_map,
+    stuck,
+    work,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -11,6 +23,18 @@ urlpatterns = [
     path("intake/", intake.intake, name="intake"),
     path("modes/", modes.modes, name="modes"),
     path("modes/<slug:code>/", modes.set_mode, name="set_mode"),
+    path("exchange/", exchange.overview, name="exchange"),
+    path("exchange/alerts/", exchange.alerts, name="exchange_alerts"),
+    path("exchange/alerts/<int:pk>/clear/", exchange.clear, name="exchange_clear"),
+    path("exchange/undelivered/", stuck.undelivered, name="exchange_undelivered"),
+    path("exchange/undelivered/<int:pk>/", stuck.deliver, name="exchange_deliver"),
+    path("exchange/messages/", stuck.messages, name="exchange_messages"),
+    path("exchange/messages/<int:pk>/", stuck.message, name="exchange_message"),
+    path("exchange/messages/<int:pk>/body/", stuck.body, name="exchange_body"),
+    path("exchange/<slug:code>/map/", status_map.lines, name="exchange_map"),
+    path("exchange/<slug:code>/map/add/", status_map.line, name="exchange_map_add"),
+    path("exchange/<slug:code>/map/<int:pk>/", status_map.line, name="exchange_map_line"),
+    path("exchange/<slug:code>/<slug:act>/", exchange.act, name="exchange_act"),
     path("enquiries/", enquiries.enquiries, name="enquiries"),
     path("enquiries/<uuid:uid>/", enquiries.enquiry, name="enquiry"),
     path("enquiries/<uuid:uid>/take/", enquiries.take, name="enquiry_take"),

@@ -7,6 +7,7 @@ from vikno.integration.operations.exchanging import Exchange, exchange, serve_ba
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.operations.hooks import hooks_for, tell_hook, try_webhook
 from vikno.integration.operations.leading import LedHere, lead_here
+from vikno.integration.operations.mapping import WordTaken, bring_on, put_meaning, remove_meaning
 from vikno.integration.operations.parcels import (
     Damaged,
     NotWhole,
@@ -22,6 +23,17 @@ from vikno.integration.operations.receiving import drop, handle, handle_due, hin
 from vikno.integration.operations.reconciling import Difference, reconcile
 from vikno.integration.operations.routing import lines_for
 from vikno.integration.operations.telling import Different, Told, enter_paper, hear, note_contact, tell_figures
+from vikno.integration.operations.tending import (
+    ask_check,
+    check_now,
+    leave_undelivered,
+    leave_unread,
+    pause,
+    read_again,
+    resume,
+    send_again,
+    subject_of,
+)
 
 __all__ = [
     "Damaged",
@@ -35,6 +47,10 @@ __all__ = [
     "Told",
     "TooManyParcels",
     "Unconnectable",
+    "WordTaken",
+    "ask_check",
+    "bring_on",
+    "check_now",
     "clear",
     "complete",
     "connect",
@@ -52,17 +68,26 @@ __all__ = [
     "hint",
     "hooks_for",
     "lead_here",
+    "leave_undelivered",
+    "leave_unread",
     "lines_for",
     "message_of",
     "note_contact",
     "open_parcel",
+    "pause",
     "poll",
+    "put_meaning",
     "raise_alert",
     "raise_alerts",
+    "read_again",
     "reconcile",
     "reconfigure",
+    "remove_meaning",
+    "resume",
     "route",
+    "send_again",
     "serve_batch",
+    "subject_of",
     "take_in",
     "tell_figures",
     "tell_hook",

@@ -1,23 +1,58 @@
 """Telling the centre what a partner system leaves undone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from vikno.applications.models import Application
+from vikno.centres.models import Centre
 from vikno.integration.models import Alert, Connection
 from vikno.integration.queries import unheard
+from vikno.outbox.operations import record
+
+# When much goes wrong at once, one letter an hour says so: the rest stands on the page that it leads to.
+TOLD_EVERY = timedelta(hours=1)
 
 
+@transaction.atomic
 def raise_alert(connection: Connection, kind: Alert.Kind, subject: str, *, detail: str = "", at: datetime) -> Alert:
-    """Raise an alert, unless the same one is up."""
-    known, _ = Alert.objects.get_or_create(
+    """Raise an alert, unless the same one is up; the heads of the centre are told of it."""
+    known, is_new = Alert.objects.get_or_create(
         connection=connection,
         kind=kind,
         subject=subject[:200],
         cleared_at=None,
         defaults={"detail": detail[:300], "raised_at": at},
     )
+    if is_new:
+        _tell(known, at=at)
     return known
+
+
+def _tell(alert: Alert, *, at: datetime) -> None:
+    """Record the event `alert.raised`, with the centre whose heads are told: names of systems and numbers, nothing of people."""
+    lately = Alert.objects.filter(connection=alert.connection, kind=alert.kind, told_at__gt=at - TOLD_EVERY)
+    centre = _whose(alert)
+    if centre is None or lately.exists():
+        return
+    payload = {
+        "centre": centre.code,
+        "connection": alert.connection.code,
+        "system": alert.connection.name,
+        "alert": alert.kind,
+        "subject": alert.subject,
+    }
+    record(name="alert.raised", subject_id=f"connection:{alert.connection.uid}", payload=payload, at=at)
+    alert.told_at = at
+    alert.save(update_fields=["told_at"])
+
+
+def _whose(alert: Alert) -> Centre | None:
+    """Return the centre of a connection; of one that all share, that of the case."""
+    if alert.connection.centre is not None:
+        return alert.connection.centre
+    case = Application.objects.filter(number=alert.subject).select_related("centre").first()
+    return case.centre if case else None
 
 
 def raise_alerts(*, at: datetime) -> int:

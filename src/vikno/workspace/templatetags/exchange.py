@@ -38,3 +38,30 @@ def event_words(name: str) -> str | Promise:
 def trouble_words(kind: str) -> str | Promise:
     """Return why something was not delivered."""
     return TROUBLES.get(kind, "")
+
+
+STATES: dict[str, str | Promise] = {
+    "works": _("Works"),
+    "paused": _("Paused"),
+    "silent": _("Does not answer"),
+    "person": _("Works, and something needs a person"),
+    "off": _("Switched off"),
+}
+TABS: dict[str, str | Promise] = {
+    "overview": _("Systems"),
+    "undelivered": _("Not delivered"),
+    "messages": _("What came"),
+    "alerts": _("Alerts"),
+}
+
+
+@register.filter
+def state_words(state: str) -> str | Promise:
+    """Return how a connection fares."""
+    return STATES[state]
+
+
+@register.filter
+def tab_words(code: str) -> str | Promise:
+    """Return how a page of the exchange is called in its menu."""
+    return TABS[code]
