@@ -1,0 +1,56 @@
+"""Broken and odd requests to every operation, made from the description: none ends in a fault, each answer is as described.
+
+`make contract` sends many more of them.
+"""
+
+import os
+import threading
+from wsgiref.simple_server import make_server
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests import factories
+from tests.api.partner import joined
+from tests.api.test_journey import Listening, Silent
+from vikno.api.agency import described
+from vikno.integration.models import Connection
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "4"))
+schema = schemathesis.openapi.from_dict(described())
+
+
+@pytest.fixture
+def program(transactional_db, settings):
+    """A partner that may ask as often as it likes, and has a case."""
+    settings.API_PER_MINUTE = 10**9
+    Connection.objects.get_or_create(code="workspace", defaults={"name": "Vikno", "connector": "workspace"})
+    program = joined(factories.CentreFactory())
+    program.case = program.given()
+    return program
+
+
+@pytest.fixture
+def address(program):
+    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_request_ends_in_a_fault_or_in_what_was_not_described(case, program, address):
+    if "number" in (case.path_parameters or {}):
+        case.path_parameters["number"] = program.case.number
+    headers = {"Authorization": f"Bearer {program.token}"}
+    case.call_and_validate(base_url=address, headers=headers, checks=CHECKS)
