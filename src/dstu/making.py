@@ -387,6 +387,7 @@ def make_ocsp(
     by_name: bool = False,
     basic: bool = False,
     digest: str = "sha1",
+    lasts: timedelta | None = None,
 ) -> bytes:
     """Return an answer about a certificate, or with `basic` only the signed part that signatures keep."""
     states: dict[str, core.Asn1Value] = {
@@ -394,11 +395,13 @@ def make_ocsp(
         "unknown": core.Null(),
         "revoked": schema.RevokedInfo({"time": _generalized(revoked_at or at)}),
     }
-    single = {
+    single: dict[str, Any] = {
         "certificate_id": certificate_id(certificate, issuer, digest),
         "status": schema.CertificateStatus(status, states[status]),
         "this_update": _generalized(at),
     }
+    if lasts is not None:
+        single["next_update"] = _generalized(at + lasts, explicit=0)
     own = _certificate(by)
     responder = (
         schema.ResponderId("by_name", schema.Name.load(own.subject.der))
@@ -423,8 +426,8 @@ def make_ocsp(
     return _sequence(_tagged(0x0A, b"\x00"), _tagged(0xA0, response.dump()))
 
 
-def _generalized(moment: datetime) -> core.GeneralizedTime:
-    return core.GeneralizedTime(moment.astimezone(UTC).replace(microsecond=0))
+def _generalized(moment: datetime, **tag: int) -> core.GeneralizedTime:
+    return core.GeneralizedTime(moment.astimezone(UTC).replace(microsecond=0), **tag)
 
 
 def make_pool(certificates: Iterable[Certificate]) -> bytes:

@@ -1,5 +1,6 @@
 import io
 import zipfile
+from datetime import timedelta
 from functools import cache
 
 import pytest
@@ -9,9 +10,11 @@ from dstu import making
 from dstu.certificates import KeyPair
 from simulators import containers
 from tests import factories
+from tests.signatures.responder import Issuer
 from vikno.applications import operations
 from vikno.applications.models import Signature, Status
 from vikno.applications.signed import NotSigned, NotValid, NotYours
+from vikno.applications.tasks import ask_about_signature
 from vikno.applications.to_sign import DATA, PDF, Package, opened
 from vikno.catalogue.models import Signing
 from vikno.files.models import StoredFile
@@ -181,3 +184,67 @@ def test_an_officer_of_a_company_signs_with_its_key_when_acting_for_it(draft, no
     pair = making.make_pair("Зразкова Олена Тестівна", root(), rnokpp=RNOKPP, edrpou="00000017", is_qualified=True)
 
     assert take(draft, asice(files, pair, noon), noon)
+
+
+@pytest.fixture
+def signed_by_asked(draft, package, noon):
+    """A signature whose issuer can be asked, and the issuer."""
+    pair = making.make_pair("Зразкова Олена Тестівна", root(), rnokpp=RNOKPP, ocsp_urls=["http://ca.example/ocsp"])
+    signature = take(draft, asice(package.files, pair, noon), noon)
+    return signature, Issuer(certificate=pair.certificate, by=root(), at=noon + timedelta(minutes=1))
+
+
+def test_issuers_are_asked_after_a_signature_was_taken(signed_by_asked, noon):
+    signature, issuer = signed_by_asked
+    assert signature.checked.signatures[0].revocation == "unknown"
+
+    assert operations.look_again(signature=signature, responders=issuer, at=issuer.at)
+
+    signature.refresh_from_db()
+    assert (signature.checked.signatures[0].revocation, signature.checked.verdict) == ("good", "valid")
+    assert signature.checked.checked_at == noon.isoformat()
+
+
+def test_nobody_who_answers_leaves_the_report_as_it_was(signed_by_asked):
+    signature, issuer = signed_by_asked
+    issuer.is_silent = True
+
+    assert not operations.look_again(signature=signature, responders=issuer, at=issuer.at)
+
+
+def test_a_signature_by_a_revoked_certificate_no_longer_counts(draft, signed_by_asked, noon):
+    signature, issuer = signed_by_asked
+    issuer.said = {"status": "revoked", "revoked_at": noon - timedelta(days=1)}
+
+    operations.look_again(signature=signature, responders=issuer, at=issuer.at)
+
+    assert Signature.objects.get().checked.verdict == "invalid"
+    with pytest.raises(operations.Unsigned):
+        operations.submit(application=draft, at=issuer.at)
+
+
+def test_whom_an_issuer_has_revoked_since_cannot_sign_again(draft, package, signed_by_asked, noon):
+    signature, issuer = signed_by_asked
+    issuer.said = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
+    operations.look_again(signature=signature, responders=issuer, at=issuer.at)
+
+    with pytest.raises(NotValid, match="revoked"):
+        take(draft, content_of(signature.container), noon + timedelta(minutes=2))
+
+
+def test_a_certificate_that_was_revoked_after_signing_was_good(draft, signed_by_asked, noon):
+    signature, issuer = signed_by_asked
+    issuer.said = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
+
+    operations.look_again(signature=signature, responders=issuer, at=issuer.at)
+
+    assert operations.submit(application=draft, at=issuer.at).status == Status.SUBMITTED
+
+
+def test_the_worker_asks_nobody_unless_the_operator_allows(signed_by_asked, settings):
+    """Sockets are closed in tests: whoever asked would fail."""
+    settings.SIGNATURES_FETCH_REVOCATION = False
+
+    ask_about_signature.func(signed_by_asked[0].pk)
+
+    assert Signature.objects.get().checked.signatures[0].revocation == "unknown"

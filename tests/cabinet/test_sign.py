@@ -1,10 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django_tasks_db.models import DBTaskResult
 
+from dstu import making
 from tests import factories
 from tests.applications.test_signing import RNOKPP, asice, key, root
 from tests.cabinet.browsing import visit
 from tests.pages import url
+from tests.signatures.responder import Issuer
+from vikno.applications import operations
 from vikno.applications.models import Application, Signature, Status
 from vikno.applications.to_sign import DATA, PDF
 from vikno.catalogue.models import Signing
@@ -129,3 +135,30 @@ def test_the_officer_reads_the_report_beside_the_case(cabinet, draft, noon, clie
     assert "Report on the signature" in page.text
     container = Application.objects.get().to_sign.get().signatures.get().container
     assert client.get(url("workspace:file", draft.uid, container.uid)).content.startswith(b"PK")
+
+
+def test_a_signature_that_turned_out_to_be_revoked_is_said_and_another_one_asked_for(cabinet, draft, noon):
+    draft.service.level = Level.SUBSTANTIAL  # So that it is signed, and not sent yet.
+    draft.service.save(update_fields=["level"])
+    visit(cabinet, url("cabinet:sign", draft.uid))
+    pair = making.make_pair("Зразкова Олена", root(), rnokpp=RNOKPP, ocsp_urls=["http://ca.example/ocsp"])
+    bring(cabinet, draft, asice(files_of(cabinet, draft), pair, noon))
+    signature = Signature.objects.get()
+    revoked = {"status": "revoked", "revoked_at": signature.at - timedelta(seconds=1)}
+    issuer = Issuer(certificate=pair.certificate, by=root(), at=signature.at, said=revoked)
+
+    operations.look_again(signature=signature, responders=issuer, at=signature.at)
+
+    page = cabinet.get(url("cabinet:sign", draft.uid)).text
+    assert "The signature was not accepted. The certificate was revoked before that." in page
+    assert "It is signed." not in page
+    assert 'name="signed"' in page
+
+
+def test_the_worker_is_told_of_a_signature_that_was_taken(cabinet, draft, noon):
+    visit(cabinet, url("cabinet:sign", draft.uid))
+
+    bring(cabinet, draft, asice(files_of(cabinet, draft), key(), noon))
+
+    waiting = DBTaskResult.objects.get(task_path="vikno.applications.tasks.ask_about_signature")
+    assert waiting.args_kwargs["args"] == [Signature.objects.get().pk]

@@ -1,173 +1,222 @@
-"""Asking responders about certificates: the answers are real, only the wire is not."""
+"""Asking issuers about the certificates of a file: what counts as an answer, what is kept, and when nobody is asked."""
 
-import io
-import json
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives import hashes
-from cryptography.x509 import ocsp
-from cryptography.x509.ocsp import OCSPCertStatus, OCSPResponderEncoding
-from django.core.management import call_command
-from django.urls import reverse
 
-from tests.signatures import made
-from vikno.kernel.errors import Unreachable
+from dstu import making
+from dstu.certificates import OCSP_SIGNING
+from tests.signatures.responder import Issuer
 from vikno.signatures import queries
-from vikno.signatures.models import Answer, FileCheck
-from vikno.signatures.operations import revoking, trusting
+from vikno.signatures.models import Answer, AnswerKind
+from vikno.signatures.operations import asking, revoking, trusting
+from vikno.signatures.report import Verdict
+from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
 
 pytestmark = pytest.mark.django_db
 
-ADDRESS = "http://ocsp.example/"
-
-
-@dataclass
-class Responder:
-    """Answers what it is asked, as its issuer would, unless told to err."""
-
-    root: made.Holder
-    signer: made.Holder
-    at: object
-    status: OCSPCertStatus = OCSPCertStatus.GOOD
-    by: made.Holder | None = None
-    nonce: bytes | None = None
-    lasts: timedelta = timedelta(days=1)
-    asked: list[str] = field(default_factory=list)
-
-    def post(self, address: str, body: bytes) -> bytes:
-        self.asked.append(address)
-        question = ocsp.load_der_ocsp_request(body)
-        by = self.by or self.root
-        revoked = self.at - timedelta(days=1) if self.status == OCSPCertStatus.REVOKED else None
-        builder = ocsp.OCSPResponseBuilder().add_response(
-            self.signer.x509, self.root.x509, hashes.SHA256(), self.status, self.at, self.at + self.lasts, revoked, None
-        )
-        (nonce,) = (one for one in question.extensions)
-        given = type(nonce.value)(self.nonce) if self.nonce else nonce.value
-        builder = builder.add_extension(given, critical=False).responder_id(OCSPResponderEncoding.HASH, by.x509)
-        return builder.sign(by.key, hashes.SHA256()).public_bytes(made.Encoding.DER)
+ADDRESS = "http://ca.example/ocsp"
+CURVE = "ECDSA-P-256"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
 def root():
-    return made.holder("Root", is_ca=True)
+    return making.make_pair("Root", is_ca=True, algorithm=CURVE)
 
 
 @pytest.fixture(scope="module")
 def signer(root):
-    return made.holder("Signer", issuer=root, ocsp_address=ADDRESS)
+    return making.make_pair("Signer", root, algorithm=CURVE, ocsp_urls=["ldap://ca.example/", ADDRESS])
 
 
 @pytest.fixture
-def file(root, signer, noon) -> bytes:
+def issuer(root, signer, noon):
     trusting.pin_roots(certificates=[root.certificate], at=noon)
-    return made.cms(b"text", signer, detached=False)
+    return Issuer(certificate=signer.certificate, by=root, at=noon)
 
 
-def ask(file: bytes, responder, at) -> list[str]:
-    pairs = queries.unheard(file, name="a.p7s", question=Question(trust=queries.trusted(), at=at))
-    return [outcome.state for outcome in revoking.ask_about(pairs, fetcher=responder, at=at)]
+@pytest.fixture
+def file(signer, noon):
+    return making.sign(b"Test", [signer], at=noon)
 
 
-def revocation_of(file: bytes, at) -> str:
-    return queries.report_on(file, name="a.p7s", at=at).signatures[0].revocation
+def examined(file, issuer, at, *, needed=False, **more):
+    question = Question(trust=queries.trusted(), at=at, revocation_needed=needed)
+    return asking.examine(file, name="act.p7s", question=question, responders=issuer, now=at, **more)
 
 
-def test_a_certificate_that_nobody_told_of_is_asked_about_once(file, root, signer, noon):
-    responder = Responder(root, signer, noon)
-
-    assert ask(file, responder, noon) == ["new"]
-    assert ask(file, responder, noon + timedelta(hours=2)) == []
-
-    assert responder.asked == [ADDRESS]
-    assert revocation_of(file, noon) == "good"
+def revocation(report):
+    (signature,) = report.signatures
+    return signature.revocation, signature.revocation_source
 
 
-def test_a_revoked_certificate_makes_the_signature_invalid(file, root, signer, noon):
-    ask(file, Responder(root, signer, noon, status=OCSPCertStatus.REVOKED), noon)
+def test_who_is_good_is_known_to_be_good(file, issuer, noon):
+    report = examined(file, issuer, noon, needed=True)
 
-    assert queries.report_on(file, name="a.p7s", at=noon).verdict == "invalid"
-
-
-def test_a_certificate_that_was_revoked_stays_so_when_the_answer_is_old(file, root, signer, noon):
-    ask(file, Responder(root, signer, noon, status=OCSPCertStatus.REVOKED), noon)
-
-    assert revocation_of(file, noon + timedelta(days=20)) == "revoked"
+    assert (report.verdict, revocation(report)) == (Verdict.VALID, ("good", "OCSP"))
+    assert issuer.asked == [ADDRESS]
 
 
-def test_nobody_is_asked_for_a_file_whose_signature_is_broken(file, noon):
-    broken = file[:-8] + bytes(8)
+def test_who_was_revoked_before_signing_makes_it_invalid(file, issuer, noon):
+    issuer.said = {"status": "revoked", "revoked_at": noon - DAY}
 
-    assert ask(broken, Silent(), noon) == []
+    report = examined(file, issuer, noon)
 
-
-def test_a_responder_that_does_not_know_leaves_it_open(file, root, signer, noon):
-    ask(file, Responder(root, signer, noon, status=OCSPCertStatus.UNKNOWN), noon)
-
-    assert revocation_of(file, noon) == "unknown"
+    assert (report.verdict, revocation(report)) == (Verdict.INVALID, ("revoked", "OCSP"))
 
 
-@pytest.mark.parametrize("wrong", ["stranger", "nonce", "stale", "early"])
-def test_an_answer_that_proves_nothing_is_not_kept(file, root, signer, noon, wrong):
-    responders = {
-        "stranger": Responder(root, signer, noon, by=made.holder("Stranger", is_ca=True)),
-        "nonce": Responder(root, signer, noon, nonce=b"another question"),
-        "stale": Responder(root, signer, noon - timedelta(days=3)),
-        "early": Responder(root, signer, noon + timedelta(days=3)),
-    }
+def test_who_is_unknown_to_the_issuer_stays_unknown(file, issuer, noon):
+    issuer.said = {"status": "unknown"}
 
-    assert ask(file, responders[wrong], noon) == ["unreachable"]
+    assert revocation(examined(file, issuer, noon)) == ("unknown", "")
+    assert examined(file, issuer, noon, needed=True).verdict == Verdict.CANNOT_TELL
+    assert len(issuer.asked) == 1, "an answer that says nothing is an answer too"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"nonce": b"of another question"},
+        {"nonce": None, "lasts": None},
+        {"lasts": timedelta(minutes=-1)},
+        {"at_shift": -8 * DAY, "lasts": 30 * DAY},
+        {"at_shift": -2 * HOUR, "lasts": None},
+        {"at_shift": HOUR},
+    ],
+    ids=["another nonce", "neither nonce nor end", "ended", "too old", "old and endless", "of the future"],
+)
+def test_what_may_be_an_old_answer_does_not_count(file, issuer, noon, said):
+    said = dict(said)
+    issuer.said = {"at": noon + said.pop("at_shift", timedelta()), **said}
+
+    assert revocation(examined(file, issuer, noon)) == ("unknown", "")
     assert not Answer.objects.exists()
 
 
-class Silent:
-    def post(self, address: str, body: bytes) -> bytes:
-        raise Unreachable(address)
+def test_an_answer_that_was_made_for_everybody_counts_while_it_holds(file, issuer, noon):
+    issuer.said = {"nonce": None, "at": noon - HOUR}
+
+    assert revocation(examined(file, issuer, noon)) == ("good", "OCSP")
 
 
-class Nonsense:
-    def post(self, address: str, body: bytes) -> bytes:
-        return b"<html>"
+def test_only_the_issuer_and_whom_it_named_may_answer(file, issuer, root, noon):
+    stranger = making.make_pair("Stranger", is_ca=True, algorithm=CURVE)
+    named = {"algorithm": CURVE, "extended_key_usage": [OCSP_SIGNING]}
+    for signs in (
+        stranger,
+        making.make_pair("Responder", stranger, **named),
+        making.make_pair("Not named", root, algorithm=CURVE),
+        making.make_pair("Expired", root, **named, not_after=noon - DAY),
+    ):
+        issuer.signs = signs
+        assert revocation(examined(file, issuer, noon)) == ("unknown", "")
+    issuer.signs = making.make_pair("Responder", root, **named)
+    assert revocation(examined(file, issuer, noon)) == ("good", "OCSP")
 
 
-@pytest.mark.parametrize("responder", [Silent(), Nonsense()])
-def test_who_cannot_be_asked_changes_nothing(file, noon, responder):
-    assert ask(file, responder, noon) == ["unreachable"]
-    assert revocation_of(file, noon) == "unknown"
+@pytest.mark.parametrize("needed", [True, False])
+def test_who_does_not_answer_leaves_the_verdict_as_it_was(file, issuer, noon, needed, caplog):
+    issuer.is_silent = True
+
+    report = examined(file, issuer, noon, needed=needed)
+
+    assert report.verdict == (Verdict.CANNOT_TELL if needed else Verdict.VALID)
+    assert report.signatures[0].reasons[0] in ("revocation_unknown", "time_unproved")
+    assert "Signer" not in caplog.text
+    assert ADDRESS in caplog.text
 
 
-def test_nobody_is_asked_about_a_certificate_that_leads_to_nobody_we_trust(root, signer, noon):
-    foreign = made.cms(b"text", signer, detached=False)
+def test_a_fresh_answer_is_not_asked_for_again(file, issuer, noon):
+    examined(file, issuer, noon)
+    again = examined(file, issuer, noon + HOUR)
+    assert (revocation(again), len(issuer.asked)) == (("good", "OCSP"), 1)
 
-    assert ask(foreign, Silent(), noon) == []
+    issuer.at, issuer.said = noon + 3 * HOUR, {"status": "revoked", "revoked_at": noon + 2 * HOUR}
+    later = examined(file, issuer, noon + 3 * HOUR)
+
+    assert (revocation(later), len(issuer.asked)) == (("revoked", "OCSP"), 2)
+    assert Answer.objects.count() == 1, "the newer answer takes the place of the older"
 
 
-def test_old_answers_are_forgotten(file, root, signer, noon):
-    ask(file, Responder(root, signer, noon), noon)
+def test_what_was_answered_is_used_by_whoever_checks_next(file, issuer, noon):
+    issuer.said = {"status": "revoked", "revoked_at": noon - DAY}
+    examined(file, issuer, noon)
 
-    assert revoking.forget_answers(at=noon + timedelta(days=29)) == 0
-    assert revoking.forget_answers(at=noon + timedelta(days=31)) == 1
+    report = queries.report_on(file, name="act.p7s", at=noon)
+
+    assert (report.verdict, revocation(report)) == (Verdict.INVALID, ("revoked", "OCSP"))
 
 
-def test_where_issuers_are_asked_the_worker_does_it_and_the_page_waits(client, settings, file):
-    settings.SIGNATURES_FETCH_REVOCATION = True
-    sent = {"file": io.BytesIO(file)}
-    sent["file"].name = "a.p7s"
+def test_that_an_issuer_no_longer_knows_does_not_undo_that_it_revoked(file, issuer, noon):
+    issuer.said = {"status": "revoked", "revoked_at": noon - DAY}
+    examined(file, issuer, noon)
+    issuer.at, issuer.said = noon + 3 * HOUR, {"status": "unknown"}
 
-    answer = client.post(reverse("content:check"), sent)
+    assert revocation(examined(file, issuer, noon + 3 * HOUR)) == ("revoked", "OCSP")
 
-    assert answer.status_code == 302
-    assert FileCheck.objects.count() == 1
+
+def test_nothing_is_kept_where_no_database_is_needed(file, issuer, root, noon):
+    question = Question(trust=Trust(anchors=(root.certificate,)), at=noon)
+
+    report = asking.examine(file, name="a.p7s", question=question, responders=issuer, now=noon, is_kept=False)
+
+    assert revocation(report) == ("good", "OCSP")
     assert not Answer.objects.exists()
 
 
-def test_the_command_asks_when_it_is_told_to(file, tmp_path, capsys):
-    path = tmp_path / "a.p7s"
-    path.write_bytes(file)
+def test_nobody_is_asked_about_a_certificate_that_leads_to_nobody_trusted(issuer, noon):
+    stranger = making.make_pair("Stranger", making.make_pair("Root", is_ca=True), ocsp_urls=["http://inside.example/"])
 
-    call_command("verify_signature", str(path), fetch=True, format="json")
+    examined(making.sign(b"Test", [stranger], at=noon), issuer, noon)
 
-    assert json.loads(capsys.readouterr().out)["signatures"][0]["revocation"] == "unknown"
+    assert issuer.asked == []
+
+
+def test_nobody_is_asked_for_a_signature_that_does_not_hold(file, issuer, noon):
+    examined(file.replace(b"Test", b"Best"), issuer, noon)
+
+    assert issuer.asked == []
+
+
+def test_nobody_is_asked_about_a_certificate_that_has_run_out(issuer, root, noon):
+    late = making.make_pair("Late", root, algorithm=CURVE, ocsp_urls=[ADDRESS], not_after=noon - DAY)
+
+    examined(making.sign(b"Test", [late], at=noon - 2 * DAY), issuer, noon)
+
+    assert issuer.asked == []
+
+
+@pytest.mark.parametrize("address", ["ldap://ca.example/", "file:///etc/passwd", "http://", "http://[", "http://a@b/"])
+def test_only_addresses_of_the_web_are_asked(issuer, root, noon, address):
+    odd = making.make_pair("Odd", root, algorithm=CURVE, ocsp_urls=[address])
+
+    examined(making.sign(b"Test", [odd], at=noon), issuer, noon)
+
+    assert issuer.asked == []
+
+
+def test_an_address_that_has_failed_is_not_tried_for_each_signer(issuer, root, signer, noon):
+    issuer.is_silent = True
+    other = making.make_pair("Other", root, algorithm=CURVE, ocsp_urls=[ADDRESS])
+
+    examined(making.sign(b"Test", [signer, other], at=noon), issuer, noon)
+
+    assert issuer.asked == [ADDRESS]
+
+
+def test_what_is_no_signed_file_asks_nobody(issuer, noon):
+    assert examined(b"", issuer, noon).reasons == ("empty",)
+    assert issuer.asked == []
+
+
+def test_old_answers_are_forgotten_and_what_was_brought_stays(file, issuer, root, signer, noon):
+    examined(file, issuer, noon)
+    brought = making.make_ocsp(signer.certificate, root.certificate, root, noon)
+    revoking.keep(body=brought, taken_from="answer.ors", at=noon)
+
+    assert revoking.forget_asked(at=noon + 29 * DAY) == 0
+    assert revoking.forget_asked(at=noon + 31 * DAY) == 1
+
+    assert Answer.objects.get(kind=AnswerKind.OCSP).taken_from == "answer.ors"

@@ -32,6 +32,7 @@ from vikno.eforms.showing import Section, sections
 from vikno.identity.levels import Level
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.references import is_access_code, read_application_number
+from vikno.signatures.report import Verdict
 
 
 def form_of(application: Application) -> EForm:
@@ -215,6 +216,11 @@ def _changes(before: _Handed, after: _Handed) -> list[Change]:
 def signatures_on(prepared: ToSign | None) -> list[Signature]:
     """Return the signatures on what was given to sign, in the order they came."""
     return list(prepared.signatures.select_related("container").order_by("pk")) if prepared else []
+
+
+def standing_on(prepared: ToSign | None) -> list[Signature]:
+    """Return those that count: no issuer has said since that a certificate was revoked before it signed."""
+    return [signature for signature in signatures_on(prepared) if signature.checked.verdict != Verdict.INVALID]
 
 
 def signatures_of(submission: Submission) -> list[Signature]:

@@ -15,6 +15,7 @@ from vikno.signatures.checks import Integrity
 from vikno.signatures.containers import Container, open_container
 from vikno.signatures.reasons import UNATTRIBUTED
 from vikno.signatures.report import Report, SignatureReport, Verdict, Who
+from vikno.signatures.verifying import Question
 
 NAME = "application.asice"
 
@@ -66,11 +67,14 @@ def _refuse_other_files(package: Package, container: Container) -> None:
     )
 
 
+def question(at: datetime.datetime) -> Question:
+    """Return what is asked of a signature that was taken then: what is signed was made here, so it is no older than that."""
+    return replace(queries.question(at), asked=True)
+
+
 def report_of(content: bytes, *, at: datetime.datetime) -> Report:
     """Return the report on a signed container. Raises `NotSigned` or `NotValid`."""
-    # What is signed was made here a moment ago: a signature that says it is older, from before its key was revoked, is not.
-    question = replace(queries.question(at), asked=True)
-    report = queries.examine(content, name=NAME, question=question)
+    report = queries.examine(content, name=NAME, question=question(at))
     if not report.signatures:
         raise NotSigned(_("Nobody has signed in this file. Sign it and bring it again."))
     for signature in report.signatures:

@@ -4,6 +4,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from vikno.applications import operations
+from vikno.applications.models import Signature
+from vikno.signatures.tasks import responders
 
 
 @task()
@@ -16,6 +18,14 @@ def remind_of_drafts() -> None:
 def discard_expired() -> None:
     """Erase the drafts that nobody has touched for as long as drafts are kept."""
     operations.discard_expired(at=timezone.now())
+
+
+@task()
+def ask_about_signature(signature_id: int) -> None:
+    """Ask whether the certificates of a signature that was taken were revoked, where the operator allows it."""
+    signature = Signature.objects.select_related("container").filter(pk=signature_id).first()
+    if signature is not None and (asked := responders()):
+        operations.look_again(signature=signature, responders=asked, at=timezone.now())
 
 
 @task()

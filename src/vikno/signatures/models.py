@@ -96,10 +96,15 @@ class AnswerKind(models.TextChoices):
 
 
 class Answer(models.Model):
-    """What an issuer said of revocation: a CRL or an OCSP response, as it came. `issuer` is the digest of the issuer’s name."""
+    """What an issuer said of revocation: a CRL or an OCSP response, as it came. `issuer` is the digest of the issuer’s name.
+
+    `about` is the serial number, in hexadecimal, of the certificate that an answer of OCSP is about; empty where it is
+    about several.
+    """
 
     kind = models.CharField(max_length=4, choices=AnswerKind)
     issuer = models.CharField(max_length=64, db_index=True)
+    about = models.CharField(max_length=64, blank=True, default="", db_index=True)
     sha256 = models.CharField(max_length=64, unique=True)
     body = models.BinaryField()
     this_update = models.DateTimeField()

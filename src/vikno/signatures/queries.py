@@ -3,19 +3,19 @@
 import functools
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
 
-from dstu.certificates import Certificate, pool_of
+from dstu.certificates import pool_of
+from dstu.revocation import OcspResponse, read_ocsp
 from vikno.signatures import containers, trust, verifying
 from vikno.signatures.archives import Entry, Unreadable
-from vikno.signatures.models import Answer, FileCheck, KnownCertificate, Listing
+from vikno.signatures.models import Answer, AnswerKind, FileCheck, KnownCertificate, Listing
 from vikno.signatures.report import Report
 from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
-
-Pair = tuple[Certificate, Certificate]
 
 
 def report_on(content: bytes, *, name: str, at: datetime, beside: Iterable[Entry] = ()) -> Report:
@@ -24,7 +24,7 @@ def report_on(content: bytes, *, name: str, at: datetime, beside: Iterable[Entry
 
 
 def question(at: datetime) -> Question:
-    """Return what is asked of a file by what the portal trusts."""
+    """Return what the portal asks of signatures: by whom it trusts, and as strictly as settings say."""
     return Question(trust=trusted(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
 
 
@@ -37,20 +37,23 @@ def examine(content: bytes, *, name: str, question: Question, beside: Iterable[E
     return verifying.report_on(container, question)
 
 
-def unheard(content: bytes, *, name: str, question: Question, beside: Iterable[Entry] = ()) -> list[Pair]:
-    """Return the certificates of a signed file whose revocation nobody has told of, each with its issuer: only trusted ones."""
-    try:
-        container = containers.open_container(content, name=name, beside=beside)
-    except Unreadable:
-        return []
-    return verifying.unheard(container, question)
-
-
 def trusted() -> Trust:
     """Return whom the portal trusts. Certificates and lists are read once, and again after something was taken in."""
     named = Listing.objects.current().values_list("certificate__fingerprint", "is_anchor", "is_qualified")
-    said = Answer.objects.values_list("sha256", flat=True)
-    return _people(tuple(named.order_by("pk"))) + _answers(tuple(said.order_by("pk")))
+    said = Answer.objects.filter(about="").values_list("sha256", flat=True)
+    at_hand = _people(tuple(named.order_by("pk"))) + _answers(tuple(said.order_by("pk")))
+    return replace(at_hand, kept=answers_about)
+
+
+def answers_about(serial_number: int) -> tuple[OcspResponse, ...]:
+    """Return the answers that are kept about certificates of a serial number."""
+    kept = Answer.objects.filter(kind=AnswerKind.OCSP, about=number_of(serial_number))
+    return tuple(read_ocsp(bytes(answer.body)) for answer in kept)
+
+
+def number_of(serial_number: int) -> str:
+    """Return a serial number as it stands in `Answer.about`; longer than any that the law allows it is cut."""
+    return f"{serial_number:x}"[:64]
 
 
 @functools.lru_cache(maxsize=1)

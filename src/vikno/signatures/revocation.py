@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from dstu import revocation
 from dstu.certificates import Certificate
-from dstu.revocation import Crl, OcspResponse
+from dstu.revocation import Crl, OcspResponse, Status
 
 
 class State(StrEnum):
@@ -33,6 +33,10 @@ class Revocation:
 UNKNOWN = Revocation(state=State.UNKNOWN)
 # Clocks of responders and of time-stamps differ by this much.
 SKEW = timedelta(minutes=5)
+# An answer about one certificate that names no end is taken for this long.
+LASTS = timedelta(hours=1)
+# However late the end is that an answer names, after this it is asked again.
+FRESH = timedelta(days=7)
 
 
 def revocation_of(
@@ -59,7 +63,7 @@ def _from_ocsps(
         if single is None or single.status == "unknown":
             continue
         # What was revoked stays so, however old the answer is.
-        if single.revoked is None and not _holds(single.this_update, single.next_update, at):
+        if single.revoked is None and not _holds(single.this_update, _end(single), at):
             continue
         if response.check(issuer).is_ok:
             yield _said("OCSP", single.revoked.at if single.revoked else None, single.this_update, at)
@@ -85,6 +89,16 @@ def _said(source: str, revoked_at: datetime | None, said_at: datetime, at: datet
     return Revocation(
         state=State.REVOKED if revoked else State.GOOD, source=source, said_at=said_at, revoked_at=revoked_at
     )
+
+
+def _end(single: Status) -> datetime:
+    return single.next_update or single.this_update + LASTS
+
+
+def is_fresh(single: Status, *, at: datetime) -> bool:
+    """Tell whether an answer that came speaks for now (RFC 6960 3.2 5, 6), and need not be asked for again."""
+    until = min(_end(single), single.this_update + FRESH)
+    return single.this_update - SKEW <= at <= until
 
 
 def _holds(this_update: datetime, next_update: datetime | None, at: datetime) -> bool:

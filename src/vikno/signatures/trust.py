@@ -1,6 +1,6 @@
 """Whom signatures are believed: anchors, certificates that lead to them, and what is known of revocation. Plain values."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,16 +11,29 @@ from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
 MOST_FILE_BYTES = 64 * 1024 * 1024
 
 
+Kept = Callable[[int], tuple[OcspResponse, ...]]
+
+
+def _nothing(_serial_number: int) -> tuple[OcspResponse, ...]:
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Trust:
     """`anchors` are believed; `pool` only helps to find the way to them. `qualified` are fingerprints of issuers that the
-    trust list names as qualified; where it is empty, the certificate's own word is taken."""
+    trust list names as qualified; where it is empty, the certificate's own word is taken. `kept` looks up what was answered
+    about certificates of a serial number: of these there are too many to have them all at hand."""
 
     anchors: tuple[Certificate, ...] = ()
     pool: tuple[Certificate, ...] = field(default=(), repr=False)
     crls: tuple[Crl, ...] = field(default=(), repr=False)
     ocsps: tuple[OcspResponse, ...] = field(default=(), repr=False)
     qualified: frozenset[str] = frozenset()
+    kept: Kept = field(default=_nothing, repr=False)
+
+    def ocsps_about(self, certificate: Certificate) -> tuple[OcspResponse, ...]:
+        """Return the answers that may be about a certificate."""
+        return (*self.ocsps, *self.kept(certificate.serial_number))
 
     def __add__(self, other: "Trust") -> "Trust":
         return Trust(
@@ -29,6 +42,7 @@ class Trust:
             crls=self.crls + other.crls,
             ocsps=self.ocsps + other.ocsps,
             qualified=self.qualified | other.qualified,
+            kept=lambda number: (*self.kept(number), *other.kept(number)),
         )
 
 

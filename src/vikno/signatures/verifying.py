@@ -1,4 +1,4 @@
-"""From an opened container and what is trusted to a report. Nothing here reads the clock, the network or the database.
+"""From an opened container and what is trusted to a report. Nothing here reads the clock or the network.
 
 The rules: every signer counts; without what was signed nothing is valid; a certificate must be good at the time of signing,
 which only a time-stamp proves, and otherwise at the time that is asked about; an issuer that is not known here is no proof of
@@ -59,7 +59,16 @@ class Moment:
 
 def report_on(container: Container, question: Question) -> Report:
     """Return the report on an opened file."""
-    checks = [check for signature in container.signatures for check in signature.check(question.trust.pool)]
+    return judged(container, checks_in(container, question.trust), question)
+
+
+def checks_in(container: Container, trust: Trust) -> tuple[Check, ...]:
+    """Say of every signer what the mathematics says."""
+    return tuple(check for signature in container.signatures for check in signature.check(trust.pool))
+
+
+def judged(container: Container, checks: Sequence[Check], question: Question) -> Report:
+    """Return the report on an opened file, of which it is known what the mathematics says."""
     signatures = tuple(_judged(check, question) for check in checks)
     covered = {name for check in checks if check.integrity == Integrity.OK for name in check.covers}
     uncovered = tuple(file.name for file in container.files if file.name not in covered)
@@ -73,20 +82,6 @@ def report_on(container: Container, question: Question) -> Report:
         uncovered=uncovered,
         checked_at=question.at.isoformat(),
     )
-
-
-def unheard(container: Container, question: Question) -> list[tuple[Certificate, Certificate]]:
-    """Return the trusted certificates that signers came with and whose revocation nobody has told of, each with its issuer."""
-    found: dict[tuple[Certificate, Certificate], None] = {}
-    for check in (check for signature in container.signatures for check in signature.check(question.trust.pool)):
-        at = _moment(check, question).at
-        chain = _chain(check.certificate, check.certificates, question.trust, at)
-        # Nobody is asked for the sake of a file that proves nothing.
-        if check.integrity != Integrity.FAILED and chain is not None and chain.status == TRUSTED:
-            pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
-            known = zip(pairs, _revocations(chain, check, question.trust, at), strict=True)
-            found |= {pair: None for pair, said in known if said.state == State.UNKNOWN}
-    return list(found)
 
 
 def unopened(name: str, *, reason: str, at: datetime) -> Report:
@@ -185,9 +180,11 @@ def _revocations(chain: Chain | None, check: Check, trust: Trust, at: datetime) 
     """Return what is known of each certificate on the way, the signer's first; an anchor is believed as it is."""
     if chain is None:
         return []
-    crls, ocsps = (*trust.crls, *check.crls), (*trust.ocsps, *check.ocsps)
-    pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
-    return [revocation_of(one, issuer, at=at, crls=crls, ocsps=ocsps) for one, issuer in pairs]
+    crls = (*trust.crls, *check.crls)
+    return [
+        revocation_of(one, issuer, at=at, crls=crls, ocsps=(*trust.ocsps_about(one), *check.ocsps))
+        for one, issuer in zip(chain.certificates, chain.certificates[1:], strict=False)
+    ]
 
 
 def _revocation_reasons(known: Sequence[Revocation], moment: Moment, *, asked: bool) -> list[str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, Signature, Status, Submission, ToSign
 from vikno.applications.operations.steps import WrongMoment, actor_of, locked, tell
-from vikno.applications.queries import problems_of
-from vikno.applications.signed import contained, report_of, signer_for
+from vikno.applications.queries import problems_of, standing_on
+from vikno.applications.signed import NAME, contained, question, report_of, signer_for
 from vikno.applications.to_sign import LIST, content_of, opened, package
 from vikno.catalogue.models import Signing
 from vikno.files import operations as files
@@ -20,6 +20,8 @@ from vikno.identity.models import Provider
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.errors import Refused
 from vikno.signatures import packing
+from vikno.signatures.operations import asking
+from vikno.signatures.operations.asking import Responders
 
 # How long Diia is waited for.
 PATIENCE = datetime.timedelta(minutes=10)
@@ -83,6 +85,22 @@ def take_signature(*, application: Application, upload: files.Upload, way: str, 
     return signature
 
 
+def look_again(*, signature: Signature, responders: Responders, at: datetime.datetime) -> bool:
+    """Check a signature as it was when it was taken, once its issuers were asked; tell whether the report says something else.
+
+    Not one transaction: a responder may take seconds. What nobody answers leaves the report as it is.
+    """
+    content = file_content(signature.container)
+    report = asking.examine(
+        content, name=NAME, question=question(signature.at), responders=responders, now=at
+    ).as_dict()
+    if report == signature.report:
+        return False
+    signature.report = report
+    signature.save(update_fields=["report"])
+    return True
+
+
 def _prepared_now(application: Application, at: datetime.datetime) -> ToSign:
     prepared = ToSign.objects.filter(application=application, sha256=content_of(application, at=at).sha256).first()
     if prepared is None:
@@ -123,8 +141,9 @@ def receive_from_diia(*, request_id: str, signatures: Mapping[str, bytes], at: d
     prepared = rows.select_related("application").first()
     if prepared is None or not is_awaited(prepared, at=at):
         raise NotAwaited(_("Nobody waits for this signature any more."))
-    if known := prepared.signatures.filter(way=Signature.Way.DIIA).first():
-        return known
+    for known in standing_on(prepared):
+        if known.way == Signature.Way.DIIA:
+            return known
     upload = files.Upload(name=LIST, content=signatures.get(LIST, b""))
     return take_signature(application=prepared.application, upload=upload, way=Signature.Way.DIIA, at=at)
 
@@ -138,9 +157,9 @@ def signed(application: Application, *, at: datetime.datetime) -> ToSign | None:
     need = application.service.signing
     if need == Signing.NOT_NEEDED:
         return None
-    prepared = ToSign.objects.filter(
-        application=application, sha256=content_of(application, at=at).sha256, signatures__isnull=False
-    ).first()
+    prepared = ToSign.objects.filter(application=application, sha256=content_of(application, at=at).sha256).first()
+    if not standing_on(prepared):
+        prepared = None
     if prepared is None and need == Signing.REQUIRED:
         raise Unsigned(_("This application is sent with Your electronic signature. Sign it first."))
     return prepared

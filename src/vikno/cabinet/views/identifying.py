@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vikno.applications import operations as applications
+from vikno.applications.tasks import ask_about_signature
 from vikno.cabinet.access import ResidentRequest, resident_required
 from vikno.cabinet.identifying import remember
 from vikno.files.queries import give
@@ -177,7 +178,8 @@ def _signed_application(request: HttpRequest, request_id: str) -> HttpResponse:
     """Take the signature of an application, if that is what Diia was asked for."""
     try:
         signatures = signatures_in(request.POST.get("encodeData", ""))
-        applications.receive_from_diia(request_id=request_id, signatures=signatures, at=timezone.now())
+        taken = applications.receive_from_diia(request_id=request_id, signatures=signatures, at=timezone.now())
+        ask_about_signature.enqueue(taken.pk)
     except Refused as refused:
         logger.warning("a signature by Diia was not taken: %s", type(refused).__name__)
         return JsonResponse({"success": False}, status=400)

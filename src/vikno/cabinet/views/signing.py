@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, Signature, ToSign
-from vikno.applications.queries import level_needed, signatures_on
+from vikno.applications.queries import level_needed, signatures_on, standing_on
+from vikno.applications.tasks import ask_about_signature
 from vikno.applications.to_sign import DATA, LIST, PDF, opened
 from vikno.cabinet.access import ResidentRequest, own, resident_required
 from vikno.cabinet.identifying import level_now, needs_identification
@@ -71,12 +72,13 @@ def _take(request: ResidentRequest, application: Application, prepared: ToSign) 
     if brought is not None:
         try:
             upload = received(brought)
-            operations.take_signature(
+            taken = operations.take_signature(
                 application=application, upload=upload, way=Signature.Way.UPLOAD, at=timezone.now()
             )
+            ask_about_signature.enqueue(taken.pk)
         except Refused as refused:
             return _page(request, application, prepared, problem=str(refused))
-    elif not signatures_on(prepared):
+    elif not standing_on(prepared):
         return _page(request, application, prepared, problem=_("Choose the signed file."))
     return _send(request, application, prepared)
 
@@ -101,13 +103,14 @@ def _page(request: ResidentRequest, application: Application, prepared: ToSign, 
         "section": "cabinet",
         "application": application,
         "files": {"pdf": PDF, "data": DATA, "list": LIST},
-        "signatures": signatures_on(prepared),
+        "signatures": standing_on(prepared),
         "required": application.service.signing == Signing.REQUIRED,
         "problems": [Problem(at=FIELD, message=problem)] if problem else [],
         "field": FIELD,
         "diia": diia_provider(),
         "widget": settings.SIGN_WIDGET,
     }
+    page["fallen"] = [one.checked for one in signatures_on(prepared) if one not in page["signatures"]]
     awaited = operations.is_awaited(prepared, at=timezone.now()) and not page["signatures"]
     if awaited:
         page |= {"link": prepared.link, "qr": segno.make(prepared.link, error="m").svg_data_uri(border=2, scale=4)}

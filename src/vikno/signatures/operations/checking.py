@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from vikno.files import operations as files
@@ -12,9 +11,10 @@ from vikno.files.models import StoredFile
 from vikno.files.queries import content_of
 from vikno.signatures.archives import Entry
 from vikno.signatures.models import FileCheck, Progress
-from vikno.signatures.operations import revoking
-from vikno.signatures.queries import report_on, trusted, unheard, visitor_of
-from vikno.signatures.verifying import Question
+from vikno.signatures.operations import asking
+from vikno.signatures.operations.asking import Responders
+from vikno.signatures.queries import question, report_on, visitor_of
+from vikno.signatures.report import Report
 
 logger = logging.getLogger(__name__)
 
@@ -38,17 +38,18 @@ def _kept(entry: Entry, at: datetime) -> StoredFile:
     return files.keep(name="file", media_type="application/octet-stream", content=entry.content, at=at)
 
 
-def carry_out(*, check: FileCheck, at: datetime) -> None:
-    """Check the file, erase it, and keep the report. Whatever happens, the file is not kept."""
+def carry_out(*, check: FileCheck, at: datetime, responders: Responders | None = None) -> None:
+    """Check the file, erase it, and keep the report. Whatever happens, the file is not kept.
+
+    `responders`, if given, are asked about the certificates in it.
+    """
     if check.is_over:
         return
     check.progress = Progress.WORKING
     check.save(update_fields=["progress"])
     try:
         file, *beside = [Entry(name=name, content=content_of(kept)) for name, kept in _given(check)]
-        if settings.SIGNATURES_FETCH_REVOCATION:
-            _ask_about(file, beside, at=at)
-        report = report_on(file.content, name=file.name, beside=beside, at=at).as_dict()
+        report = _report(file, beside, at, responders).as_dict()
     except Exception:
         # A file that nobody foresaw: its name and content stay out of the log, where it broke does not.
         logger.exception("checking a signed file")
@@ -56,12 +57,12 @@ def carry_out(*, check: FileCheck, at: datetime) -> None:
     _end(check, report)
 
 
-def _ask_about(file: Entry, beside: Sequence[Entry], *, at: datetime) -> None:
-    """Ask the issuers about the certificates in this file, as far as nothing is known of them."""
-    question = Question(trust=trusted(), at=at)
-    pairs = unheard(file.content, name=file.name, beside=beside, question=question)
-    for outcome in revoking.ask_about(pairs, fetcher=revoking.Web(), at=at):
-        logger.info("asked %s about a certificate: %s", outcome.address, outcome.state)
+def _report(file: Entry, beside: Sequence[Entry], at: datetime, responders: Responders | None) -> Report:
+    if responders is None:
+        return report_on(file.content, name=file.name, beside=beside, at=at)
+    return asking.examine(
+        file.content, name=file.name, beside=beside, question=question(at), responders=responders, now=at
+    )
 
 
 @transaction.atomic

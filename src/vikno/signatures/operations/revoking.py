@@ -4,31 +4,30 @@ Nothing here runs inside a request of a visitor: `manage.py update_revocation` c
 """
 
 import hashlib
-import secrets
+import time
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
-from urllib.parse import urlsplit
+from typing import Protocol
 
 import httpx
 from django.db import transaction
 
-from dstu.certificates import Certificate
 from dstu.errors import DstuError
-from dstu.revocation import Crl, OcspResponse, Status, ocsp_request, read_crl, read_ocsp
+from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
 from vikno.kernel.errors import Unreachable
 from vikno.signatures.models import Answer, AnswerKind
-from vikno.signatures.queries import Pair, revocation_addresses
+from vikno.signatures.queries import number_of, revocation_addresses
+from vikno.signatures.unanswered import is_web
 
 MOST_BYTES = 30 * 1024 * 1024
-TIMEOUT = httpx.Timeout(20)
-# A list that is out of date by this much answers nothing that a newer one would not.
-KEPT_AFTER = timedelta(days=400)
-# Clocks differ by this much; an answer that names no end speaks for so long; and is kept for so long.
-SKEW = timedelta(minutes=5)
-FRESH = timedelta(hours=1)
-OCSP_KEPT = timedelta(days=30)
+MOST_ANSWER_BYTES = 64 * 1024
+# Until something comes, and until all has come, in seconds.
+TIMEOUT = httpx.Timeout(10)
+PATIENCE, PATIENCE_FOR_AN_ANSWER = 120.0, 15.0
+# What was asked about one certificate can be asked again; what the operator brought stays.
+KEPT = timedelta(days=30)
 
 
 class Fetcher(Protocol):
@@ -36,39 +35,53 @@ class Fetcher(Protocol):
 
     def get(self, address: str) -> bytes: ...
 
-    def post(self, address: str, body: bytes) -> bytes: ...
-
 
 @dataclass(frozen=True, kw_only=True)
 class Web:
-    """Asks over HTTP: what issuers say is published by plain HTTP, and proves itself by its signature."""
+    """Asks over HTTP: lists and answers are published by plain HTTP, and prove themselves by their signature.
+
+    It goes where it was sent and nowhere else: a redirect is no answer.
+    """
 
     def get(self, address: str) -> bytes:
-        return self._asked("GET", address)
+        return _brought(httpx.Request("GET", _web(address)), most=MOST_BYTES, patience=PATIENCE)
 
-    def post(self, address: str, body: bytes) -> bytes:
-        return self._asked("POST", address, content=body, headers={"Content-Type": "application/ocsp-request"})
+    def ask(self, address: str, question: bytes) -> bytes:
+        """Post a question of OCSP (RFC 6960 A.1)."""
+        headers = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
+        request = httpx.Request("POST", _web(address), content=question, headers=headers)
+        return _brought(request, most=MOST_ANSWER_BYTES, patience=PATIENCE_FOR_AN_ANSWER)
 
-    def _asked(self, method: str, address: str, **more: Any) -> bytes:
-        if urlsplit(address).scheme not in ("http", "https"):
-            raise Unreachable(f"{address} is no web address")
-        try:
-            with (
-                httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client,
-                client.stream(method, address, **more) as came,
-            ):
+
+def _web(address: str) -> httpx.URL:
+    try:
+        if is_web(address):
+            return httpx.URL(address)
+    except httpx.InvalidURL:
+        pass
+    raise Unreachable(f"{address} is no web address")
+
+
+def _brought(request: httpx.Request, *, most: int, patience: float) -> bytes:
+    until = time.monotonic() + patience
+    try:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+            came = client.send(request, stream=True)
+            with closing(came):
                 came.raise_for_status()
-                return _bounded(came.iter_bytes())
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            raise Unreachable(f"{address}: {type(error).__name__}") from error
+                return _bounded(came.iter_bytes(), most=most, until=until)
+    except httpx.HTTPError as error:
+        raise Unreachable(f"{request.url}: {type(error).__name__}") from error
 
 
-def _bounded(chunks: Iterable[bytes]) -> bytes:
+def _bounded(chunks: Iterable[bytes], *, most: int, until: float) -> bytes:
     taken = bytearray()
     for chunk in chunks:
         taken += chunk
-        if len(taken) > MOST_BYTES:
+        if len(taken) > most:
             raise Unreachable("the answer is too long")
+        if time.monotonic() > until:
+            raise Unreachable("the answer is too slow")
     return bytes(taken)
 
 
@@ -84,6 +97,7 @@ def keep(*, body: bytes, taken_from: str, at: datetime) -> bool:
         defaults={
             "kind": AnswerKind.CRL if isinstance(answer, Crl) else AnswerKind.OCSP,
             "issuer": _issuer(answer),
+            "about": _about(answer),
             "body": body,
             "this_update": answer.this_update if isinstance(answer, Crl) else answer.produced_at,
             "next_update": answer.next_update if isinstance(answer, Crl) else None,
@@ -91,7 +105,7 @@ def keep(*, body: bytes, taken_from: str, at: datetime) -> bool:
             "taken_at": at,
         },
     )
-    if is_new and kept.kind == AnswerKind.CRL:
+    if is_new and _says_something(answer):
         _forget_older(kept)
     return is_new
 
@@ -110,10 +124,30 @@ def _issuer(answer: Crl | OcspResponse) -> str:
     return hashlib.sha256(named).hexdigest()
 
 
+def _about(answer: Crl | OcspResponse) -> str:
+    numbers = set() if isinstance(answer, Crl) else {number_of(one.serial_number) for one in answer.responses}
+    return numbers.pop() if len(numbers) == 1 else ""
+
+
+def _says_something(answer: Crl | OcspResponse) -> bool:
+    """Tell whether this takes the place of what was said before; «unknown» does not."""
+    return isinstance(answer, Crl) or any(one.status != "unknown" for one in answer.responses)
+
+
 def _forget_older(answer: Answer) -> None:
-    """Erase lists from the same address that this one replaces: a newer list names all that an older one did."""
-    older = Answer.objects.filter(kind=AnswerKind.CRL, issuer=answer.issuer, taken_from=answer.taken_from)
-    older.filter(this_update__lt=answer.this_update).delete()
+    """Erase what this one replaces: a newer list from the same address names all that an older one did, and a newer answer
+    about the same certificate is the last word."""
+    older = Answer.objects.filter(kind=answer.kind, taken_from=answer.taken_from, this_update__lt=answer.this_update)
+    if answer.kind == AnswerKind.CRL:
+        older.filter(issuer=answer.issuer).delete()
+    elif answer.about:
+        older.filter(about=answer.about).delete()
+
+
+def forget_asked(*, at: datetime) -> int:
+    """Erase old answers about single certificates that were asked for; return how many."""
+    old = Answer.objects.filter(kind=AnswerKind.OCSP, taken_from__startswith="http", taken_at__lt=at - KEPT)
+    return old.exclude(about="").delete()[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,45 +165,3 @@ def fetch_all(*, fetcher: Fetcher, at: datetime) -> Iterator[Outcome]:
             yield Outcome(address=address, state="unreachable")
         else:
             yield Outcome(address=address, state="new" if is_new else "same")
-
-
-def ask_about(pairs: Iterable[Pair], *, fetcher: Fetcher, at: datetime) -> Iterator[Outcome]:
-    """Ask the responders that certificates name about their revocation (OCSP, RFC 6960), and say of each what became of it.
-
-    Each certificate comes with its issuer and leads to whom we trust: nobody else is asked anything. An answer is kept only if
-    the issuer or whom it authorised signed it, it is to our question, and it is about this certificate and this moment.
-    """
-    for certificate, issuer in pairs:
-        for address in certificate.ocsp_urls[:1]:
-            try:
-                is_new = keep(body=_answered(certificate, issuer, address, fetcher, at=at), taken_from=address, at=at)
-            except Unreachable:
-                yield Outcome(address=address, state="unreachable")
-            else:
-                yield Outcome(address=address, state="new" if is_new else "same")
-
-
-def _answered(certificate: Certificate, issuer: Certificate, address: str, fetcher: Fetcher, *, at: datetime) -> bytes:
-    nonce = secrets.token_bytes(16)
-    body = fetcher.post(address, ocsp_request(certificate, issuer, nonce))
-    try:
-        answer = read_ocsp(body)
-        # Responders that prepare their answers beforehand leave the nonce out: for these the time must do.
-        is_ours = answer.check(issuer, nonce=nonce if answer.nonce is not None else None).is_ok
-        status = answer.about(certificate, issuer)
-    except DstuError:
-        raise Unreachable(f"{address} answered nothing of use") from None
-    if not is_ours or status is None or not _is_fresh(status, at):
-        raise Unreachable(f"{address} answered to another question")
-    return body
-
-
-def _is_fresh(status: Status, at: datetime) -> bool:
-    begun = status.this_update <= at + SKEW
-    return begun and (status.next_update or status.this_update + FRESH) >= at - SKEW
-
-
-def forget_answers(*, at: datetime) -> int:
-    """Erase what responders said of single certificates long ago; return how many answers."""
-    old = Answer.objects.filter(kind=AnswerKind.OCSP, taken_at__lt=at - OCSP_KEPT)
-    return old.delete()[0]

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from django.utils.dateparse import parse_datetime
 
 from vikno.signatures import queries, trust
 from vikno.signatures.archives import Entry
-from vikno.signatures.operations import revoking
+from vikno.signatures.operations import asking
+from vikno.signatures.operations.revoking import Web
 from vikno.signatures.report import Report, SignatureReport, Verdict
-from vikno.signatures.trust import Trust
 from vikno.signatures.verifying import Question
 
 EXIT_CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.CANNOT_TELL: 2}
@@ -45,8 +45,12 @@ class Command(BaseCommand):
             help="Certificates, p7b, CRLs, OCSP responses, or folders of them, instead of the stored trust",
         )
         parser.add_argument("--at", help="When it was signed, as You know from elsewhere; otherwise now")
-        parser.add_argument("--fetch", action="store_true", help="Ask the issuers we trust about these certificates")
         parser.add_argument("--need-revocation", action="store_true", help="Cannot tell where revocation is unknown")
+        parser.add_argument(
+            "--fetch",
+            action="store_true",
+            help="Ask the issuers of trusted certificates whether they revoked them (OCSP)",
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def run_from_argv(self, argv: list[str]) -> None:
@@ -64,11 +68,11 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(_as_text(report)))
 
     def _report(self, options: dict[str, Any]) -> Report:
-        at = _time(options["at"]) or timezone.now()
+        now = timezone.now()
+        at = _time(options["at"]) or now
         try:
             content = options["file"].read_bytes()
             beside = [Entry(name=path.name, content=path.read_bytes()) for path in options["content"]]
-            name = options["file"].name
             believed = trust.of_paths(options["trust"]) if options["trust"] else queries.trusted()
         except OSError as error:
             raise CommandError(f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREAD) from error
@@ -78,16 +82,13 @@ class Command(BaseCommand):
             asked=options["at"] is not None,
             revocation_needed=options["need_revocation"],
         )
-        if options["fetch"]:
-            question = _asked(question, queries.unheard(content, name=name, beside=beside, question=question))
-        return queries.examine(content, name=name, beside=beside, question=question)
-
-
-def _asked(question: Question, pairs: list[queries.Pair]) -> Question:
-    """Ask the issuers, and return the question with what they said; it is kept for the next time too."""
-    list(revoking.ask_about(pairs, fetcher=revoking.Web(), at=timezone.now()))
-    said = Trust(ocsps=queries.trusted().ocsps)
-    return replace(question, trust=question.trust + said)
+        name = options["file"].name
+        if not options["fetch"]:
+            return queries.examine(content, name=name, beside=beside, question=question)
+        stored = not options["trust"]
+        return asking.examine(
+            content, name=name, beside=beside, question=question, responders=Web(), now=now, is_kept=stored
+        )
 
 
 def _time(text: str | None) -> datetime | None:
