@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from vikno.notifications import operations
+from vikno.notifications import alert_letters, operations
 from vikno.outbox.models import Event
 
 
@@ -10,5 +10,7 @@ def notify(event: Event, *, at: datetime) -> None:
     """Tell whom it concerns of an event. Called at least once for each."""
     if event.name == "enquiry.erased":
         operations.forget(enquiry=event.payload["enquiry"])
+    elif event.name == alert_letters.NAME:
+        alert_letters.send(event)
     else:
         operations.tell(event=event, at=at)

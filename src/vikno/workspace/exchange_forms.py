@@ -15,7 +15,7 @@ Status = InboundMessage.Status
 class NarrowForm(forms.Form):
     """What narrows a list of the exchange. It is read from an address, so what makes no sense is passed over in silence."""
 
-    connection = forms.ChoiceField(label=_("System"), required=False)
+    connection = forms.ChoiceField(label=_("Which system"), required=False)
 
     def __init__(self, data: Any, *, exchange: View) -> None:
         super().__init__(data, auto_id="filter-%s")

@@ -26,7 +26,7 @@ def send(message: Message) -> None:
         reply_to=[message.centre.email] if message.centre.email else None,
         headers={
             # The same for a repeat, so that the reader's mailbox can tell that it is one.
-            "Message-ID": f"<{message.uid}@{_domain()}>",
+            "Message-ID": f"<{message.uid}@{domain()}>",
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
         },
@@ -70,6 +70,7 @@ def _page_of(message: Message) -> str:
     return page_of(Kind(message.kind), message.application, message.language)
 
 
-def _domain() -> str:
+def domain() -> str:
+    """Return the domain that our letters are from."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Address(addr_spec=address).domain or "localhost"
