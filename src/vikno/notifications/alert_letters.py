@@ -61,4 +61,4 @@ def _body(event: Event, language: str) -> str:
     said = words[event.payload["alert"]] % event.payload
     page = addresses.public("workspace:exchange_alerts", language=language)
     more = _("If there is more of the kind, it stands there too:")
-    return f"{_('Good day!')}\n\n{said}\n\n{more}\n{page}\n"
+    return "\n\n".join([_("Good day!"), said, more, page]) + "\n"

@@ -1,36 +1,104 @@
+"""Joining partner systems and looking after them, for administrators."""
+
 import json
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
-from vikno.integration.models import Connection
-from vikno.integration.queries import connector_of
-from vikno.kernel.errors import Rejected, Unreachable
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.integration import operations
+from vikno.integration.connectors import CONNECTORS
+from vikno.integration.models import Connection, Route
+from vikno.integration.queries import connector_of, healths
+from vikno.kernel.errors import Refused, Rejected, Unreachable
+
+ACTOR = "command:edms"
+# What is asked of a connector itself.
+OF_THE_CONNECTOR = {
+    "set_up": "make in it what the portal needs",
+    "check": "say whether it can be spoken to",
+    "figures": "count its cases by state",
+}
 
 
 class Command(BaseCommand):
-    help = "Do something with a partner system: set up in it what the portal needs, check it, count its cases by state."
+    help = "Join partner systems, and look after them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("act", choices=["set_up", "check", "figures"])
-        parser.add_argument("code", help="code of the connection")
+        acts = parser.add_subparsers(dest="act", required=True)
+        for act, words in OF_THE_CONNECTOR.items():
+            acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
+        _of_connecting(acts.add_parser("connect", help="join a system"))
+        _of_routing(acts.add_parser("routes", help="list who gets which cases; with services, add to that"))
+        acts.add_parser("list", help="list the connections and how they fare")
+        for act, words in (("pause", "let nothing out until it is resumed"), ("resume", "open it again")):
+            acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        connection = Connection.objects.filter(code=options["code"]).first()
-        if connection is None:
-            raise CommandError(f"There is no connection “{options['code']}”.")
-        connector = connector_of(connection)
-        act = getattr(connector, options["act"], None)
-        if act is None:
-            raise CommandError(f"The connector “{connection.connector}” has nothing to do for “{options['act']}”.")
+        act = options["act"]
         try:
-            self._tell(act())
-        except (Unreachable, Rejected) as error:
+            if act in OF_THE_CONNECTOR:
+                self._ask(act, _connection(options["code"]))
+            else:
+                getattr(self, f"_{act}")(options)
+        except (Unreachable, Rejected, Refused) as error:
             raise CommandError(str(error)) from None
 
-    def _tell(self, said: Any) -> None:
-        """Print what was made, a check, or figures."""
+    @transaction.atomic
+    def _connect(self, options: dict[str, Any]) -> None:
+        if Connection.objects.filter(code=options["code"]).exists():
+            raise CommandError(f"There is a connection “{options['code']}” already.")
+        connection = operations.connect(
+            code=options["code"],
+            name=options["name"] or options["code"],
+            connector=options["connector"],
+            centre=_centre(options["centre"]),
+            settings=_settings(options["settings"]),
+            actor=ACTOR,
+            at=timezone.now(),
+        )
+        _route(connection, options)
+        self.stdout.write(f"{connection.code} is joined.")
+        self._routes({"code": connection.code, "service": [], "every_service": False})
+
+    def _routes(self, options: dict[str, Any]) -> None:
+        rows = Route.objects.select_related("connection", "service").order_by("connection", "pk")
+        if options["code"]:
+            connection = _connection(options["code"])
+            _route(connection, options)
+            rows = rows.filter(connection=connection)
+        for row in rows:
+            service = row.service.code if row.service else "every service"
+            self.stdout.write(f"{row.connection.code}: {service}, {'leads' if row.leads else 'follows'}")
+        if not rows:
+            self.stdout.write("No routes: no case goes there.")
+
+    def _list(self, options: dict[str, Any]) -> None:
+        for health in healths(list(Connection.objects.select_related("centre").order_by("pk"))):
+            one = health.connection
+            centre = one.centre.code if one.centre else "every centre"
+            backlog = f"{health.waiting} waiting, {health.given_up} not delivered, {health.troubled} in trouble"
+            self.stdout.write(f"{one.code} ({one.connector}, {centre}): {health.state}; {backlog}")
+
+    def _pause(self, options: dict[str, Any]) -> None:
+        operations.pause(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
+        self.stdout.write(f"{options['code']} is paused.")
+
+    def _resume(self, options: dict[str, Any]) -> None:
+        operations.resume(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
+        self.stdout.write(f"{options['code']} is open again.")
+
+    def _ask(self, act: str, connection: Connection) -> None:
+        """Let the connector do an act that it knows, and print what it made, found or counted."""
+        asked = getattr(connector_of(connection), act, None)
+        if asked is None:
+            raise CommandError(f"The connector “{connection.connector}” has nothing to do for “{act}”.")
+        said = asked()
         if isinstance(said, dict):
             self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
         elif isinstance(said, list):
@@ -39,3 +107,58 @@ class Command(BaseCommand):
             self.stdout.write(str(said.words))
             if not said.is_ok:
                 raise CommandError("It does not work yet.")
+
+
+def _of_connecting(parser: ArgumentParser) -> None:
+    parser.add_argument("code", help="a short name for the connection: letters, digits, hyphens")
+    parser.add_argument("--connector", required=True, choices=sorted(set(CONNECTORS) - {"workspace"}))
+    parser.add_argument("--centre", required=True, help="code of the centre whose cases it gets")
+    parser.add_argument("--settings", required=True, help="a JSON file with the settings of the connector")
+    parser.add_argument("--name", default="", help="how people call the system; the code, if left out")
+    _of_services(parser)
+
+
+def _of_routing(parser: ArgumentParser) -> None:
+    parser.add_argument("code", nargs="?", default="", help="code of the connection; all, if left out")
+    _of_services(parser)
+
+
+def _of_services(parser: ArgumentParser) -> None:
+    parser.add_argument("--service", action="append", default=[], help="code of a service; may be repeated")
+    parser.add_argument("--every-service", action="store_true")
+    parser.add_argument("--follows", action="store_true", help="it gets a copy, and does not lead the cases")
+
+
+def _route(connection: Connection, options: dict[str, Any]) -> None:
+    codes = options["service"]
+    services = list(Service.objects.filter(code__in=codes))
+    if unknown := sorted(set(codes) - {service.code for service in services}):
+        raise CommandError(f"There is no service “{unknown[0]}”.")
+    operations.route(
+        connection=connection,
+        services=services,
+        every_service=options["every_service"],
+        leads=not options.get("follows", False),
+    )
+
+
+def _connection(code: str) -> Connection:
+    found = Connection.objects.select_related("centre").filter(code=code).first()
+    if found is None:
+        raise CommandError(f"There is no connection “{code}”.")
+    return found
+
+
+def _centre(code: str) -> Centre:
+    found = Centre.objects.filter(code=code).first()
+    if found is None:
+        raise CommandError(f"There is no centre “{code}”.")
+    return found
+
+
+def _settings(path: str) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path}: {error}") from None
+    return told

@@ -1,0 +1,107 @@
+"""Joining partner systems from the command line."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests import factories
+from tests.integration import partners
+from vikno.integration import connectors
+from vikno.integration.models import Connection, Route
+from vikno.outbox.models import Line
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def centre():
+    connectors.CONNECTORS.setdefault(partners.Partner.code, partners.Partner)
+    return factories.CentreFactory(code="main")
+
+
+@pytest.fixture
+def kept(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({}))
+    return str(path)
+
+
+def edms(*words):
+    out = io.StringIO()
+    call_command("edms", *words, stdout=out)
+    return out.getvalue()
+
+
+def connect(kept, *more, code="askod"):
+    return edms("connect", code, "--connector", "partner", "--centre", "main", "--settings", kept, *more)
+
+
+def test_a_system_is_joined_with_its_routes(centre, kept):
+    service = factories.ServiceFactory(code="residence")
+
+    said = connect(kept, "--service", "residence", "--name", "АСКОД")
+
+    assert "askod: residence, leads" in said
+    assert Connection.objects.get(code="askod").name == "АСКОД"
+    assert Route.objects.get().service == service
+
+
+def test_a_system_may_follow_every_service(centre, kept):
+    assert "askod: every service, follows" in connect(kept, "--every-service", "--follows")
+
+
+def test_without_routes_it_is_said_that_no_case_goes_there(centre, kept):
+    assert "No routes" in connect(kept)
+
+
+def test_routes_are_added_and_listed(centre, kept):
+    connect(kept)
+
+    edms("routes", "askod", "--every-service")
+
+    assert "askod: every service, leads" in edms("routes")
+
+
+def test_connections_are_listed_with_how_they_fare(centre, kept):
+    connect(kept)
+
+    assert "askod (partner, main): works; 0 waiting" in edms("list")
+
+
+def test_a_connection_is_paused_and_resumed(centre, kept):
+    connect(kept)
+    line = Line.objects.filter(consumer=Connection.objects.get(code="askod").line)
+
+    edms("pause", "askod")
+    assert line.get().paused_at
+    edms("resume", "askod")
+    assert line.get().paused_at is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["connect", "askod", "--centre", "nowhere"], "There is no centre “nowhere”."),
+        (["connect", "askod", "--service", "nothing"], "There is no service “nothing”."),
+        (["connect", "askod", "--settings", "/nowhere.json"], "/nowhere.json"),
+        (["connect", "workspace"], "There is a connection “workspace” already."),
+        (["pause", "nowhere"], "There is no connection “nowhere”."),
+    ],
+)
+def test_what_is_not_there_is_named_and_nothing_is_joined(centre, kept, words, said):
+    usual = ["--connector", "partner", "--centre", "main", "--settings", kept]
+    given = words[:2] + (usual if words[0] == "connect" else []) + words[2:]
+
+    with pytest.raises(CommandError, match=said):
+        edms(*given)
+    assert not Connection.objects.filter(code="askod").exists()
+
+
+def test_settings_that_are_wrong_are_told(centre, tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text("{")
+
+    with pytest.raises(CommandError, match=r"settings\.json"):
+        connect(str(path))
