@@ -142,7 +142,7 @@ def test_of_a_connection_that_all_share_a_head_sees_the_cases_of_their_centre(he
 def test_the_state_of_a_connection_stands_in_words(head, case, connection, line, words):
     Line.objects.filter(consumer=connection.line).update(**line)
 
-    section = head.get(url("workspace:exchange")).text.partition('id="link-askod"')[2]
+    section = head.get(url("workspace:exchange")).text.partition('id="partner-askod"')[2]
 
     assert f"<strong>{words}</strong>" in section
 

@@ -51,7 +51,7 @@ TABS: dict[str, str | Promise] = {
     "overview": _("Systems"),
     "undelivered": _("Not delivered"),
     "messages": _("What came"),
-    "alerts": _("Alerts"),
+    "alerts": _("Open alerts"),
 }
 
 
