@@ -24,6 +24,8 @@ from tests.api.test_journey import Listening, Silent
 from vikno.api.agency import described
 from vikno.integration.models import Connection
 
+# Threads of a server see only what is committed; the rest of the suite finds its database as it was.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "4"))
 schema = schemathesis.openapi.from_dict(described())

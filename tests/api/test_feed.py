@@ -63,7 +63,7 @@ def test_a_page_has_a_most(edms):
 
 @pytest.mark.postgres
 @pytest.mark.skipif("sqlite" in database.vendor, reason="SQLite has one writer: there is no race. Needs PostgreSQL.")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_late_commit_is_never_skipped(edms):
     """A number is taken under a lock until the commit: who comes second waits, and gets the higher number."""
     first, second = edms.given(), edms.given()

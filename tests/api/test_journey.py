@@ -18,7 +18,7 @@ from vikno.applications.operations import answer, resubmit
 from vikno.integration.models import Connection, Milestone
 from vikno.integration.operations import exchange
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 RESULT = factories.png(size=400).content
 
 
