@@ -56,12 +56,11 @@ class Exchange:
     def run(self) -> None:
         """Watch the connections: each new one gets its threads. Return when all have stopped."""
         while not self.stop.wait(IDLE):
-            try:
-                self._attend()
-            finally:
-                close_old_connections()
+            _safely(self._attend, None)
+            close_old_connections()
         for thread in self.running.values():
             thread.join()
+        connections.close_all()
 
     def _attend(self) -> None:
         for connection in Connection.objects.filter(is_enabled=True):
@@ -82,6 +81,7 @@ class Exchange:
             self._serve_line(key, connection.line)
         for thread in beside:
             thread.join()
+        connections.close_all()
 
     def _serve_line(self, key: int, line: str) -> None:
         with ThreadPoolExecutor(self.threads, thread_name_prefix=f"line-{line}") as pool:
