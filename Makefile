@@ -78,6 +78,10 @@ bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the
 bench-feed: .venv/.dev ## Measure a page of the feed of the agency API with a million events behind it
 	@$(DEVELOPMENT) python bench/feed.py $(ARGS)
 
+.PHONY: bench-exchange
+bench-exchange: .venv/.dev ## Measure how fast cases go out to a partner and its words come back (PostgreSQL in DATABASE_URL)
+	@$(DEVELOPMENT) python bench/exchange.py $(ARGS)
+
 .PHONY: contract
 contract: .venv/.dev ## Send the agency API many odd requests made from its description (some minutes)
 	@$(DEVELOPMENT) CONTRACT_EXAMPLES=100 pytest -n auto -p no:cacheprovider tests/api/test_contract.py $(ARGS)

@@ -45,7 +45,7 @@ def dossier(number: str = "2603-000012-7", **more: Any) -> Dossier:
         "applicant": {"family_name": "Зразкова", "given_name": "Олена", "patronymic": "Тестівна"},
         "represented": {},
         "answers": {"right": "owner"},
-        "labelled": (("На якій підставі Ви тут живете?", "Я власник"),),
+        "make_labelled": lambda: (("На якій підставі Ви тут живете?", "Я власник"),),
         "make_data": lambda: json.dumps({"application": number, "submission": submission}).encode(),
         "make_pdf": lambda: PDF + f"% {number} {submission}".encode(),
         "make_container": lambda: None,

@@ -14,11 +14,9 @@ def dossier_of(application: Application) -> Dossier:
     submission = latest_submission(application)
     assert submission is not None, "a draft goes to nobody"
     assert application.submitted_at is not None, "a draft goes to nobody"
-    signed = signatures_of(submission)
     deadline = getattr(application, "deadline", None)
     service, centre = application.service, application.centre
     enclosures = tuple(_enclosure(one) for one in submission.attachments.select_related("file").order_by("pk"))
-    sections = submitted_sections(application, submission)
     return Dossier(
         uid=str(application.uid),
         number=application.number or "",
@@ -35,13 +33,18 @@ def dossier_of(application: Application) -> Dossier:
         applicant=application.applicant_details,
         represented=application.represented,
         answers=submission.answers,
-        labelled=tuple((row.label, row.text) for section in sections for row in section.rows),
         papers=tuple(submission.papers),
         enclosures=enclosures,
+        make_labelled=partial(_labelled, application, submission),
         make_data=partial(_data, application, submission),
         make_pdf=partial(_pdf, application, submission),
-        make_container=lambda: content_of(signed[-1].container) if signed else None,
+        make_container=partial(_container, submission),
     )
+
+
+def _labelled(application: Application, submission: Submission) -> tuple[tuple[str, str], ...]:
+    sections = submitted_sections(application, submission)
+    return tuple((row.label, row.text) for section in sections for row in section.rows)
 
 
 def _data(application: Application, submission: Submission) -> bytes:
@@ -54,6 +57,11 @@ def _pdf(application: Application, submission: Submission) -> bytes:
         return opened(content_of(prepared.file)).files[PDF]
     content = content_handed_in(application, submission)
     return drawn(application, content, submitted_sections(application, submission), at=submission.at)
+
+
+def _container(submission: Submission) -> bytes | None:
+    signed = signatures_of(submission)
+    return content_of(signed[-1].container) if signed else None
 
 
 def _enclosure(attachment: Attachment) -> Enclosure:

@@ -33,10 +33,11 @@ def connector_of(connection: Connection) -> Connector:
     return kind(kind.Settings.model_validate(connection.settings or {}), place)
 
 
-def connection_of_line(line: str) -> Connection:
-    """Return the connection that a line of the outbox leads to."""
-    key = line.removeprefix(f"{FAMILY}:")
-    return Connection.objects.select_related("centre", "post__person", "post__centre").get(pk=key)
+def case_on_line(line: str, *, application: str) -> Case:
+    """Return the case that a line of the outbox leads to, with all that a message of it tells, in one query."""
+    told = ("service__authority", "centre", "form_version__form", "deadline")
+    rows = Case.objects.select_related("connection__centre", *(f"application__{one}" for one in told))
+    return rows.get(connection=int(line.removeprefix(f"{FAMILY}:")), application__uid=application)
 
 
 def polled() -> QuerySet[Connection]:

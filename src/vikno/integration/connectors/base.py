@@ -31,8 +31,7 @@ class Dossier:
     """All that an outside system may want of a case, as it was last handed in.
 
     `applicant` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `represented` is empty
-    or has kind, name, ground and numbers; `labelled` is the answers as people read them; `papers` is what was handed in on
-    paper: `[{"name": …, "sheets": 2}]`.
+    or has kind, name, ground and numbers; `papers` is what was handed in on paper: `[{"name": …, "sheets": 2}]`.
     """
 
     uid: str
@@ -50,12 +49,17 @@ class Dossier:
     applicant: Mapping[str, Any] = field(repr=False)
     represented: Mapping[str, Any] = field(repr=False)
     answers: Mapping[str, Any] = field(repr=False)
-    labelled: tuple[tuple[str, str], ...] = field(repr=False)
     papers: tuple[Mapping[str, Any], ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    make_labelled: Callable[[], tuple[tuple[str, str], ...]] = field(repr=False, compare=False)
     make_data: Callable[[], bytes] = field(repr=False, compare=False)
     make_pdf: Callable[[], bytes] = field(repr=False, compare=False)
     make_container: Callable[[], bytes | None] = field(repr=False, compare=False)
+
+    @cached_property
+    def labelled(self) -> tuple[tuple[str, str], ...]:
+        """The answers as people read them: question, answer."""
+        return self.make_labelled()
 
     @cached_property
     def data(self) -> bytes:

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from vikno.applications.models import Application
 from vikno.integration.connectors.base import Message, Receipt
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import Case, Milestone
 from vikno.integration.operations import feed
-from vikno.integration.queries import connection_of_line, connector_of
+from vikno.integration.queries import case_on_line, connector_of
 from vikno.kernel.errors import Unreachable
 from vikno.outbox.models import Event
 
@@ -20,10 +19,10 @@ def hand_over(event: Event, *, line: str, at: datetime) -> str:
 
     May be called again with the same event: the message has the same id, and what was written down is written once.
     """
-    connection = connection_of_line(line)
+    case = case_on_line(line, application=event.payload["application"])
+    connection = case.connection
     if not connection.is_enabled:
         raise Unreachable("The connection is switched off.")
-    case = Case.objects.get(connection=connection, application__uid=event.payload["application"])
     receipt = connector_of(connection).deliver(message_of(event, case))
     with transaction.atomic():
         _note(case, event, receipt, at=at)
@@ -34,20 +33,18 @@ def hand_over(event: Event, *, line: str, at: datetime) -> str:
 
 def message_of(event: Event, case: Case) -> Message:
     """Return an event as this connection is given it."""
-    rows = Application.objects.select_related("service__authority", "centre", "form_version__form", "deadline")
-    application = rows.get(pk=case.application_id)
     return Message(
         id=f"{event.uid}",
         name=event.name,
         at=event.happened_at,
         payload=event.payload,
-        dossier=dossier_of(application),
+        dossier=dossier_of(case.application),
         remote=case.remote,
     )
 
 
 def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
-    case = Case.objects.select_for_update(of=["self"]).select_related("connection").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
     case.remote = receipt.remote or case.remote
     if case.sent_at is None:
         case.sent_at = at

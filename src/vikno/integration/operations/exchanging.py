@@ -4,7 +4,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -84,21 +83,32 @@ class Exchange:
         connections.close_all()
 
     def _serve_line(self, key: int, line: str) -> None:
-        with ThreadPoolExecutor(self.threads, thread_name_prefix=f"line-{line}") as pool:
-            self._keep_busy(key, line, pool)
+        # One at a time asks what is due: a line that is idle costs one look, however many serve it.
+        turn = threading.Lock()
+        serving = [
+            threading.Thread(target=self._keep_serving, args=[key, line, turn], name=f"line-{line}-{number}")
+            for number in range(self.threads)
+        ]
+        for thread in serving:
+            thread.start()
+        for thread in serving:
+            thread.join()
 
-    def _keep_busy(self, key: int, line: str, pool: ThreadPoolExecutor) -> None:
-        busy: set[Future[int]] = set()
-        while not self.stop.is_set() and _in_use(key):
-            nothing: list[Delivery] = []
-            batch = _safely(partial(_taken, line), nothing)
-            if batch:
-                busy.add(pool.submit(_in_thread, batch))
-            if len(busy) >= self.threads or (busy and not batch):
-                busy = wait(busy, timeout=IDLE, return_when=FIRST_COMPLETED).not_done
-            elif not batch:
-                self.stop.wait(IDLE)
+    def _keep_serving(self, key: int, line: str, turn: threading.Lock) -> None:
+        while batch := self._next(key, line, turn):
+            _safely(partial(serve_batch, batch, clock=timezone.now), 0)
+            close_old_connections()
         connections.close_all()
+
+    def _next(self, key: int, line: str, turn: threading.Lock) -> list[Delivery]:
+        """Return what is due, as soon as something is; nothing when there is no more to be done."""
+        nothing: list[Delivery] = []
+        with turn:
+            while not self.stop.is_set() and _in_use(key):
+                if batch := _safely(partial(_taken, line), nothing):
+                    return batch
+                self.stop.wait(IDLE)
+        return nothing
 
     def _listen(self, key: int) -> None:
         while not self.stop.is_set() and (connection := _in_use(key)):
@@ -124,13 +134,6 @@ def _polled(connection: Connection) -> int:
 
 def _handled(connection: Connection) -> int:
     return handle_due(connection=connection, at=timezone.now())
-
-
-def _in_thread(batch: list[Delivery]) -> int:
-    try:
-        return serve_batch(batch, clock=timezone.now)
-    finally:
-        connections.close_all()
 
 
 T = TypeVar("T")
