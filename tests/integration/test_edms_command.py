@@ -9,7 +9,9 @@ from django.core.management import CommandError, call_command
 from tests import factories
 from tests.integration import partners
 from vikno.integration import connectors
+from vikno.integration.management.commands.edms import Command
 from vikno.integration.models import Connection, Route
+from vikno.integration.queries import connector_of
 from vikno.outbox.models import Line
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,7 @@ def edms(*words):
 
 
 def connect(kept, *more, code="askod"):
-    return edms("connect", code, "--connector", "partner", "--centre", "main", "--settings", kept, *more)
+    return edms("connect", code, "--connector", "partner", "--centre", "main", "--config", kept, *more)
 
 
 def test_a_system_is_joined_with_its_routes(centre, kept):
@@ -85,13 +87,13 @@ def test_a_connection_is_paused_and_resumed(centre, kept):
     [
         (["connect", "askod", "--centre", "nowhere"], "There is no centre “nowhere”."),
         (["connect", "askod", "--service", "nothing"], "There is no service “nothing”."),
-        (["connect", "askod", "--settings", "/nowhere.json"], "/nowhere.json"),
+        (["connect", "askod", "--config", "/nowhere.json"], "/nowhere.json"),
         (["connect", "workspace"], "There is a connection “workspace” already."),
         (["pause", "nowhere"], "There is no connection “nowhere”."),
     ],
 )
 def test_what_is_not_there_is_named_and_nothing_is_joined(centre, kept, words, said):
-    usual = ["--connector", "partner", "--centre", "main", "--settings", kept]
+    usual = ["--connector", "partner", "--centre", "main", "--config", kept]
     given = words[:2] + (usual if words[0] == "connect" else []) + words[2:]
 
     with pytest.raises(CommandError, match=said):
@@ -105,3 +107,39 @@ def test_settings_that_are_wrong_are_told(centre, tmp_path):
 
     with pytest.raises(CommandError, match=r"settings\.json"):
         connect(str(path))
+
+
+def test_a_route_is_ended_and_the_rest_stay(centre, kept):
+    factories.ServiceFactory(code="residence")
+    connect(kept, "--service", "residence", "--every-service")
+
+    said = edms("unroute", "askod", "--service", "residence")
+
+    assert said == "askod: every service, leads\n"
+
+
+def test_without_naming_services_all_routes_end_once(centre, kept):
+    connect(kept, "--every-service")
+
+    assert "No routes" in edms("unroute", "askod")
+    with pytest.raises(CommandError, match="no such route"):
+        edms("unroute", "askod")
+
+
+def test_a_secret_reaches_the_connector_as_it_was_given(centre, tmp_path):
+    path = tmp_path / "settings.json"
+    told = {"system_id": "us", "password": "as given", "our_edrpou": "1", "our_name": "Us", "to_edrpou": "2"}
+    path.write_text(json.dumps({**told, "to_name": "Them"}))
+
+    edms("connect", "sev", "--connector", "sev_ovv", "--centre", "main", "--config", str(path))
+
+    connector = connector_of(Connection.objects.get(code="sev"))
+    assert connector.settings.password.get_secret_value() == "as given"
+
+
+def test_the_words_of_the_command_do_not_clash_with_those_of_every_command():
+    parser = Command().create_parser("manage.py", "edms")
+
+    told = parser.parse_args(["connect", "sev", "--connector", "sev_ovv", "--centre", "main", "--config", "sev.json"])
+
+    assert (told.config, told.settings) == ("sev.json", None)

@@ -1,7 +1,7 @@
 """What is done with partner systems: cases are given to them, what they say is followed, and a person mends what went wrong."""
 
 from vikno.integration.operations.alerting import clear, raise_alert, raise_alerts
-from vikno.integration.operations.connecting import Unconnectable, connect, reconfigure, route
+from vikno.integration.operations.connecting import Unconnectable, connect, reconfigure, route, unroute
 from vikno.integration.operations.delivering import hand_over, message_of
 from vikno.integration.operations.exchanging import Exchange, exchange, serve_batch
 from vikno.integration.operations.following import Early, follow
@@ -93,4 +93,5 @@ __all__ = [
     "tell_hook",
     "try_again",
     "try_webhook",
+    "unroute",
 ]

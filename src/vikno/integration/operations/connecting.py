@@ -72,14 +72,27 @@ def route(
         Route.objects.update_or_create(connection=connection, service=service, defaults={"leads": leads})
 
 
+@transaction.atomic
+def unroute(*, connection: Connection, services: Iterable[Service] = ()) -> int:
+    """Give no more cases to a connection: of these services, or none at all; return how many routes have ended.
+
+    Those that it has stay with it.
+    """
+    ended = connection.routes.filter(service__in=services) if services else connection.routes.all()
+    return ended.delete()[0]
+
+
 def _checked(connector: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     if connector not in CONNECTORS:
         raise Unconnectable(_("There is no connector “%s”.") % connector)
     try:
-        return CONNECTORS[connector].Settings.model_validate(settings).model_dump(mode="json")
+        checked = CONNECTORS[connector].Settings.model_validate(settings)
     except pydantic.ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise Unconnectable(faults) from None
+    # Pydantic writes stars for a secret; these settings are sealed where they are kept.
+    secrets = {name: told.get_secret_value() for name, told in checked if isinstance(told, pydantic.SecretStr)}
+    return checked.model_dump(mode="json") | secrets
 
 
 def _post(name: str, centre: Centre) -> Officer:

@@ -35,6 +35,9 @@ class Command(BaseCommand):
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
         _of_connecting(acts.add_parser("connect", help="join a system"))
         _of_routing(acts.add_parser("routes", help="list who gets which cases; with services, add to that"))
+        ending = acts.add_parser("unroute", help="give it no more cases; those that it has stay with it")
+        ending.add_argument("code", help="code of the connection")
+        ending.add_argument("--service", action="append", default=[], help="only of this service; may be repeated")
         acts.add_parser("list", help="list the connections and how they fare")
         for act, words in (("pause", "let nothing out until it is resumed"), ("resume", "open it again")):
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
@@ -58,7 +61,7 @@ class Command(BaseCommand):
             name=options["name"] or options["code"],
             connector=options["connector"],
             centre=_centre(options["centre"]),
-            settings=_settings(options["settings"]),
+            settings=_settings(options["config"]),
             actor=ACTOR,
             at=timezone.now(),
         )
@@ -77,6 +80,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{row.connection.code}: {service}, {'leads' if row.leads else 'follows'}")
         if not rows:
             self.stdout.write("No routes: no case goes there.")
+
+    def _unroute(self, options: dict[str, Any]) -> None:
+        connection = _connection(options["code"])
+        if not operations.unroute(connection=connection, services=_services(options["service"])):
+            raise CommandError("There is no such route.")
+        self._routes({"code": connection.code, "service": [], "every_service": False})
 
     def _list(self, options: dict[str, Any]) -> None:
         for health in healths(list(Connection.objects.select_related("centre").order_by("pk"))):
@@ -113,7 +122,7 @@ def _of_connecting(parser: ArgumentParser) -> None:
     parser.add_argument("code", help="a short name for the connection: letters, digits, hyphens")
     parser.add_argument("--connector", required=True, choices=sorted(set(CONNECTORS) - {"workspace"}))
     parser.add_argument("--centre", required=True, help="code of the centre whose cases it gets")
-    parser.add_argument("--settings", required=True, help="a JSON file with the settings of the connector")
+    parser.add_argument("--config", required=True, help="a JSON file with the settings of the connector")
     parser.add_argument("--name", default="", help="how people call the system; the code, if left out")
     _of_services(parser)
 
@@ -130,16 +139,19 @@ def _of_services(parser: ArgumentParser) -> None:
 
 
 def _route(connection: Connection, options: dict[str, Any]) -> None:
-    codes = options["service"]
-    services = list(Service.objects.filter(code__in=codes))
-    if unknown := sorted(set(codes) - {service.code for service in services}):
-        raise CommandError(f"There is no service “{unknown[0]}”.")
     operations.route(
         connection=connection,
-        services=services,
+        services=_services(options["service"]),
         every_service=options["every_service"],
         leads=not options.get("follows", False),
     )
+
+
+def _services(codes: list[str]) -> list[Service]:
+    services = list(Service.objects.filter(code__in=codes))
+    if unknown := sorted(set(codes) - {service.code for service in services}):
+        raise CommandError(f"There is no service “{unknown[0]}”.")
+    return services
 
 
 def _connection(code: str) -> Connection:
