@@ -178,7 +178,7 @@ OUTBOX_CONSUMERS = {"notifications": "vikno.notifications.tasks.notify"}
 OUTBOX_ROUTES = ["vikno.integration.tasks.lines_for", "vikno.integration.tasks.hooks_for"]
 OUTBOX_LINES = {"edms": "vikno.integration.tasks.hand_over", "webhook": "vikno.integration.tasks.tell_hook"}
 WEBHOOKS_MAY_REACH = env.words("WEBHOOKS_MAY_REACH")  # networks of our own that webhooks go to, beside public addresses
-EXCHANGE_THREADS = env.number("EXCHANGE_THREADS", 4)
+EXCHANGE_THREADS, EXCHANGE_POLL_SECONDS = env.number("EXCHANGE_THREADS", 4), env.number("EXCHANGE_POLL_SECONDS", 15)
 
 # Accounts: registration by e-mail; passkeys and one-time codes as the second factor.
 AUTH_USER_MODEL = "people.Person"

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
@@ -23,7 +24,6 @@ Status = InboundMessage.Status
 LEASE = timedelta(minutes=5)
 # How long to wait before a message is tried again: something it builds on may still be on its way.
 DELAYS = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 3600))
-POLLED_EVERY = timedelta(seconds=15)
 POLL_LEASE = timedelta(minutes=10)
 RESTS_AT_MOST = timedelta(minutes=15)
 MOST_FILE_BYTES = 50 * 1024 * 1024
@@ -164,7 +164,7 @@ def poll(*, connection: Connection, at: datetime) -> int:
         _rest(connection, at=at, trouble="a fault of ours")
         raise
     Connection.objects.filter(pk=connection.pk).update(
-        polled_at=at, poll_at=at + POLLED_EVERY, poll_failures=0, poll_trouble=""
+        polled_at=at, poll_at=at + _polled_every(), poll_failures=0, poll_trouble=""
     )
     return new
 
@@ -184,8 +184,12 @@ def _rest(connection: Connection, *, at: datetime, trouble: str) -> None:
     Connection.objects.filter(pk=connection.pk).update(
         poll_failures=failures,
         poll_trouble=trouble[:300],
-        poll_at=at + min(POLLED_EVERY * 2 ** min(failures, 10), RESTS_AT_MOST),
+        poll_at=at + min(_polled_every() * 2 ** min(failures, 10), RESTS_AT_MOST),
     )
+
+
+def _polled_every() -> timedelta:
+    return timedelta(seconds=settings.EXCHANGE_POLL_SECONDS)
 
 
 @transaction.atomic
