@@ -61,26 +61,27 @@ class Office:
             for action in () if self.manual else (Action.DELIVER, Action.ACCEPT, Action.REGISTER):
                 self.act(letter.id, action)
 
-    def act(self, msg_id: str, action: Action, words: str = "") -> str:
-        """Do something with a letter; return the id of what was sent for it."""
+    def act(self, msg_id: str, action: Action, words: str = "", file: tuple[str, bytes] | None = None) -> str:
+        """Do something with a letter; return the id of what was sent for it. A result without a file gets one of one line."""
         with mailbox.lock:
             case = self.cases[msg_id]
             if action is Action.REGISTER:
                 case.number = f"В-{len(self.cases)}/{choosing.now():%y}"
-            sent_id, body = self._written(case, action, words)
+            sent_id, body = self._written(case, action, words, file)
             case.done.append(action.value)
             kind = "Notification" if action in ACKNOWLEDGEMENTS else "ReplayDocument"
             self._send(sent_id, kind, case.letter.from_org, body)
             return sent_id
 
-    def _written(self, case: Case, action: Action, words: str) -> tuple[str, bytes]:
+    def _written(self, case: Case, action: Action, words: str, file: tuple[str, bytes] | None) -> tuple[str, bytes]:
         of = case.letter
         if action in ACKNOWLEDGEMENTS:
             number = case.number if action is Action.REGISTER else ""
             return paper.acknowledgement(of, ACKNOWLEDGEMENTS[action], number=number, words=words)
-        pdf = paper.pdf_of(f"Case {of.number}", choosing.now()) if action in (Action.GRANT, Action.REFUSE) else None
+        if file is None and action in (Action.GRANT, Action.REFUSE):
+            file = ("result.pdf", paper.pdf_of(f"Case {of.number}", choosing.now()))
         reply_number = f"{case.number or 'б/н'}-{len(case.done) + 1}"
-        return paper.reply(of, number=reply_number, kind=REPLIES[action], words=words, pdf=pdf)
+        return paper.reply(of, number=reply_number, kind=REPLIES[action], words=words, file=file)
 
     def _send(self, msg_id: str, kind: str, to_org: str, body: bytes) -> None:
         at = choosing.now()

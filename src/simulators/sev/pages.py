@@ -47,7 +47,9 @@ def act(request: HttpRequest, msg_id: str) -> HttpResponse:
         action = Action(request.POST.get("action", ""))
     except ValueError:
         return HttpResponseBadRequest("action")
-    office.act(msg_id, action, request.POST.get("words", ""))
+    sent = request.FILES.get("file")
+    file = (sent.name, sent.read()) if sent and sent.name else None
+    office.act(msg_id, action, request.POST.get("words", ""), file)
     return HttpResponseRedirect("/sev/")
 
 

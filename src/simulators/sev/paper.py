@@ -72,8 +72,8 @@ def acknowledgement(of: Received, ack_type: int, *, number: str = "", words: str
     return root.get("msg_id"), _written(root)
 
 
-def reply(of: Received, *, number: str, kind: str, words: str, pdf: bytes | None) -> tuple[str, bytes]:
-    """Return the id and the XML of a reply: a letter with a PDF and the office's signature over it."""
+def reply(of: Received, *, number: str, kind: str, words: str, file: tuple[str, bytes] | None) -> tuple[str, bytes]:
+    """Return the id and the XML of a reply: a letter with a file, by its name, and the office's signature over it."""
     root = _header(of, msg_type="3", msg_acknow="2")
     today = f"{choosing.now():%Y-%m-%d}"
     document = etree.SubElement(
@@ -88,28 +88,30 @@ def reply(of: Received, *, number: str, kind: str, words: str, pdf: bytes | None
     )
     etree.SubElement(document, "RegNumber", regdate=today).text = number
     etree.SubElement(document, "Confident", flag="0")
-    if pdf:
-        transfer = etree.SubElement(document, "DocTransfer", type="pdf", description="result.pdf", idnumber="1")
-        transfer.text = base64.b64encode(pdf).decode()
+    if file:
+        name, content = file
+        kind = name.rpartition(".")[2]
+        transfer = etree.SubElement(document, "DocTransfer", type=kind, description=name, idnumber="1")
+        transfer.text = base64.b64encode(content).decode()
     author = etree.SubElement(document, "Author")
     # As a system does that keeps codes as numbers.
     etree.SubElement(author, "Organization", fullname=OFFICE_NAME, ogrn=OFFICE.lstrip("0"))
     addressee = etree.SubElement(document, "Addressee", type="0")
     referred = etree.SubElement(addressee, "Referred", idnumber=of.document_id, retype="д")
     etree.SubElement(referred, "RegNumber", regdate=of.regdate).text = of.number
-    if pdf:
-        _sign(root, pdf)
+    if file:
+        _sign(root, file[1])
     return root.get("msg_id"), _written(root)
 
 
-def _sign(root: Element, pdf: bytes) -> None:
+def _sign(root: Element, content: bytes) -> None:
     at = choosing.now()
     pair = next(keyring.pair_of(one) for one in CAST if one.organization)
     expansion = etree.SubElement(root, "Expansion", organization=OFFICE_NAME, exp_ver="1")
     static = etree.SubElement(expansion, "StaticExpansion")
     info = etree.SubElement(static, "SignInfo", docTransfer_idnumber="1")
     etree.SubElement(info, "SigningTime").text = f"{at:%Y-%m-%dT%H:%M:%SZ}"
-    signature = making.sign(pdf, [pair], at=at, detached=True)
+    signature = making.sign(content, [pair], at=at, detached=True)
     etree.SubElement(info, "SignData").text = base64.b64encode(signature).decode()
 
 
