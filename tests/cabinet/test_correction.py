@@ -142,3 +142,32 @@ def test_with_nothing_to_correct_it_leads_to_the_application(cabinet, resident):
     sent = factories.submitted(person=resident)
 
     assert visit(cabinet, url("cabinet:correct", sent.uid)).path == url("cabinet:application", sent.uid)
+
+
+@pytest.fixture
+def open_case(resident, officer):
+    """A case that came back by a system which cannot mark answers: only words say what to mend."""
+    every = {one.key: "" for one in factories.submitted().form_version.eform.questions}
+    return returned(officer, remarks=every, person=resident)
+
+
+def test_where_no_answer_was_marked_all_are_offered_beside_the_words(cabinet, open_case):
+    application = visit(cabinet, url("cabinet:application", open_case.uid))
+
+    page = visit(cabinet, url("cabinet:correct", open_case.uid))
+
+    assert "Choose Yourself which answers to correct" in application.text
+    assert "—" not in application.text
+    assert page.path == url("cabinet:check", open_case.uid)
+    assert "The centre asks: Не все видно" in page.text
+    assert "Change : Адреса" in page.links
+
+
+def test_an_answer_chosen_for_correction_is_changed_beside_the_words_and_leads_back_to_all(cabinet, open_case):
+    page = visit(cabinet, f"{step(open_case)}?from=check")
+
+    check = page.send({"address-house": "15"})
+
+    assert "The centre asks: Не все видно" in page.text
+    assert check.path == url("cabinet:check", open_case.uid)
+    assert "вул. Шкільна, 15, с. Вербівка Was: вул. Шкільна, 14-А, с. Вербівка" in check.text

@@ -31,6 +31,7 @@ class Journey:
     form: EForm
     editable: frozenset[str]
     remarks: Mapping[str, str]
+    reason: str
     files: Mapping[str, list[Attachment]]
 
     @cached_property
@@ -44,6 +45,12 @@ class Journey:
     def _is_open(self, question: Question) -> bool:
         is_worth_a_page = question.is_answerable or self.application.is_draft
         return is_worth_a_page and question.key in self.asked and question.key in self.editable
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the centre marked no answer and said only in words what to mend: the applicant chooses among all."""
+        every = {question.key for question in self.form.questions if question.is_answerable}
+        return bool(self.reason) and not any(self.remarks.values()) and every <= self.editable
 
     @property
     def first(self) -> Step | None:
@@ -112,6 +119,7 @@ def journey_of(application: Application) -> Journey:
         form=form_of(application),
         editable=frozenset(editable_questions(application)),
         remarks=correction.remarks if correction else {},
+        reason=correction.reason if correction else "",
         files=_by_question(live_attachments(application)),
     )
 
@@ -125,6 +133,7 @@ def journeys_of(drafts: QuerySet[Application]) -> list[Journey]:
             form=form_of(draft),
             editable=frozenset(editable_questions(draft)),
             remarks={},
+            reason="",
             files=_by_question(one for one in draft.attachments.all() if one.removed_at is None),
         )
         for draft in rows.order_by("-saved_at")

@@ -180,6 +180,7 @@ def _page(
         "back": journey.back(current, from_check=from_check),
         "from_check": from_check,
         "correction": bool(journey.remarks),
+        "asks": journey.reason if journey.is_open else "",
         "phones": phone_links(application.centre.phones),
         "saved": saved_at(application, application.saved_at),
         "kept_until": (application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS)),

@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vikno.applications import operations, papers
 from vikno.applications.models import Application, Outcome, Status
 from vikno.applications.queries import (
-    form_of,
     latest_submission,
     open_correction,
     submitted_sections,
     urgency,
 )
 from vikno.cabinet.access import ResidentRequest, own, resident_required
-from vikno.cabinet.journey import begun_by, journey_of
+from vikno.cabinet.journey import begun_by, can_be_changed, journey_of
 from vikno.cabinet.standing import Standing, standing_of
 from vikno.checklists.queries import lists_of
 from vikno.enquiries.queries import latest_of
@@ -106,15 +105,12 @@ def application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _asked(application: Application) -> list[tuple[str, str]]:
-    """Return what the centre remarked: the question and the remark, in the order of the form."""
-    correction = open_correction(application)
-    if correction is None:
+    """Return what the centre remarked: the question and the remark, in the order of the form; nothing where it marked none."""
+    if not can_be_changed(application):
         return []
-    return [
-        (question.label, correction.remarks[question.key])
-        for question in form_of(application).questions
-        if question.key in correction.remarks
-    ]
+    journey = journey_of(application)
+    marked = (question for question in journey.form.questions if question.key in journey.remarks)
+    return [] if journey.is_open else [(question.label, journey.remarks[question.key]) for question in marked]
 
 
 @resident_required

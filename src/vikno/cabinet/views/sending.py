@@ -81,6 +81,7 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
         "change": {step.key: f"{journey.address(step)}?from=check" for step in journey.steps},
         "to_mend": _to_mend(journey),
         "correction": bool(journey.remarks),
+        "asks": journey.reason if journey.is_open else "",
         "changes": [] if application.is_draft else changes_to_send(application),
         "total": len(journey.steps) + 1,
         "back": journey.address(last) if last else "",

@@ -105,12 +105,12 @@ def _start_page(
 @resident_required
 @require_safe
 def correct(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Lead to the first page on which the centre asked to correct something."""
+    """Lead to the first page on which the centre asked to correct something, or to all answers where it marked none."""
     application = own(request.user, uid)
     if not can_be_changed(application):
         return redirect("cabinet:application", uid)
     journey = journey_of(application)
-    return redirect(journey.address(journey.first))
+    return redirect(journey.address(None if journey.is_open else journey.first))
 
 
 @resident_required
