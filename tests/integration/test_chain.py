@@ -77,6 +77,12 @@ def test_who_works_on_it_there_is_named_where_it_was_told(case, connection):
     assert chain_for(case)[-1].by == "Мельник О. П., АСКОД"
 
 
+def test_a_system_that_names_only_itself_is_named_once(case, connection):
+    tell(case, connection, status="У роботі", who=connection.name)
+
+    assert chain_for(case)[-1].by == "АСКОД"
+
+
 def test_news_stand_in_the_words_of_the_status_map(case, connection):
     connection.mappings.create(foreign="На погодженні", words_uk="Рішення погоджують", words_en="It is being agreed")
 

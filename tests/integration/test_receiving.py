@@ -170,7 +170,15 @@ def test_a_second_result_is_put_to_the_first_and_the_same_one_is_not(sent, say):
     say("2", sent, files=[trial.result("b.p7s", b"signature")])
     say("3", sent, files=[trial.result("again.png")])
 
-    assert [one.file.name for one in now(sent).results.order_by("pk")] == ["a.png", "b.p7s"]
+    results = now(sent).results.order_by("pk")
+    assert [one.file.name for one in results] == ["a.png", "b.p7s"]
+    assert [one.title for one in results] == ["a.png", "Signature of the result"]
+
+
+def test_what_is_granted_needs_no_reasons_and_none_are_invented(sent, say):
+    say("1", sent, decided={"granted": True})
+
+    assert now(sent).decision.reasons == ""
 
 
 def test_a_file_that_came_damaged_is_fetched_again(sent, say, noon):

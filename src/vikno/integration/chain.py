@@ -65,7 +65,8 @@ def _of_the_case(application: Application, cases: list[Case], *, for_staff: bool
             number, on = registration.number, registration.on
             yield _registered(moment, number, on, case, application.centre.today(moment.at))
         elif (case := names.get(moment.by)) and case.who:
-            yield replace(moment, by=f"{case.who}, {case.connection.name}")
+            # A letter of an institution names only the institution, as its connection does.
+            yield replace(moment, by=", ".join(dict.fromkeys((case.who, case.connection.name))))
         else:
             yield moment
 

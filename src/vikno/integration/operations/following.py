@@ -180,12 +180,13 @@ def _decide(case: Case, decided: Decided, *, at: datetime) -> bool:
     _take(case, at=at)
     if _status(case) != Status.IN_WORK:
         return False
+    reasons = decided.reasons or ("" if decided.granted else _the_document_says())
     applications.decide(
         application=case.application,
         officer=_post(case),
         outcome=Outcome.GRANTED if decided.granted else Outcome.REFUSED,
-        ground=decided.ground or decided.reasons or _the_document_says(),
-        reasons=decided.reasons or _the_document_says(),
+        ground=decided.ground or reasons,
+        reasons=reasons,
         at=at,
     )
     return True
@@ -210,13 +211,19 @@ def _give(case: Case, files: Sequence[StoredFile], title: str, *, at: datetime) 
         if application.results.filter(file__sha256=file.sha256).exists():
             continue
         if application.status == Status.DECIDED:
-            applications.issue(application=application, officer=_post(case), title=title or file.name, file=file, at=at)
+            applications.issue(
+                application=application, officer=_post(case), title=title or _title(file), file=file, at=at
+            )
         elif application.status == Status.ISSUED:
-            applications.add_result(application=application, officer=_post(case), title=file.name, file=file, at=at)
+            applications.add_result(application=application, officer=_post(case), title=_title(file), file=file, at=at)
         else:
             raise Early("A result has come, and no decision.")
         given = True
     return given
+
+
+def _title(file: StoredFile) -> str:
+    return _("Signature of the result") if file.name.endswith(".p7s") else file.name
 
 
 def _post(case: Case) -> Officer:
