@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pypdf
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import database
@@ -41,7 +43,10 @@ def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own
     tiles = {"VIKNO_MAP_TILES": "/static/dist/logo.svg?{z}/{x}/{y}"}
     with (
         own_database(tmp_path_factory.mktemp("database")) as address,
-        own_portal(also={**tiles, "DATABASE_URL": address}, processes=["web", "worker", "simulators"]) as own,
+        own_portal(
+            also={**tiles, "DATABASE_URL": address, "EXCHANGE_POLL_SECONDS": "1"},
+            processes=["web", "worker", "exchange", "simulators"],
+        ) as own,
     ):
         yield own
 
@@ -114,3 +119,19 @@ def visiting(browser: Browser, portal: str, *, width: int, height: int, scripts:
     yield visitor
     context.close()
     assert visitor.complaints == []
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    path = tmp_path / "договір.jpg"
+    Image.new("RGB", (600, 800), "white").save(path, "JPEG")
+    return path
+
+
+@pytest.fixture
+def extract(tmp_path: Path) -> Path:
+    path = tmp_path / "витяг.pdf"
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(path)
+    return path

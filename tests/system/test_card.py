@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.system.test_journey import sign_in
+from tests.system.resident import sign_in
 from tests.system.visitor import Visitor
 from tests.system.words import say
 

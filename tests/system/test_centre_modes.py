@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.system.test_journey import sign_in
+from tests.system.resident import sign_in
 from tests.system.visitor import Visitor
 from tests.system.words import say
 

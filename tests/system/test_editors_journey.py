@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.system.conftest import visiting
-from tests.system.test_journey import sign_in
+from tests.system.resident import sign_in
 from tests.system.visitor import Visitor
 from tests.system.words import say
 

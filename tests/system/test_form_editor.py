@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from tests.system.test_journey import sign_in
+from tests.system.resident import sign_in
 from tests.system.visitor import Visitor
 from tests.system.words import say, starting
 

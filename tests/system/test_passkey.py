@@ -2,7 +2,7 @@
 
 import uuid
 
-from tests.system.test_journey import register
+from tests.system.resident import register
 from tests.system.visitor import Visitor
 from tests.system.words import say
 

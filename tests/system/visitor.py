@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
@@ -10,6 +11,7 @@ from tools.audit import axe
 
 # Set to a folder to get a picture of every page a journey passes.
 PICTURES = os.environ.get("VIKNO_PICTURES")
+PATIENCE_SECONDS = 30
 
 
 class Visitor:
@@ -37,6 +39,16 @@ class Visitor:
 
     def open(self, path: str) -> None:
         self.page.goto(path if path.startswith("http") else f"{self.portal}{path}")
+        self.check()
+
+    def open_until(self, path: str, text: str) -> None:
+        """Open a page, again and again if need be, as people do who wait for news, until it says this."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        self.page.goto(path)
+        while not self.reads(text):
+            assert time.monotonic() < until, f"{path} does not say: {text}\n{self.main().inner_text()}"
+            self.page.wait_for_timeout(300)
+            self.page.reload()
         self.check()
 
     def press(self, name: str | re.Pattern[str], *, role: str = "button") -> None:
