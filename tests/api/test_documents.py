@@ -1,0 +1,99 @@
+"""The commands of docs/edms-agency-api.md, run as a vendor runs them: each is answered as it is said there."""
+
+import re
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from wsgiref.simple_server import make_server
+
+import pypdf
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
+
+from tests import factories
+from tests.api.partner import Program, joined
+from tests.api.test_journey import Listening, Silent
+from vikno.api.agency import described
+from vikno.applications import operations as applying
+from vikno.integration.models import Connection
+from vikno.integration.operations import exchange
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.skipif(not (shutil.which("curl") and shutil.which("jq")), reason="needs curl and jq"),
+]
+ROOT = Path(__file__).resolve().parents[2]
+BLOCKS = [
+    block
+    for block in re.findall(r"```bash\n(.*?)```", (ROOT / "docs/edms-agency-api.md").read_text(), re.S)
+    if "manage.py" not in block
+]
+# Each answer is told apart from what the commands print; a machine without uuidgen has the same from its kernel.
+TOLD = r"""
+curl() { command curl "$@" -w '%{stderr}%{http_code} %{method} %{url_effective}\n'; }
+uuidgen() { cat /proc/sys/kernel/random/uuid; }
+"""
+DEFINES = re.compile(r"\w+(=|\(\))")
+# «404 where it was not signed» stands beside this one.
+NOT_SIGNED = "application.asice"
+
+
+@pytest.fixture
+def program(transactional_db, settings):
+    settings.API_PER_MINUTE = 10**6
+    Connection.objects.get_or_create(code="workspace", defaults={"name": "Vikno", "connector": "workspace"})
+    program = joined(factories.CentreFactory())
+    factories.OfferingFactory(centre=program.connection.centre, service=factories.ServiceFactory(code="residence"))
+    return program
+
+
+@pytest.fixture
+def address(program):
+    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def known(program: Program) -> dict[str, str | None]:
+    """Return what a vendor has in hand: the credentials, and a case with a file that nobody has worked on yet."""
+    draft = factories.draft(centre=program.connection.centre, answers={**factories.COMPLETE_ANSWERS, "right": "rent"})
+    applying.attach(application=draft, question="contract", upload=factories.png(size=900), at=factories.NOON)
+    case = applying.submit(application=draft, at=factories.NOON)
+    exchange(at=timezone.now())
+    key = program.get(f"applications/{case.number}").json()["files"][0]["key"]
+    made = program.credentials
+    return {"NUMBER": case.number, "KEY": key, "CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret}
+
+
+def script(number: int, program: Program, address: str) -> str:
+    """Return a program that runs one block after what the blocks before it define."""
+    earlier = "\n".join(block for block in BLOCKS[:number] if DEFINES.match(block))
+    given = "\n".join(f"{name}='{value}'" for name, value in known(program).items())
+    return "\n".join([TOLD, given, earlier, BLOCKS[number]]).replace("https://vikno.example", address)
+
+
+def answers(script: str, place: Path) -> list[tuple[str, str, str]]:
+    """Run a program; return status, method and path of each answer."""
+    done = subprocess.run(["bash", "-c", script], cwd=place, capture_output=True, text=True, timeout=60)
+    return re.findall(r"^(\d{3}) ([A-Z]+) http://[^/]+([^?\s]+)", done.stderr, re.M) or [("000", "", done.stderr)]
+
+
+def test_every_call_is_shown_and_answered_as_the_documents_say(program, address, tmp_path):
+    writer = pypdf.PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(tmp_path / "result.pdf")
+
+    asked = [one for number in range(len(BLOCKS)) for one in answers(script(number, program, address), tmp_path)]
+
+    assert [one for one in asked if not one[0].startswith("2") and not one[2].endswith(NOT_SIGNED)] == []
+    assert [one for one in calls() if not any(one.match(f"{method} {path}") for _status, method, path in asked)] == []
+
+
+def calls() -> list[re.Pattern[str]]:
+    """Return every call of the description, as a pattern of method and path."""
+    paths = described()["paths"].items()
+    named = [f"{method.upper()} {path}" for path, methods in paths for method in methods if method != "parameters"]
+    return [re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(one)) + "$") for one in named]
