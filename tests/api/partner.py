@@ -65,7 +65,7 @@ class Program:
         return f"uploads/{self.post(f'applications/{case.number}/results', said).json()['upload']}"
 
 
-def joined(centre: Centre, *, code: str = "edms", scopes: tuple[str, ...] = tuple(SCOPES), **settings: str) -> Program:
+def joined(centre: Centre, *, code: str = "edms", scopes: tuple[str, ...] = tuple(SCOPES), **settings: Any) -> Program:
     """Return the program of a system that leads every case of a centre, signed in."""
     at = factories.NOON
     connection = connect(

@@ -27,6 +27,7 @@ class Receiver:
     location: str = ""
     came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
+    paths: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def receiver():
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
+            said.paths.append(self.path)
             said.came.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(said.status)
             if said.location:
@@ -62,6 +64,19 @@ def test_a_system_is_told_that_its_feed_has_grown(told, receiver):
 
     ((headers, body),) = receiver.came
     assert Webhook(NEW).verify(body, headers)["data"] == {"connection": "edms", "seq": 1}
+
+
+def test_a_webhook_may_travel_through_the_bus(centre, receiver, settings):
+    settings.WEBHOOKS_MAY_REACH = ["127.0.0.0/8"]
+    way = {"kind": "xroad", "client": "UA/GOV/14360570/PORTAL", "service": "UA/GOV/11110012/EDMS/news"}
+    told = joined(centre, webhook_url=receiver.url, webhook_secret=NEW, transport=way)
+
+    told.given()
+
+    ((headers, body),) = receiver.came
+    assert headers["X-Road-Client"] == way["client"]
+    assert receiver.paths == ["/hook/r1/UA/GOV/11110012/EDMS/news"]
+    assert Webhook(NEW).verify(body, headers)
 
 
 def test_while_the_secret_is_changed_the_old_one_is_good_too(told, receiver):

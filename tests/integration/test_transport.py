@@ -1,56 +1,197 @@
+"""A case on its way through a bus: what the bus is told, and what becomes of it where the bus or the other side fails."""
+
+import datetime
+import ipaddress
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import httpx
 import pydantic
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from django.utils import timezone
 
-from vikno.integration.connectors.transport import Transport, refuse_bus_errors
-from vikno.kernel.errors import Unreachable
+from tests.dossiers import PLACE, dossier, message
+from tests.integration.mayan.answers import Answer, answering
+from tests.integration.mayan.little import Little
+from vikno.integration.connectors.mayan import Mayan, MayanSettings
+from vikno.integration.connectors.transport import Transport
+from vikno.kernel.errors import Rejected, Unreachable
 
 US, THEM = "UA/GOV/14360570/ЦНАП", "UA/GOV/11110012/EDMS/cases"
-BUS = {"base_url": "https://bus.example", "client": US, "service": THEM, "user": "UA14360570"}
+NAMES = {"client": US, "service": THEM, "user": "UA14360570"}
+PATHS = {"xroad": "/r1/UA/GOV/11110012/EDMS/cases", "uxp": "/restapi"}
+SENT = message("submitted", dossier())
 
 
-def test_straight_nothing_is_added():
-    direct = Transport(base_url="https://edms.example/api/")
+@dataclass
+class SecurityServer:
+    """The bus, with a Mayan behind it. `fault` is what it says instead of carrying a request."""
 
-    assert (direct.address, direct.headers(issue="2026-000001-7"), direct.parameters()) == (
-        "https://edms.example/api",
-        {},
-        {},
-    )
+    mayan: Little
+    path: str
+    fault: Answer | None = None
+    address: str = ""
+    told: list[Mapping[str, str]] = field(default_factory=list)
+    queries: list[httpx.QueryParams] = field(default_factory=list)
+
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        self.told.append(headers)
+        self.queries.append(httpx.URL(target).params)
+        if self.fault:
+            return self.fault
+        assert target.startswith(f"{self.path}/api/v4/")
+        return self.mayan.answer(method, target.removeprefix(self.path), headers, body)
 
 
-def test_x_road_is_told_who_calls_whom_and_about_which_application():
-    road = Transport(kind="xroad", **BUS)
+@pytest.fixture(params=["xroad", "uxp"])
+def kind(request) -> str:
+    return request.param
 
-    told = road.headers(issue="2026-000001-7", request_id="r1")
 
-    assert road.address == "https://bus.example/r1/UA/GOV/11110012/EDMS/cases"
+@pytest.fixture
+def bus(kind: str) -> Iterator[SecurityServer]:
+    with answering(SecurityServer(Little(), PATHS[kind])) as bus:
+        yield bus
+
+
+@pytest.fixture
+def portal(bus: SecurityServer, kind: str) -> Mayan:
+    way = {"kind": kind, "purpose": "77", **NAMES}
+    return Mayan(MayanSettings.model_validate({"url": bus.address, "token": "t", "transport": way}), PLACE)
+
+
+def test_a_case_reaches_the_other_side_through_the_bus(portal: Mayan, bus: SecurityServer):
+    portal.deliver(SENT)
+
+    (paper,) = bus.mayan.papers
+    assert paper.label.startswith(SENT.dossier.number)
+
+
+@pytest.mark.parametrize("kind", ["xroad"], indirect=True)
+def test_x_road_is_told_who_asks_and_about_which_application(portal: Mayan, bus: SecurityServer):
+    portal.deliver(SENT)
+
+    told = bus.told[-1]
     assert told["X-Road-Client"] == "UA/GOV/14360570/%D0%A6%D0%9D%D0%90%D0%9F"
-    assert (told["X-Road-Id"], told["X-Road-Issue"], told["X-Road-UserId"]) == ("r1", "2026-000001-7", "UA14360570")
+    assert (told["X-Road-Issue"], told["X-Road-UserId"]) == (SENT.dossier.number, "UA14360570")
+    assert len({one["X-Road-Id"] for one in bus.told}) == len(bus.told)
 
 
-def test_uxp_has_headers_and_a_number_in_the_query():
-    bus = Transport(kind="uxp", purpose="77", **BUS)
+@pytest.mark.parametrize("kind", ["uxp"], indirect=True)
+def test_uxp_is_told_by_headers_and_by_a_number_in_the_query(portal: Mayan, bus: SecurityServer):
+    portal.deliver(SENT)
 
-    assert bus.address == "https://bus.example/restapi"
-    assert bus.headers()["Uxp-Service"] == THEM
-    assert bus.headers()["Uxp-Purpose-Ids"] == "77"
-    assert bus.parameters(request_id="q1") == {"queryId": "q1", "userId": "UA14360570"}
-
-
-@pytest.mark.parametrize("kind", ["xroad", "uxp"])
-def test_a_bus_needs_both_names(kind):
-    with pytest.raises(pydantic.ValidationError):
-        Transport(kind=kind, base_url="https://bus.example", client="UA/GOV", service=THEM)
+    told, queries = bus.told[-1], bus.queries
+    assert (told["Uxp-Service"], told["Uxp-Purpose-Ids"]) == (THEM, "77")
+    assert len({one["queryId"] for one in queries}) == len(queries)
+    assert {one["userId"] for one in queries} == {"UA14360570"}
+    assert any("page_size" in one for one in queries)
 
 
-def test_a_fault_of_the_bus_is_told_from_the_answer_of_the_other_side():
-    refuse_bus_errors(httpx.Response(500))
+def test_what_the_bus_does_not_carry_is_tried_later(portal: Mayan, bus: SecurityServer):
+    bus.fault = Answer({}, status=400, headers={"X-Road-Error": "Server.ServerProxy.NetworkError"})
 
     with pytest.raises(Unreachable, match="ServerProxy"):
-        refuse_bus_errors(httpx.Response(500, headers={"X-Road-Error": "Server.ServerProxy.NetworkError"}))
+        portal.deliver(SENT)
+
+
+def test_what_the_other_side_refuses_is_refused_through_the_bus_too(portal: Mayan, bus: SecurityServer):
+    bus.fault = Answer({}, status=403)
+
+    with pytest.raises(Rejected):
+        portal.deliver(SENT)
+
+
+@pytest.mark.parametrize("given", [{"client": "UA/GOV"}, {"service": "UA/GOV/11110012/EDMS"}, {"road": "x"}])
+def test_a_bus_needs_both_names(given: dict[str, str], kind: str):
+    with pytest.raises(pydantic.ValidationError):
+        Transport.model_validate({"kind": kind, **NAMES, **given})
+
+
+def test_straight_nothing_is_told(kind: str):
+    with answering(SecurityServer(Little(), "")) as mayan:
+        Mayan(MayanSettings.model_validate({"url": mayan.address, "token": "t"}), PLACE).deliver(SENT)
+
+    assert {name for one in mayan.told for name in one if "road" in name.lower() or "uxp" in name.lower()} == set()
+
+
+class Papers:
+    """Certificates of an authority, a server and a client, as files."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.authority_key = ec.generate_private_key(ec.SECP256R1())
+        self._write("authority", self.authority_key, self.authority_key, is_authority=True)
+        for name in ("server", "client"):
+            self._write(name, ec.generate_private_key(ec.SECP256R1()), self.authority_key, is_authority=False)
+
+    def file(self, name: str) -> str:
+        return str(self.place / name)
+
+    def _write(self, name: str, key: ec.EllipticCurvePrivateKey, by: ec.EllipticCurvePrivateKey, *, is_authority: bool):
+        now = timezone.now()
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+            .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "authority")]))
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(days=1))
+            .not_valid_after(now + datetime.timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+            .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+            .sign(by, hashes.SHA256())
+        )
+        Path(self.file(f"{name}.pem")).write_bytes(made.public_bytes(Encoding.PEM))
+        plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        Path(self.file(f"{name}.key")).write_bytes(plain)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Papers:
+    return Papers(tmp_path)
+
+
+@pytest.fixture
+def guarded(papers: Papers) -> Iterator[str]:
+    """The address of a server that lets in whoever shows a certificate of its authority."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=papers.file("authority.pem"))
+    context.load_cert_chain(papers.file("server.pem"), papers.file("server.key"))
+    context.verify_mode = ssl.CERT_REQUIRED
+    with answering(Little(), tls=context) as little:
+        yield little.address
+
+
+def test_our_certificate_is_shown(guarded: str, papers: Papers):
+    way = {"certificate": papers.file("client.pem"), "key": papers.file("client.key")}
+    way["authority"] = papers.file("authority.pem")
+    settings = MayanSettings.model_validate({"url": guarded, "token": "t", "transport": way})
+
+    assert Mayan(settings, PLACE).deliver(SENT).received
+
+
+@pytest.mark.parametrize("shown", ["no certificate", "no authority"])
+def test_without_either_certificate_nothing_is_sent(shown: str, guarded: str, papers: Papers):
+    ours = {"certificate": papers.file("client.pem"), "key": papers.file("client.key")}
+    way = {"authority": papers.file("authority.pem")} if shown == "no certificate" else ours
+    settings = MayanSettings.model_validate({"url": guarded, "token": "t", "transport": way})
+
+    with pytest.raises(Unreachable):
+        Mayan(settings, PLACE).deliver(SENT)
+
+
+def test_a_certificate_that_cannot_be_read_is_for_a_person(tmp_path: Path):
+    with pytest.raises(Rejected, match="certificate"):
+        Transport(certificate=str(tmp_path / "nothing.pem")).open()
 
 
 def test_a_client_follows_nothing_and_waits_so_long():
-    with Transport(base_url="https://edms.example").open() as client:
+    with Transport().open() as client:
         assert (client.follow_redirects, client.timeout.read) == (False, 30)

@@ -1,6 +1,7 @@
 """A server on the loopback that answers as Mayan 4.12.2 was recorded to, and keeps what it was asked."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ T = TypeVar("T", bound=Answering)
 
 
 @contextmanager
-def answering(answers: T) -> Iterator[T]:
+def answering(answers: T, *, tls: ssl.SSLContext | None = None) -> Iterator[T]:
     """Let something answer on a port of its own."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -77,7 +78,9 @@ def answering(answers: T) -> Iterator[T]:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        answers.address = f"http://127.0.0.1:{server.server_port}"
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
+        answers.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
+from vikno.integration.connectors.transport import DIRECT, Transport
 from vikno.kernel.errors import Rejected
 
 KINDS = frozenset(
@@ -29,6 +30,8 @@ class AgencySettings(pydantic.BaseModel):
     webhook_url: str = pydantic.Field(default="", max_length=500, pattern=r"^($|https?://)")
     webhook_secret: str = pydantic.Field(default="", max_length=120, pattern=r"^($|whsec_)")
     webhook_secret_before: str = pydantic.Field(default="", max_length=120, pattern=r"^($|whsec_)")
+    # How the webhook travels.
+    transport: Transport = DIRECT
 
     @pydantic.model_validator(mode="after")
     def _signed(self) -> "AgencySettings":

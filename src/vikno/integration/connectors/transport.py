@@ -1,18 +1,20 @@
 """How a connector's HTTP travels: straight, through an X-Road security server (Trembita 2.0), or through UXP (Trembita 1.x).
 
-Only the address, a few headers and the client's certificate differ (X-Road: Message Protocol for REST 1.0.3; UXP: REST proxy).
-A connector writes its requests the same way for each, and `refuse_bus_errors` tells what the bus could not carry from what the
-other side answered.
+Only the address, a few headers and the certificates differ (X-Road: Message Protocol for REST 1.0.3; UXP: REST proxy). A
+connector writes its requests the same way for each; a fault of the bus is told from what the other side answered.
 """
 
+import functools
+import ssl
 import uuid
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 from urllib.parse import quote
 
 import httpx
 import pydantic
 
-from vikno.kernel.errors import Unreachable
+from vikno.kernel.errors import Rejected, Unreachable
 
 TIMEOUT = httpx.Timeout(30, connect=5)
 
@@ -20,11 +22,13 @@ TIMEOUT = httpx.Timeout(30, connect=5)
 class Transport(pydantic.BaseModel):
     """`client` and `service` are INSTANCE/CLASS/MEMBER/SUBSYSTEM, the service with its own code at the end.
 
-    `base_url` is of the other side, or of our security server. `certificate` and `key` are files on our machine.
+    `certificate` and `key`, which we show, and `authority`, which vouches for the other side where the system does not, are
+    files on our machine.
     """
 
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
     kind: Literal["direct", "xroad", "uxp"] = "direct"
-    base_url: str = pydantic.Field(pattern=r"^https?://", max_length=300)
     client: str = pydantic.Field(default="", max_length=300)
     service: str = pydantic.Field(default="", max_length=300)
     user: str = pydantic.Field(default="", max_length=100)
@@ -39,39 +43,54 @@ class Transport(pydantic.BaseModel):
             raise ValueError("the bus needs client (four parts) and service (five)")
         return self
 
-    @property
-    def address(self) -> str:
-        """Return under what address the other side's own paths begin."""
-        base = self.base_url.rstrip("/")
-        if self.kind == "xroad":
-            return f"{base}/r1/{_encoded(self.service)}"
-        return f"{base}/restapi" if self.kind == "uxp" else base
+    def address(self, url: str) -> str:
+        """Return under what address the other side's own paths begin: `url` is its own, or that of our security server."""
+        if self.kind == "direct":
+            return url
+        return f"{url.rstrip('/')}/{f'r1/{_encoded(self.service)}' if self.kind == 'xroad' else 'restapi'}"
 
     def headers(self, *, issue: str = "", request_id: str = "") -> dict[str, str]:
         """Return what the bus must be told of one request: `issue` is the number of the application that it is about."""
-        request_id = request_id or str(uuid.uuid4())
         if self.kind == "xroad":
-            told = {"X-Road-Client": _encoded(self.client), "X-Road-Id": request_id}
-            return told | _filled({"X-Road-UserId": self.user, "X-Road-Issue": issue})
+            told = {"X-Road-Client": _encoded(self.client)}
+            return told | _filled({"X-Road-Id": request_id, "X-Road-UserId": self.user, "X-Road-Issue": issue})
         if self.kind == "uxp":
             told = {"Uxp-Client": _encoded(self.client), "Uxp-Service": _encoded(self.service)}
             return told | _filled({"Uxp-Purpose-Ids": self.purpose})
         return {}
 
-    def parameters(self, *, request_id: str = "") -> dict[str, str]:
+    def parameters(self, *, request_id: str) -> dict[str, str]:
         """Return what UXP wants in the query: by `queryId` the signed container of the exchange is found later."""
-        if self.kind != "uxp":
-            return {}
-        return {"queryId": request_id or str(uuid.uuid4()), **_filled({"userId": self.user})}
+        return {"queryId": request_id, **_filled({"userId": self.user})} if self.kind == "uxp" else {}
 
-    def open(self) -> httpx.Client:
-        """Return a client for the other side: with our certificate, no redirects, nothing of the machine's proxies."""
-        context = httpx.create_ssl_context(verify=self.authority or True)
-        if self.certificate:
-            context.load_cert_chain(self.certificate, self.key or None)
+    def open(
+        self, *, issue: str = "", base_url: str = "", headers: Mapping[str, str] | None = None, **more: Any
+    ) -> httpx.Client:
+        """Return a client for the other side, which tells the bus what it must be told of each request.
+
+        It shows our certificate, follows nothing, and knows nothing of the machine's proxies. Raises `Rejected` where a
+        certificate cannot be read; a request raises `Unreachable` where the bus did not carry it.
+        """
         return httpx.Client(
-            base_url=self.address, timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=context
+            base_url=base_url,
+            headers=dict(headers or {}),
+            verify=_trust(self.authority, self.certificate, self.key),
+            follow_redirects=False,
+            trust_env=False,
+            event_hooks={
+                "request": [functools.partial(self._tell, issue=issue)],
+                "response": [] if self.kind == "direct" else [refuse_bus_errors],
+            },
+            **{"timeout": TIMEOUT, **more},
         )
+
+    def _tell(self, request: httpx.Request, *, issue: str) -> None:
+        request_id = str(uuid.uuid4())
+        request.headers.update(self.headers(issue=issue, request_id=request_id))
+        request.url = request.url.copy_merge_params(self.parameters(request_id=request_id))
+
+
+DIRECT = Transport()
 
 
 def refuse_bus_errors(response: httpx.Response) -> None:
@@ -79,6 +98,20 @@ def refuse_bus_errors(response: httpx.Response) -> None:
     fault = response.headers.get("X-Road-Error") or response.headers.get("Uxp-Error")
     if fault:
         raise Unreachable(f"The bus did not carry it: {fault[:100]}")
+
+
+@functools.cache
+def _trust(authority: str, certificate: str, key: str) -> ssl.SSLContext:
+    """Return whom we believe on the way, and what we show: reading it takes longer than many a request."""
+    try:
+        context = httpx.create_ssl_context(trust_env=False)
+        if authority:
+            context.load_verify_locations(cafile=authority)
+        if certificate:
+            context.load_cert_chain(certificate, key or None)
+    except OSError:
+        raise Rejected("A certificate of the connection cannot be read.") from None
+    return context
 
 
 def _encoded(parts: str) -> str:

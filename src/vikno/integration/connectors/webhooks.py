@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 from standardwebhooks import Webhook
 
+from vikno.integration.connectors.transport import DIRECT, Transport
 from vikno.kernel.errors import Rejected, Unreachable
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -26,12 +27,13 @@ READ_MOST = 4096
 class Hook:
     """Where to: an https address, the secrets to sign with (`whsec_…`), and the networks of our own that may be reached.
 
-    Into those, plain http goes too.
+    Into those, plain http goes too. Through a bus the address is that of our security server.
     """
 
     url: str
     secrets: Sequence[str]
     allowed: Sequence[Network] = ()
+    transport: Transport = DIRECT
 
     def tell(self, *, key: str, kind: str, data: dict[str, Any], at: datetime) -> int:
         """Send one event; return the status that was answered. Raises `Unreachable`, `Rejected`."""
@@ -45,13 +47,13 @@ class Hook:
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": " ".join(Webhook(one).sign(key, at, body) for one in self.secrets),
         }
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+        with self.transport.open(timeout=TIMEOUT) as client:
             return _sent(client, pinned, body, headers, url.host)
 
     def _pinned(self) -> tuple[httpx.URL, httpx.URL]:
         """Return the address as it is written, and with the host replaced by the checked address of it."""
         try:
-            url = httpx.URL(self.url)
+            url = httpx.URL(self.transport.address(self.url))
         except httpx.InvalidURL:
             raise Rejected("The address of the webhook is none.") from None
         if url.scheme not in ("http", "https") or not url.host or url.userinfo:

@@ -45,7 +45,9 @@ def hook_of(connection: Connection) -> Hook | None:
         return None
     chosen = AgencySettings.model_validate(connection.settings)
     allowed = [ipaddress.ip_network(one) for one in settings.WEBHOOKS_MAY_REACH]
-    return Hook(url=chosen.webhook_url, secrets=chosen.secrets, allowed=allowed) if chosen.webhook_url else None
+    if not chosen.webhook_url:
+        return None
+    return Hook(url=chosen.webhook_url, secrets=chosen.secrets, allowed=allowed, transport=chosen.transport)
 
 
 def try_webhook(*, connection: Connection, at: datetime) -> Check:

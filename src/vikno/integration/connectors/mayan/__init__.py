@@ -16,17 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
 from vikno.integration.connectors.mayan import delivering, feed, plan, reading, setting_up
 from vikno.integration.connectors.mayan.client import Client
+from vikno.integration.connectors.transport import DIRECT, Transport
 from vikno.kernel.errors import Rejected, Unreachable
 
 
 class MayanSettings(pydantic.BaseModel):
-    """How Mayan is reached. `authority` is a file with the certificate that vouches for it, where the system does not."""
+    """How Mayan is reached: `url` is its address, or that of the security server that leads to it."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
     url: pydantic.HttpUrl = pydantic.Field(title="Address of Mayan")
     token: str = pydantic.Field(title="Token of the portal’s user in Mayan", min_length=1, repr=False)
-    authority: str = pydantic.Field(default="", title="File with the certificate authority")
+    transport: Transport = pydantic.Field(default=DIRECT, title="Way there: certificates, X-Road or UXP")
     hook: str = pydantic.Field(default="", title="Address that Mayan calls when a case moves, if not the usual one")
     hook_secret: str = pydantic.Field(default="", title="Secret that Mayan calls with", repr=False)
 
@@ -41,8 +42,9 @@ class Mayan:
     def __init__(self, settings: MayanSettings, place: Place) -> None:
         self.settings, self.place = settings, place
 
-    def _client(self) -> Client:
-        return Client(str(self.settings.url), self.settings.token, authority=self.settings.authority)
+    def _client(self, issue: str = "") -> Client:
+        chosen = self.settings
+        return Client(str(chosen.url), chosen.token, transport=chosen.transport, issue=issue)
 
     @classmethod
     def wants(cls, kind: str) -> bool:
@@ -50,7 +52,7 @@ class Mayan:
         return kind in ("submitted", "resubmitted", "withdrawn")
 
     def deliver(self, message: Message) -> Receipt:
-        with self._client() as client:
+        with self._client(message.dossier.number) as client:
             return delivering.deliver(client, setting_up.found(client), message, at=timezone.now())
 
     def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:

@@ -3,9 +3,7 @@
 The shapes are those of `/api/v4/schema.json` of Mayan 4.12.2.
 """
 
-import functools
 import json
-import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from typing import Any, Self
 
 import httpx
 
+from vikno.integration.connectors.transport import DIRECT, Transport
 from vikno.kernel.errors import Rejected, Unreachable
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 30, 180
@@ -31,35 +30,28 @@ class NotThere(Rejected):
     """Mayan has no such thing, or does not show it to this user."""
 
 
-@functools.cache
-def authorities(path: str) -> ssl.SSLContext:
-    """Return whom we believe on the way: the certificates of this file, or what the system trusts."""
-    context = httpx.create_ssl_context(trust_env=False)
-    if path:
-        context.load_verify_locations(cafile=path)
-    return context
-
-
 class Client:
-    """One use of Mayan by one user. An answer is waited for `read` seconds, and everything asked together takes `whole`."""
+    """One use of Mayan by one user, about the application with the number `issue` where it is about one.
+
+    An answer is waited for `read` seconds, and everything asked together takes `whole`.
+    """
 
     def __init__(
         self,
         address: str,
         token: str,
         *,
-        authority: str = "",
+        transport: Transport = DIRECT,
+        issue: str = "",
         read: float = READ_SECONDS,
         whole: float = WHOLE_SECONDS,
     ) -> None:
-        self._http = httpx.Client(
-            base_url=f"{address.rstrip('/')}/api/v4/",
+        self._http = transport.open(
+            issue=issue,
+            base_url=f"{transport.address(address).rstrip('/')}/api/v4/",
             # Without it Mayan answers in HTML, and stumbles over its own styles.
             headers={"Accept": "application/json", "Authorization": f"Token {token}"},
             timeout=httpx.Timeout(read, connect=CONNECT_SECONDS),
-            verify=authorities(authority),
-            follow_redirects=False,
-            trust_env=False,
         )
         self._until = time.monotonic() + whole
         self._waits = 0
