@@ -6,7 +6,18 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from vikno.centres.models import Centre
-from vikno.demo.filling import asked, cards, cases, community, identification, news, people, signing, templates
+from vikno.demo.filling import (
+    asked,
+    cards,
+    cases,
+    community,
+    identification,
+    news,
+    partners,
+    people,
+    signing,
+    templates,
+)
 from vikno.demo.filling.places import furnish
 from vikno.outbox.tasks import deliver_event
 
@@ -30,8 +41,9 @@ def fill(*, at: datetime) -> None:
     cast = people.make(places, at=opened)
     asked.make(services=services, now=at)
     letters = asked.turns(places=places, services=services, cast=cast, now=at)
+    exchanged = partners.turns(places=places, services=services, cast=cast, now=at)
     news.make(now=at)
-    cases.make(places=places, services=services, cast=cast, now=at, also=letters)
+    cases.make(places=places, services=services, cast=cast, now=at, also=[*letters, *exchanged])
     signing.make()
 
 

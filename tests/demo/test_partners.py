@@ -1,0 +1,37 @@
+"""The systems that the demo is joined to: what a head finds on the pages of the exchange."""
+
+from vikno.integration.chain import chain_for
+from vikno.integration.models import Alert, Case, Connection, InboundMessage
+from vikno.integration.queries import health_of
+
+Status = InboundMessage.Status
+
+
+def test_a_case_at_the_starosta_has_gone_all_the_way_to_its_clerk(demo):
+    case = Case.objects.filter(connection__code="starosta").order_by("pk").first()
+
+    said = [(moment.title, moment.by) for moment in chain_for(case.application)]
+
+    assert [title for title, _by in said][:3] == [
+        "Надіслано",
+        "Надіслано до системи «СЕД старости»",
+        "Система «СЕД старости» отримала",
+    ]
+    assert ("Зареєстровано під №\u00a014/02-07", "СЕД старости") in [
+        (title.partition(" від")[0], by) for title, by in said
+    ]
+    assert said[-1][0] == "Фахівець звіряє адресу з реєстром громади"
+    assert case.who == "Коваль О. П."
+
+
+def test_one_status_is_unknown_and_one_message_needs_a_person(demo):
+    connection = Connection.objects.get(code="starosta")
+
+    assert Alert.objects.get(connection=connection).subject == "Передано до військового обліку"
+    trouble = InboundMessage.objects.get(connection=connection, status=Status.TROUBLE)
+    assert "14/02-07" in trouble.trouble
+    assert health_of(connection).state == "person"
+
+
+def test_without_the_counterpart_of_the_bus_nobody_is_joined_to_it(demo):
+    assert not Connection.objects.filter(code="sev").exists()
