@@ -11,6 +11,7 @@ from tests.integration.partners import NOON, Partner
 from tests.pages import url
 from vikno.audit.models import Entry
 from vikno.centres.models import Role
+from vikno.content.operations import grant_editor
 from vikno.integration import operations
 from vikno.integration.connectors.base import Incoming
 from vikno.integration.models import Alert, InboundMessage
@@ -297,3 +298,17 @@ def test_an_unknown_status_leads_to_the_map_with_the_word_filled_in(head, connec
 
     page = head.get(url("workspace:exchange_map_add", "askod") + address)
     assert 'value="На підписі/1"' in page.text
+
+
+def test_an_administrator_without_a_post_finds_the_way_and_is_led_nowhere_else(everything):
+    administrator = signed_in(factories.PersonFactory(is_superuser=True, is_staff=True))
+
+    assert "/workspace/exchange/" in administrator.get(url("wagtailadmin_home")).text
+    assert f'href="{url("workspace:cases")}"' not in administrator.get(everything[0]).text
+
+
+def test_an_editor_is_not_led_to_the_exchange(everything):
+    editor = factories.PersonFactory()
+    grant_editor(person=editor, actor="test", at=NOON)
+
+    assert "/workspace/exchange/" not in signed_in(editor).get(url("wagtailadmin_home")).text

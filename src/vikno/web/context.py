@@ -112,11 +112,13 @@ class Page:
 
     @cached_property
     def work(self) -> list[Link]:
+        """Return the pages of the workspace that the reader may open."""
+        user = self._request.user
         # An auditor looks at what there is and enters nothing; the exchange is for heads and administrators.
-        hidden = () if self.post else ("intake", "modes")
-        if not (any(post.is_head for post in self._posts) or getattr(self._request.user, "is_superuser", False)):
-            hidden = (*hidden, "exchange")
-        return [link for link in navigation.links(navigation.WORK) if link.section not in hidden]
+        may_look = bool(self.post or getattr(user, "is_auditor", False))
+        may_tend = any(post.is_head for post in self._posts) or getattr(user, "is_superuser", False)
+        shown = {"cases": may_look, "enquiries": may_look, "exchange": may_tend}
+        return [link for link in navigation.links(navigation.WORK) if shown.get(link.section, bool(self.post))]
 
     @cached_property
     def about(self) -> list[Link]:
