@@ -150,6 +150,12 @@ class Health:
     errors: dict[str, int]
 
     @property
+    def last_contact_at(self) -> datetime | None:
+        """Return when the two sides last spoke: something was handed over, or news were asked for."""
+        told_at = self.line.last_success_at if self.line else None
+        return max(filter(None, (told_at, self.connection.polled_at)), default=None)
+
+    @property
     def needs_a_person(self) -> bool:
         return bool(self.given_up or self.troubled)
 
