@@ -20,7 +20,6 @@ from tools.audit.own_portal import ROOT, OwnPortal
 CENTRE, SERVICE = "verbivka", "residence-registration"
 REASON, REMARK = "У договорі є квартира, а в заяві немає.", "Додайте номер квартири"
 PATIENCE_SECONDS = 30
-BUS = "/sev/csp/dirbus/bus.esb.IntegrationService.cls"
 
 
 class Office(Protocol):
@@ -169,22 +168,13 @@ class SevOffice:
     @classmethod
     @contextmanager
     def joined(cls, own: OwnPortal) -> Iterator["SevOffice"]:
-        bus = own.environment["SIMULATORS_URL"]
-        client = json.loads((Path(own.environment["SIMULATORS_PLACE"]) / "for-the-portal" / "client.json").read_text())
-        settings = {
-            "address": bus + BUS,
-            "system_id": client["client_id"],
-            "password": client["client_secret"],
-            "our_edrpou": "00098765",
-            "our_name": "ЦНАП",
-            "to_edrpou": "00012345",
-            "to_name": "Вербівська селищна рада",
-        }
-        with (
-            leading(own, "sev", connector="sev_ovv", name="Вербівська селищна рада", settings=settings),
-            httpx.Client(base_url=bus, timeout=10) as http,
-        ):
-            yield cls(http)
+        # The demo is joined to it: here another service is led by it for a while.
+        own.manage("edms", "routes", "sev", "--service", SERVICE)
+        try:
+            with httpx.Client(base_url=own.environment["SIMULATORS_URL"], timeout=10) as http:
+                yield cls(http)
+        finally:
+            own.manage("edms", "unroute", "sev", "--service", SERVICE)
 
     def return_for_correction(self, number: str) -> None:
         self._answer(number, "Заява", action="correct", words=REASON)

@@ -1,0 +1,120 @@
+"""The head of a centre tends the exchange with other systems: on a wide screen, on a phone, by keyboard, without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator
+
+from tests.system.resident import sign_in
+from tests.system.visitor import Visitor
+from tests.system.words import say, starting
+from vikno.demo.sign_ins import HEAD
+
+EXCHANGE = "/workspace/exchange/"
+PAGES = ["", "undelivered/", "messages/", "alerts/", "starosta/map/", "starosta/map/add/"]
+
+
+@pytest.fixture
+def head(desk: Visitor) -> Visitor:
+    sign_in(desk, HEAD)
+    return desk
+
+
+@pytest.fixture
+def head_on_a_phone(phone: Visitor) -> Visitor:
+    sign_in(phone, HEAD)
+    return phone
+
+
+@pytest.fixture
+def head_without_scripts(no_script: Visitor) -> Visitor:
+    sign_in(no_script, HEAD)
+    return no_script
+
+
+def is_told(visitor: Visitor, words: str) -> bool:
+    """Whether the page says above itself what was done."""
+    return visitor.page.get_by_text(say(words)).first.is_visible()
+
+
+def partner(visitor: Visitor, name: str) -> Locator:
+    """Return what stands of one system on the first page."""
+    return visitor.page.locator(".partner", has=visitor.page.get_by_role("heading", name=name, exact=True))
+
+
+def test_every_page_of_the_exchange_fits_a_phone(head_on_a_phone: Visitor):
+    for path in PAGES:
+        head_on_a_phone.open(f"{EXCHANGE}{path}")
+        assert head_on_a_phone.page.locator("h1").count() == 1
+
+
+def test_how_systems_fare_leads_to_what_needs_a_person(head: Visitor):
+    head.open(EXCHANGE)
+    assert partner(head, "СЕД старости").get_by_text(say("Works, and something needs a person")).is_visible()
+
+    head.go(partner(head, "СЕД старости").get_by_role("link", name="1", exact=True).first)
+
+    assert "connection=starosta" in head.page.url
+    assert head.reads(re.compile("14/02-07"))
+
+
+def test_a_system_is_paused_and_opened_again_and_the_back_button_does_nothing_twice(head: Visitor):
+    head.open(EXCHANGE)
+    head.go(partner(head, "СЕД старости").get_by_role("button", name=starting(say("Pause"))))
+    assert partner(head, "СЕД старости").get_by_text(say("Paused"), exact=True).is_visible()
+    head.page.go_back()
+    head.page.go_forward()
+    assert partner(head, "СЕД старости").get_by_text(say("Paused"), exact=True).is_visible()
+
+    head.go(partner(head, "СЕД старости").get_by_role("button", name=starting(say("Open again"))))
+
+    assert partner(head, "СЕД старости").get_by_text(say("Paused"), exact=True).count() == 0
+
+
+def test_a_message_is_read_as_it_came_and_set_aside(head: Visitor):
+    head.open(f"{EXCHANGE}messages/?connection=sev")
+    head.go(head.page.locator(".trouble__title a").first)
+    assert "графік прийому" in head.page.locator("pre.raw").inner_text()
+    head.page.locator("summary", has_text=say("Set aside")).focus()
+    head.page.keyboard.press("Enter")
+    head.page.keyboard.press("Tab")
+    with head.page.expect_navigation():
+        head.page.keyboard.press("Enter")
+    head.check()
+
+    assert is_told(head, "The message is set aside.")
+    head.open(f"{EXCHANGE}messages/?connection=sev")
+    assert head.reads(say("Nothing here"))
+
+
+def test_an_unknown_status_is_put_into_the_map_and_its_alert_goes(head: Visitor):
+    head.open(f"{EXCHANGE}alerts/")
+    head.follow(starting(say("Say what it means")))
+    head.page.locator("#id_words_cs").fill("Předáno")
+    head.press(say("Save"))
+    assert head.page.locator(".govuk-error-summary").is_visible()
+    assert head.page.locator("#id_foreign").input_value() == "Передано до військового обліку"
+    assert head.page.locator("#id_words_cs").input_value() == "Předáno"
+    head.page.locator("#id_words_uk").fill("Дані передано до військового обліку")
+    head.press(say("See what the resident will read"))
+    assert head.reads("Дані передано до військового обліку")
+
+    head.press(say("Save"))
+
+    head.open(f"{EXCHANGE}alerts/")
+    assert head.reads(say("No alerts"))
+
+
+def test_without_scripts_a_letter_that_was_given_up_is_sent_again_and_arrives(head_without_scripts: Visitor):
+    head = head_without_scripts
+    head.open(f"{EXCHANGE}undelivered/")
+    assert head.reads(re.compile("тимчасово відключено"))
+    number = head.page.locator(".trouble__title").inner_text().split()[-1]
+
+    head.press(starting(say("Send again")))
+
+    assert is_told(head, "It goes out once more. If it fails again, it comes back here.")
+    case = f"{head.portal}/workspace/?text={number}"
+    head.page.goto(case)
+    head.follow(number)
+    head.open_until(head.page.url, say("Registered"))
