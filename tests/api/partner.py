@@ -12,7 +12,9 @@ from tests import factories
 from vikno.api.operations import Credentials, let_in
 from vikno.api.scopes import SCOPES
 from vikno.applications.models import Application
+from vikno.applications.operations import attach, submit
 from vikno.centres.models import Centre
+from vikno.files.operations import Upload
 from vikno.integration.models import Connection
 from vikno.integration.operations import connect, exchange, route
 
@@ -55,6 +57,18 @@ class Program:
         application = factories.submitted(centre=self.connection.centre, **of)
         exchange(at=timezone.now())
         return application
+
+    def given_with(self, contract: Upload) -> Application:
+        """Return an application with a file, as `given` does."""
+        draft = factories.draft(centre=self.connection.centre, answers={**factories.COMPLETE_ANSWERS, "right": "rent"})
+        attach(application=draft, question="contract", upload=contract, at=factories.NOON)
+        application = submit(application=draft, at=factories.NOON)
+        exchange(at=timezone.now())
+        return application
+
+    def key(self, case: Application) -> str:
+        """Return how the API calls the file of a case."""
+        return self.get(f"applications/{case.number}").json()["files"][0]["key"]
 
     def etag(self, case: Application) -> str:
         return self.get(f"applications/{case.number}")["ETag"]

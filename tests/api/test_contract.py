@@ -33,11 +33,16 @@ schema = schemathesis.openapi.from_dict(described())
 
 @pytest.fixture
 def program(transactional_db, settings):
-    """A partner that may ask as often as it likes, and has a case."""
+    """A partner that may ask as often as it likes, has a case with a file, and has begun to send a result."""
     settings.API_PER_MINUTE = 10**9
     Connection.objects.get_or_create(code="workspace", defaults={"name": "Vikno", "connector": "workspace"})
     program = joined(factories.CentreFactory())
-    program.case = program.given()
+    program.case = program.given_with(factories.png())
+    program.parts = {
+        "number": program.case.number,
+        "key": program.key(program.case),
+        "upload": program.upload(program.case, b"%PDF-1.4").removeprefix("uploads/"),
+    }
     return program
 
 
@@ -52,7 +57,9 @@ def address(program):
 @schema.parametrize()
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_request_ends_in_a_fault_or_in_what_was_not_described(case, program, address):
-    if "number" in (case.path_parameters or {}):
-        case.path_parameters["number"] = program.case.number
+    # What was made up would lead nowhere: the odd is in the query, the headers and the bodies.
+    case.path_parameters = {name: program.parts[name] for name in case.path_parameters or {}}
+    if "If-Match" in (case.headers or {}):
+        case.headers["If-Match"] = program.etag(program.case)
     headers = {"Authorization": f"Bearer {program.token}"}
     case.call_and_validate(base_url=address, headers=headers, checks=CHECKS)

@@ -10,15 +10,12 @@ from wsgiref.simple_server import make_server
 import pypdf
 import pytest
 from django.core.wsgi import get_wsgi_application
-from django.utils import timezone
 
 from tests import factories
 from tests.api.partner import Program, joined
 from tests.api.test_journey import Listening, Silent
 from vikno.api.agency import described
-from vikno.applications import operations as applying
 from vikno.integration.models import Connection
-from vikno.integration.operations import exchange
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -59,13 +56,13 @@ def address(program):
 
 def known(program: Program) -> dict[str, str | None]:
     """Return what a vendor has in hand: the credentials, and a case with a file that nobody has worked on yet."""
-    draft = factories.draft(centre=program.connection.centre, answers={**factories.COMPLETE_ANSWERS, "right": "rent"})
-    applying.attach(application=draft, question="contract", upload=factories.png(size=900), at=factories.NOON)
-    case = applying.submit(application=draft, at=factories.NOON)
-    exchange(at=timezone.now())
-    key = program.get(f"applications/{case.number}").json()["files"][0]["key"]
-    made = program.credentials
-    return {"NUMBER": case.number, "KEY": key, "CLIENT_ID": made.client_id, "CLIENT_SECRET": made.client_secret}
+    case, made = program.given_with(factories.png(size=900)), program.credentials
+    return {
+        "NUMBER": case.number,
+        "KEY": program.key(case),
+        "CLIENT_ID": made.client_id,
+        "CLIENT_SECRET": made.client_secret,
+    }
 
 
 def script(number: int, program: Program, address: str) -> str:

@@ -3,7 +3,6 @@ import hashlib
 import pytest
 
 from tests import factories
-from vikno.applications import operations
 from vikno.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -13,9 +12,7 @@ CONTRACT = factories.png("contract.png", 64)
 @pytest.fixture
 def with_file(edms):
     """A case with a file, in the feed."""
-    draft = factories.draft(centre=edms.connection.centre, answers=factories.COMPLETE_ANSWERS | {"right": "rent"})
-    operations.attach(application=draft, question="contract", upload=CONTRACT, at=factories.NOON)
-    return operations.submit(application=draft, at=factories.NOON)
+    return edms.given_with(CONTRACT)
 
 
 @pytest.fixture

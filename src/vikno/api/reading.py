@@ -23,6 +23,7 @@ from vikno.api.schemas import (
 from vikno.api.scopes import READ
 from vikno.applications.models import Submission
 from vikno.applications.queries import latest_submission, signatures_of
+from vikno.files.operations import KINDS
 from vikno.integration.connectors.base import Dossier
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import Case, FeedItem
@@ -121,9 +122,10 @@ def _handed_in(case: Case) -> Submission:
     return submission
 
 
-def _of_bytes(media_type: str) -> dict[str, object]:
+def _of_bytes(*media_types: str) -> dict[str, object]:
     """Return how the OpenAPI tells of bytes that can be had in ranges."""
-    content = {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}
+    schema = {"schema": {"type": "string", "format": "binary"}}
+    content = {"content": dict.fromkeys(media_types, schema)}
     return {
         "responses": {
             200: {"description": "All of it", **content},
@@ -158,7 +160,7 @@ def asice(request: HttpRequest, number: Number) -> HttpResponse:
     return give(request, content, media_type=ASICE, name=f"{number}.asice", etag=etag)
 
 
-@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes("application/octet-stream"))
+@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes(*KINDS.values()))
 def file(request: HttpRequest, number: Number, key: str) -> HttpResponse:
     """Return a file of the application by its key."""
     case = open_case(request, number)
