@@ -1,13 +1,14 @@
 """What stands beside the API: hints, figures, the list for the repository, and what is nowhere."""
 
 import base64
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from tests import factories
 from vikno.applications.models import StatusChange
+from vikno.applications.operations import decide
 from vikno.integration.models import Connection
 from vikno.outbox.models import Line
 
@@ -93,6 +94,16 @@ def test_both_days_of_a_period_are_in_it(asked, found, repository):
     factories.submitted()
 
     assert len(repository(asked).json()["results"]) == found
+
+
+def test_days_are_those_of_the_country(repository, officer):
+    case = factories.in_work(officer)
+    late = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    decide(application=case, officer=officer, outcome="granted", ground="", reasons="", at=late)
+
+    (told,) = repository("start_date=2026-03-03&end_date=2026-03-03").json()["results"]
+
+    assert told["providDate"] == "2026-03-03"
 
 
 def test_what_changed_in_a_period_is_in_it(repository):

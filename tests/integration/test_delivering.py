@@ -90,6 +90,17 @@ def test_a_case_that_is_refused_holds_its_own_events_and_no_other_case(case, joi
     assert (first.status, first.trouble) == (DeliveryStatus.GIVEN_UP, "The other side will not have it.")
 
 
+def test_a_case_that_is_given_the_name_of_another_is_for_a_person(case, joined, desk, noon, officer):
+    operations.exchange(at=noon)
+    other = factories.submitted(centre=officer.centre)
+    desk.cases[other.number] = desk.cases[case.number]
+
+    operations.exchange(at=noon)
+
+    given_up = deliveries(joined).get(status=DeliveryStatus.GIVEN_UP)
+    assert (given_up.subject_id, given_up.trouble_kind) == (f"application:{other.uid}", "rejected")
+
+
 def test_a_person_sends_it_again_or_sets_it_aside(case, joined, desk, noon):
     desk.before = trial.refuse
     operations.exchange(at=noon)

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import gettext
 
 from tests import factories
 from tests.integration import trial
@@ -66,6 +67,49 @@ def test_what_was_not_mentioned_is_gone_through(sent, say):
     assert case.decision.outcome == "granted"
     assert case.results.get().where == "Кабінет 5"
     assert sent.cases.get().received_at is not None
+
+
+def test_what_is_issued_and_refused_in_one_message_is_both(sent, say):
+    say("1", sent, status="Видано", decided={"granted": False, "ground": "ст. 9", "reasons": "Бракує договору"})
+
+    case = now(sent)
+    assert (case.status, case.decision.outcome) == (Status.ISSUED, "refused")
+    assert not Alert.objects.exists()
+
+
+def test_where_a_decision_and_its_word_differ_the_decision_counts_and_the_centre_is_told(sent, say):
+    say("1", sent, status="Надано", decided={"granted": False, "ground": "ст. 9", "reasons": "Бракує договору"})
+
+    assert now(sent).decision.outcome == "refused"
+    assert Alert.objects.get().kind == Alert.Kind.DIFFERENCE
+
+
+def test_what_is_asked_and_its_word_are_one_return(sent, say):
+    say("1", sent, status="Повернуто", asked={"reason": "Додайте договір"})
+
+    assert now(sent).status == Status.RETURNED
+    assert sent.corrections.get().reason == "Додайте договір"
+
+
+def test_the_name_of_another_case_is_for_a_person_at_once(sent, say, officer):
+    other = factories.submitted(centre=officer.centre)
+
+    message = say("1", other, remote=sent.cases.get().remote, status="У роботі")
+
+    assert (message.status, now(other).status) == (Kept.TROUBLE, Status.SUBMITTED)
+    assert "R-1" in message.trouble
+
+
+def test_a_message_that_is_handled_where_it_came_is_left_to_it_until_its_lease_ends(sent, joined, noon):
+    incoming = Incoming(
+        id="1", kind="said", body=json.dumps({"application": sent.number, "status": "У роботі"}).encode()
+    )
+    operations.take_in(connection=joined, incoming=incoming, at=noon, is_held=True)
+
+    assert operations.handle_due(connection=joined, at=noon + MINUTE) == 0
+
+    assert operations.handle_due(connection=joined, at=noon + 6 * MINUTE) == 1
+    assert now(sent).status == Status.IN_WORK
 
 
 def test_a_message_that_comes_twice_is_followed_once(sent, say):
@@ -172,7 +216,7 @@ def test_a_second_result_is_put_to_the_first_and_the_same_one_is_not(sent, say):
 
     results = now(sent).results.order_by("pk")
     assert [one.file.name for one in results] == ["a.png", "b.p7s"]
-    assert [one.title for one in results] == ["a.png", "Signature of the result"]
+    assert [one.title for one in results] == ["a.png", gettext("Signature of the result")]
 
 
 def test_what_is_granted_needs_no_reasons_and_none_are_invented(sent, say):

@@ -4,7 +4,10 @@ The full shape of an item was not published when this was written: to align it, 
 are never exported: their name and number stay empty.
 """
 
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from vikno.applications.models import Application, Status
 
@@ -18,7 +21,7 @@ AT_WORK = "На виконанні"
 
 
 def item_of(application: Application) -> dict[str, Any]:
-    """Return an application in the words of the repository. Times are ISO 8601, dates YYYY-MM-DD."""
+    """Return an application in the words of the repository. Times are ISO 8601, dates the country's own, YYYY-MM-DD."""
     assert application.submitted_at is not None, "a draft is nothing to tell of"
     represented, service = application.represented, application.service
     is_legal = represented.get("kind") == "entity"
@@ -35,8 +38,12 @@ def item_of(application: Application) -> dict[str, Any]:
         "applicantName": represented.get("name") if is_legal else None,
         "applicantId": represented.get("edrpou") if is_legal else None,
         "status": WORDS.get(Status(application.status), AT_WORK),
-        "providDate": decision.at.date().isoformat() if decision else None,
+        "providDate": _day(decision.at) if decision else None,
         "amount": None,
         "currency": None,
-        "issuedDate": min(issued).date().isoformat() if issued else None,
+        "issuedDate": _day(min(issued)) if issued else None,
     }
+
+
+def _day(at: datetime) -> str:
+    return timezone.localdate(at).isoformat()

@@ -10,7 +10,7 @@ from vikno.integration.dossier import dossier_of
 from vikno.integration.models import Case, Milestone
 from vikno.integration.operations import feed
 from vikno.integration.queries import case_on_line, connector_of
-from vikno.kernel.errors import Unreachable
+from vikno.kernel.errors import Rejected, Unreachable
 from vikno.outbox.models import Event
 
 
@@ -45,7 +45,9 @@ def message_of(event: Event, case: Case) -> Message:
 
 def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
     case = Case.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    case.remote = receipt.remote or case.remote
+    if receipt.remote:
+        refuse_name_of_another(case, receipt.remote)
+        case.remote = receipt.remote
     if case.sent_at is None:
         case.sent_at = at
         milestone(case, Milestone.Kind.SENT, at=at)
@@ -53,6 +55,13 @@ def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
         case.received_at = at
         milestone(case, Milestone.Kind.RECEIVED, at=at)
     case.save(update_fields=["remote", "sent_at", "received_at"])
+
+
+def refuse_name_of_another(case: Case, remote: str) -> None:
+    """Raise `Rejected` where the other side calls another case so: the two would be mistaken for one another."""
+    others = Case.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk)
+    if others.exists():
+        raise Rejected(f"Another case is known here under the name “{remote}”.")
 
 
 def milestone(case: Case, kind: str, *, at: datetime, told_at: datetime | None = None, **told: Any) -> Milestone:

@@ -96,11 +96,14 @@ def _register(case: Case, told: Registered | None, *, at: datetime) -> bool:
 
 
 def _move(case: Case, update: Update, *, at: datetime) -> bool:
-    moved = _mean(case, update, at=at) if update.status else False
+    """Follow what was said in so many words first: a status that came with it may lead past it, to what is issued."""
+    moved = False
     if update.asked:
-        moved = _ask(case, update.asked, at=at) or moved
+        moved = _ask(case, update.asked, at=at)
     if update.decided:
         moved = _decide(case, update.decided, at=at) or moved
+    if update.status:
+        moved = _mean(case, update, at=at) or moved
     return moved
 
 
@@ -139,8 +142,8 @@ def _reach(case: Case, meaning: str, update: Update, *, words: str, at: datetime
             _take(case, at=at)
         case Meaning.RETURNED if update.asked is None:
             _ask(case, Asked(reason=update.note or words or _the_document_says()), at=at)
-        case Meaning.GRANTED | Meaning.REFUSED if update.decided is None:
-            _decide(case, Decided(granted=meaning == Meaning.GRANTED, reasons=update.note), at=at)
+        case Meaning.GRANTED | Meaning.REFUSED:
+            _decide_by_word(case, update, granted=meaning == Meaning.GRANTED, at=at)
         case Meaning.ISSUED:
             if update.decided is None:
                 _decide(case, Decided(granted=True), at=at)
@@ -190,6 +193,14 @@ def _decide(case: Case, decided: Decided, *, at: datetime) -> bool:
         at=at,
     )
     return True
+
+
+def _decide_by_word(case: Case, update: Update, *, granted: bool, at: datetime) -> None:
+    """Decide as the word says, unless the decision itself came with it: where the two differ the centre is told."""
+    if update.decided is None:
+        _decide(case, Decided(granted=granted, reasons=update.note), at=at)
+    elif update.decided.granted != granted:
+        raise_alert(case.connection, Alert.Kind.DIFFERENCE, _number(case), detail=update.status, at=at)
 
 
 def _issue_paper(case: Case, where: str, *, at: datetime) -> None:

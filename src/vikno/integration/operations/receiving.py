@@ -14,6 +14,7 @@ from vikno.files.models import StoredFile
 from vikno.integration.connectors.base import Connector, Incoming, RemoteFile, Update
 from vikno.integration.models import Case, Connection, InboundMessage
 from vikno.integration.operations import parcels
+from vikno.integration.operations.delivering import refuse_name_of_another
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.queries import case_of, connector_of
 from vikno.kernel.errors import Refused, Rejected, Unreachable
@@ -29,8 +30,13 @@ RESTS_AT_MOST = timedelta(minutes=15)
 MOST_FILE_BYTES = 50 * 1024 * 1024
 
 
-def take_in(*, connection: Connection, incoming: Incoming, at: datetime) -> tuple[InboundMessage, bool]:
-    """Keep a message; return it and whether it is new. The same id is the same message, whatever it says the second time."""
+def take_in(
+    *, connection: Connection, incoming: Incoming, at: datetime, is_held: bool = False
+) -> tuple[InboundMessage, bool]:
+    """Keep a message; return it and whether it is new. The same id is the same message, whatever it says the second time.
+
+    A new one that is held is the caller's to handle now: no worker takes it before a lease has run out.
+    """
     known = InboundMessage.objects.filter(connection=connection, message_id=incoming.id)
     if message := known.first():
         return message, False
@@ -43,7 +49,8 @@ def take_in(*, connection: Connection, incoming: Incoming, at: datetime) -> tupl
                 body=incoming.body,
                 told_at=incoming.at,
                 received_at=at,
-                next_try_at=at,
+                next_try_at=at + LEASE if is_held else at,
+                attempts=int(is_held),
             )
     except IntegrityError:
         # It came twice in this moment.
@@ -58,16 +65,23 @@ def handle(*, message: InboundMessage, at: datetime) -> InboundMessage:
     """
     due = InboundMessage.objects.filter(pk=message.pk, status=Status.NEW, next_try_at__lte=at)
     if due.update(next_try_at=at + LEASE, attempts=F("attempts") + 1):
-        message = InboundMessage.objects.select_related("connection__post__person").get(pk=message.pk)
-        try:
-            _follow(message, at=at)
-        except (Early, Unreachable) as error:
-            _put_off(message, at=at, trouble=str(error))
-        except (Rejected, Refused) as error:
-            _end(message, Status.TROUBLE, at=at, trouble=str(error))
-        except Exception as error:
-            logger.exception("handling a message of %s", message.connection.code)
-            _put_off(message, at=at, trouble=f"{type(error).__module__}.{type(error).__qualname__}")
+        return handle_held(message=message, at=at)
+    message.refresh_from_db()
+    return message
+
+
+def handle_held(*, message: InboundMessage, at: datetime) -> InboundMessage:
+    """Understand a message that is the caller's; return how it stands then."""
+    message = InboundMessage.objects.select_related("connection__post__person").get(pk=message.pk)
+    try:
+        _follow(message, at=at)
+    except (Early, Unreachable) as error:
+        _put_off(message, at=at, trouble=str(error))
+    except (Rejected, Refused) as error:
+        _end(message, Status.TROUBLE, at=at, trouble=str(error))
+    except Exception as error:
+        logger.exception("handling a message of %s", message.connection.code)
+        _put_off(message, at=at, trouble=f"{type(error).__module__}.{type(error).__qualname__}")
     message.refresh_from_db()
     return message
 
@@ -98,6 +112,8 @@ def _case(connection: Connection, update: Update) -> Case:
         raise Early("No application of ours is known by the number that it names.")
     if update.application and update.remote and case.remote not in ("", update.remote):
         raise Rejected("It names an application of ours, but a case of another one.")
+    if update.remote and not case.remote:
+        refuse_name_of_another(case, update.remote)
     return case
 
 

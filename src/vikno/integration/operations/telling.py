@@ -18,7 +18,7 @@ from vikno.centres.models import Centre
 from vikno.integration.connectors.agency_api import written
 from vikno.integration.connectors.base import Incoming, Registered, Update
 from vikno.integration.models import Case, Connection, Figure, InboundMessage
-from vikno.integration.operations.receiving import handle, take_in
+from vikno.integration.operations.receiving import handle, handle_held, take_in
 from vikno.kernel.errors import Refused
 
 CONTACT_NOTED_EVERY = timedelta(minutes=1)
@@ -35,8 +35,10 @@ class KnownAlready(Refused):
 def hear(*, connection: Connection, key: str, kind: str, update: Update, at: datetime) -> InboundMessage:
     """Keep what a system says and follow it; return how it stands then. The same key is the same message. Raises `Different`."""
     incoming = Incoming(id=key, kind=kind, body=written(update), at=update.at)
-    message, is_new = take_in(connection=connection, incoming=incoming, at=at)
-    if not is_new and (message.kind, bytes(message.body)) != (kind, incoming.body):
+    message, is_new = take_in(connection=connection, incoming=incoming, at=at, is_held=True)
+    if is_new:
+        return handle_held(message=message, at=at)
+    if (message.kind, bytes(message.body)) != (kind, incoming.body):
         raise Different(_("Another message was sent under this key."))
     return handle(message=message, at=at)
 
