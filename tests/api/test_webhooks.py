@@ -1,5 +1,6 @@
 import http.server
 import ipaddress
+import json
 import threading
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,9 +11,10 @@ from standardwebhooks import Webhook
 
 from tests.api.partner import joined
 from vikno.integration.connectors.webhooks import Hook
-from vikno.integration.operations import exchange, reconfigure, try_webhook
+from vikno.integration.operations import check_now, exchange, reconfigure, try_webhook
 from vikno.kernel.errors import Rejected, Unreachable
 from vikno.outbox.models import Delivery, DeliveryStatus, Line
+from vikno.outbox.operations import resend
 
 pytestmark = pytest.mark.django_db
 NEW, OLD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
@@ -116,19 +118,39 @@ def test_a_redirect_is_not_followed(told, receiver):
 def test_a_webhook_that_is_gone_is_left_alone(told, receiver):
     receiver.status = 410
     told.given()
+    told.given()
 
-    assert Delivery.objects.get(consumer=told.connection.hook_line).status == DeliveryStatus.GIVEN_UP
+    states = Delivery.objects.filter(consumer=told.connection.hook_line).order_by("pk").values_list("status", flat=True)
+    assert list(states) == [DeliveryStatus.GIVEN_UP, DeliveryStatus.WAITING]
+    assert len(receiver.came) == 1
+
+
+def test_what_waited_behind_it_is_told_of_by_one_call(told, receiver):
+    receiver.status = 410
+    told.given()
+    told.given()
+    receiver.status = 204
+
+    resend(delivery=Delivery.objects.get(status=DeliveryStatus.GIVEN_UP), at=timezone.now())
+    exchange(at=timezone.now() + timedelta(seconds=1))
+
+    assert [json.loads(body)["data"]["seq"] for _headers, body in receiver.came] == [1, 2]
+    assert not Delivery.objects.filter(consumer=told.connection.hook_line).exclude(status=DeliveryStatus.DONE).exists()
 
 
 @pytest.mark.parametrize(("status", "is_ok"), [(204, True), (500, False)])
 def test_a_webhook_can_be_tried(status, is_ok, told, receiver):
     receiver.status = status
 
-    assert try_webhook(connection=told.connection, at=timezone.now()).is_ok is is_ok
+    check_now(connection=told.connection, at=timezone.now())
+
+    told.connection.refresh_from_db()
+    assert told.connection.check_is_ok is is_ok
+    assert str(status) in told.connection.check_words
 
 
 def test_where_there_is_no_webhook_there_is_nothing_to_try(edms, case):
-    assert not try_webhook(connection=edms.connection, at=timezone.now()).is_ok
+    assert try_webhook(connection=edms.connection, at=timezone.now()) is None
     assert not Line.objects.filter(consumer=edms.connection.hook_line).exists()
 
 

@@ -14,8 +14,9 @@ from vikno.centres.models import Role
 from vikno.content.operations import grant_editor
 from vikno.integration import operations
 from vikno.integration.connectors.base import Incoming
-from vikno.integration.models import Alert, InboundMessage
+from vikno.integration.models import Alert, Connection, InboundMessage
 from vikno.outbox.models import Delivery, Line
+from vikno.outbox.operations import record
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +200,19 @@ def test_what_was_given_up_stands_with_its_reason_and_its_case(head, given_up, c
     assert url("workspace:case", case.uid) in text
 
 
+def test_a_webhook_that_was_given_up_stands_there_too(head, officer):
+    edms = Connection.objects.create(code="edms", name="Мегаполіс", connector="agency_api", centre=officer.centre)
+    event = record(name="feed.grew", subject_id="feed:1", payload={"connection": edms.pk, "seq": 1}, at=NOON)
+    Delivery.objects.update_or_create(
+        event=event, consumer=edms.hook_line, defaults={"status": "given_up", "trouble": "410", "next_try_at": NOON}
+    )
+
+    text = head.get(f"{url('workspace:exchange_undelivered')}?connection=edms").text
+
+    assert "Мегаполіс" in text
+    assert 'connection=edms">1</a>' in head.get(url("workspace:exchange")).text
+
+
 def test_it_is_sent_again(head, given_up):
     head.post(url("workspace:exchange_deliver", given_up.pk), {"send_again": ""})
 
@@ -288,6 +302,7 @@ def test_an_alert_is_taken_down(head, connection):
     head.post(url("workspace:exchange_clear", alert.pk))
 
     assert "No alerts" in head.get(url("workspace:exchange_alerts")).text
+    assert Entry.objects.filter(action="alert.cleared").count() == 1
 
 
 def test_an_unknown_status_leads_to_the_map_with_the_word_filled_in(head, connection):

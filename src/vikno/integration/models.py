@@ -288,10 +288,14 @@ class Alert(models.Model):
 
 
 class Feed(models.Model):
-    """How long the feed of a connection is. Its row is the lock that numbers are taken under: they follow the commits."""
+    """How long the feed of a connection is. Its row is the lock that numbers are taken under: they follow the commits.
+
+    `told` is up to where its webhook has heard that there is news.
+    """
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="feed")
     last = models.PositiveBigIntegerField(default=0)
+    told = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"feed of {self.connection_id} up to {self.last}"

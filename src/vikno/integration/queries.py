@@ -180,7 +180,7 @@ def health_of(connection: Connection) -> Health:
 def healths(connections: Sequence[Connection]) -> list[Health]:
     """Return how each of these connections fares: a few questions to the database, however many there are."""
     lines = {line.consumer: line for line in Line.objects.filter(consumer__in=[one.line for one in connections])}
-    deliveries, messages = _undelivered(lines), _unhandled(connections)
+    deliveries, messages = _undelivered(connections), _unhandled(connections)
     unheard_of = _counted(
         Case.objects.filter(received_at=None, application__in=Application.objects.open()), connections
     )
@@ -189,14 +189,14 @@ def healths(connections: Sequence[Connection]) -> list[Health]:
         Health(
             connection=one,
             line=lines.get(one.line),
-            waiting=deliveries[one.line].waiting,
-            oldest_at=deliveries[one.line].oldest_at,
-            given_up=deliveries[one.line].given_up,
+            waiting=deliveries[one.pk].waiting,
+            oldest_at=deliveries[one.pk].oldest_at,
+            given_up=deliveries[one.pk].given_up,
             unread=messages[one.pk, InboundMessage.Status.NEW],
             troubled=messages[one.pk, InboundMessage.Status.TROUBLE],
             unacknowledged=unheard_of[one.pk],
             alerts=alerts[one.pk],
-            errors=dict(deliveries[one.line].errors),
+            errors=dict(deliveries[one.pk].errors),
         )
         for one in connections
     ]
@@ -210,15 +210,18 @@ class _Backlog:
     errors: Counter[str] = field(default_factory=Counter)
 
 
-def _undelivered(lines: Iterable[str]) -> dict[str, _Backlog]:
-    rows = Delivery.objects.filter(consumer__in=lines, status__in=[DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP])
+def _undelivered(connections: Iterable[Connection]) -> dict[int, _Backlog]:
+    """Return what has not got through, by connection. Webhooks that wait are no backlog: the news itself lies in the feed."""
+    owners = {line: one for one in connections for line in one.lines}
+    rows = Delivery.objects.filter(consumer__in=owners, status__in=[DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP])
     counted = rows.values("consumer", "status", "trouble_kind").order_by()
-    found: dict[str, _Backlog] = defaultdict(_Backlog)
+    found: dict[int, _Backlog] = defaultdict(_Backlog)
     for row in counted.annotate(number=Count("pk"), oldest=Min("event__happened_at")):
-        backlog = found[row["consumer"]]
+        owner = owners[row["consumer"]]
+        backlog = found[owner.pk]
         if row["status"] == DeliveryStatus.GIVEN_UP:
             backlog.given_up += row["number"]
-        else:
+        elif row["consumer"] == owner.line:
             backlog.waiting += row["number"]
             backlog.oldest_at = min(filter(None, (backlog.oldest_at, row["oldest"])))
         if row["trouble_kind"]:

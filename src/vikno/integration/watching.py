@@ -23,7 +23,7 @@ class View:
 
     @property
     def by_line(self) -> dict[str, Connection]:
-        return {one.line: one for one in self.connections}
+        return {line: one for one in self.connections for line in one.lines}
 
     def given_up(self) -> QuerySet[Delivery]:
         """Return what was not delivered and will not be tried again by itself, the latest first."""
@@ -48,7 +48,7 @@ class View:
 
     def _deliveries(self) -> Q:
         codes = [centre.code for centre in self.centres or ()]
-        own, shared = ([one.line for one in some] for some in (self._own(), self._shared()))
+        own, shared = ([line for one in some for line in one.lines] for some in (self._own(), self._shared()))
         return Q(consumer__in=own) | Q(consumer__in=shared, event__payload__centre__in=codes)
 
     def _of_connections(self, centre: str) -> Q:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from vikno.applications.models import Application
+from vikno.audit.operations import record as record_audit
 from vikno.centres.models import Centre
 from vikno.integration.models import Alert, Connection
 from vikno.integration.queries import unheard
@@ -64,6 +65,10 @@ def raise_alerts(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def clear(*, alert: Alert, at: datetime) -> bool:
+def clear(*, alert: Alert, actor: str, at: datetime) -> bool:
     """Take an alert down: a person has looked. Return False where it is down already."""
-    return bool(Alert.objects.filter(pk=alert.pk, cleared_at=None).update(cleared_at=at))
+    done = bool(Alert.objects.filter(pk=alert.pk, cleared_at=None).update(cleared_at=at))
+    if done:
+        subject, detail = f"connection:{alert.connection.uid}", {"alert": alert.kind, "key": alert.pk}
+        record_audit(actor=actor, action="alert.cleared", subject=subject, at=at, detail=detail)
+    return done

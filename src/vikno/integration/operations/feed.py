@@ -34,5 +34,5 @@ def append(*, event: Event, case: Case, at: datetime) -> FeedItem:
     )
     if AgencySettings.model_validate(connection.settings).webhook_url:
         payload = {"connection": connection.pk, "seq": item.seq}
-        record(name=GREW, subject_id=f"feed:{item.uid}", payload=payload, at=at)
+        record(name=GREW, subject_id=f"feed:{connection.uid}", payload=payload, at=at)
     return item

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from vikno.audit.operations import record as record_audit
 from vikno.integration.models import Connection, InboundMessage
 from vikno.integration.operations import receiving
+from vikno.integration.operations.hooks import try_webhook
 from vikno.integration.queries import connector_of
 from vikno.outbox import operations as outbox
 from vikno.outbox.models import Delivery
@@ -17,14 +18,16 @@ from vikno.outbox.models import Delivery
 @transaction.atomic
 def pause(*, connection: Connection, actor: str, at: datetime) -> None:
     """Let nothing out on a connection until it is resumed. Nothing is lost: it waits."""
-    outbox.pause(consumer=connection.line, at=at)
+    for line in connection.lines:
+        outbox.pause(consumer=line, at=at)
     record_audit(actor=actor, action="connection.paused", subject=_subject(connection), at=at)
 
 
 @transaction.atomic
 def resume(*, connection: Connection, actor: str, at: datetime) -> None:
     """Open a connection again, and try at once what waits."""
-    outbox.resume(consumer=connection.line, at=at)
+    for line in connection.lines:
+        outbox.resume(consumer=line, at=at)
     record_audit(actor=actor, action="connection.resumed", subject=_subject(connection), at=at)
 
 
@@ -65,9 +68,12 @@ def ask_check(*, connection: Connection, at: datetime) -> None:
 
 
 def check_now(*, connection: Connection, at: datetime) -> None:
-    """Find out whether the other side can be spoken to, and write down what was found, in the language of the site."""
+    """Find out whether the other side can be spoken to, and write down what was found, in the language of the site.
+
+    A system that fetches its news itself is sent a trial by its webhook, if it has one.
+    """
     with override(settings.LANGUAGE_CODE):
-        found = connector_of(connection).check()
+        found = try_webhook(connection=connection, at=at) or connector_of(connection).check()
         words = str(found.words)
     Connection.objects.filter(pk=connection.pk).update(checked_at=at, check_is_ok=found.is_ok, check_words=words[:300])
 

@@ -20,6 +20,7 @@ EVENTS: dict[str, str | Promise] = {
     "application.decided": _("Decision"),
     "application.issued": _("Result"),
     "application.progressed": _("News"),
+    "feed.grew": _("Webhook"),
 }
 TROUBLES: dict[str, str | Promise] = {
     Trouble.UNREACHABLE: _("The other system does not answer."),

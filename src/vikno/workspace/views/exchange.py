@@ -85,6 +85,6 @@ def clear(request: ExchangeRequest, pk: int) -> HttpResponse:
     """Take an alert down: somebody has looked."""
     if request.method == "POST":
         alert = get_object_or_404(request.exchange.alerts(), pk=pk)
-        operations.clear(alert=alert, at=timezone.now())
+        operations.clear(alert=alert, actor=request.user.ref, at=timezone.now())
         messages.success(request, _("The alert is taken down."))
     return redirect("workspace:exchange_alerts")

@@ -29,7 +29,7 @@ def undelivered(request: ExchangeRequest) -> HttpResponse:
     form = UndeliveredForm(request.GET, exchange=exchange)
     rows = exchange.given_up()
     if code := form.chosen().get("connection"):
-        rows = rows.filter(consumer__in=[one.line for one in exchange.connections if one.code == code])
+        rows = rows.filter(consumer__in=[line for line, one in exchange.by_line.items() if one.code == code])
     listing = narrowed(rows, form, {"event": "event__name"}, request.GET.get("page"))
     cases = _cases_of(request, list(listing.page))
     rows_shown = [
