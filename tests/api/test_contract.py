@@ -4,12 +4,9 @@
 """
 
 import os
-import threading
-from wsgiref.simple_server import make_server
 
 import pytest
 import schemathesis
-from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -19,8 +16,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import factories
+from tests.api.listening import listening
 from tests.api.partner import joined
-from tests.api.test_journey import Listening, Silent
 from vikno.api.agency import described
 from vikno.integration.models import Connection
 
@@ -48,10 +45,8 @@ def program(transactional_db, settings):
 
 @pytest.fixture
 def address(program):
-    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
-        threading.Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with listening() as address:
+        yield address
 
 
 @schema.parametrize()

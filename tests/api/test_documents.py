@@ -3,17 +3,14 @@
 import re
 import shutil
 import subprocess
-import threading
 from pathlib import Path
-from wsgiref.simple_server import make_server
 
 import pypdf
 import pytest
-from django.core.wsgi import get_wsgi_application
 
 from tests import factories
+from tests.api.listening import listening
 from tests.api.partner import Program, joined
-from tests.api.test_journey import Listening, Silent
 from vikno.api.agency import described
 from vikno.integration.models import Connection
 
@@ -48,10 +45,8 @@ def program(transactional_db, settings):
 
 @pytest.fixture
 def address(program):
-    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
-        threading.Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with listening() as address:
+        yield address
 
 
 def known(program: Program) -> dict[str, str | None]:

@@ -1,17 +1,12 @@
 """The whole way of a case with the example client against a server that listens: what a vendor does, done."""
 
-import socketserver
-import threading
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
-
 import pytest
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 from django.utils import timezone
 
 from examples.agency_client.client import Agency, Refused
 from examples.agency_client.work import work
 from tests import factories
+from tests.api.listening import listening
 from tests.api.partner import joined
 from vikno.applications.models import Application, Status
 from vikno.applications.operations import answer, resubmit
@@ -28,28 +23,13 @@ def edms(transactional_db):
     return joined(factories.CentreFactory())
 
 
-class Listening(socketserver.ThreadingMixIn, WSGIServer):
-    """The portal behind a port of its own."""
-
-    daemon_threads = False
-
-    def process_request_thread(self, *args):
-        super().process_request_thread(*args)
-        connections.close_all()
-
-
-class Silent(WSGIRequestHandler):
-    def log_message(self, *args): ...
-
-
 @pytest.fixture
 def agency(edms):
-    with make_server("127.0.0.1", 0, get_wsgi_application(), Listening, Silent) as server:
-        threading.Thread(target=server.serve_forever).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        with Agency(address, edms.credentials.client_id, edms.credentials.client_secret) as agency:
-            yield agency
-        server.shutdown()
+    with (
+        listening() as address,
+        Agency(address, edms.credentials.client_id, edms.credentials.client_secret) as agency,
+    ):
+        yield agency
 
 
 @pytest.fixture
