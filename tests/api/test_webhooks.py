@@ -2,6 +2,7 @@ import http.server
 import ipaddress
 import json
 import threading
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 from standardwebhooks import Webhook
 
 from tests.api.partner import joined
+from tests.saying import saying
 from vikno.integration.connectors.webhooks import Hook
 from vikno.integration.operations import check_now, exchange, reconfigure, try_webhook
 from vikno.kernel.errors import Rejected, Unreachable
@@ -184,3 +186,29 @@ def test_what_is_no_address_is_not_called(url, noon):
 def test_who_does_not_listen_is_out_of_reach(noon):
     with pytest.raises(Unreachable):
         Hook(url="http://127.0.0.1:9/", secrets=[NEW], allowed=LOOPBACK).tell(key="m", kind="t", data={}, at=noon)
+
+
+HEAD = b"HTTP/1.1 204 No Content\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "parts", [[], [HEAD[at : at + 1] for at in range(len(HEAD))]], ids=["says nothing", "trickles its headers"]
+)
+def test_who_does_not_answer_in_time_holds_no_thread(parts, noon):
+    began = time.monotonic()
+
+    with saying(*parts, pause=0.1) as url, pytest.raises(Unreachable, match="was not answered"):
+        Hook(url=url, secrets=[NEW], allowed=LOOPBACK, whole=0.3).tell(key="m", kind="t", data={}, at=noon)
+
+    assert time.monotonic() - began < 1
+
+
+def test_a_body_that_trickles_is_not_waited_for(noon):
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n"
+    began = time.monotonic()
+
+    with saying(head, *[b"a"] * 50, pause=0.1) as url:
+        hook = Hook(url=url, secrets=[NEW], allowed=LOOPBACK)
+        assert hook.tell(key="m", kind="t", data={}, at=noon) == 200
+
+    assert time.monotonic() - began < 1

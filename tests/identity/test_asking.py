@@ -4,7 +4,7 @@ import pytest
 
 from tests.identity.other_side import BACK, came_back
 from vikno.identity.adapters import ADAPTERS
-from vikno.identity.adapters.asking import asked_openly, client_of
+from vikno.identity.adapters.asking import MOST_BYTES, asked_openly, client_of
 from vikno.identity.failing import Failed, Reason
 
 
@@ -84,3 +84,12 @@ def test_nobody_there_is_told_as_such(openid, noon):
         came_back(openid, noon)
 
     assert failed.value.reason == Reason.UNREACHABLE
+
+
+def test_an_answer_that_is_too_long_is_not_taken(openid, says, other_side):
+    says("/long", bytes(MOST_BYTES + 1))
+
+    with pytest.raises(Failed) as failed, client_of(openid, callback=BACK) as client:
+        asked_openly(client, "GET", f"{other_side.address}/long")
+
+    assert (failed.value.reason, failed.value.detail) == (Reason.UNREACHABLE, "TooLong")

@@ -1,43 +1,15 @@
 """A Mayan that is silent, trickles or hangs up: it costs as long as was agreed and no longer, and may be better later."""
 
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from tests.integration.mayan.conftest import TOKEN
+from tests.saying import saying
 from vikno.integration.connectors.mayan.client import Client
 from vikno.kernel.errors import Unreachable
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
-
-
-@contextmanager
-def saying(*parts: bytes, pause: float = 0.0, hangs_up: bool = False) -> Iterator[str]:
-    """Say this to whoever asks, with pauses, and then nothing more; yield the address."""
-    is_over = threading.Event()
-
-    def serve() -> None:
-        connection, _address = server.accept()
-        with connection:
-            for one in parts:
-                if is_over.wait(pause):
-                    return
-                connection.sendall(one)
-            if not hangs_up:
-                is_over.wait(10)
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.getsockname()[1]}"
-        finally:
-            is_over.set()
-            thread.join()
 
 
 def ask(address: str) -> None:
@@ -50,6 +22,7 @@ def ask(address: str) -> None:
     [
         pytest.param((), 0, False, id="silent"),
         pytest.param((HEAD, *[b" "] * 50), 0.1, False, id="trickles"),
+        pytest.param([HEAD[at : at + 1] for at in range(len(HEAD))], 0.1, False, id="trickles headers"),
         pytest.param((HEAD, b'{"id"'), 0, True, id="hangs up half way"),
         pytest.param((b"nonsense\r\n\r\n",), 0, True, id="speaks no HTTP"),
     ],

@@ -3,7 +3,6 @@
 import functools
 import json
 import ssl
-import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,42 +15,16 @@ from django.conf import settings
 
 from vikno.identity.failing import Failed, Reason
 from vikno.identity.models import Provider
+from vikno.kernel.bounds import BoundedTransport, Deadline, TooLong, TooSlow
 
 with warnings.catch_warnings():
     # Authlib asks for httpx2, which is in no registry yet; whoever runs the portal need not read that at each start.
     warnings.filterwarnings("ignore", category=AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
+# Until somebody is there, and from asking until all of one answer has come.
 CONNECT_SECONDS, WHOLE_SECONDS = 5, 20
 MOST_BYTES = 8 * 1024 * 1024
-
-
-class BoundedStream(httpx.SyncByteStream):
-    """A body that ends with an error when it is too long, or trickles for too long."""
-
-    def __init__(self, stream: httpx.SyncByteStream) -> None:
-        self._stream = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        until, size = time.monotonic() + WHOLE_SECONDS, 0
-        for chunk in self._stream:
-            size += len(chunk)
-            if size > MOST_BYTES or time.monotonic() > until:
-                raise httpx.ReadError("too long")
-            yield chunk
-
-    def close(self) -> None:
-        self._stream.close()
-
-
-class BoundedTransport(httpx.HTTPTransport):
-    """The usual transport, with bodies that are bounded."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        response = super().handle_request(request)
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        response.stream = BoundedStream(response.stream)
-        return response
 
 
 @functools.cache
@@ -64,6 +37,7 @@ def _authorities() -> ssl.SSLContext:
 def client_of(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAuth2Client]:
     """Give the OAuth client of this provider; what happens to it inside comes out as `Failed`."""
     limits = httpx.Timeout(settings.IDENTITY_PATIENCE, connect=CONNECT_SECONDS)
+    deadline = Deadline(WHOLE_SECONDS)
     client = OAuth2Client(
         client_id=provider.client_id,
         client_secret=provider.client_secret,
@@ -71,7 +45,8 @@ def client_of(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAu
         token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the name of a method
         timeout=limits,
         follow_redirects=False,
-        transport=BoundedTransport(verify=_authorities()),
+        transport=BoundedTransport(deadline, verify=_authorities(), most=MOST_BYTES),
+        event_hooks={"request": [lambda _request: deadline.renew()]},
         trust_env=False,
         **more,
     )
@@ -86,7 +61,7 @@ def told_as_failed() -> Iterator[None]:
         yield
     except OAuthError as error:
         raise Failed(Reason.CODE_REFUSED, detail=_code(error.error)) from None
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, TooLong, TooSlow) as error:
         raise Failed(Reason.UNREACHABLE, detail=type(error).__name__) from None
     except (json.JSONDecodeError, UnicodeDecodeError):
         raise Failed(Reason.NONSENSE, detail="not JSON") from None

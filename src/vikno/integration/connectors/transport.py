@@ -14,9 +14,12 @@ from urllib.parse import quote
 import httpx
 import pydantic
 
+from vikno.kernel.bounds import BoundedTransport, Deadline
 from vikno.kernel.errors import Rejected, Unreachable
 
 TIMEOUT = httpx.Timeout(30, connect=5)
+# For everything that is asked with one client, where nothing else is said.
+WHOLE_SECONDS = 180
 
 
 class Transport(pydantic.BaseModel):
@@ -64,17 +67,24 @@ class Transport(pydantic.BaseModel):
         return {"queryId": request_id, **_filled({"userId": self.user})} if self.kind == "uxp" else {}
 
     def open(
-        self, *, issue: str = "", base_url: str = "", headers: Mapping[str, str] | None = None, **more: Any
+        self,
+        *,
+        issue: str = "",
+        base_url: str = "",
+        headers: Mapping[str, str] | None = None,
+        deadline: Deadline | None = None,
+        **more: Any,
     ) -> httpx.Client:
         """Return a client for the other side, which tells the bus what it must be told of each request.
 
         It shows our certificate, follows nothing, and knows nothing of the machine's proxies. Raises `Rejected` where a
-        certificate cannot be read; a request raises `Unreachable` where the bus did not carry it.
+        certificate cannot be read; a request raises `Unreachable` where the bus did not carry it, `TooSlow` after the deadline.
         """
+        verify = _trust(self.authority, self.certificate, self.key)
         return httpx.Client(
             base_url=base_url,
             headers=dict(headers or {}),
-            verify=_trust(self.authority, self.certificate, self.key),
+            transport=BoundedTransport(deadline or Deadline(WHOLE_SECONDS), verify=verify),
             follow_redirects=False,
             trust_env=False,
             event_hooks={

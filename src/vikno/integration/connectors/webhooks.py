@@ -1,7 +1,7 @@
 """Telling a system that there is news: Standard Webhooks 1.0.0, signed, to an address that was looked at first.
 
 The name is resolved once, each address it has is checked, and the connection is made to the one that was checked: a name that
-answers differently the second time leads nowhere. Nothing is followed, little is read.
+answers differently the second time leads nowhere. Nothing is followed, no body is read, nobody is waited for longer than was set.
 """
 
 import ipaddress
@@ -16,24 +16,27 @@ import httpx
 from standardwebhooks import Webhook
 
 from vikno.integration.connectors.transport import DIRECT, Transport
+from vikno.kernel.bounds import Deadline, TooSlow
 from vikno.kernel.errors import Rejected, Unreachable
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-TIMEOUT = httpx.Timeout(10, connect=5)
-READ_MOST = 4096
+# A silence, and everything until the status has come.
+TIMEOUT, WHOLE_SECONDS = httpx.Timeout(10, connect=5), 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hook:
     """Where to: an https address, the secrets to sign with (`whsec_…`), and the networks of our own that may be reached.
 
-    Into those, plain http goes too. Through a bus the address is that of our security server.
+    Into those, plain http goes too. Through a bus the address is that of our security server. A receiver that has not answered
+    after `whole` seconds has not answered.
     """
 
     url: str
     secrets: Sequence[str]
     allowed: Sequence[Network] = ()
     transport: Transport = DIRECT
+    whole: float = WHOLE_SECONDS
 
     def tell(self, *, key: str, kind: str, data: dict[str, Any], at: datetime) -> int:
         """Send one event; return the status that was answered. Raises `Unreachable`, `Rejected`."""
@@ -47,7 +50,7 @@ class Hook:
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": " ".join(Webhook(one).sign(key, at, body) for one in self.secrets),
         }
-        with self.transport.open(timeout=TIMEOUT) as client:
+        with self.transport.open(timeout=TIMEOUT, deadline=Deadline(self.whole)) as client:
             return _sent(client, pinned, body, headers, url.host)
 
     def _pinned(self) -> tuple[httpx.URL, httpx.URL]:
@@ -88,7 +91,7 @@ def _sent(client: httpx.Client, url: httpx.URL, body: str, headers: dict[str, st
     try:
         response = client.send(request, stream=True)
         response.close()
-    except httpx.HTTPError:
+    except (httpx.HTTPError, TooSlow):
         raise Unreachable("The webhook was not answered.") from None
     if response.is_success:
         return response.status_code

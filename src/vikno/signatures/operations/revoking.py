@@ -4,8 +4,7 @@ Nothing here runs inside a request of a visitor: `manage.py update_revocation` c
 """
 
 import hashlib
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from django.db import transaction
 
 from dstu.errors import DstuError
 from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
+from vikno.kernel.bounds import Deadline, bounded_client, whole
 from vikno.kernel.errors import Unreachable
 from vikno.signatures.models import Answer, AnswerKind
 from vikno.signatures.queries import number_of, revocation_addresses
@@ -63,26 +63,15 @@ def _web(address: str) -> httpx.URL:
 
 
 def _brought(request: httpx.Request, *, most: int, patience: float) -> bytes:
-    until = time.monotonic() + patience
+    deadline = Deadline(patience)
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+        with bounded_client(deadline, timeout=TIMEOUT) as client:
             came = client.send(request, stream=True)
             with closing(came):
                 came.raise_for_status()
-                return _bounded(came.iter_bytes(), most=most, until=until)
+                return whole(came.iter_bytes(), most=most, deadline=deadline)
     except httpx.HTTPError as error:
         raise Unreachable(f"{request.url}: {type(error).__name__}") from error
-
-
-def _bounded(chunks: Iterable[bytes], *, most: int, until: float) -> bytes:
-    taken = bytearray()
-    for chunk in chunks:
-        taken += chunk
-        if len(taken) > most:
-            raise Unreachable("the answer is too long")
-        if time.monotonic() > until:
-            raise Unreachable("the answer is too slow")
-    return bytes(taken)
 
 
 @transaction.atomic

@@ -14,6 +14,8 @@ from typing import Any, Self
 import httpx
 
 from vikno.integration.connectors.transport import DIRECT, Transport
+from vikno.kernel import bounds
+from vikno.kernel.bounds import Deadline, TooLong, TooSlow
 from vikno.kernel.errors import Rejected, Unreachable
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 30, 180
@@ -33,7 +35,7 @@ class NotThere(Rejected):
 class Client:
     """One use of Mayan by one user, about the application with the number `issue` where it is about one.
 
-    An answer is waited for `read` seconds, and everything asked together takes `whole`.
+    A silence of Mayan may last `read` seconds, and everything asked together `whole` seconds.
     """
 
     def __init__(
@@ -46,14 +48,15 @@ class Client:
         read: float = READ_SECONDS,
         whole: float = WHOLE_SECONDS,
     ) -> None:
+        self._deadline = Deadline(whole)
         self._http = transport.open(
+            deadline=self._deadline,
             issue=issue,
             base_url=f"{transport.address(address).rstrip('/')}/api/v4/",
             # Without it Mayan answers in HTML, and stumbles over its own styles.
             headers={"Accept": "application/json", "Authorization": f"Token {token}"},
             timeout=httpx.Timeout(read, connect=CONNECT_SECONDS),
         )
-        self._until = time.monotonic() + whole
         self._waits = 0
 
     def __enter__(self) -> Self:
@@ -91,13 +94,10 @@ class Client:
     def download(self, path: str) -> Iterator[bytes]:
         """Yield the bytes of a file."""
         with told_as_ours(), self._answered("GET", path) as response:
-            size = 0
-            for chunk in response.iter_bytes():
-                size += len(chunk)
-                if size > MOST_FILE_BYTES:
-                    raise Rejected(f"{path}: longer than {MOST_FILE_BYTES} bytes")
-                self._in_time()
-                yield chunk
+            try:
+                yield from bounds.pieces(response.iter_bytes(), most=MOST_FILE_BYTES, deadline=self._deadline)
+            except TooLong:
+                raise Rejected(f"{path}: longer than {MOST_FILE_BYTES} bytes") from None
 
     def _asked(self, method: str, path: str, **more: Any) -> Row:
         with told_as_ours(), self._answered(method, path, **more) as response:
@@ -107,7 +107,7 @@ class Client:
     def _answered(self, method: str, path: str, **more: Any) -> Iterator[httpx.Response]:
         """Give a good answer, its body not read yet. Waits when Mayan says so, if that is short."""
         while True:
-            self._in_time()
+            self._deadline.left()
             with self._http.stream(method, path, **more) as response:
                 if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
                     self._refuse(response, path)
@@ -134,17 +134,7 @@ class Client:
         raise Rejected(f"{path}: status {status} {named(self._whole(response))}".strip())
 
     def _whole(self, response: httpx.Response) -> bytes:
-        read = bytearray()
-        for chunk in response.iter_bytes():
-            read += chunk
-            if len(read) > MOST_BYTES:
-                raise Unreachable("an answer that is too long")
-            self._in_time()
-        return bytes(read)
-
-    def _in_time(self) -> None:
-        if time.monotonic() > self._until:
-            raise Unreachable("not done in time")
+        return bounds.whole(response.iter_bytes(), most=MOST_BYTES, deadline=self._deadline)
 
 
 @contextmanager
@@ -156,6 +146,10 @@ def told_as_ours() -> Iterator[None]:
         raise Rejected("the address of Mayan cannot be understood") from None
     except httpx.HTTPError as error:
         raise Unreachable(type(error).__name__) from None
+    except TooLong:
+        raise Unreachable("an answer that is too long") from None
+    except TooSlow:
+        raise Unreachable("not done in time") from None
 
 
 def plain(body: bytes, path: str) -> Row:

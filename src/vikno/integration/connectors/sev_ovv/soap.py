@@ -4,8 +4,7 @@
 """
 
 import functools
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +16,7 @@ from lxml import etree
 from zeep.exceptions import Error as ZeepError
 from zeep.exceptions import Fault
 
+from vikno.kernel.bounds import Deadline, TooLong, TooSlow, bounded_client, whole
 from vikno.kernel.errors import Rejected, Unreachable
 
 DESCRIPTION = Path(__file__).with_name("bus.wsdl")
@@ -24,7 +24,8 @@ CONTRACTS, OPERATIONS = "http://schemas.datacontract.org/2004/07/Cover.Contracts
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 # An answer holds one part in base64 and little else.
 MOST_ANSWER = 6 * 1024 * 1024
-CONNECT_SECONDS, READ_SECONDS, CALL_SECONDS = 5.0, 30.0, 90.0
+# Until the bus is there, for a silence of it, and for a whole call.
+CONNECT_SECONDS, SILENCE_SECONDS, CALL_SECONDS = 5.0, 30.0, 90.0
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -43,8 +44,9 @@ class Transport:
     What zeep asks of a transport, and not its own class, which brings another library for HTTP along.
     """
 
-    def __init__(self) -> None:
-        self.http = httpx.Client(timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS), follow_redirects=False)
+    def __init__(self, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
+        self._deadline = Deadline(call)
+        self.http = bounded_client(self._deadline, timeout=httpx.Timeout(silence, connect=CONNECT_SECONDS))
 
     def load(self, url: str) -> bytes:
         if url != str(DESCRIPTION):
@@ -52,11 +54,12 @@ class Transport:
         return DESCRIPTION.read_bytes()
 
     def post_xml(self, address: str, envelope: Any, headers: Mapping[str, str]) -> Answer:
-        deadline = time.monotonic() + CALL_SECONDS
+        self._deadline.renew()
         message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
         with self.http.stream("POST", address, content=message, headers=dict(headers)) as response:
             _refuse(response)
-            return Answer(response.status_code, response.headers, _bounded(response.iter_bytes(), deadline))
+            content = whole(response.iter_bytes(), most=MOST_ANSWER, deadline=self._deadline)
+            return Answer(response.status_code, response.headers, content)
 
 
 def _refuse(response: httpx.Response) -> None:
@@ -75,17 +78,6 @@ def _refuse(response: httpx.Response) -> None:
 def _after(response: httpx.Response) -> float | None:
     told = response.headers.get("retry-after", "")
     return float(told) if told.isdecimal() and len(told) < 6 else None
-
-
-def _bounded(pieces: Iterable[bytes], deadline: float) -> bytes:
-    content = bytearray()
-    for piece in pieces:
-        content += piece
-        if len(content) > MOST_ANSWER:
-            raise Unreachable(_("The bus answers with more than any answer has."))
-        if time.monotonic() > deadline:
-            raise Unreachable(_("The bus takes too long for its answer."))
-    return bytes(content)
 
 
 @functools.cache
@@ -117,10 +109,13 @@ class InOurNames(zeep.Plugin):
 
 
 class Wire:
-    """A line to the bus: calls an operation by its name and returns its result. To be closed."""
+    """A line to the bus: calls an operation by its name and returns its result. To be closed.
 
-    def __init__(self, address: str) -> None:
-        self._transport = Transport()
+    A silence of the bus may last `silence` seconds, a call with its whole answer `call` seconds.
+    """
+
+    def __init__(self, address: str, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
+        self._transport = Transport(silence=silence, call=call)
         client = zeep.Client(_described(), transport=self._transport, settings=_settings(), plugins=[InOurNames()])
         self._service = client.create_service(f"{{{OPERATIONS}}}Bus", address)
 
@@ -141,6 +136,10 @@ class Wire:
             raise Rejected(_("The address of the bus is not one.")) from None
         except httpx.HTTPError as error:
             raise Unreachable(_("The bus cannot be reached: %(error)s") % {"error": type(error).__name__}) from None
+        except TooLong:
+            raise Unreachable(_("The bus answers with more than any answer has.")) from None
+        except TooSlow:
+            raise Unreachable(_("The bus takes too long for its answer.")) from None
         except Fault as error:
             raise _fault(error) from None
         except (ZeepError, etree.LxmlError, ValueError, TypeError, AttributeError, LookupError):
