@@ -346,3 +346,23 @@ def test_a_partner_that_cannot_be_asked_is_left_alone_for_a_while(joined, desk, 
     joined.refresh_from_db()
     assert (joined.poll_failures, joined.poll_trouble) == (1, "away")
     assert joined.poll_at > noon
+
+
+def test_a_number_of_its_own_register_may_be_one_that_the_centre_has_given(sent, say, officer):
+    ours = factories.registered(officer)
+
+    message = say("1", sent, registered={"number": ours.registration.number, "on": None})
+
+    assert message.status == Kept.HANDLED
+    assert now(sent).registration.number == ours.registration.number
+
+
+def test_a_number_that_it_has_given_before_needs_a_person(sent, say, noon):
+    other = factories.submitted(centre=sent.centre)
+    operations.exchange(at=noon)
+    say("1", sent, registered={"number": "1/26", "on": None})
+
+    message = say("2", other, registered={"number": "1/26", "on": None})
+
+    assert message.status == Kept.TROUBLE
+    assert "1/26" in message.trouble

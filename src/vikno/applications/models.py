@@ -322,19 +322,30 @@ class StatusChange(Fact):
 
 
 class Registration(models.Model):
-    """The incoming number under which the centre entered the case."""
+    """The incoming number under which the case was entered: in the centre's register, or in that of the system that works it."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="registration")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=40)
+    # From the register of another system, in whose post it was entered: its numbers and ours know nothing of each other.
+    is_foreign = models.BooleanField(default=False)
     on = models.DateField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="registration_number_once_a_year", fields=["centre", "year", "number"])
+            models.UniqueConstraint(
+                name="registration_number_once_a_year",
+                fields=["centre", "year", "number"],
+                condition=Q(is_foreign=False),
+            ),
+            models.UniqueConstraint(
+                name="registration_number_once_in_a_system",
+                fields=["officer", "year", "number"],
+                condition=Q(is_foreign=True),
+            ),
         ]
 
     def __str__(self) -> str:

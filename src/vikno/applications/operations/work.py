@@ -60,7 +60,7 @@ def register(
     number: str = "",
     on: datetime.date | None = None,
 ) -> Registration:
-    """Enter the case in the centre's register: under the number given, or the next one.
+    """Enter the case in the centre's register: under the number given, or the next one. A system's number is of its own register.
 
     Raises `NotYours`, `AlreadyRegistered`, `NumberTaken`, `WrongMoment`.
     """
@@ -71,13 +71,22 @@ def register(
     on = on or application.centre.today(at)
     if on > application.centre.today(at):
         raise WrongMoment(_("The date of registration cannot be in the future."))
+    is_foreign = officer.is_system and bool(number.strip())
     number = number.strip() or _next_free_number(application, on)
-    if Registration.objects.filter(centre=application.centre, year=on.year, number=number).exists():
+    whose = {"officer": officer} if is_foreign else {"centre": application.centre}
+    if Registration.objects.filter(**whose, is_foreign=is_foreign, year=on.year, number=number).exists():
         raise NumberTaken(
             _("Number %(number)s is taken this year. Leave it empty to get the next one.") % {"number": number}
         )
     registration = Registration.objects.create(
-        application=application, centre=application.centre, year=on.year, number=number, on=on, officer=officer, at=at
+        application=application,
+        centre=application.centre,
+        year=on.year,
+        number=number,
+        is_foreign=is_foreign,
+        on=on,
+        officer=officer,
+        at=at,
     )
     # The number that another system gave can come after the word that it works on the case.
     if not officer.is_system or application.status not in PAST_REGISTERING:
@@ -89,7 +98,8 @@ def register(
 
 def _next_free_number(application: Application, on: datetime.date) -> str:
     """Return the next number of the series, stepping over those that were given by hand."""
-    taken = set(Registration.objects.filter(centre=application.centre, year=on.year).values_list("number", flat=True))
+    own = Registration.objects.filter(centre=application.centre, year=on.year, is_foreign=False)
+    taken = set(own.values_list("number", flat=True))
     while True:
         number = f"{next_serial(f'register:{application.centre_id}:{on.year}')}/{on.year % 100:02d}"
         if number not in taken:
