@@ -137,6 +137,19 @@ def test_a_secret_reaches_the_connector_as_it_was_given(centre, tmp_path):
     assert connector.settings.password.get_secret_value() == "as given"
 
 
+def test_settings_are_changed_and_wrong_ones_change_nothing(centre, tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({}))
+    edms("connect", "edms", "--connector", "agency_api", "--centre", "main", "--config", str(path))
+    path.write_text(json.dumps({"webhook_url": "https://edms.example", "webhook_secret": "whsec_MQ=="}))
+    edms("configure", "edms", "--config", str(path))
+    path.write_text(json.dumps({"webhook_url": "ftp://edms.example"}))
+
+    with pytest.raises(CommandError, match="webhook_url"):
+        edms("configure", "edms", "--config", str(path))
+    assert connector_of(Connection.objects.get(code="edms")).settings.webhook_url == "https://edms.example"
+
+
 def test_the_words_of_the_command_do_not_clash_with_those_of_every_command():
     parser = Command().create_parser("manage.py", "edms")
 

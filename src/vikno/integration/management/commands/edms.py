@@ -35,6 +35,7 @@ class Command(BaseCommand):
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
         _of_connecting(acts.add_parser("connect", help="join a system"))
         _of_routing(acts.add_parser("routes", help="list who gets which cases; with services, add to that"))
+        _of_the_settings(acts.add_parser("configure", help="change what its connector is told"))
         ending = acts.add_parser("unroute", help="give it no more cases; those that it has stay with it")
         ending.add_argument("code", help="code of the connection")
         ending.add_argument("--service", action="append", default=[], help="only of this service; may be repeated")
@@ -68,6 +69,12 @@ class Command(BaseCommand):
         _route(connection, options)
         self.stdout.write(f"{connection.code} is joined.")
         self._routes({"code": connection.code, "service": [], "every_service": False})
+
+    def _configure(self, options: dict[str, Any]) -> None:
+        told = _settings(options["config"])
+        connection = _connection(options["code"])
+        operations.reconfigure(connection=connection, settings=told, actor=ACTOR, at=timezone.now())
+        self.stdout.write(f"{connection.code} has other settings.")
 
     def _routes(self, options: dict[str, Any]) -> None:
         rows = Route.objects.select_related("connection", "service").order_by("connection", "pk")
@@ -119,12 +126,16 @@ class Command(BaseCommand):
 
 
 def _of_connecting(parser: ArgumentParser) -> None:
-    parser.add_argument("code", help="a short name for the connection: letters, digits, hyphens")
     parser.add_argument("--connector", required=True, choices=sorted(set(CONNECTORS) - {"workspace"}))
     parser.add_argument("--centre", required=True, help="code of the centre whose cases it gets")
-    parser.add_argument("--config", required=True, help="a JSON file with the settings of the connector")
+    _of_the_settings(parser)
     parser.add_argument("--name", default="", help="how people call the system; the code, if left out")
     _of_services(parser)
+
+
+def _of_the_settings(parser: ArgumentParser) -> None:
+    parser.add_argument("code", help="a short name for the connection: letters, digits, hyphens")
+    parser.add_argument("--config", required=True, help="a JSON file with the settings of the connector")
 
 
 def _of_routing(parser: ArgumentParser) -> None:
