@@ -1,0 +1,64 @@
+"""The main job with a real Mayan: a resident on a phone, as with every other office, and a clerk in Mayan."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.edms.clerk import Clerk
+from tests.system.offices import REASON, leading, sooner_or_later, way_by
+from tests.system.resident import from_registration_to_the_result
+from tests.system.visitor import Visitor
+from tools.audit.own_portal import OwnPortal
+from tools.edms.own_mayan import OwnMayan
+from vikno.integration.connectors.mayan import plan
+
+
+class MayanOffice:
+    """A clerk in Mayan. A move of its workflow has a comment, and marks no answers."""
+
+    reason, remark = REASON, ""
+    way = way_by("Mayan")
+
+    def __init__(self, clerk: Clerk) -> None:
+        self.clerk = clerk
+
+    @classmethod
+    @contextmanager
+    def joined(cls, own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator["MayanOffice"]:
+        settings = {"url": mayan.address, "token": token}
+        with leading(own, "mayan", connector="mayan", name="Mayan", settings=settings):
+            yield cls(clerk)
+
+    def return_for_correction(self, number: str) -> None:
+        document = self._document(number)
+        today = timezone.localdate()
+        self.clerk.move(document, "Зареєструвати", registration_number="701/26-М", registration_date=f"{today}")
+        self.clerk.move(document, "Взяти в роботу")
+        until = today + timedelta(days=14)
+        self.clerk.move(document, "Повернути на доопрацювання", REASON, correction_due=f"{until}")
+
+    def decide_and_hand_over(self, number: str, result: Path) -> None:
+        document = self._document(number)
+        sooner_or_later(lambda: self.clerk.state(document) == plan.MENDED.label or None)
+        self.clerk.move(document, "Взяти в роботу")
+        self.clerk.move(document, "Вирішити: надати")
+        self.clerk.attach(document, result.name, result.read_bytes(), "Результат")
+        self.clerk.move(document, "Видати результат")
+
+    def _document(self, number: str) -> str:
+        """Wait until the portal has brought the whole case; return its document."""
+        return sooner_or_later(lambda: next(iter(self.clerk.documents(number)), None))
+
+
+@pytest.fixture
+def office(own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator[MayanOffice]:
+    with MayanOffice.joined(own, mayan, token, clerk) as office:
+        yield office
+
+
+def test_from_registration_to_the_result(office: MayanOffice, phone: Visitor, scan: Path, extract: Path):
+    from_registration_to_the_result(phone, office, scan, extract)
