@@ -1,9 +1,10 @@
 """The head of a centre tends the exchange with other systems: on a wide screen, on a phone, by keyboard, without scripts."""
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Browser, Locator
 
 from tests.system.resident import sign_in
 from tests.system.visitor import Visitor
@@ -14,21 +15,31 @@ EXCHANGE = "/workspace/exchange/"
 PAGES = ["", "undelivered/", "messages/", "alerts/", "starosta/map/", "starosta/map/add/"]
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, portal: str) -> list[Any]:
+    """Sign in once; return what a browser remembers of it."""
+    context = browser.new_context(locale="uk-UA")
+    sign_in(Visitor(context.new_page(), portal), HEAD)
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
 @pytest.fixture
-def head(desk: Visitor) -> Visitor:
-    sign_in(desk, HEAD)
+def head(desk: Visitor, signed_in: list[Any]) -> Visitor:
+    desk.page.context.add_cookies(signed_in)
     return desk
 
 
 @pytest.fixture
-def head_on_a_phone(phone: Visitor) -> Visitor:
-    sign_in(phone, HEAD)
+def head_on_a_phone(phone: Visitor, signed_in: list[Any]) -> Visitor:
+    phone.page.context.add_cookies(signed_in)
     return phone
 
 
 @pytest.fixture
-def head_without_scripts(no_script: Visitor) -> Visitor:
-    sign_in(no_script, HEAD)
+def head_without_scripts(no_script: Visitor, signed_in: list[Any]) -> Visitor:
+    no_script.page.context.add_cookies(signed_in)
     return no_script
 
 
