@@ -13,7 +13,7 @@ from vikno.applications import operations as applications
 from vikno.applications.models import Application
 from vikno.integration import operations
 from vikno.integration.chain import call_to, chain_for
-from vikno.integration.connectors.base import Registered
+from vikno.integration.connectors.base import Decided, Registered
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,24 @@ def test_a_system_that_names_only_itself_is_named_once(case, connection):
     tell(case, connection, status="У роботі", who=connection.name)
 
     assert chain_for(case)[-1].by == "АСКОД"
+
+
+def test_the_reason_of_a_return_is_told_once_and_what_is_added_later_too(case, connection):
+    connection.mappings.create(foreign="Повернуто", meaning="returned")
+    connection.mappings.create(foreign="Повернуто ще раз", meaning="returned")
+
+    tell(case, connection, status="Повернуто", note="Немає підпису")
+    assert titles(case)[-1] == "Returned for correction"
+    tell(case, connection, minutes=6, status="Повернуто ще раз", note="Немає і дати")
+
+    assert [chain_for(case)[-1].title, chain_for(case)[-1].note] == ["News from АСКОД", "Немає і дати"]
+
+
+def test_a_letter_that_decides_needs_no_word_of_the_status_map(case, connection):
+    tell(case, connection, status="Рішення ради", decided=Decided(granted=True))
+
+    assert titles(case)[-1] == "Decision made"
+    assert not connection.alerts.exists()
 
 
 def test_news_stand_in_the_words_of_the_status_map(case, connection):

@@ -108,18 +108,31 @@ def _move(case: Case, update: Update, *, at: datetime) -> bool:
 
 
 def _mean(case: Case, update: Update, *, at: datetime) -> bool:
-    """Do what the status map says of a word; of a word that it does not know only the centre is told."""
+    """Do what the status map says of a word; of a word that it does not know only the centre is told.
+
+    A letter that says itself what it decides or asks for needs no word for it.
+    """
     if update.status.strip().casefold() == case.status.strip().casefold():
         return False
     mapping = meaning_of(case.connection, update.status)
+    if mapping is None and (update.asked or update.decided):
+        return False
     if mapping is None:
         raise_alert(case.connection, Alert.Kind.UNKNOWN_STATUS, update.status, detail=_number(case), at=at)
         return True
     with applications.quietly(mapping.meaning not in WEIGHTY and (bool(mapping.words) or not mapping.sends_letter)):
         _reach(case, mapping.meaning, update, words=mapping.words.get("uk", ""), at=at)
-    if mapping.words or update.note:
+    if mapping.words or (update.note and not _is_said(case, mapping, update.note)):
         _tell(case, mapping, update, at=at)
     return True
+
+
+def _is_said(case: Case, mapping: Mapping, note: str) -> bool:
+    """Tell whether a note stands in the case already: with its result, or as the reason of what was asked or decided."""
+    application = _now(case)
+    reasons = [change.note for change in application.status_changes.all()]
+    decision = getattr(application, "decision", None)
+    return mapping.meaning == Meaning.ISSUED or note in [*reasons, decision.reasons if decision else ""]
 
 
 def _tell(case: Case, mapping: Mapping, update: Update, *, at: datetime) -> None:
