@@ -40,7 +40,7 @@ def from_registration_to_the_result(phone: Visitor, office: Office, scan: Path, 
     with phone.page.expect_download() as result:
         phone.page.get_by_role("link", name=starting(say("Download"))).first.click()
     assert Path(result.value.path()).read_bytes() == extract.read_bytes()
-    assert way(phone) == office.way
+    assert way(phone) == office.way, way(phone)
     open_letter(phone, email)
     assert phone.reads(re.compile(number))
     check_without_signing_in(phone, number, code)
