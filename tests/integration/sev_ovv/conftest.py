@@ -32,8 +32,8 @@ class Office:
     def cases(self):
         return self.books()["cases"]
 
-    def connector(self, **settings) -> SevOvv:
-        told = {
+    def settings(self, **settings) -> dict[str, object]:
+        return {
             "address": self.bench.address + PATH,
             "system_id": self.bench.client_id,
             "password": self.bench.client_secret,
@@ -42,7 +42,9 @@ class Office:
             "to_edrpou": OFFICE,
             "to_name": OFFICE_NAME,
         } | settings
-        return SevOvv(SevSettings(**told), made.place())
+
+    def connector(self, **settings) -> SevOvv:
+        return SevOvv(SevSettings(**self.settings(**settings)), made.place())
 
 
 @pytest.fixture(autouse=True)

@@ -26,6 +26,7 @@ from vikno.integration.connectors.sev_ovv.letters import (
     padded,
 )
 from vikno.integration.connectors.sev_ovv.meaning import Words
+from vikno.integration.connectors.sev_ovv.soap import CALL_SECONDS, SILENCE_SECONDS
 from vikno.kernel.errors import Rejected, Unreachable
 
 MOST_AT_ONCE = 50
@@ -55,6 +56,9 @@ class SevSettings(pydantic.BaseModel):
     # Whose acknowledgements of delivery are believed beside the recipient's: the bus acknowledges itself, under its owner's code.
     also_from: list[str] = []
     most_megabytes: int = pydantic.Field(default=150, ge=1, le=1024)
+    # How long the bus may be silent, and how long a call may take with its whole answer.
+    silence_seconds: float = pydantic.Field(default=SILENCE_SECONDS, gt=0, le=600)
+    call_seconds: float = pydantic.Field(default=CALL_SECONDS, gt=0, le=600)
     busy_codes: list[int] = []
     repeat_codes: list[int] = []
     correction_words: list[str] = list(Words().correction)
@@ -230,6 +234,8 @@ class SevOvv:
                 address=told.address,
                 system_id=told.system_id,
                 password=told.password.get_secret_value(),
+                silence=told.silence_seconds,
+                call=told.call_seconds,
                 busy_codes=frozenset(told.busy_codes),
                 repeat_codes=frozenset(told.repeat_codes),
             )

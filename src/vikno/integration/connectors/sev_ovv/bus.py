@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Self
 
 from django.utils.translation import gettext as _
 
-from vikno.integration.connectors.sev_ovv.soap import Wire
+from vikno.integration.connectors.sev_ovv.soap import CALL_SECONDS, SILENCE_SECONDS, Wire
 from vikno.kernel.errors import Rejected, Unreachable
 
 MOST_PART = 2_500_000
@@ -35,6 +35,9 @@ class Account:
     address: str
     system_id: str
     password: str
+    # How long it may be silent, and how long a call may take with its whole answer (seconds).
+    silence: float = SILENCE_SECONDS
+    call: float = CALL_SECONDS
     # Codes of the bus's errors that mean «later» and «I have it already»: they are published nowhere.
     busy_codes: frozenset[int] = frozenset()
     repeat_codes: frozenset[int] = frozenset()
@@ -69,7 +72,7 @@ class Bus:
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self._wire = Wire(account.address)
+        self._wire = Wire(account.address, silence=account.silence, call=account.call)
 
     def __enter__(self) -> Self:
         return self
