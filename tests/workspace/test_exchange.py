@@ -1,6 +1,7 @@
 """The exchange with other systems: who sees it, how it fares, what a person does with what is stuck."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -68,6 +69,7 @@ def addresses(given_up, message, alert):
         url("workspace:exchange_body", message.pk),
         url("workspace:exchange_deliver", given_up.pk),
         url("workspace:exchange_clear", alert.pk),
+        url("workspace:exchange_figures", code),
         url("workspace:exchange_map", code),
         url("workspace:exchange_map_add", code),
         url("workspace:exchange_map_line", code, alert.connection.mappings.get().pk),
@@ -187,6 +189,26 @@ def test_a_check_is_made_by_the_worker_and_shown_afterwards(head, connection):
 
 def test_there_is_nothing_else_to_press(head, connection):
     assert head.post(url("workspace:exchange_act", "askod", "delete")).status_code == 404
+
+
+def test_figures_of_a_system_stand_by_period(head, officer, django_assert_max_num_queries):
+    edms = Connection.objects.create(code="edms", name="Мегаполіс", connector="agency_api", centre=officer.centre)
+    service = factories.ServiceFactory(title="Витяг про місце проживання")
+    for month, value in ((2, "120"), (3, "98.5")):
+        told = [operations.Told(code="done", value=Decimal(value), service=one) for one in ("", service.code)]
+        operations.tell_figures(
+            connection=edms, since=date(2026, month, 1), until=date(2026, month, 28), figures=told, at=NOON
+        )
+
+    with django_assert_max_num_queries(14):
+        text = head.get(url("workspace:exchange_figures", "edms")).text
+
+    assert text.index("98.5") < text.index(">120<")
+    assert "Витяг про місце проживання" in text
+
+
+def test_a_system_that_told_no_figures_says_what_will_be_there(head, connection):
+    assert "No figures yet" in head.get(url("workspace:exchange_figures", connection.code)).text
 
 
 # What is stuck.

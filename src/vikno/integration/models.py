@@ -1,6 +1,8 @@
 """Other systems that a case is given to: how they are joined, how each knows the case, and what came from them."""
 
 import uuid
+from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -377,3 +379,13 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.since}–{self.until}"
+
+    @property
+    def period(self) -> tuple[date, date]:
+        return self.since, self.until
+
+    @property
+    def number(self) -> Decimal:
+        """The value without zeros that say nothing."""
+        whole = self.value.to_integral_value()
+        return whole if whole == self.value else self.value.normalize()
