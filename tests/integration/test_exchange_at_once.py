@@ -3,6 +3,9 @@
 import json
 import threading
 import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -11,10 +14,12 @@ from django.utils import timezone
 
 from tests import factories
 from tests.applications.test_races import at_once
+from tests.saying import saying
 from vikno.applications.models import Status, StatusChange
+from vikno.centres.models import Centre
 from vikno.integration import operations
 from vikno.integration.connectors.base import Incoming
-from vikno.integration.models import InboundMessage, Milestone
+from vikno.integration.models import FeedItem, InboundMessage, Milestone
 from vikno.outbox.models import Delivery, DeliveryStatus
 
 pytestmark = [
@@ -66,17 +71,57 @@ def test_a_thousand_messages_at_once_are_all_handled(joined, case, noon):
     assert StatusChange.objects.filter(application=case, after=Status.IN_WORK).count() == 1
 
 
-def test_the_exchange_runs_until_it_is_told_to_stop(joined, desk, officer):
+@contextmanager
+def running(*, threads: int) -> Iterator[None]:
+    """Let the exchange run beside the test, with so many threads on each line; see that it stops."""
     stop = threading.Event()
-    runs = threading.Thread(target=operations.Exchange(threads=2, stop=stop).run)
+    runs = threading.Thread(target=operations.Exchange(threads=threads, stop=stop).run)
     runs.start()
-    cases = [factories.submitted(centre=officer.centre) for _ in range(3)]
-    Delivery.objects.update(next_try_at=timezone.now())
-    until = time.monotonic() + 30
-    while len(desk.got) < 3 and time.monotonic() < until:
-        time.sleep(0.1)
-    stop.set()
-    runs.join(timeout=30)
-
+    try:
+        yield
+    finally:
+        stop.set()
+        runs.join(timeout=30)
     assert not runs.is_alive()
-    assert len(desk.got) == len(cases)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until it is so, half a minute at most."""
+    end = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def hand_in(centre: Centre, number: int) -> None:
+    """Hand in so many cases; they are due at once."""
+    for _ in range(number):
+        factories.submitted(centre=centre)
+    Delivery.objects.filter(attempts=0).update(next_try_at=timezone.now())
+
+
+def test_the_exchange_runs_until_it_is_told_to_stop(joined, desk, officer):
+    with running(threads=2):
+        hand_in(officer.centre, 3)
+        until(lambda: len(desk.got) == 3)
+
+
+def test_a_silent_webhook_holds_up_no_case(officer, noon, settings):
+    settings.WEBHOOKS_MAY_REACH = ["127.0.0.0/8"]
+    # The receiver hangs up before the exchange is stopped, which then has nobody to wait for.
+    with running(threads=1), saying() as url:
+        told = {"webhook_url": url, "webhook_secret": f"whsec_{b64encode(bytes(24)).decode()}"}
+        edms = operations.connect(
+            code="edms", name="СЕД", connector="agency_api", centre=officer.centre, settings=told, actor="t", at=noon
+        )
+        operations.route(connection=edms, every_service=True)
+        hooks = Delivery.objects.filter(consumer=edms.hook_line)
+        hand_in(officer.centre, 1)
+        until(hooks.filter(attempts=1).exists)
+
+        hand_in(officer.centre, 5)
+        until(lambda: Delivery.objects.filter(consumer=edms.line, status=DeliveryStatus.DONE).count() == 6)
+
+        # All that while the first call waits for its answer.
+        assert set(hooks.values_list("status", "trouble")) == {(DeliveryStatus.WAITING, "")}
+        assert FeedItem.objects.filter(connection=edms).count() == 6
