@@ -3,12 +3,12 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
-from django.urls import reverse
 from django.utils import translation
 
 from tests import factories
 from tests.web.rendering import by_class, parsed, text
 from vikno.centres.models import CentreKind, Desk, Role
+from vikno.web import showcase
 
 pytestmark = pytest.mark.django_db
 
@@ -125,5 +125,5 @@ def test_the_officers_bar_says_who_works_where(rf, officer):
     assert current == ["Cases"]
 
 
-def test_the_living_page_of_components_renders(client):
-    assert client.get(reverse("web:components")).status_code == 200
+def test_the_living_page_of_components_renders(rf):
+    assert showcase.components(rf.get("/components/")).status_code == 200

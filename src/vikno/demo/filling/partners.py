@@ -7,7 +7,8 @@ where the counterpart of the bus runs, a letter that was not taken and can be se
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,8 @@ TOLD: tuple[tuple[int, tuple[dict[str, Any], ...]], ...] = (
     (3, ({"received": True}, {"status": UNKNOWN})),
     (2, ({"received": True}, {"registered": Registered(number=NUMBER)})),
 )
+# What it counted in a month: in all, and of one service.
+COUNTED = (("received", "", "41"), ("done", "", "38"), ("days-mean", "", "6.5"), ("received", RESIDENCE, "17"))
 # When the last of the demo happens: what would be asked of the bus later is asked when the portal runs.
 LAST = timedelta(minutes=5)
 
@@ -78,6 +81,14 @@ def _join_starosta(centre: Centre, services: Services, at: datetime) -> None:
     }
     told = {"foreign": CHECKING, "meaning": "in_work", "needs_action": False, "sends_letter": True, **words}
     operations.put_meaning(connection=connection, told=told, actor=ACTOR, at=at)
+    _count(connection, centre.today(at), at)
+
+
+def _count(connection: Connection, today: date, at: datetime) -> None:
+    """Let it tell what it counted in the month before."""
+    until = today.replace(day=1) - timedelta(days=1)
+    figures = [operations.Told(code=code, service=service, value=Decimal(value)) for code, service, value in COUNTED]
+    operations.tell_figures(connection=connection, since=until.replace(day=1), until=until, figures=figures, at=at)
 
 
 def _tell(case: Case, order: int, told: dict[str, Any], at: datetime) -> None:
