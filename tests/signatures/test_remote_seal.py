@@ -1,13 +1,14 @@
 """Sealing by somebody else's service: a server on this machine that seals, refuses, or gives back something else."""
 
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from tests.signatures import made
 from vikno.signatures import pades
-from vikno.signatures.sealing import KeyInFile, NotSealed, Remote
+from vikno.signatures.sealing import ADDED_MOST, KeyInFile, NotSealed, Remote
 
 TOKEN = "made for a test"
 
@@ -18,7 +19,8 @@ class Service(BaseHTTPRequestHandler):
         known = self.headers["Authorization"] == f"Bearer {TOKEN}"
         self.send_response(200 if known else 401)
         self.end_headers()
-        self.wfile.write(self.server.answer(pdf) if known else b"")
+        with suppress(ConnectionError):
+            self.wfile.write(self.server.answer(pdf) if known else b"")
 
     def log_message(self, *said: object) -> None:
         return None
@@ -54,6 +56,13 @@ def test_what_is_not_the_document_with_a_seal_is_refused(service, answer):
     service.answer = answer
 
     with pytest.raises(NotSealed):
+        seal(service)
+
+
+def test_an_answer_without_end_is_not_read_to_its_end(service):
+    service.answer = lambda pdf: pdf + b"%" * (2 * ADDED_MOST)
+
+    with pytest.raises(NotSealed, match="TooLong"):
         seal(service)
 
 

@@ -18,8 +18,13 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
+from vikno.kernel.bounds import Deadline, bounded_client, whole
+from vikno.kernel.errors import Unreachable
+
 FIELD = "Seal"
-TIMEOUT = httpx.Timeout(30)
+TIMEOUT, WHOLE_SECONDS = httpx.Timeout(30), 60
+# What a seal adds to a document: certificates, time-stamps, lists of what was revoked.
+ADDED_MOST = 4 * 1024 * 1024
 
 
 class NotSealed(Exception):
@@ -82,15 +87,20 @@ class Remote:
 
     def seal(self, pdf: bytes, *, reason: str) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/pdf"}
+        deadline = Deadline(WHOLE_SECONDS)
         try:
-            answer = httpx.post(self.address, content=pdf, headers=headers, timeout=TIMEOUT)
-            answer.raise_for_status()
-        except httpx.HTTPError as error:
+            with (
+                bounded_client(deadline, timeout=TIMEOUT) as client,
+                client.stream("POST", self.address, content=pdf, headers=headers) as answer,
+            ):
+                answer.raise_for_status()
+                sealed = whole(answer.iter_bytes(), most=len(pdf) + ADDED_MOST, deadline=deadline)
+        except (httpx.HTTPError, Unreachable) as error:
             raise NotSealed(type(error).__name__) from error
         # A seal is added behind what was there: anything else is another document.
-        if not answer.content.startswith(pdf) or len(answer.content) == len(pdf):
+        if not sealed.startswith(pdf) or len(sealed) == len(pdf):
             raise NotSealed("the answer is not the same document with a seal")
-        return answer.content
+        return sealed
 
 
 def sealer() -> Sealer | None:
