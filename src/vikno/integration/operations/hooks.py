@@ -42,7 +42,9 @@ def tell_hook(event: Event, *, line: str, at: datetime) -> str:
     if event.payload["seq"] <= feed.told:
         return ""
     data = {"connection": connection.code, "seq": feed.last}
-    status = hook.tell(key=f"msg_{event.uid.hex}", kind=NEWS, data=data, at=at)
+    # Who knows a repeat by its id is not to take more news for one.
+    key = uuid.uuid5(event.uid, str(feed.last))
+    status = hook.tell(key=f"msg_{key.hex}", kind=NEWS, data=data, at=at)
     Feed.objects.filter(connection=connection, told__lt=feed.last).update(told=feed.last)
     return str(status)
 
