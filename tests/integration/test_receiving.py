@@ -112,6 +112,17 @@ def test_a_message_that_is_handled_where_it_came_is_left_to_it_until_its_lease_e
     assert now(sent).status == Status.IN_WORK
 
 
+def test_a_correction_may_be_entered_there_under_a_number_of_its_own(sent, say, noon):
+    say("1", sent, registered={"number": "В-1/26"})
+    say("2", sent, asked={"reason": "Додайте договір"})
+    applications.resubmit(application=now(sent), at=noon)
+
+    say("3", sent, registered={"number": "В-2/26"})
+
+    assert now(sent).registration.number == "В-1/26"
+    assert not Alert.objects.exists()
+
+
 def test_a_message_that_comes_twice_is_followed_once(sent, say):
     first = say("1", sent, status="У роботі")
     again = say("1", sent, status="У роботі")

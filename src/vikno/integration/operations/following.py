@@ -90,9 +90,14 @@ def _register(case: Case, told: Registered | None, *, at: datetime) -> bool:
     known = Registration.objects.filter(application=case.application).first()
     if known is None:
         applications.register(application=case.application, officer=_post(case), number=told.number, on=told.on, at=at)
-    elif known.number != told.number:
+    elif known.number != told.number and not _was_followed_by_letters(case):
         raise_alert(case.connection, Alert.Kind.DIFFERENCE, _number(case), detail=told.number, at=at)
     return known is None
+
+
+def _was_followed_by_letters(case: Case) -> bool:
+    """Tell whether more than the application has gone out: an office enters a correction under a number of its own."""
+    return case.application.submissions.count() > 1 or _status(case) == Status.WITHDRAWN
 
 
 def _move(case: Case, update: Update, *, at: datetime) -> bool:
