@@ -8,6 +8,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
+# One more than there are cores: one of them waits for the browser most of the time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 DIST := src/vikno/web/static/dist/.built
 ACCELERATOR := src/dstu/accelerator/.built
 AUDIT := tools/audit/node_modules/.installed
@@ -23,11 +25,15 @@ run: .venv/.run $(ACCELERATOR) $(DIST) messages ## Start the portal with its dem
 
 .PHONY: test
 test: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
-	@$(DEVELOPMENT) pytest -n auto --dist loadgroup $(ARGS)
+	@$(DEVELOPMENT) pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: test-edms
-test-edms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Walk the way of a case through a real Mayan EDMS (installs it once in var/edms; needs PostgreSQL)
+test-edms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Walk the way of a case through other systems, a real Mayan EDMS among them (installs it once in var/edms; needs PostgreSQL)
 	@$(DEVELOPMENT) pytest -m edms tests/edms $(ARGS)
+
+.PHONY: test-forms
+test-forms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Fill in every published form that there is, page by page (some minutes)
+	@$(DEVELOPMENT) VIKNO_EVERY_FORM=1 pytest -n auto tests/imports/test_every_form.py $(ARGS)
 
 .PHONY: lint
 lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, templates and translations

@@ -29,6 +29,19 @@ def entries() -> Iterator[Any]:
             yield pytest.param(row, id=f"{path.stem}-{_called(row) or number}")
 
 
+def of_each_kind(given: list[Any]) -> list[Any]:
+    """Return of the published forms one for each set of kinds of questions; all of them where VIKNO_EVERY_FORM is 1."""
+    seen: set[frozenset[str]] = set()
+    return [one for one in given if not one.id.startswith(PUBLISHED.stem + "-") or _is_new(one, seen)]
+
+
+def _is_new(entry: Any, seen: set[frozenset[str]]) -> bool:
+    kinds = frozenset(field.get("type", "") for field in entry.values[0].get("fields", ()))
+    is_new = kinds not in seen or os.environ.get("VIKNO_EVERY_FORM") == "1"
+    seen.add(kinds)
+    return is_new
+
+
 def _called(row: Any) -> str:
     process = row.get("process_id") if isinstance(row, dict) else None
     return re.sub(r"[^-\w]+", "-", str(process or ""), flags=re.ASCII)[:60]

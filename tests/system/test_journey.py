@@ -1,39 +1,18 @@
 """The main job, walked as people walk it: a resident on a phone, an officer at a desk, to the result and back."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.system.offices import AgencyPartner, Office, SevOffice, Workspace
+from tests.system.offices import Workspace
 from tests.system.resident import from_registration_to_the_result, sign_in
 from tests.system.visitor import Visitor
 from tests.system.words import say
-from tools.audit.own_portal import OwnPortal
 
 
-@pytest.fixture
-def workspace(desk: Visitor) -> Office:
-    return Workspace(desk)
-
-
-@pytest.fixture
-def agency_api(own: OwnPortal, tmp_path: Path) -> Iterator[Office]:
-    with AgencyPartner.joined(own, tmp_path) as office:
-        yield office
-
-
-@pytest.fixture
-def sev_ovv(own: OwnPortal) -> Iterator[Office]:
-    with SevOffice.joined(own) as office:
-        yield office
-
-
-@pytest.mark.parametrize("connector", ["workspace", "agency_api", "sev_ovv"])
-def test_from_registration_to_the_result(
-    connector: str, request: pytest.FixtureRequest, phone: Visitor, scan: Path, extract: Path
-):
-    from_registration_to_the_result(phone, request.getfixturevalue(connector), scan, extract)
+def test_from_registration_to_the_result(phone: Visitor, desk: Visitor, scan: Path, extract: Path):
+    """With the workspace; tests/edms walks the same with every other office."""
+    from_registration_to_the_result(phone, Workspace(desk), scan, extract)
 
 
 def test_the_form_is_filled_in_and_sent_without_scripts(no_script: Visitor, scan: Path):

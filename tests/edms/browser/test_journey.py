@@ -1,4 +1,4 @@
-"""The main job with a real Mayan: a resident on a phone, as with every other office, and a clerk in Mayan."""
+"""The main job with every office that is not the workspace: the same resident on a phone, and whoever works the case there."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.edms.clerk import Clerk
-from tests.system.offices import REASON, leading, sooner_or_later, way_by
+from tests.system.offices import REASON, AgencyPartner, Office, SevOffice, leading, sooner_or_later, way_by
 from tests.system.resident import from_registration_to_the_result
 from tests.system.visitor import Visitor
 from tools.audit.own_portal import OwnPortal
@@ -55,10 +55,25 @@ class MayanOffice:
 
 
 @pytest.fixture
-def office(own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator[MayanOffice]:
+def agency_api(own: OwnPortal, tmp_path: Path) -> Iterator[Office]:
+    with AgencyPartner.joined(own, tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def sev_ovv(own: OwnPortal) -> Iterator[Office]:
+    with SevOffice.joined(own) as office:
+        yield office
+
+
+@pytest.fixture
+def in_mayan(own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator[Office]:
     with MayanOffice.joined(own, mayan, token, clerk) as office:
         yield office
 
 
-def test_from_registration_to_the_result(office: MayanOffice, phone: Visitor, scan: Path, extract: Path):
-    from_registration_to_the_result(phone, office, scan, extract)
+@pytest.mark.parametrize("office", ["agency_api", "sev_ovv", "in_mayan"])
+def test_from_registration_to_the_result(
+    office: str, request: pytest.FixtureRequest, phone: Visitor, scan: Path, extract: Path
+):
+    from_registration_to_the_result(phone, request.getfixturevalue(office), scan, extract)
