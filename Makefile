@@ -8,7 +8,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONPATH := $(CURDIR)/src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
-# One more than there are cores: one of them waits for the browser most of the time.
+# One more than there are cores: two of them wait for their browsers most of the time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 DIST := src/vikno/web/static/dist/.built
 ACCELERATOR := src/dstu/accelerator/.built

@@ -17,13 +17,17 @@ from tests.system.visitor import Visitor
 from tools.audit import axe
 from tools.audit.own_portal import OwnPortal, own_portal
 
+# Half of the walking, by how long it takes.
+ONE_HALF = {"test_journey", "test_form_editor", "test_exchange"}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys go to one worker, which starts the portal once."""
+    """Journeys go to two workers: each starts a portal once, and while one waits for its page the other is served."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            half = "one" if item.path.stem in ONE_HALF else "other"
+            item.add_marker(pytest.mark.xdist_group(f"browser-{half}"))
 
 
 @pytest.fixture(scope="session")
