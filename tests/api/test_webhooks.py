@@ -188,7 +188,8 @@ def test_who_does_not_listen_is_out_of_reach(noon):
         Hook(url="http://127.0.0.1:9/", secrets=[NEW], allowed=LOOPBACK).tell(key="m", kind="t", data={}, at=noon)
 
 
-HEAD = b"HTTP/1.1 204 No Content\r\n\r\n"
+# Said byte by byte it takes ten seconds.
+HEAD = b"HTTP/1.1 204 No Content\r\nX-Long: " + b"a" * 70 + b"\r\n\r\n"
 
 
 @pytest.mark.parametrize(
@@ -200,7 +201,7 @@ def test_who_does_not_answer_in_time_holds_no_thread(parts, noon):
     with saying(*parts, pause=0.1) as url, pytest.raises(Unreachable, match="was not answered"):
         Hook(url=url, secrets=[NEW], allowed=LOOPBACK, whole=0.3).tell(key="m", kind="t", data={}, at=noon)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
 
 
 def test_a_body_that_trickles_is_not_waited_for(noon):
@@ -211,4 +212,4 @@ def test_a_body_that_trickles_is_not_waited_for(noon):
         hook = Hook(url=url, secrets=[NEW], allowed=LOOPBACK)
         assert hook.tell(key="m", kind="t", data={}, at=noon) == 200
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4

@@ -57,7 +57,7 @@ def test_nobody_is_waited_for_past_the_deadline(parts, soon):
     with saying(*parts, pause=0.05) as address, bounded_client(soon, timeout=10) as client, pytest.raises(TooSlow):
         client.get(address)
 
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 4
 
 
 def test_a_connection_in_which_no_certificate_is_shown_ends_in_time(soon):

