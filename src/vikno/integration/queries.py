@@ -91,6 +91,11 @@ def case_of(connection: Connection, *, number: str = "", remote: str = "") -> Ca
     return rows.filter(remote=remote).first() if remote else None
 
 
+def is_name_of_another(case: Case, remote: str) -> bool:
+    """Tell whether the other side calls another case so."""
+    return Case.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk).exists()
+
+
 def feed_after(connection: Connection, seq: int, *, most: int) -> list[FeedItem]:
     """Return what lies in the feed after a number, in order."""
     rows = FeedItem.objects.filter(connection=connection, seq__gt=seq).select_related("application")

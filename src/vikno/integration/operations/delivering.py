@@ -9,7 +9,7 @@ from vikno.integration.connectors.base import Message, Receipt
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import Case, Milestone
 from vikno.integration.operations import feed
-from vikno.integration.queries import case_on_line, connector_of
+from vikno.integration.queries import case_on_line, connector_of, is_name_of_another
 from vikno.kernel.errors import Rejected, Unreachable
 from vikno.outbox.models import Event
 
@@ -59,8 +59,7 @@ def _note(case: Case, event: Event, receipt: Receipt, *, at: datetime) -> None:
 
 def refuse_name_of_another(case: Case, remote: str) -> None:
     """Raise `Rejected` where the other side calls another case so: the two would be mistaken for one another."""
-    others = Case.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk)
-    if others.exists():
+    if is_name_of_another(case, remote):
         raise Rejected(f"Another case is known here under the name “{remote}”.")
 
 

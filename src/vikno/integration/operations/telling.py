@@ -19,6 +19,7 @@ from vikno.integration.connectors.agency_api import written
 from vikno.integration.connectors.base import Incoming, Registered, Update
 from vikno.integration.models import Case, Connection, Figure, InboundMessage
 from vikno.integration.operations.receiving import handle, handle_held, take_in
+from vikno.integration.queries import is_name_of_another
 from vikno.kernel.errors import Refused
 
 CONTACT_NOTED_EVERY = timedelta(minutes=1)
@@ -72,7 +73,7 @@ def enter_paper(
 
 
 def _call(case: Case, remote: str) -> None:
-    if Case.objects.filter(connection=case.connection_id, remote=remote).exists():
+    if is_name_of_another(case, remote):
         raise KnownAlready(_("Another case is known here under the name “%s”.") % remote)
     case.remote = remote
     case.save(update_fields=["remote"])
