@@ -57,13 +57,14 @@ def main() -> int:
     parser.add_argument("--statuses", type=int, default=60)
     parser.add_argument("--work", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
+    # As in production: with it on, Django keeps the text of every query.
+    settings.DEBUG = False
     if chosen.work:
         call_command("run_exchange")
         return 0
     if database.vendor != "postgresql":
         sys.exit("Set DATABASE_URL to a PostgreSQL: this is the speed of the production database.")
     settings.ALLOWED_HOSTS.append("testserver")
-    settings.DEBUG = False
     name = database.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
         with partner() as url:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection as database
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from tests.integration import trial
@@ -99,6 +101,32 @@ def test_a_case_that_is_given_the_name_of_another_is_for_a_person(case, joined, 
 
     given_up = deliveries(joined).get(status=DeliveryStatus.GIVEN_UP)
     assert (given_up.subject_id, given_up.trouble_kind) == (f"application:{other.uid}", "rejected")
+
+
+def test_a_case_that_cannot_be_read_holds_up_itself_alone(case, joined, desk, noon, officer):
+    others = [factories.submitted(centre=officer.centre) for _ in range(2)]
+    with database.cursor() as cursor:
+        cursor.execute("UPDATE applications_submission SET answers = 'torn' WHERE application_id = %s", [case.pk])
+
+    operations.exchange(at=noon)
+
+    assert [desk.kinds(one.number) for one in (case, *others)] == [[], ["submitted"], ["submitted"]]
+    assert deliveries(joined).get(status=DeliveryStatus.WAITING).trouble_kind == "fault"
+
+
+def test_a_handful_of_cases_is_read_in_as_many_queries_as_one(joined, noon, officer, django_assert_num_queries):
+    def read() -> None:
+        events = [one.event for one in deliveries(joined).select_related("event")]
+        operations.carrier_of_cases(events, line=joined.line)
+
+    factories.submitted(centre=officer.centre)
+    with CaptureQueriesContext(database) as queries:
+        read()
+    for _ in range(3):
+        factories.submitted(centre=officer.centre)
+
+    with django_assert_num_queries(len(queries)):
+        read()
 
 
 def test_a_person_sends_it_again_or_sets_it_aside(case, joined, desk, noon):

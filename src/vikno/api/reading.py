@@ -22,7 +22,7 @@ from vikno.api.schemas import (
 )
 from vikno.api.scopes import READ
 from vikno.applications.models import Submission
-from vikno.applications.queries import latest_submission, signatures_of
+from vikno.applications.queries import attachments_of, latest_submission, signatures_of
 from vikno.files.operations import KINDS
 from vikno.integration.connectors.base import Dossier
 from vikno.integration.dossier import dossier_of
@@ -186,8 +186,8 @@ def cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpR
 
 def _case(case: Case) -> CaseOut:
     application = case.application
-    last = max(application.submissions.all(), key=lambda one: one.number)
-    given = last.attachments.all()
+    last = _handed_in(case)
+    given = attachments_of(last)
     results = [one.file for one in application.results.all() if one.file]
     registration = getattr(application, "registration", None)
     return CaseOut.model_validate(

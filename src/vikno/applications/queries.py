@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -125,21 +125,23 @@ def editable_questions(application: Application) -> set[str]:
 
 def latest_submission(application: Application) -> Submission | None:
     """Return what the centre works on."""
-    return application.submissions.order_by("-number").first()
+    return max(application.submissions.all(), key=lambda one: one.number, default=None)
+
+
+def attachments_of(submission: Submission) -> list[Attachment]:
+    """Return the files that were handed in, in the order they were given: frozen with it, so that they are read once."""
+    prefetch_related_objects([submission], "attachments__file")
+    return sorted(submission.attachments.all(), key=lambda one: one.pk)
 
 
 def submitted_sections(application: Application, submission: Submission) -> list[Section]:
     """Return the answers of a submission as the applicant saw them; none for a paper application."""
-    return _in_words(application, submission.answers, _enclosed(submission))
+    return _in_words(application, submission.answers, attachments_of(submission))
 
 
 def draft_sections(application: Application) -> list[Section]:
     """Return the answers as they stand now, for the page on which they are checked."""
     return _in_words(application, application.answers, live_attachments(application))
-
-
-def _enclosed(submission: Submission) -> list[Attachment]:
-    return list(submission.attachments.select_related("file").order_by("pk"))
 
 
 def _in_words(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[Section]:
@@ -194,7 +196,7 @@ class _Handed:
 
 
 def _handed_in(application: Application, submission: Submission) -> _Handed:
-    return _handed(application, submission.answers, _enclosed(submission))
+    return _handed(application, submission.answers, attachments_of(submission))
 
 
 def _handed(application: Application, answers: Answers, attachments: list[Attachment]) -> _Handed:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, Attachment, Submission
 from vikno.applications.papers import rows
-from vikno.applications.queries import asked_attachments, checked, details_to_send, draft_sections, represented_to_send
+from vikno.applications.queries import (
+    asked_attachments,
+    attachments_of,
+    checked,
+    details_to_send,
+    draft_sections,
+    represented_to_send,
+)
 from vikno.eforms.definition import Answers
 from vikno.eforms.showing import Section
 from vikno.kernel import dates, papers
@@ -63,7 +70,7 @@ def content_handed_in(application: Application, submission: Submission) -> Conte
         applicant=application.applicant_details,
         represented=application.represented,
         answers=submission.answers,
-        files=list(submission.attachments.select_related("file").order_by("question", "pk")),
+        files=sorted(attachments_of(submission), key=lambda one: one.question),
     )
     more = {"number": application.number, "submission": submission.number, "papers": submission.papers}
     return Content(data=_canonical({**described, **more}))

@@ -3,7 +3,7 @@
 from functools import partial
 
 from vikno.applications.models import Application, Attachment, Submission, ToSign
-from vikno.applications.queries import latest_submission, signatures_of, submitted_sections
+from vikno.applications.queries import attachments_of, latest_submission, signatures_of, submitted_sections
 from vikno.applications.to_sign import PDF, content_handed_in, drawn, opened
 from vikno.files.queries import content_of
 from vikno.integration.connectors.base import Dossier, Enclosure
@@ -16,7 +16,7 @@ def dossier_of(application: Application) -> Dossier:
     assert application.submitted_at is not None, "a draft goes to nobody"
     deadline = getattr(application, "deadline", None)
     service, centre = application.service, application.centre
-    enclosures = tuple(_enclosure(one) for one in submission.attachments.select_related("file").order_by("pk"))
+    enclosures = tuple(_enclosure(one) for one in attachments_of(submission))
     return Dossier(
         uid=str(application.uid),
         number=application.number or "",

@@ -1,7 +1,7 @@
 """What can be asked about partner systems: who gets a case, how far it has got, how a connection fares."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,10 +34,16 @@ def connector_of(connection: Connection) -> Connector:
 
 
 def case_on_line(line: str, *, application: str) -> Case:
-    """Return the case that a line of the outbox leads to, with all that a message of it tells, in one query."""
+    """Return the case that a line of the outbox leads to, with all that a message of it tells."""
+    return cases_on_line(line, applications=[application]).get()
+
+
+def cases_on_line(line: str, *, applications: Collection[str]) -> QuerySet[Case]:
+    """Return the cases of these applications that a line leads to, with all that a message of them tells, in a few queries."""
     told = ("service__authority", "centre", "form_version__form", "deadline")
     rows = Case.objects.select_related("connection__centre", *(f"application__{one}" for one in told))
-    return rows.get(connection=int(line.removeprefix(f"{FAMILY}:")), application__uid=application)
+    rows = rows.prefetch_related("application__submissions__attachments__file")
+    return rows.filter(connection=int(line.removeprefix(f"{FAMILY}:")), application__uid__in=applications)
 
 
 def polled() -> QuerySet[Connection]:

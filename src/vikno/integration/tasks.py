@@ -1,6 +1,6 @@
 """What the outbox and the clock call."""
 
-from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 from django_tasks import task
@@ -8,6 +8,7 @@ from django_tasks import task
 from vikno.integration import operations
 from vikno.integration.models import Connection, Mapping
 from vikno.outbox.models import Event
+from vikno.outbox.operations import Carrier
 
 
 def lines_for(event: Event) -> list[str]:
@@ -15,9 +16,9 @@ def lines_for(event: Event) -> list[str]:
     return operations.lines_for(event)
 
 
-def hand_over(event: Event, *, line: str, at: datetime) -> str:
-    """Hand an event to a partner system. Called at least once for each."""
-    return operations.hand_over(event, line=line, at=at)
+def carrier_of_cases(events: list[Event], *, line: str) -> Carrier:
+    """Return who hands these events to a partner system."""
+    return operations.carrier_of_cases(events, line=line)
 
 
 def hooks_for(event: Event) -> list[str]:
@@ -25,9 +26,9 @@ def hooks_for(event: Event) -> list[str]:
     return operations.hooks_for(event)
 
 
-def tell_hook(event: Event, *, line: str, at: datetime) -> str:
-    """Tell a system that its feed has grown. Called at least once for each."""
-    return operations.tell_hook(event, line=line, at=at)
+def carrier_of_news(_events: list[Event], *, line: str) -> Carrier:
+    """Return who tells a system that its feed has grown."""
+    return partial(operations.tell_hook, line)
 
 
 @task()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vikno.applications.models import Application, Channel, Deadline, Registration, Status, Submission
-from vikno.applications.queries import Moment, timeline
+from vikno.applications.queries import Moment, attachments_of, timeline
 from vikno.catalogue.models import CardStage
 from vikno.centres.models import Officer
 from vikno.centres.working_days import Unit
@@ -138,7 +138,7 @@ def enclosed(submission: Submission) -> list[Row]:
             "size": filesizeformat(attachment.file.size),
             "mark": attachment.file.sha256[:16],
         }
-        for attachment in submission.attachments.select_related("file").order_by("pk")
+        for attachment in attachments_of(submission)
     ]
     papers = [
         {"name": paper["name"], "more": _("on paper"), "size": _in_sheets(sheets_of(paper)), "mark": ""}

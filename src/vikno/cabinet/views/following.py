@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vikno.applications import operations, papers
 from vikno.applications.models import Application, Outcome, Status
 from vikno.applications.queries import (
+    attachments_of,
     latest_submission,
     open_correction,
     submitted_sections,
@@ -99,7 +100,7 @@ def application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
         "decision": getattr(found, "decision", None),
         "results": found.results.select_related("file").order_by("pk"),
         "sections": submitted_sections(found, submission),
-        "attachments": submission.attachments.select_related("file").order_by("pk"),
+        "attachments": attachments_of(submission),
     }
     return render(request, "cabinet/application.html", page)
 

@@ -13,7 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, Status
-from vikno.applications.queries import changes_to_send, draft_sections, latest_submission, level_needed, problems_of
+from vikno.applications.queries import (
+    attachments_of,
+    changes_to_send,
+    draft_sections,
+    latest_submission,
+    level_needed,
+    problems_of,
+)
 from vikno.cabinet.access import ResidentRequest, own, resident_required
 from vikno.cabinet.identifying import level_now, needs_identification
 from vikno.cabinet.journey import Journey, can_be_changed, journey_of
@@ -124,7 +131,7 @@ def done(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
         "application": application,
         "submission": submission,
         "is_correction": submission.number > 1,
-        "names": [attachment.file.name for attachment in submission.attachments.select_related("file").order_by("pk")],
+        "names": [one.file.name for one in attachments_of(submission)],
         "stages": application.service.card.stages.all(),
     }
     return render(request, "cabinet/done.html", page)

@@ -2,8 +2,8 @@
 
 from vikno.integration.operations.alerting import clear, raise_alert, raise_alerts
 from vikno.integration.operations.connecting import Unconnectable, connect, reconfigure, route, unroute
-from vikno.integration.operations.delivering import hand_over, message_of
-from vikno.integration.operations.exchanging import Exchange, exchange, serve_batch
+from vikno.integration.operations.delivering import carrier_of_cases, message_of
+from vikno.integration.operations.exchanging import Exchange, exchange
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.operations.hooks import hooks_for, tell_hook, try_webhook
 from vikno.integration.operations.leading import LedHere, lead_here
@@ -50,6 +50,7 @@ __all__ = [
     "WordTaken",
     "ask_check",
     "bring_on",
+    "carrier_of_cases",
     "check_now",
     "clear",
     "complete",
@@ -61,7 +62,6 @@ __all__ = [
     "fill",
     "follow",
     "forget_parcels",
-    "hand_over",
     "handle",
     "handle_due",
     "hear",
@@ -86,7 +86,6 @@ __all__ = [
     "resume",
     "route",
     "send_again",
-    "serve_batch",
     "subject_of",
     "take_in",
     "tell_figures",

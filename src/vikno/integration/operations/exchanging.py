@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from vikno.integration.models import Connection
 from vikno.integration.operations.receiving import handle_due, poll
-from vikno.outbox.models import Delivery, Trouble
-from vikno.outbox.operations import give_back, serve, take
+from vikno.outbox.models import Delivery
+from vikno.outbox.operations import serve, take
 
 logger = logging.getLogger(__name__)
 
@@ -28,20 +28,11 @@ def exchange(*, at: datetime, most: int = 1000) -> int:
     for connection in Connection.objects.filter(is_enabled=True):
         for line in connection.lines:
             while done < most and (batch := take(consumer=line, at=at)):
-                done += serve_batch(batch, clock=lambda: at)
+                done += serve(batch, clock=lambda: at)
         if not connection.is_workspace:
             done += poll(connection=connection, at=at)
         done += handle_due(connection=connection, at=at)
     return done
-
-
-def serve_batch(batch: list[Delivery], *, clock: Callable[[], datetime]) -> int:
-    """Hand over leased deliveries in turn, and return how many. When the partner is out of reach the rest go back untried."""
-    for number, delivery in enumerate(batch, start=1):
-        if serve(delivery=delivery, at=clock()).trouble == Trouble.UNREACHABLE:
-            give_back(deliveries=batch[number:], at=clock())
-            return number
-    return len(batch)
 
 
 class Exchange:
@@ -96,7 +87,7 @@ class Exchange:
 
     def _keep_serving(self, key: int, line: str, turn: threading.Lock) -> None:
         while batch := self._next(key, line, turn):
-            _safely(partial(serve_batch, batch, clock=timezone.now), 0)
+            _safely(partial(serve, batch, clock=timezone.now), 0)
             close_old_connections()
         connections.close_all()
 

@@ -29,7 +29,7 @@ def hooks_for(event: Event) -> list[str]:
     return [line]
 
 
-def tell_hook(event: Event, *, line: str, at: datetime) -> str:
+def tell_hook(line: str, event: Event, at: datetime) -> str:
     """Tell one system that there is news up to a number, unless it was told already. Raises `Unreachable`, `Rejected`.
 
     It is told of all that is there, so what waited behind a receiver that was away costs one call.

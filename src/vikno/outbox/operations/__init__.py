@@ -6,7 +6,7 @@ circuit breaker, and a person can pause them.
 
 from vikno.outbox.operations.delivering import deliver, deliver_due
 from vikno.outbox.operations.lines import (
-    Delivered,
+    Carrier,
     give_back,
     open_line,
     pause,
@@ -19,7 +19,7 @@ from vikno.outbox.operations.lines import (
 from vikno.outbox.operations.recording import forget_tasks, record
 
 __all__ = [
-    "Delivered",
+    "Carrier",
     "deliver",
     "deliver_due",
     "forget_tasks",

@@ -2,7 +2,7 @@
 
 import logging
 import random
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from vikno.outbox.models import (
     LEASE,
     Delivery,
     DeliveryStatus,
+    Event,
     Line,
     Trouble,
 )
@@ -30,13 +31,8 @@ JITTER = 0.25
 # A success is noted this often at most: the row of a busy line would be written a hundred times a second.
 NOTED_EVERY = timedelta(seconds=10)
 
-
-@dataclass(frozen=True, kw_only=True)
-class Delivered:
-    """What became of one delivery: `trouble` is empty where it succeeded."""
-
-    delivery: Delivery
-    trouble: Trouble | None = None
+# Hands one event over at a time, and returns what the partner said.
+Carrier = Callable[[Event, datetime], str]
 
 
 def open_line(*, consumer: str) -> Line:
@@ -70,17 +66,35 @@ def take(*, consumer: str, at: datetime, most: int = 4) -> list[Delivery]:
     return list(Delivery.objects.filter(pk__in=keys).select_related("event").order_by("event"))
 
 
-def serve(*, delivery: Delivery, at: datetime) -> Delivered:
-    """Hand a leased delivery to its partner and write down what became of it.
+def serve(batch: list[Delivery], *, clock: Callable[[], datetime]) -> int:
+    """Hand over leased deliveries of one line in turn, write down what became of each, and return how many were tried.
 
-    The function that does it is called with the event, the line and `at`, outside any transaction, at least once; it returns
-    what the partner said.
+    When the partner is out of reach the rest go back untried. The function of the family is called with the events and the line,
+    and gives who carries them: called with an event and the time, outside any transaction, at least once.
     """
+    line = batch[0].consumer
+    family = import_string(settings.OUTBOX_LINES[line.partition(":")[0]])
+    carry: Carrier = family([one.event for one in batch], line=line)
+    answered_at = None
+    for number, delivery in enumerate(batch, start=1):
+        at = clock()
+        trouble = _tried(delivery, carry, at=at)
+        if trouble == Trouble.UNREACHABLE:
+            give_back(deliveries=batch[number:], at=clock())
+            return number
+        # Who says no is there.
+        if trouble != Trouble.FAULT and (answered_at is None or at >= answered_at + NOTED_EVERY):
+            _note_success(line, at=at)
+            answered_at = at
+    return len(batch)
+
+
+def _tried(delivery: Delivery, carry: Carrier, *, at: datetime) -> Trouble | None:
+    """Try one delivery; return the trouble there was, if there was one."""
     if took_workers_down(delivery):
         return _failed(delivery, at=at, trouble="the worker stopped in the middle of it", kind=Trouble.FAULT)
-    family = delivery.consumer.partition(":")[0]
     try:
-        said = import_string(settings.OUTBOX_LINES[family])(delivery.event, line=delivery.consumer, at=at)
+        said = carry(delivery.event, at)
     except Rejected as error:
         return _failed(delivery, at=at, trouble=str(error), kind=Trouble.REJECTED)
     except Unreachable as error:
@@ -89,18 +103,14 @@ def serve(*, delivery: Delivery, at: datetime) -> Delivered:
         logger.exception("delivering %s on %s", delivery.event.name, delivery.consumer)
         return _failed(delivery, at=at, trouble=name_of(error), kind=Trouble.FAULT)
     done(delivery, at=at, receipt=said)
-    _note_success(delivery.consumer, at=at)
-    return Delivered(delivery=delivery)
+    return None
 
 
-def _failed(delivery: Delivery, *, at: datetime, trouble: str, kind: Trouble, after: float | None = None) -> Delivered:
+def _failed(delivery: Delivery, *, at: datetime, trouble: str, kind: Trouble, after: float | None = None) -> Trouble:
     put_off(delivery, at=at, trouble=trouble, kind=kind, wait=_wait(delivery.attempts, after))
     if kind == Trouble.UNREACHABLE:
         _note_failure(delivery.consumer, at=at, trouble=trouble)
-    elif kind == Trouble.REJECTED:
-        # Who says no is there.
-        _note_success(delivery.consumer, at=at)
-    return Delivered(delivery=delivery, trouble=kind)
+    return kind
 
 
 def _wait(attempts: int, after: float | None) -> timedelta:
