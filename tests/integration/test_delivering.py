@@ -117,7 +117,7 @@ def test_a_case_that_cannot_be_read_holds_up_itself_alone(case, joined, desk, no
 def test_a_handful_of_cases_is_read_in_as_many_queries_as_one(joined, noon, officer, django_assert_num_queries):
     def read() -> None:
         events = [one.event for one in deliveries(joined).select_related("event")]
-        operations.carrier_of_cases(events, line=joined.line)
+        operations.case_carrier(events, line=joined.line)
 
     factories.submitted(centre=officer.centre)
     with CaptureQueriesContext(database) as queries:

@@ -176,10 +176,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 OUTBOX_CONSUMERS = {"notifications": "vikno.notifications.tasks.notify"}
 # Partner systems: who says on which lines an event goes out, and by the family of a line who hands it over (`run_exchange`).
 OUTBOX_ROUTES = ["vikno.integration.tasks.lines_for", "vikno.integration.tasks.hooks_for"]
-OUTBOX_LINES = {
-    "edms": "vikno.integration.tasks.carrier_of_cases",
-    "webhook": "vikno.integration.tasks.carrier_of_news",
-}
+OUTBOX_LINES = {"edms": "vikno.integration.tasks.case_carrier", "webhook": "vikno.integration.tasks.news_carrier"}
 WEBHOOKS_MAY_REACH = env.words("WEBHOOKS_MAY_REACH")  # networks of our own that webhooks go to, beside public addresses
 EXCHANGE_THREADS, EXCHANGE_POLL_SECONDS = env.number("EXCHANGE_THREADS", 4), env.number("EXCHANGE_POLL_SECONDS", 15)
 

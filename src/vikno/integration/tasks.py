@@ -16,9 +16,9 @@ def lines_for(event: Event) -> list[str]:
     return operations.lines_for(event)
 
 
-def carrier_of_cases(events: list[Event], *, line: str) -> Carrier:
+def case_carrier(events: list[Event], *, line: str) -> Carrier:
     """Return who hands these events to a partner system."""
-    return operations.carrier_of_cases(events, line=line)
+    return operations.case_carrier(events, line=line)
 
 
 def hooks_for(event: Event) -> list[str]:
@@ -26,7 +26,7 @@ def hooks_for(event: Event) -> list[str]:
     return operations.hooks_for(event)
 
 
-def carrier_of_news(_events: list[Event], *, line: str) -> Carrier:
+def news_carrier(_events: list[Event], *, line: str) -> Carrier:
     """Return who tells a system that its feed has grown."""
     return partial(operations.tell_hook, line)
 

@@ -2,7 +2,7 @@
 
 from vikno.integration.operations.alerting import clear, raise_alert, raise_alerts
 from vikno.integration.operations.connecting import Unconnectable, connect, reconfigure, route, unroute
-from vikno.integration.operations.delivering import carrier_of_cases, message_of
+from vikno.integration.operations.delivering import case_carrier, message_of
 from vikno.integration.operations.exchanging import Exchange, exchange
 from vikno.integration.operations.following import Early, follow
 from vikno.integration.operations.hooks import hooks_for, tell_hook, try_webhook
@@ -50,7 +50,7 @@ __all__ = [
     "WordTaken",
     "ask_check",
     "bring_on",
-    "carrier_of_cases",
+    "case_carrier",
     "check_now",
     "clear",
     "complete",

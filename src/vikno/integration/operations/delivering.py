@@ -19,7 +19,7 @@ from vikno.outbox.operations import Carrier
 logger = logging.getLogger(__name__)
 
 
-def carrier_of_cases(events: Iterable[Event], *, line: str) -> Carrier:
+def case_carrier(events: Iterable[Event], *, line: str) -> Carrier:
     """Return who hands these events to the system at the end of a line: the cases are read together, for the price of one."""
     wanted = [event.payload["application"] for event in events]
     try:
