@@ -26,7 +26,9 @@ def centres() -> list[Centre]:
     return list(Centre.objects.order_by("pk"))
 
 
-def test_every_page_of_a_centre_opens_and_says_something_of_its_hours(client, centres):
+def test_every_page_of_a_centre_opens_and_the_list_of_them_stays_bounded(
+    client, centres, django_assert_max_num_queries
+):
     silent = []
     for centre in centres:
         page = client.get(url("content:centre", centre.code))
@@ -37,8 +39,6 @@ def test_every_page_of_a_centre_opens_and_says_something_of_its_hours(client, ce
     assert len(centres) > 300
     assert all(silent)
 
-
-def test_the_list_of_all_of_them_stays_bounded(client, centres, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         page = client.get(url("content:centres"))
 

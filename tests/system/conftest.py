@@ -50,6 +50,8 @@ def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own
         own_portal(
             also={**tiles, "DATABASE_URL": address, "EXCHANGE_POLL_SECONDS": "1"},
             processes=["web", "worker", "exchange", "simulators"],
+            # The database comes migrated.
+            filling=[["load_demo"], ["collectstatic", "--noinput"]],
         ) as own,
     ):
         yield own

@@ -41,8 +41,13 @@ class OwnPortal:
 
 
 @contextmanager
-def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str] = ("web",)) -> Iterator[OwnPortal]:
-    """Fill a database, start these processes of the Procfile, and stop them at the end."""
+def own_portal(
+    *,
+    also: Mapping[str, str] | None = None,
+    processes: Sequence[str] = ("web",),
+    filling: Sequence[Sequence[str]] = FILLING,
+) -> Iterator[OwnPortal]:
+    """Fill a database by these commands, start these processes of the Procfile, and stop them at the end."""
     with tempfile.TemporaryDirectory(prefix="vikno-") as folder:
         place, port = Path(folder), free_port()
         portal = OwnPortal(
@@ -50,7 +55,7 @@ def own_portal(*, also: Mapping[str, str] | None = None, processes: Sequence[str
         )
         # The demo is told whom it trusts before it is filled.
         start([sys.executable, "-m", "simulators"], portal.environment)
-        for command in FILLING:
+        for command in filling:
             portal.manage(*command)
         commands = procfile(portal.environment)
         with running({name: commands[name] for name in processes}, portal.environment, place):

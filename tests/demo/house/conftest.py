@@ -1,4 +1,4 @@
-"""The demo, loaded once for the tests of a module: each of them takes back what it writes itself."""
+"""The demo, loaded once for all tests of this folder, by one worker: each of them takes back what it writes itself."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,9 +20,15 @@ class House:
     letters: list[mail.EmailMessage]
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.xdist_group("demo"))
+
+
+@pytest.fixture(scope="package")
 def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Fill the database inside a transaction that ends with the module."""
+    """Fill the database inside a transaction that ends with the folder."""
     places = _places(tmp_path_factory.mktemp("demo"))
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), transaction.atomic():
