@@ -29,7 +29,7 @@ def is_sqlite() -> bool:
 def migrated() -> Path:
     """Return the file of an SQLite database with all migrations applied; make it when there is none for these migrations."""
     file = KEPT / f"migrated-{_digest()}.sqlite3"
-    with _alone():
+    with alone("database"):
         if not file.exists():
             for old in KEPT.glob("migrated-*"):
                 old.unlink()
@@ -42,7 +42,7 @@ def migrated() -> Path:
 def template() -> str:
     """Return the name of such a database on the PostgreSQL server under test."""
     name = f"{NAME}{_digest()}"
-    with _alone(), psycopg.connect(server(), autocommit=True) as connection:
+    with alone("database"), psycopg.connect(server(), autocommit=True) as connection:
         kept = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
         if name not in kept:
             for old in [*(one for one in kept if one.startswith(NAME)), f"{name}_making"]:
@@ -71,10 +71,10 @@ def _digest() -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone(at: str) -> Iterator[None]:
     """Let one process at a time in: the others find what it has made."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"{at}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

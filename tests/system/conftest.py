@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests import database
 from tests.system.visitor import Visitor
 from tools.audit import axe
-from tools.audit.own_portal import OwnPortal, own_portal
+from tools.audit.own_portal import OwnPortal, environment, manage, own_portal
 
 # Half of the walking, by how long it takes.
 ONE_HALF = {"test_journey", "test_form_editor", "test_exchange"}
@@ -32,26 +32,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    found = axe.chromium()
+    found = axe.quick_chromium()
     if found:
         return found
     if os.environ.get("VIKNO_BROWSER") == "required":
-        pytest.fail("A Chromium is required here: apt-get install chromium")
-    pytest.skip("no Chromium: apt-get install chromium, or set VIKNO_CHROMIUM")
+        pytest.fail("A Chromium is required here: apt-get install chromium-headless-shell")
+    pytest.skip("no Chromium: apt-get install chromium-headless-shell, or set VIKNO_CHROMIUM")
 
 
 @pytest.fixture(scope="session")
-def own(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPortal]:
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return where the static files lie: collected once in a run, which takes longer than many a journey."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    place, making = shared / "static", shared / "static.making"
+    with database.alone("static"):
+        if not place.exists():
+            manage(["collectstatic", "--noinput"], {**environment(shared, "0", {}), "STATIC_ROOT": str(making)})
+            making.rename(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def own(chromium: str, collected: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnPortal]:
     """Start the portal with its demo, and the counterparts that it is joined to."""
     # Maps of our own host: nothing is asked of anybody, and their script is walked too.
     tiles = {"VIKNO_MAP_TILES": "/static/dist/logo.svg?{z}/{x}/{y}"}
     with (
         own_database(tmp_path_factory.mktemp("database")) as address,
         own_portal(
-            also={**tiles, "DATABASE_URL": address, "EXCHANGE_POLL_SECONDS": "1"},
+            also={**tiles, "STATIC_ROOT": str(collected), "DATABASE_URL": address, "EXCHANGE_POLL_SECONDS": "1"},
             processes=["web", "worker", "exchange", "simulators"],
-            # The database comes migrated.
-            filling=[["load_demo"], ["collectstatic", "--noinput"]],
+            # The database comes migrated, and what pages load is collected.
+            filling=[["load_demo"]],
         ) as own,
     ):
         yield own

@@ -23,6 +23,11 @@ def chromium() -> str | None:
     return os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
+def quick_chromium() -> str | None:
+    """Return the Chromium that has no window, which draws the same pages at two thirds of the cost, or else any."""
+    return os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium-headless-shell") or chromium()
+
+
 def faults(portal: str, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Return what is wrong with these pages, and the address of each."""
     axe = SOURCE.read_text()
