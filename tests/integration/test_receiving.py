@@ -69,6 +69,26 @@ def test_what_was_not_mentioned_is_gone_through(sent, say):
     assert sent.cases.get().received_at is not None
 
 
+def test_what_a_file_may_still_follow_is_not_taken_for_a_paper_at_once(sent, say, noon):
+    waits = say("1", sent, status="Видано", settles_in=120)
+    assert (waits.status, waits.trouble, now(sent).status) == (Kept.NEW, "", Status.SUBMITTED)
+
+    operations.exchange(at=noon + 2 * MINUTE)
+
+    assert (now(sent).status, sent.results.get().file) == (Status.ISSUED, None)
+
+
+def test_a_file_that_follows_what_it_belongs_to_is_the_only_result(sent, say, noon):
+    waits = say("1", sent, order=7, status="Видано", settles_in=120)
+    say("2", sent, order=7, status="Видано", files=[trial.result()])
+    waits.refresh_from_db()
+    assert (waits.status, now(sent).status) == (Kept.NEW, Status.ISSUED)
+
+    waits = operations.handle(message=waits, at=noon + 2 * MINUTE)
+
+    assert (waits.status, sent.results.get().file is None) == (Kept.LATE, False)
+
+
 def test_what_is_issued_and_refused_in_one_message_is_both(sent, say):
     say("1", sent, status="Видано", decided={"granted": False, "ground": "ст. 9", "reasons": "Бракує договору"})
 

@@ -51,6 +51,13 @@ def test_a_result_that_is_there_and_not_here_is_fetched(sent, desk, noon):
     assert sent.results.count() == 1
 
 
+def test_what_was_told_there_a_moment_ago_is_compared_the_next_time(sent, desk, noon):
+    stands(desk, status="Видано", at=(noon + HOUR).isoformat(), settles_in=120)
+
+    assert operations.reconcile(at=noon + HOUR) == []
+    assert kinds(operations.reconcile(at=noon + 2 * HOUR)) == [("status", True)]
+
+
 def test_a_case_that_they_lost_is_sent_again(sent, desk, noon):
     assert kinds(operations.reconcile(at=noon + HOUR)) == [("unknown_there", True)]
     desk.seen.clear()

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pydantic
@@ -134,6 +134,7 @@ def update(**said: Any) -> Update:
             made[name] = kind(**made[name])
     if "at" in made:
         made["at"] = datetime.fromisoformat(made["at"])
+    made["settles_in"] = timedelta(seconds=made.get("settles_in", 0))
     made["files"] = tuple(RemoteFile(**one) for one in made.get("files", ()))
     return Update(**made)
 

@@ -37,11 +37,9 @@ def from_registration_to_the_result(phone: Visitor, office: Office, scan: Path, 
     office.decide_and_hand_over(number, extract)
 
     phone.open_until(application, say("Ready"))
-    # Not the files of the applicant, which can be downloaded too.
-    given = phone.page.locator('main a[href*="/results/"]').first
-    phone.open_until_there(application, given)
     with phone.page.expect_download() as result:
-        given.click()
+        # Not the files of the applicant, which can be downloaded too. What is ready has its result: there is no waiting for it.
+        phone.page.locator('main a[href*="/results/"]').first.click()
     assert Path(result.value.path()).read_bytes() == extract.read_bytes()
     assert way(phone) == office.way, way(phone)
     open_letter(phone, email)

@@ -43,14 +43,10 @@ class Visitor:
 
     def open_until(self, path: str, text: str) -> None:
         """Open a page, again and again if need be, as people do who wait for news, until it says this."""
-        self.open_until_there(path, self.page.locator("main").get_by_text(text).first)
-
-    def open_until_there(self, path: str, wanted: Locator) -> None:
-        """Open a page, again and again if need be, until this is on it."""
         until = time.monotonic() + PATIENCE_SECONDS
         self.page.goto(path)
-        while not wanted.is_visible():
-            assert time.monotonic() < until, f"{path} does not have: {wanted}\n{self.main().inner_text()}"
+        while not self.reads(text):
+            assert time.monotonic() < until, f"{path} does not say: {text}\n{self.main().inner_text()}"
             self.page.wait_for_timeout(300)
             self.page.reload()
         self.check()

@@ -39,6 +39,18 @@ def stands(server: Answers, document: int, **more: Any) -> None:
     server.at(f"documents/{document}/files/", rows())
 
 
+def entry(key: int, to: plan.State) -> dict[str, Any]:
+    """Return a line of the history of a path."""
+    when = f"2026-03-02T10:0{key}:00+02:00"
+    return {"id": key, "datetime": when, "comment": "", "transition": {"destination_state": {"label": to.label}}}
+
+
+def stored(name: str) -> dict[str, Any]:
+    """Return a file of a document."""
+    when = "2026-03-02T10:01:30+02:00"
+    return {"id": 3, "filename": name, "mimetype": "", "size": 1, "checksum": "ab", "comment": "", "timestamp": when}
+
+
 def polled(mayan: Mayan) -> list[tuple[str, str]]:
     """Return which cases were told, and the cursor after each."""
     return [(mayan.read(incoming)[-1].application, after) for incoming, after in mayan.poll(SINCE)]
@@ -52,7 +64,7 @@ def test_a_document_that_is_gone_or_on_no_path_is_passed_over(mayan: Mayan, serv
     stands(server, 7, workflow="another")
     assert [number for number, _after in polled(mayan)] == ["number-8"]
 
-    server.by_path.pop("documents/8/metadata/")
+    server.by_path.pop("documents/8/workflow_instances/")
     assert polled(mayan) == []
 
 
@@ -64,6 +76,20 @@ def test_a_document_that_cannot_be_understood_is_for_a_person_and_holds_up_nobod
     with pytest.raises(Rejected):
         mayan.read(odd)
     assert mayan.read(usual)[-1].application == "number-8"
+
+
+def test_what_a_clerk_does_while_mayan_is_asked_is_told_whole(mayan: Mayan, server: Answers):
+    # The path was read before the last move was made; the result had been added just before that.
+    stands(server, 7, state={"label": plan.GRANTED.label})
+    server.at("documents/7/workflow_instances/1/log_entries/", rows(entry(1, plan.GRANTED), entry(2, plan.ISSUED)))
+    server.at("documents/7/files/", rows(stored("витяг.pdf")))
+
+    issued, standing = mayan.read(next(incoming for incoming, _after in mayan.poll(SINCE)))[1:]
+
+    assert (issued.status, standing.status, bool(standing.settles_in)) == ("Видано", "Видано", False)
+    assert [file.name for file in issued.files] == ["витяг.pdf"]
+    asked = [path.removeprefix("documents/7/") for _method, path, _query in server.asked]
+    assert asked.index("workflow_instances/1/log_entries/") < min(asked.index("metadata/"), asked.index("files/"))
 
 
 def test_what_was_told_before_mayan_fell_is_told(mayan: Mayan, server: Answers):

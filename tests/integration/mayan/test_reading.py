@@ -116,6 +116,16 @@ def test_results_are_told_once_the_case_is_issued():
     assert looked_at(issued).files == told(issued)[2].files
 
 
+def test_a_result_that_is_not_stored_yet_is_waited_for():
+    decided = (move(1, plan.IN_WORK), move(4, plan.GRANTED))
+    issued = (*decided, move(7, plan.ISSUED))
+
+    waiting = [case(*decided), case(*issued), case(*issued, files=(file(6, ""),))]
+
+    assert [bool(last(of).settles_in) for of in waiting] == [False, True, False]
+    assert looked_at(case(*issued)).settles_in == last(case(*issued)).settles_in
+
+
 def test_it_is_received_once_all_files_are_stored():
     files = (file(1, "Портал: подання 1, application.pdf"), file(2, "Портал: подання 1, application.json"))
 

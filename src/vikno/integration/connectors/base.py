@@ -179,6 +179,8 @@ class Update:
     decided: Decided | None = None
     asked: Asked | None = None
     files: tuple[RemoteFile, ...] = ()
+    # So long after it came, a part of this may still be on its way to us: nothing is done about it before.
+    settles_in: datetime.timedelta = datetime.timedelta(0)
     # Asked by `look`: the files of ours that it holds, by digest; None where it cannot tell.
     holds: tuple[RemoteFile, ...] | None = None
 

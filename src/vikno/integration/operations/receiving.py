@@ -90,6 +90,10 @@ def _follow(message: InboundMessage, *, at: datetime) -> None:
     connector = connector_of(message.connection)
     incoming = Incoming(id=message.message_id, kind=message.kind, body=message.body, at=message.told_at)
     updates = connector.read(incoming)
+    settled_at = message.received_at + max((update.settles_in for update in updates), default=timedelta(0))
+    if settled_at > at:
+        _let_settle(message, until=settled_at)
+        return
     # Outside any transaction: the other side takes its time.
     if message.connection.is_pulled:
         files = [parcels.files_of(update, connection=message.connection) for update in updates]
@@ -140,6 +144,12 @@ def _put_off(message: InboundMessage, *, at: datetime, trouble: str) -> None:
     else:
         message.trouble, message.next_try_at = trouble[:300], at + DELAYS[message.attempts - 1]
         message.save(update_fields=["trouble", "next_try_at"])
+
+
+def _let_settle(message: InboundMessage, *, until: datetime) -> None:
+    """Leave a message for later. Nothing is wrong with it, so it was not an attempt, and others do not wake it."""
+    message.attempts, message.next_try_at = message.attempts - 1, until
+    message.save(update_fields=["attempts", "next_try_at"])
 
 
 def _end(message: InboundMessage, status: str, *, at: datetime, trouble: str = "") -> None:

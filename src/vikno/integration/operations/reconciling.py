@@ -122,7 +122,7 @@ def _send_anew(case: Case, *, at: datetime) -> bool:
 def _standing(case: Case, connector: Connector, update: Update, *, at: datetime) -> Iterator[Difference]:
     """Follow the case as it stands there where it is ahead of ours, and say what differed and still does."""
     before = _seen(case, update)
-    if not before:
+    if not before or (update.at and update.at + update.settles_in > at):
         return
     incoming = Incoming(id=f"look:{case.remote}", kind="look", body=b"")
     try:

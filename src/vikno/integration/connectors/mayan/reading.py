@@ -21,6 +21,8 @@ from vikno.integration.connectors.mayan.delivering import OURS, instance_of, wri
 from vikno.kernel.errors import Rejected
 
 RESULT, INTERNAL = "результат", "службове"
+# Mayan stores a file after it has said yes to it: what is issued without one may have it in a moment.
+FILES_COME_WITHIN = datetime.timedelta(minutes=2)
 DECLINED = "Mayan: не прийнято"
 # Keys of moves and events grow; of two things told, that of the later move is later, then that of the later event.
 ORDER = 10**9
@@ -83,21 +85,24 @@ class Case(Plain):
 
 
 def ask(client: Client, document: int, *, event: int = 0) -> Case | None:
-    """Return the document as it stands, or None where it is gone or on no path. Raises `Unreachable`, `Rejected`."""
+    """Return the document as it stands, or None where it is gone or on no path. Raises `Unreachable`, `Rejected`.
+
+    A clerk works on while we ask. The history comes first, so that what was there when a move was made is seen with it.
+    """
     try:
-        marks = {name: value for name, (_key, value) in written(client, document).items()}
         instance = instance_of(client, document)
         if instance is None:
             return None
-        moves = client.all(f"documents/{document}/workflow_instances/{instance['id']}/log_entries/")
-        files = client.all(f"documents/{document}/files/")
+        history = client.all(f"documents/{document}/workflow_instances/{instance['id']}/log_entries/")
+        moves = tuple(move_of(row) for row in history if row["transition"])
         return Case(
             document=document,
             event=event,
-            state=str(instance["current_state"]["label"]),
-            marks=marks,
-            moves=tuple(move_of(row) for row in moves if row["transition"]),
-            files=tuple(file_of(row) for row in files),
+            # What the instance said of its state may be older than its history.
+            state=moves[-1].to if moves else str(instance["current_state"]["label"]),
+            marks={name: value for name, (_key, value) in written(client, document).items()},
+            moves=moves,
+            files=tuple(file_of(row) for row in client.all(f"documents/{document}/files/")),
         )
     except NotThere:
         return None
@@ -178,6 +183,7 @@ def standing(case: Case) -> Update:
         status=case.state,
         received=is_whole(case),
         registered=registered(case),
+        settles_in=settles_in(case),
     )
 
 
@@ -217,6 +223,12 @@ def is_whole(case: Case) -> bool:
     """Tell whether every file that we sent is there: Mayan stores them after it has said yes."""
     sent = case.marks.get(plan.FILES.name, "")
     return sent.isdecimal() and len({file.sha256 for file in case.files if file.is_ours}) >= int(sent)
+
+
+def settles_in(case: Case) -> datetime.timedelta:
+    """Return how long a result may still be on its way."""
+    is_waited_for = case.state == plan.ISSUED.label and not results(case)
+    return FILES_COME_WITHIN if is_waited_for else datetime.timedelta(0)
 
 
 def results(case: Case) -> tuple[RemoteFile, ...]:
