@@ -126,7 +126,7 @@ def test_a_deadline_can_carry_its_date():
         today=TODAY,
     )
 
-    assert text(body) == "today 2 March 2026"
+    assert text(body) == "today, 2 March 2026"
 
 
 def test_steps_say_where_the_reader_is():
