@@ -28,6 +28,7 @@ def main() -> int:
     if options.update:
         extract(ROOT / "locale")
         fill_english()
+        put_in_order()
         library_strings.update()
     with tempfile.TemporaryDirectory() as folder:
         wanted = {key(entry) for entry in extract(Path(folder))}
@@ -68,6 +69,16 @@ def fill_english() -> None:
         entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
         entry.previous_msgctxt = entry.previous_msgid = entry.previous_msgid_plural = None
     file.save()
+
+
+def put_in_order() -> None:
+    """Sort the strings: gettext tells them in the order of the file system, which differs from machine to machine."""
+    for language in LANGUAGES:
+        file = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+        file.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+        # When it was looked for is in the history of the project.
+        file.metadata.pop("POT-Creation-Date", None)
+        file.save()
 
 
 def check(language: str, wanted: set[Key]) -> list[str]:
