@@ -47,6 +47,13 @@ def test_an_administrator_sees_the_list_and_an_editor_does_not(administrator, ed
     assert editor.get(address(viewset.model, "list")).status_code in (302, 403)
 
 
+def test_the_list_says_in_words_what_is_offered(administrator, bank):
+    rows = administrator.get(address(Provider, "list")).text
+
+    assert "True" not in rows
+    assert "False" not in rows
+
+
 def test_a_secret_is_not_shown(administrator, bank):
     page = administrator.get(address(Provider, "edit", bank.pk))
 
@@ -54,16 +61,73 @@ def test_a_secret_is_not_shown(administrator, bank):
     assert "very secret" not in page.text
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("", "very secret"), ("another", "another")])
-def test_an_empty_secret_keeps_what_is_there(administrator, bank, typed, kept):
-    form = {"title": "BankID НБУ", "titles": "{}", "code": "bankid", "kind": "bankid_nbu", "position": "0"}
-    form |= {"client_secret": typed, "options": "{}", "levels": "{}", "default_level": "substantial"}
+@pytest.fixture
+def write(administrator, bank):
+    """Fill in the form about the bank; return the answer."""
 
-    answer = administrator.post(address(Provider, "edit", bank.pk), form)
+    def send(**typed):
+        form = {"title": "BankID НБУ", "code": "bankid", "kind": "bankid_nbu", "position": "0"}
+        form |= {"options": "{}", "levels": "{}", "default_level": "substantial"}
+        return administrator.post(address(Provider, "edit", bank.pk), form | typed)
+
+    return send
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", "very secret"), ("another", "another")])
+def test_an_empty_secret_keeps_what_is_there(write, bank, typed, kept):
+    answer = write(client_secret=typed)
 
     assert answer.status_code == 302, answer.context["form"].errors
     bank.refresh_from_db()
     assert (bank.title, bank.client_secret) == ("BankID НБУ", kept)
+
+
+def test_a_title_has_a_line_for_each_other_language(write, bank):
+    assert write(named_en="BankID NBU", named_cs="").status_code == 302
+
+    bank.refresh_from_db()
+    assert bank.titles == {"en": "BankID NBU"}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("levels", '{"bank": "surest"}'),
+        ("levels", '["high"]'),
+        ("options", '{"scope": ["openid"]}'),
+        ("options", "[]"),
+        ("options", '{"members": {"verba": 1}}'),
+        ("anchors", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"),
+        ("keys", "none"),
+        ("keys", "ключі"),
+    ],
+)
+def test_what_could_not_work_is_refused_and_stays_as_it_was_typed(write, bank, field, typed):
+    answer = write(**{field: typed, "title": "Новий"})
+
+    assert set(answer.context["form"].errors) == {field}
+    assert answer.context["form"]["title"].value() == "Новий"
+    bank.refresh_from_db()
+    assert (bank.title, bank.keys, bank.anchors, bank.levels, bank.options) == ("BankID", "", "", {}, {})
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing"),
+    [
+        ("bankid_nbu", {"address", "client_id", "keys", "anchors"}),
+        ("id_gov_ua", {"address", "client_id", "keys"}),
+        ("oidc", {"address", "client_id"}),
+        ("diia", {"address", "options"}),
+    ],
+)
+def test_a_way_is_not_offered_before_it_is_set_up(write, bank, kind, missing):
+    assert write(kind=kind).status_code == 302
+
+    answer = write(kind=kind, is_enabled="on")
+
+    assert set(answer.context["form"].errors) == missing
+    bank.refresh_from_db()
+    assert not bank.is_enabled
 
 
 def test_a_contradiction_is_listed(administrator, bank, noon):

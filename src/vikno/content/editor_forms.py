@@ -46,20 +46,21 @@ OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != se
 
 
 class NamedForm(EditorForm):
-    """A form of what has a short name, with a line for the name in each other language."""
+    """A form of what has a short name, with a line for the name in each other language. `names` is where these are kept."""
 
+    names = "names"
     named_cs = forms.CharField(label=gettext_lazy("In Czech"), required=False, max_length=300)
     named_en = forms.CharField(label=gettext_lazy("In English"), required=False, max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for code in OTHER_LANGUAGES:
-            self.initial[f"named_{code}"] = self.instance.names.get(code, "")
+            self.initial[f"named_{code}"] = getattr(self.instance, self.names).get(code, "")
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         typed = {code: cleaned.get(f"named_{code}", "") for code in OTHER_LANGUAGES}
-        self.instance.names = {code: name for code, name in typed.items() if name}
+        setattr(self.instance, self.names, {code: name for code, name in typed.items() if name})
         return cleaned
 
 

@@ -7,6 +7,7 @@ import base64
 import binascii
 import datetime
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dstu import chains, cms, envelopes, pkcs12
@@ -37,16 +38,22 @@ def _read_keys(packed: str, password: str) -> tuple[KeyPair, ...]:
     # Opening takes thousands of rounds by design: once in the life of a process.
     try:
         return pkcs12.read_p12(base64.b64decode(packed), password).pairs
-    except (DstuError, binascii.Error):
+    except (DstuError, ValueError):
         raise Failed(Reason.MISCONFIGURED, detail="keys do not open") from None
 
 
 def own_certificate(provider: Provider) -> Certificate:
     """Return the certificate that others seal for: the one whose key agrees on keys. Raises `Failed`."""
-    for pair in keys_of(provider):
-        if pair.certificate is not None and "key_agreement" in pair.certificate.key_usage:
-            return pair.certificate
-    raise Failed(Reason.MISCONFIGURED, detail="no certificate with keyAgreement")
+    certificate = agreeing(keys_of(provider))
+    if certificate is None:
+        raise Failed(Reason.MISCONFIGURED, detail="no certificate with keyAgreement")
+    return certificate
+
+
+def agreeing(pairs: Iterable[KeyPair]) -> Certificate | None:
+    """Return the certificate of the key that others can agree on a key with."""
+    certificates = (pair.certificate for pair in pairs if pair.certificate is not None)
+    return next((one for one in certificates if "key_agreement" in one.key_usage), None)
 
 
 def open_envelope(provider: Provider, sealed: str, *, sender: str = "", at: datetime.datetime) -> Opened:

@@ -39,9 +39,10 @@ CHOICES = [(level.value, words) for level, words in WORDS.items()]
 def mapped(told: str, *, by: Mapping[str, str], default: str) -> Level:
     """Return what a provider's own word for a level means here. A word that nobody has mapped means nothing."""
     if told:
-        return _known(by.get(told, Level.NONE))
-    return _known(default)
+        return known(by.get(told, Level.NONE))
+    return known(default)
 
 
-def _known(word: str) -> Level:
+def known(word: str) -> Level:
+    """Return the level of this name; what is no level is none."""
     return Level(word) if word in set(Level) else Level.NONE

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vikno.identity.levels import CHOICES, Level
+from vikno.identity.levels import CHOICES, Level, known
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
 from vikno.people.models import Person
@@ -75,7 +75,7 @@ class Provider(models.Model):
 
     def most(self) -> Level:
         """Return the surest level that this way can reach."""
-        return max((Level(one) for one in (self.default_level, *self.levels.values())), key=list(Level).index)
+        return max((known(one) for one in (self.default_level, *self.levels.values())), key=list(Level).index)
 
     def option(self, name: str, default: str = "") -> str:
         return str(self.options.get(name, default))

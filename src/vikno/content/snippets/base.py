@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, Model, QuerySet
 from django.forms import Select
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from vikno.content.editor_forms import OTHER_LANGUAGES
 from vikno.kernel.text import folded, words_of
 
 
@@ -44,6 +47,13 @@ class WordSearchIndex(IndexView):
         return filterset
 
 
+class YesNoColumn(Column):
+    """A column of what holds or does not."""
+
+    def get_value(self, instance: Model) -> Any:
+        return _("yes") if super().get_value(instance) else _("no")
+
+
 class Editable(SnippetViewSet):
     index_view_class = WordSearchIndex
     add_to_admin_menu = True
@@ -53,7 +63,14 @@ class Editable(SnippetViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         common = {"locale": _("Language"), "language": _("Language"), "live": _("Published")}
         headings = {**common, **_headings(self.edit_handler)}
-        return {**super().get_index_view_kwargs(**kwargs), "headings": headings}
+        shown = [self._column(one) for one in self.list_display]
+        return {**super().get_index_view_kwargs(**kwargs), "headings": headings, "list_display": shown}
+
+    def _column(self, shown: Any) -> Any:
+        fields = {field.name: field for field in self.model._meta.fields if isinstance(field, BooleanField)}
+        return (
+            YesNoColumn(shown, label=capfirst(fields[shown].verbose_name), sort_key=shown) if shown in fields else shown
+        )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return self.model._default_manager.select_related(*self.related)
@@ -64,6 +81,13 @@ def _headings(panel: Any) -> dict[str, Any]:
     if isinstance(panel, FieldPanel):
         return {panel.field_name: panel.heading} if panel.heading else {}
     return {name: heading for child in getattr(panel, "children", ()) for name, heading in _headings(child).items()}
+
+
+IN_OTHER_LANGUAGES = MultiFieldPanel(
+    [FieldPanel(f"named_{code}") for code in OTHER_LANGUAGES],
+    heading=_("In other languages"),
+    help_text=_("What is left empty is shown in its own language."),
+)
 
 
 def chosen(name: str, heading: Any) -> FieldPanel:

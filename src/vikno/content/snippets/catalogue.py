@@ -12,8 +12,8 @@ from wagtail.admin.panels import (
 )
 
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
-from vikno.content.editor_forms import OTHER_LANGUAGES, CardForm, EditorForm, LifeEventForm, NamedForm
-from vikno.content.snippets.base import Editable, chosen
+from vikno.content.editor_forms import CardForm, EditorForm, LifeEventForm, NamedForm
+from vikno.content.snippets.base import IN_OTHER_LANGUAGES, Editable, chosen
 
 
 class ServiceSnippets(Editable):
@@ -194,13 +194,6 @@ class OfferingSnippets(Editable):
         ],
         base_form_class=EditorForm,
     )
-
-
-IN_OTHER_LANGUAGES = MultiFieldPanel(
-    [FieldPanel(f"named_{code}") for code in OTHER_LANGUAGES],
-    heading=_("In other languages"),
-    help_text=_("What is left empty is shown in its own language."),
-)
 
 
 class AuthoritySnippets(Editable):

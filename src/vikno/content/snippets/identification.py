@@ -8,16 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 
-from vikno.content.editor_forms import EditorForm
-from vikno.content.snippets.base import Editable
+from vikno.content.editor_forms import EditorForm, NamedForm
+from vikno.content.snippets.base import IN_OTHER_LANGUAGES, Editable
 from vikno.identity import operations
+from vikno.identity.configuring import faults_of
 from vikno.identity.models import Conflict, Provider
 
 SECRETS = ("client_secret", "keys", "keys_password")
 
 
-class ProviderForm(EditorForm):
-    """Secrets are written and never shown: an empty field keeps what is there."""
+class ProviderForm(NamedForm):
+    """Secrets are written and never shown: an empty field keeps what is there. What could not work is not kept."""
+
+    names = "titles"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,12 +28,18 @@ class ProviderForm(EditorForm):
             if name in self.fields:
                 self.fields[name].widget = forms.PasswordInput(attrs={"autocomplete": "off"})
                 self.fields[name].help_text = _("Write it to change it; empty keeps what is there.")
+        for name in ("options", "levels"):
+            self.fields[name].widget.attrs["rows"] = 3
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         for name in SECRETS:
             if name in self.fields and not cleaned.get(name):
                 cleaned[name] = self.initial.get(name, "")
+        written = {field.name: cleaned[field.name] for field in Provider._meta.fields if field.name in cleaned}
+        for name, words in faults_of(Provider(**written)).items():
+            if name not in self.errors:
+                self.add_error(name, words)
         return cleaned
 
 
@@ -46,7 +55,6 @@ class ProviderSnippets(Editable):
     edit_handler = ObjectList(
         [
             FieldPanel("title"),
-            FieldPanel("titles"),
             FieldPanel("code"),
             FieldPanel("kind"),
             FieldPanel("is_enabled"),
@@ -65,6 +73,7 @@ class ProviderSnippets(Editable):
                 ],
                 heading=_("The other side"),
             ),
+            IN_OTHER_LANGUAGES,
             MultiFieldPanel([FieldPanel("default_level"), FieldPanel("levels")], heading=_("Level of assurance")),
         ],
         base_form_class=ProviderForm,
