@@ -36,6 +36,7 @@ class FolderSettings(pydantic.BaseModel):
     # Each application is put here as a folder of its own.
     outbox: Path
     # Here the other side puts its words, `NAME.json`, and the files that they name; written under another name, then renamed.
+    # Words are read in the order of their names, and each needs a name of its own: one that was used is the same word again.
     inbox: Path
 
 

@@ -62,6 +62,16 @@ def exchange(archive: Connection, *, later: timedelta = timedelta(0)) -> None:
     operations.exchange(at=timezone.now() + later)
 
 
+def exchange_until_issued(archive: Connection, application: Application) -> None:
+    """Exchange until Mayan has stored what it took, and the portal has heard of it."""
+
+    def once() -> bool | None:
+        exchange(archive)
+        return status(application) == Status.ISSUED or None
+
+    sooner_or_later(once)
+
+
 def status(application: Application) -> str:
     return Application.objects.get(pk=application.pk).status
 
@@ -121,7 +131,7 @@ def test_a_case_is_registered_worked_decided_and_issued_by_the_clerk(
     # In a hurry: Mayan may not have stored the one when it is told of the other.
     clerk.attach(document, "витяг.png", EXTRACT, "Результат")
     clerk.move(document, "Видати результат")
-    sooner_or_later(lambda: exchange(archive) or status(sent) == Status.ISSUED or None)
+    exchange_until_issued(archive, sent)
 
     (result,) = sent.results.all()
     assert status(sent) == Status.ISSUED
@@ -139,7 +149,7 @@ def test_a_result_that_comes_after_the_word_is_not_taken_for_a_paper(
     assert status(sent) != Status.ISSUED
 
     clerk.attach(document, "витяг.png", EXTRACT)
-    sooner_or_later(lambda: exchange(archive) or status(sent) == Status.ISSUED or None)
+    exchange_until_issued(archive, sent)
     exchange(archive, later=FILES_COME_WITHIN)
 
     (result,) = sent.results.all()

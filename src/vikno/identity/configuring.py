@@ -3,17 +3,14 @@
 What each protocol needs is told in docs/integrate.md, «Going live with identification».
 """
 
-import base64
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from dstu import pkcs12
-from dstu.certificates import read_certificates
 from dstu.errors import DstuError, WrongKey
-from vikno.identity.envelopes import agreeing
+from vikno.identity.envelopes import agreeing, opened_keys, read_anchors
 from vikno.identity.levels import Level
 from vikno.identity.models import Kind, Provider
 
@@ -69,13 +66,11 @@ def _is_pairs(value: Any) -> bool:
 
 
 def _anchors(written: str) -> Iterator[Fault]:
-    if not written.strip():
-        return
     try:
-        is_read = bool(read_certificates(written.encode()).certificates)
+        is_read = bool(read_anchors(written))
     except DstuError:
         is_read = False
-    if not is_read:
+    if written.strip() and not is_read:
         yield "anchors", _("No certificate can be read here. Paste them as PEM, one after another.")
 
 
@@ -83,7 +78,7 @@ def _keys(provider: Provider) -> Iterator[Fault]:
     if not provider.keys.strip():
         return
     try:
-        pairs = pkcs12.read_p12(base64.b64decode(provider.keys), provider.keys_password).pairs
+        pairs = opened_keys(provider.keys, provider.keys_password)
     except WrongKey:
         yield "keys_password", _("The keys do not open with this password.")
     except (DstuError, ValueError):

@@ -27,19 +27,20 @@ class Opened:
 
 def keys_of(provider: Provider) -> tuple[KeyPair, ...]:
     """Return the keys that open what is sealed for the portal. Raises `Failed`."""
-    pairs = _read_keys(provider.keys, provider.keys_password)
+    try:
+        pairs = opened_keys(provider.keys, provider.keys_password)
+    except (DstuError, ValueError):
+        raise Failed(Reason.MISCONFIGURED, detail="keys do not open") from None
     if not pairs:
         raise Failed(Reason.MISCONFIGURED, detail="no keys")
     return pairs
 
 
 @functools.lru_cache(maxsize=16)
-def _read_keys(packed: str, password: str) -> tuple[KeyPair, ...]:
+def opened_keys(packed: str, password: str) -> tuple[KeyPair, ...]:
+    """Open a key store in base64. Raises `WrongKey` for a wrong password, another `DstuError` or ValueError for no key store."""
     # Opening takes thousands of rounds by design: once in the life of a process.
-    try:
-        return pkcs12.read_p12(base64.b64decode(packed), password).pairs
-    except (DstuError, ValueError):
-        raise Failed(Reason.MISCONFIGURED, detail="keys do not open") from None
+    return pkcs12.read_p12(base64.b64decode(packed), password).pairs
 
 
 def own_certificate(provider: Provider) -> Certificate:
@@ -85,7 +86,10 @@ def _believed(provider: Provider, data: bytes, at: datetime.datetime) -> Opened:
 def _require_trusted(
     provider: Provider, certificate: Certificate | None, pool: tuple[Certificate, ...], at: datetime.datetime
 ) -> None:
-    anchors = _anchors(provider.anchors)
+    try:
+        anchors = read_anchors(provider.anchors)
+    except DstuError:
+        raise Failed(Reason.MISCONFIGURED, detail="anchors") from None
     if certificate is None:
         raise Failed(Reason.BAD_SIGNATURE, detail="no certificate")
     chain = chains.build(certificate, (*pool, *anchors), anchors, at)
@@ -94,10 +98,6 @@ def _require_trusted(
 
 
 @functools.lru_cache(maxsize=32)
-def _anchors(written: str) -> tuple[Certificate, ...]:
-    if not written.strip():
-        return ()
-    try:
-        return read_certificates(written.encode()).certificates
-    except DstuError:
-        raise Failed(Reason.MISCONFIGURED, detail="anchors") from None
+def read_anchors(written: str) -> tuple[Certificate, ...]:
+    """Read trusted certificates in PEM; none where nothing is written. Raises `DstuError`."""
+    return read_certificates(written.encode()).certificates if written.strip() else ()

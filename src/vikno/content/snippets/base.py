@@ -67,10 +67,10 @@ class Editable(SnippetViewSet):
         return {**super().get_index_view_kwargs(**kwargs), "headings": headings, "list_display": shown}
 
     def _column(self, shown: Any) -> Any:
-        fields = {field.name: field for field in self.model._meta.fields if isinstance(field, BooleanField)}
-        return (
-            YesNoColumn(shown, label=capfirst(fields[shown].verbose_name), sort_key=shown) if shown in fields else shown
-        )
+        field = next((one for one in self.model._meta.fields if one.name == shown), None)
+        if not isinstance(field, BooleanField):
+            return shown
+        return YesNoColumn(shown, label=capfirst(field.verbose_name), sort_key=shown)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return self.model._default_manager.select_related(*self.related)
