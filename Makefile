@@ -60,6 +60,10 @@ translations: .venv/.dev ## Bring new strings of the code into locale/ (needs ge
 sizes: .venv/.dev ## Print the longest functions, files, tests and templates
 	@python tools/sizes.py
 
+.PHONY: names
+names: .venv/.dev ## Print how well names can be found: today, before, and the limit (ARGS=--list shows the offenders)
+	@python tools/names.py $(ARGS)
+
 .PHONY: lighthouse
 lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in an own copy of the portal (needs a Chromium)
 	@python -m tools.audit.lighthouse
@@ -98,7 +102,7 @@ openapi: .venv/.dev ## Write docs/openapi-agency-v1.json anew
 
 .PHONY: bench-dstu
 bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
-	@python bench/dstu.py $(ARGS)
+	@python bench/dstu_primitives.py $(ARGS)
 
 .PHONY: lock
 lock: .venv/.dev ## Pin and hash the requirements anew

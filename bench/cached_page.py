@@ -24,7 +24,7 @@ CARD = "/services/birth-assistance/"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class BenchRequest:
     """What is asked for, and where."""
 
     port: int
@@ -66,15 +66,15 @@ def main() -> int:
     return 0
 
 
-def cases_of(port: int, bare_port: int) -> dict[str, Case]:
+def cases_of(port: int, bare_port: int) -> dict[str, BenchRequest]:
     etag = {"If-None-Match": answer(port).headers["ETag"]}
     return {
-        "bare view": Case(port=bare_port, headers=GUEST),
-        "kept home page": Case(port=port, headers=GUEST),
-        "kept card": Case(port=port, path=CARD, headers=GUEST),
-        "kept home page, not changed (304)": Case(port=port, headers={**GUEST, **etag}, status=304),
-        "home page made anew": Case(port=port, headers=SOMEBODY, asked=ASKED_ANEW),
-        "card made anew": Case(port=port, path=CARD, headers=SOMEBODY, asked=ASKED_ANEW),
+        "bare view": BenchRequest(port=bare_port, headers=GUEST),
+        "kept home page": BenchRequest(port=port, headers=GUEST),
+        "kept card": BenchRequest(port=port, path=CARD, headers=GUEST),
+        "kept home page, not changed (304)": BenchRequest(port=port, headers={**GUEST, **etag}, status=304),
+        "home page made anew": BenchRequest(port=port, headers=SOMEBODY, asked=ASKED_ANEW),
+        "card made anew": BenchRequest(port=port, path=CARD, headers=SOMEBODY, asked=ASKED_ANEW),
     }
 
 
@@ -85,7 +85,8 @@ def beside(portal: OwnPortal) -> Iterator[int]:
     body = portal.place / "body"
     body.write_bytes(answer(int(portal.environment["PORT"])).body)
     command = [
-        word.replace("vikno.conf.wsgi", "bench.bare") for word in procfile({**portal.environment, "PORT": port})["web"]
+        word.replace("vikno.conf.wsgi", "bench.bare_view")
+        for word in procfile({**portal.environment, "PORT": port})["web"]
     ]
     command[command.index("--working-dir") + 1] = "."
     with running({"bare": command}, {**portal.environment, "BARE_BODY": str(body)}, portal.place):
@@ -94,16 +95,16 @@ def beside(portal: OwnPortal) -> Iterator[int]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class TimedResponse:
     headers: Mapping[str, str]
     body: bytes
 
 
-def answer(port: int) -> Answer:
+def answer(port: int) -> TimedResponse:
     connection = HTTPConnection("localhost", port)
     connection.request("GET", "/", headers=GUEST)
     response = connection.getresponse()
-    return Answer(headers=response.headers, body=response.read())
+    return TimedResponse(headers=response.headers, body=response.read())
 
 
 def say(line: str) -> None:

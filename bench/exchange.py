@@ -31,9 +31,9 @@ from django.core.management import call_command
 from django.db import connection as database
 from django.utils import timezone
 
-from bench.partner import Partner, written
+from bench.partner_system import BenchConnector, written
 from tests import factories
-from tests.api.partner import joined
+from tests.api.partner_client import joined
 from tools.audit.own_portal import free_port, running
 from vikno.applications import operations as applying
 from vikno.applications.models import Application
@@ -46,7 +46,7 @@ from vikno.integration.queries import case_on_line
 from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.people.models import Person
 
-CONNECTORS[Partner.code] = Partner
+CONNECTORS[BenchConnector.code] = BenchConnector
 WORKERS = 2
 PATIENCE_SECONDS = 300
 
@@ -77,7 +77,7 @@ def main() -> int:
 def measure(url: str, name: str, applications: int, statuses: int) -> None:
     bench = join(url)
     cases = handed_in(bench, applications)
-    operations.pause(connection=bench, actor="bench", at=timezone.now())
+    operations.pause_connection(connection=bench, actor="bench", at=timezone.now())
     Delivery.objects.update(next_try_at=timezone.now())
     with workers(name):
         # They have read their programs by then, and find the line closed.
@@ -101,13 +101,13 @@ def join(url: str) -> Connection:
     made = operations.connect(
         code="bench",
         name="Bench",
-        connector=Partner.code,
+        connector=BenchConnector.code,
         centre=factories.CentreFactory(),
         settings={"url": url},
         actor="bench",
         at=factories.NOON,
     )
-    operations.route(connection=made, every_service=True)
+    operations.add_routes(connection=made, every_service=True)
     return made
 
 
@@ -127,7 +127,7 @@ def hand_in(offering: Offering, person: Person) -> Application:
 def partner() -> Iterator[str]:
     """Run the other side; give its address."""
     port = free_port()
-    with programs(os.environ, ["bench.partner", port]):
+    with programs(os.environ, ["bench.partner_system", port]):
         wait_until(lambda: httpx.get(f"http://127.0.0.1:{port}/news?after=0").is_success)
         yield f"http://127.0.0.1:{port}"
 
@@ -165,7 +165,7 @@ def wait_until(is_so: Callable[[], bool], pause: float = 0.02) -> None:
 def delivered(bench: Connection, applications: int, asker: httpx.Client) -> float:
     """Open the line; return how many a second went out until all had, each once."""
     done = Delivery.objects.filter(consumer=bench.line, status=DeliveryStatus.DONE)
-    operations.resume(connection=bench, actor="bench", at=timezone.now())
+    operations.resume_connection(connection=bench, actor="bench", at=timezone.now())
     began = time.perf_counter()
     wait_until(lambda: done.count() == applications, 0.2)
     took = time.perf_counter() - began
@@ -190,7 +190,7 @@ def by_hint(bench: Connection, url: str, case: Application) -> float:
     moved = Application.objects.filter(pk=case.pk, status="in_work")
     httpx.post(f"{url}/news", json={"number": case.number, "status": "У роботі"})
     began = time.perf_counter()
-    operations.hint(connection=bench)
+    operations.request_poll(connection=bench)
     wait_until(moved.exists)
     return time.perf_counter() - began
 

@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests import factories
-from tests.api.partner import Program, joined
+from tests.api.partner_client import PartnerProgram, joined
 from vikno.integration.models import Feed, FeedItem
 
 BATCH = 20_000
@@ -58,7 +58,7 @@ def measure(events: int, times: int) -> None:
         sys.stdout.write(f"p{part} {took[len(took) * part // 100] * 1000:.1f} ms\n")
 
 
-def fill(program: Program, events: int) -> None:
+def fill(program: PartnerProgram, events: int) -> None:
     cases = [factories.submitted(centre=program.connection.centre) for _ in range(50)]
     for start in range(1, events + 1, BATCH):
         FeedItem.objects.bulk_create(
@@ -83,7 +83,7 @@ def settled() -> None:
     gc.freeze()
 
 
-def page(program: Program, after: int) -> float:
+def page(program: PartnerProgram, after: int) -> float:
     began = time.perf_counter()
     answer = program.get(f"feed?after={after}&limit=100")
     took = time.perf_counter() - began

@@ -28,11 +28,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from vikno.search import queries
-from vikno.search.document import Document
-from vikno.search.language import _ukrainian, normal_forms
-from vikno.search.models import Entry, Synonyms, Word
-from vikno.search.operations import index
-from vikno.search.vocabulary import vocabulary
+from vikno.search.documents import SearchDocument
+from vikno.search.models import IndexedWord, SearchEntry, Synonyms
+from vikno.search.morphology import _ukrainian, normal_forms
+from vikno.search.operations import update_index
+from vikno.search.vocabulary import load_vocabulary
 
 WORDS_KNOWN = 30_000
 THINGS = "паспорт довідка витяг субсидія реєстрація свідоцтво дозвіл ліцензія допомога пенсія посвідчення картка"
@@ -56,17 +56,19 @@ def main() -> int:
 def measure(count: int, times: int) -> None:
     say(f"{connection.vendor}, {count} documents")
     began = time.perf_counter()
-    done = index(documents=documents(count))
-    say(f"indexed anew: {done.written} in {time.perf_counter() - began:.1f} s; {Word.objects.count()} different words")
+    done = update_index(documents=documents(count))
+    say(
+        f"indexed anew: {done.written} in {time.perf_counter() - began:.1f} s; {IndexedWord.objects.count()} different words"
+    )
     began = time.perf_counter()
-    index(documents=documents(count))
+    update_index(documents=documents(count))
     say(f"indexed again with nothing changed: {time.perf_counter() - began:.1f} s (inventing the documents among it)")
     Synonyms.objects.create(phrases="прописка\nреєстрація місця проживання", changed_at=timezone.now())
     # As the web server does.
     gc.collect()
     gc.freeze()
     began = time.perf_counter()
-    vocabulary()
+    load_vocabulary()
     say(f"first question reads the vocabulary: {(time.perf_counter() - began) * 1000:.0f} ms, {memory():.0f} MB in all")
     say(f"{'':28}{'p50':>8}{'p95':>8}{'p99':>8}   plain way, p95")
     for name, (ask, typed) in questions(times).items():
@@ -76,14 +78,14 @@ def measure(count: int, times: int) -> None:
         say(f"{name:28}{at(ours, 0.5):8.1f}{at(ours, 0.95):8.1f}{at(ours, 0.99):8.1f}   {ratio:5.1f} times as long")
 
 
-def documents(count: int) -> Iterator[Document]:
+def documents(count: int) -> Iterator[SearchDocument]:
     """Invent documents: titles of services, texts of words that are as frequent as words are."""
     draw = random.Random(5203)
     known = words(draw)
     frequency = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(known))))
     for number in range(count):
         text = " ".join(draw.choices(known, cum_weights=frequency, k=draw.randint(80, 320)))
-        yield Document(
+        yield SearchDocument(
             kind="service" if number % 3 else "page",
             key=f"document-{number}",
             language="uk",
@@ -102,9 +104,11 @@ def words(draw: random.Random) -> list[str]:
 
 def questions(times: int) -> dict[str, tuple[Ask, list[str]]]:
     draw = random.Random(2019)
-    titles = draw.sample(list(Entry.objects.order_by("pk").values_list("title", flat=True)), times)
-    rare = draw.sample(list(Word.objects.filter(count__lt=20).order_by("pk").values_list("written", flat=True)), times)
-    common = [word.spelling for word in Word.objects.order_by("-count", "pk")[:50]]
+    titles = draw.sample(list(SearchEntry.objects.order_by("pk").values_list("title", flat=True)), times)
+    rare = draw.sample(
+        list(IndexedWord.objects.filter(count__lt=20).order_by("pk").values_list("written", flat=True)), times
+    )
+    common = [word.spelling for word in IndexedWord.objects.order_by("-count", "pk")[:50]]
     return {
         "a word in many texts": (find, draw.choices(common, k=times)),
         "a rare word": (find, rare),
@@ -130,19 +134,19 @@ def questions(times: int) -> dict[str, tuple[Ask, list[str]]]:
 
 def find(typed: str) -> object:
     """Ask as the page does: the first twenty answers with their excerpts."""
-    found = queries.find(typed, language="uk")
-    return queries.shown(found.hits[:20], found.sought)
+    found = queries.find_entries(typed, language="uk")
+    return queries.result_rows(found.hits[:20], found.query)
 
 
 def suggest(typed: str) -> object:
-    return queries.suggest(typed, language="uk", most=6, endings=3)
+    return queries.suggest_entries(typed, language="uk", most=6, endings=3)
 
 
 def the_plain_way(typed: str) -> object:
     wanted = Q()
     for word in typed.split():
         wanted &= Q(title__contains=word) | Q(text__contains=word)
-    return list(Entry.objects.filter(wanted).values_list("pk", "title"))
+    return list(SearchEntry.objects.filter(wanted).values_list("pk", "title"))
 
 
 def slip(word: str, draw: random.Random) -> str:

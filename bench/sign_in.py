@@ -34,12 +34,12 @@ def main() -> None:
 
 def measured(portal: OwnPortal) -> tuple[float, float, float]:
     """Return the medians in milliseconds: setting out, coming back, and what the bank takes of that."""
-    client = Bank(portal)
+    client = BankIdVisitor(portal)
     rounds = [client.round() for _ in range(TIMES)]
     return tuple(statistics.median(column) for column in zip(*rounds[2:], strict=True))  # type: ignore[return-value]
 
 
-class Bank:
+class BankIdVisitor:
     """A resident's browser, and somebody who asks the bank directly."""
 
     def __init__(self, portal: OwnPortal) -> None:

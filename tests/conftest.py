@@ -18,10 +18,10 @@ from django.utils import translation
 from hypothesis import settings as property_settings
 
 from tests import database, factories
-from vikno.pagecache.memory import MEMORY
+from vikno.pagecache.store import PAGE_STORE
 
 if TYPE_CHECKING:
-    from tests.counterparts import Bench
+    from tests.simulator_server import SimulatorServer
 
 # A busy machine is no fault of a test; what failed is told in full, so nothing is kept beside the code. The same examples
 # each time: a change is judged by what it changes. HYPOTHESIS_SEARCH=1 looks for new ones.
@@ -69,7 +69,7 @@ def own_place(settings, tmp_path):
     }
     settings.SEAL_BY, settings.SEAL_KEY = "", str(tmp_path / "seal.p12")
     settings.MEDIA_ROOT = tmp_path / "media"
-    MEMORY.clear()
+    PAGE_STORE.clear()
     # Whitenoise warns where nothing was collected yet, and a warning is an error here.
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()
@@ -114,9 +114,9 @@ def workspace(officer) -> Client:
 
 
 @pytest.fixture(scope="session")
-def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Bench"]:
+def simulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator["SimulatorServer"]:
     """The counterparts of BankID, id.gov.ua, Diia and OpenID, on a port of their own."""
-    from tests.counterparts import running_bench
+    from tests.simulator_server import running_bench
 
     with running_bench(tmp_path_factory) as bench:
         yield bench

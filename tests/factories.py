@@ -12,42 +12,52 @@ from wagtail.models import Locale
 from vikno.applications import operations
 from vikno.applications.models import Application
 from vikno.catalogue.models import Authority, Offering, RefusalGround, Service, ServiceCard
-from vikno.centres.models import Centre, Officer, Role
+from vikno.centres.models import Centre, Officer, OfficerRole
 from vikno.eforms import operations as eform_operations
-from vikno.eforms.definition import Choice, EForm, Kind, Op, Question, Step, Test
-from vikno.files.operations import Upload
+from vikno.eforms.definition import (
+    AnswerChoice,
+    AnswerComparison,
+    ComparisonOperator,
+    FormDefinition,
+    Question,
+    QuestionKind,
+    Step,
+)
+from vikno.files.operations import FileUpload
 from vikno.people.models import Person
 
 NOON = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
-RESIDENCE = EForm(
+RESIDENCE = FormDefinition(
     title="Реєстрація місця проживання",
     steps=(
         Step(
             key="person",
             title="Про Вас",
             questions=(
-                Question(key="full_name", kind=Kind.TEXT, label="Прізвище, ім’я, по батькові", prefill="full_name"),
-                Question(key="phone", kind=Kind.PHONE, label="Телефон", prefill="phone", required=False),
-                Question(key="rnokpp", kind=Kind.RNOKPP, label="РНОКПП", prefill="rnokpp"),
+                Question(
+                    key="full_name", kind=QuestionKind.TEXT, label="Прізвище, ім’я, по батькові", prefill="full_name"
+                ),
+                Question(key="phone", kind=QuestionKind.PHONE, label="Телефон", prefill="phone", required=False),
+                Question(key="rnokpp", kind=QuestionKind.RNOKPP, label="РНОКПП", prefill="rnokpp"),
             ),
         ),
         Step(
             key="home",
             title="Нова адреса",
             questions=(
-                Question(key="address", kind=Kind.ADDRESS, label="Адреса"),
+                Question(key="address", kind=QuestionKind.ADDRESS, label="Адреса"),
                 Question(
                     key="right",
-                    kind=Kind.ONE_OF,
+                    kind=QuestionKind.ONE_OF,
                     label="На якій підставі Ви тут живете?",
-                    choices=(Choice(code="owner", label="Я власник"), Choice(code="rent", label="Орендую")),
+                    choices=(AnswerChoice(code="owner", label="Я власник"), AnswerChoice(code="rent", label="Орендую")),
                 ),
                 Question(
                     key="contract",
-                    kind=Kind.FILES,
+                    kind=QuestionKind.FILES,
                     label="Договір оренди",
-                    asked_when=Test(question="right", op=Op.IS, value="rent"),
+                    asked_when=AnswerComparison(question="right", op=ComparisonOperator.IS, value="rent"),
                 ),
             ),
         ),
@@ -61,11 +71,11 @@ COMPLETE_ANSWERS = {
 }
 
 
-def png(name: str = "page.png", size: int = 8) -> Upload:
+def png(name: str = "page.png", size: int = 8) -> FileUpload:
     """Return a small picture as somebody would send it."""
     buffer = io.BytesIO()
     Image.new("RGB", (size, size), "white").save(buffer, "PNG")
-    return Upload(name=name, content=buffer.getvalue())
+    return FileUpload(name=name, content=buffer.getvalue())
 
 
 class PersonFactory(DjangoModelFactory):
@@ -95,7 +105,7 @@ class OfficerFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory, email=factory.Sequence("officer{}@example.com".format))
     centre = factory.SubFactory(CentreFactory)
-    role = Role.OFFICER
+    role = OfficerRole.OFFICER
 
 
 class AuthorityFactory(DjangoModelFactory):
@@ -121,7 +131,7 @@ class ServiceFactory(DjangoModelFactory):
 
     @factory.lazy_attribute
     def form(self):
-        version, _ = eform_operations.put(code=f"form-{self.code}", definition=self.definition, at=NOON)
+        version, _ = eform_operations.publish_if_changed(code=f"form-{self.code}", definition=self.definition, at=NOON)
         return version.form
 
     @factory.post_generation

@@ -10,7 +10,7 @@ import django
 import polib
 from django.apps import apps
 
-from tools.entries import Key, faults, read
+from tools.po_entries import Key, faults, read
 
 ROOT = Path(__file__).resolve().parents[1]
 OURS = ROOT / "locale" / "libraries"

@@ -16,7 +16,7 @@ CHUNK = 512 * 1024
 TRIES = 5
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """The portal said no; `problem` is the answer, by RFC 9457."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
@@ -61,7 +61,7 @@ class Agency:
         """Return a file of an application. Raises `Refused` where it is not what was promised."""
         content = self._ask("GET", f"applications/{number}/files/{file['key']}").content
         if hashlib.sha256(content).hexdigest() != file["sha256"]:
-            raise Refused({"type": "damaged"})
+            raise RequestRefused({"type": "damaged"})
         return content
 
     # What is said.
@@ -121,9 +121,9 @@ class Agency:
                 self.good_until = 0
                 continue
             if answer.is_error:
-                raise Refused(answer.json())
+                raise RequestRefused(answer.json())
             return answer
-        raise Refused({"type": "unreachable"})
+        raise RequestRefused({"type": "unreachable"})
 
     def _token(self) -> str:
         if time.monotonic() > self.good_until:

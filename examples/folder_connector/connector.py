@@ -13,15 +13,15 @@ import pydantic
 from django.utils.functional import Promise
 
 from vikno.integration.connectors.base import (
-    Check,
-    Decided,
-    Incoming,
-    Message,
-    Place,
-    Receipt,
-    Registered,
+    CaseUpdate,
+    ConnectionCheck,
+    DeliveryReceipt,
+    OutboundMessage,
+    PortalIdentity,
+    RawInboundMessage,
+    RemoteDecision,
     RemoteFile,
-    Update,
+    RemoteRegistration,
 )
 from vikno.kernel.errors import Rejected, Unreachable
 
@@ -40,7 +40,7 @@ class FolderSettings(pydantic.BaseModel):
     inbox: Path
 
 
-class Word(pydantic.BaseModel):
+class FolderMessage(pydantic.BaseModel):
     """A word of the other side. What it leaves out was not told."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
@@ -50,20 +50,20 @@ class Word(pydantic.BaseModel):
     status: str = ""
     who: str = ""
     note: str = ""
-    registered: Registered | None = None
-    decided: Decided | None = None
+    registered: RemoteRegistration | None = None
+    decided: RemoteDecision | None = None
     files: list[str] = []
 
 
-class Folder:
+class FolderConnector:
     code: ClassVar[str] = "folder"
     title: ClassVar[str | Promise] = "A shared folder"
     Settings: ClassVar[type[pydantic.BaseModel]] = FolderSettings
     # What its words mean until the head of the centre says otherwise.
-    usual: ClassVar[Mapping[str, str]] = {"У роботі": "in_work", "Задоволено": "granted", "Видано": "issued"}
+    default_status_map: ClassVar[Mapping[str, str]] = {"У роботі": "in_work", "Задоволено": "granted", "Видано": "issued"}
     can_look: ClassVar[bool] = False
 
-    def __init__(self, settings: FolderSettings, place: Place) -> None:
+    def __init__(self, settings: FolderSettings, place: PortalIdentity) -> None:
         self.outbox, self.inbox = settings.outbox, settings.inbox
 
     @classmethod
@@ -71,7 +71,7 @@ class Folder:
         # What we decide ourselves after it has told us would only come back to it.
         return kind in ("submitted", "resubmitted", "withdrawn")
 
-    def deliver(self, message: Message) -> Receipt:
+    def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """Put the application down, all of it or nothing: a folder that is there already was put down before."""
         dossier = message.dossier
         target = self.outbox / f"{dossier.number}-{message.id}"
@@ -85,9 +85,9 @@ class Folder:
         except OSError as error:
             # Not the words of the system: a path may have a name in it.
             raise Unreachable(f"The folder cannot be written: {type(error).__name__}") from None
-        return Receipt(remote=dossier.number)
+        return DeliveryReceipt(remote=dossier.number)
 
-    def _write(self, folder: Path, message: Message) -> None:
+    def _write(self, folder: Path, message: OutboundMessage) -> None:
         dossier = message.dossier
         about = {"kind": message.kind, "number": dossier.number, "service": dossier.service_code, "at": f"{message.at}"}
         (folder / "message.json").write_text(json.dumps(about, ensure_ascii=False))
@@ -98,15 +98,15 @@ class Folder:
         for place, enclosure in enumerate(dossier.enclosures, start=1):
             (folder / f"{place:02}-{Path(enclosure.name).name}").write_bytes(enclosure.read())
 
-    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+    def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
         """Yield every word that lies here, by name. There is no cursor: what was taken is put away by `confirm`."""
         try:
             for path in sorted(self.inbox.glob("*.json")):
-                yield Incoming(id=path.name, kind="word", body=path.read_bytes()), ""
+                yield RawInboundMessage(id=path.name, kind="word", body=path.read_bytes()), ""
         except OSError as error:
             raise Unreachable(f"The folder cannot be read: {type(error).__name__}") from None
 
-    def confirm(self, incoming: Incoming) -> None:
+    def confirm(self, incoming: RawInboundMessage) -> None:
         done = self.inbox / "done"
         try:
             done.mkdir(exist_ok=True)
@@ -114,13 +114,13 @@ class Folder:
         except OSError as error:
             raise Unreachable(f"The word cannot be put away: {type(error).__name__}") from None
 
-    def read(self, incoming: Incoming) -> list[Update]:
+    def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         try:
-            word = Word.model_validate_json(incoming.body)
+            word = FolderMessage.model_validate_json(incoming.body)
         except pydantic.ValidationError as error:
             raise Rejected(f"not a word of this system: {error.error_count()} errors") from None
         return [
-            Update(
+            CaseUpdate(
                 application=word.number,
                 at=word.at,
                 received=True,
@@ -133,7 +133,7 @@ class Folder:
             )
         ]
 
-    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
+    def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         if Path(file.key).name != file.key:
             raise Rejected("a file outside the folder")
         try:
@@ -144,11 +144,11 @@ class Folder:
             # It may still be on its way.
             raise Unreachable(f"The file is not here: {type(error).__name__}") from None
 
-    def look(self, remote: str) -> Update | None:
+    def look(self, remote: str) -> CaseUpdate | None:
         return None
 
-    def check(self) -> Check:
+    def check(self) -> ConnectionCheck:
         missing = [str(one) for one in (self.outbox, self.inbox) if not one.is_dir()]
-        return Check(
+        return ConnectionCheck(
             is_ok=not missing, words=f"No such folder: {', '.join(missing)}" if missing else "Both folders are here."
         )

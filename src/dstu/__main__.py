@@ -14,7 +14,7 @@ from typing import Any
 
 from dstu import digests, envelopes, pkcs12
 from dstu.certificates import Certificate, KeyPair, read_certificates
-from dstu.cms import SignerCheck, read_signed
+from dstu.cms import SignerCheck, read_signed_data
 from dstu.errors import DstuError
 from dstu.keys import read_private_key
 from dstu.timestamps import TimestampCheck
@@ -86,7 +86,7 @@ def _digest(path: Path, algorithm: str) -> str:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    signed = read_signed(options.file.read_bytes())
+    signed = read_signed_data(options.file.read_bytes())
     known = _certificates(options.certificate)
     if options.content:
         with options.content.open("rb") as content:

@@ -4,23 +4,23 @@ Source: the order 739 of 18.12.2012 on formats of enveloped data, after RFC 5753
 """
 
 from dstu import gost34311
-from dstu.accelerator import core
-from dstu.curves import Curve, Point
+from dstu.accelerator import backend
+from dstu.curves import Curve, CurvePoint
 from dstu.dstu4145 import is_on_curve
-from dstu.errors import Malformed
+from dstu.errors import MalformedData
 
 KEY_BITS = 256
 
 
-def shared_secret(curve: Curve, d: int, public: Point) -> bytes:
+def shared_secret(curve: Curve, d: int, public: CurvePoint) -> bytes:
     """Give x of cofactor·d·Q, big-endian, without a leading nought. Raise Malformed for a Q that gives a key away."""
     if not 0 < d < curve.n:
-        raise Malformed("a private key is between nought and the order")
+        raise MalformedData("a private key is between nought and the order")
     if not is_on_curve(curve, public):
-        raise Malformed("the other side’s key is not on the curve")
-    point = core.multiply_add(curve, 0, curve.base, curve.cofactor * d, public)
+        raise MalformedData("the other side’s key is not on the curve")
+    point = backend.multiply_add(curve, 0, curve.base, curve.cofactor * d, public)
     if point is None:
-        raise Malformed("the other side’s key is of a small order")
+        raise MalformedData("the other side’s key is of a small order")
     return point.x.to_bytes(curve.field_size).removeprefix(b"\0")
 
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dstu.errors import Malformed, TooBig
+from dstu.errors import InputTooBig, MalformedData
 
-MOST_BYTES = 512 * 1024 * 1024
-DEEPEST = 48
+MAX_BYTES = 512 * 1024 * 1024
+MAX_DEPTH = 48
 CONSTRUCTED = 0x20
 _STRINGS = {0x03, 0x04, 0x0C, 0x13, 0x14, 0x16, 0x1E}
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 #]+)-----(.*?)-----END \1-----", re.DOTALL)
@@ -21,7 +21,7 @@ _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 #]+)-----(.*?)-----END \1-----", re.DOT
 _TRANSPORT = re.compile(rb"UA1_[A-Z]{2,8}\x00")
 
 
-class Element(NamedTuple):
+class BerElement(NamedTuple):
     """One element: its first octet, its content and all of its bytes."""
 
     tag: int
@@ -29,40 +29,40 @@ class Element(NamedTuple):
     der: bytes
 
 
-def elements(data: bytes) -> Iterator[Element]:
+def elements(data: bytes) -> Iterator[BerElement]:
     """Yield what stands one after another in `data`, with definite lengths. Raises Malformed."""
     at = 0
     while at < len(data):
         start, length = _header(data, at, len(data))
         if length is None:
-            raise Malformed("an indefinite length within DER")
-        yield Element(data[at], data[start : start + length], data[at : start + length])
+            raise MalformedData("an indefinite length within DER")
+        yield BerElement(data[at], data[start : start + length], data[at : start + length])
         at = start + length
 
 
-def only(data: bytes) -> Element:
+def single_element(data: bytes) -> BerElement:
     """Return the one element that `data` is."""
     found = list(elements(data))
     if len(found) != 1:
-        raise Malformed("not one element")
+        raise MalformedData("not one element")
     return found[0]
 
 
-def definite(data: bytes) -> bytes:
+def to_definite_length(data: bytes) -> bytes:
     """Return the first element of `data` with definite lengths and strings in one piece; DER comes back as it is.
 
     Only noughts and white space may follow it. Raises Malformed, TooBig.
     """
-    if len(data) > MOST_BYTES:
-        raise TooBig(f"more than {MOST_BYTES} bytes")
+    if len(data) > MAX_BYTES:
+        raise InputTooBig(f"more than {MAX_BYTES} bytes")
     start, length = _header(data, 0, len(data))
     if length is None:
         whole, end = _definite(data, 0, len(data), 0)
     else:
         end = start + length
         whole = data if end == len(data) else data[:end]
-    if data[end : end + 64].strip(b"\x00\r\n\t ") or len(data) - end > MOST_BYTES // 8:
-        raise Malformed("something follows the value")
+    if data[end : end + 64].strip(b"\x00\r\n\t ") or len(data) - end > MAX_BYTES // 8:
+        raise MalformedData("something follows the value")
     return whole
 
 
@@ -75,10 +75,10 @@ def encode(tag: int, content: bytes) -> bytes:
     return bytes((tag, 0x80 | len(length))) + length + content
 
 
-def unwrapped(data: bytes) -> bytes:
+def extract_der(data: bytes) -> bytes:
     """Return the DER or BER in a file that may be PEM, base64 or headed by a transport header. Raises Malformed."""
-    if len(data) > MOST_BYTES:
-        raise TooBig(f"more than {MOST_BYTES} bytes")
+    if len(data) > MAX_BYTES:
+        raise InputTooBig(f"more than {MAX_BYTES} bytes")
     if data[:1] == b"\x30":
         return data
     if pem := pem_blocks(data):
@@ -107,9 +107,9 @@ def _of_base64(data: bytes) -> bytes:
             text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True
         )
     except (ValueError, binascii.Error) as error:
-        raise Malformed("neither DER, nor PEM, nor base64") from error
+        raise MalformedData("neither DER, nor PEM, nor base64") from error
     if found[:1] != b"\x30":
-        raise Malformed("neither DER, nor PEM, nor base64 of them")
+        raise MalformedData("neither DER, nor PEM, nor base64 of them")
     return found
 
 
@@ -122,38 +122,38 @@ def _after_transport_headers(data: bytes) -> bytes:
         if data[start : start + 1] == b"\x30":
             return data[start : start + length]
         at = start + length
-    raise Malformed("transport headers without a signature or an envelope")
+    raise MalformedData("transport headers without a signature or an envelope")
 
 
 def _header(data: bytes, at: int, end: int) -> tuple[int, int | None]:
     """Return where the content starts and how long it is, None for indefinite."""
     if at + 2 > end:
-        raise Malformed("cut short")
+        raise MalformedData("cut short")
     if data[at] & 0x1F == 0x1F:
-        raise Malformed("a tag of more than one octet")
+        raise MalformedData("a tag of more than one octet")
     size = data[at + 1]
     if size < 0x80:
         return _within(at + 2, size, end)
     if size == 0x80:
         if not data[at] & CONSTRUCTED:
-            raise Malformed("a primitive element without a length")
+            raise MalformedData("a primitive element without a length")
         return at + 2, None
     start = at + 2 + (size & 0x7F)
     if size > 0x88 or start > end:
-        raise Malformed("a length that cannot be")
+        raise MalformedData("a length that cannot be")
     return _within(start, int.from_bytes(data[at + 2 : start], "big"), end)
 
 
 def _within(start: int, length: int, end: int) -> tuple[int, int]:
     if start + length > end:
-        raise Malformed("cut short")
+        raise MalformedData("cut short")
     return start, length
 
 
 def _definite(data: bytes, at: int, end: int, depth: int) -> tuple[bytes, int]:
     """Return the element at `at` with definite lengths, and where the next one is."""
-    if depth > DEEPEST:
-        raise TooBig("nested too deep")
+    if depth > MAX_DEPTH:
+        raise InputTooBig("nested too deep")
     start, length = _header(data, at, end)
     tag = data[at]
     if length is not None and not tag & CONSTRUCTED:
@@ -175,14 +175,14 @@ def _parts(data: bytes, at: int, end: int, depth: int, *, ends: bool) -> tuple[l
         part, at = _definite(data, at, end, depth + 1)
         parts.append(part)
     if ends:
-        raise Malformed("no end of an indefinite length")
+        raise MalformedData("no end of an indefinite length")
     return parts, at
 
 
 def _joined(tag: int, parts: list[bytes]) -> bytes:
-    pieces = [only(part) for part in parts]
+    pieces = [single_element(part) for part in parts]
     if any(piece.tag != tag for piece in pieces):
-        raise Malformed("a string in pieces of another kind")
+        raise MalformedData("a string in pieces of another kind")
     if tag != 0x03:
         return b"".join(piece.content for piece in pieces)
     last = pieces[-1].content[:1] if pieces else b"\x00"

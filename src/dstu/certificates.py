@@ -9,10 +9,10 @@ from hashlib import sha256
 from typing import Any
 
 from dstu import ber, digests, schema
-from dstu.errors import DstuError, Malformed
-from dstu.keys import PrivateKey, PublicKey, Scheme, read_public_key, scheme_of
-from dstu.names import Name, name_of, text_of
-from dstu.reading import given, inside, load, reading, time_of
+from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
+from dstu.errors import DstuError, MalformedData
+from dstu.keys import PrivateKey, PublicKey, SignatureScheme, parse_signature_scheme, read_public_key
+from dstu.names import DistinguishedName, decode_string, name_from_asn1
 
 SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.19"
 AUTHORITY_KEY_ID, EXTENDED_KEY_USAGE, FRESHEST_CRL, CRLS = "2.5.29.35", "2.5.29.37", "2.5.29.46", "2.5.29.31"
@@ -35,7 +35,7 @@ _UNZR = re.compile(r"\d{8}-\d{5}")
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class CertificateHolder:
     """What identifies the person and the organisation: digits as the state gives them, None where not said."""
 
     rnokpp: str | None = None
@@ -51,11 +51,11 @@ class Certificate:
     der: bytes = field(repr=False)
     fingerprint: str
     serial_number: int
-    subject: Name
-    issuer: Name
+    subject: DistinguishedName
+    issuer: DistinguishedName
     not_before: datetime
     not_after: datetime
-    holder: Holder
+    holder: CertificateHolder
     public_key: PublicKey
     key_usage: frozenset[str]
     extended_key_usage: frozenset[str]
@@ -73,7 +73,7 @@ class Certificate:
     critical_unknown: frozenset[str]
     body: bytes = field(repr=False)
     signature: bytes = field(repr=False)
-    scheme: Scheme | None = field(repr=False)
+    scheme: SignatureScheme | None = field(repr=False)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Certificate) and other.der == self.der
@@ -135,7 +135,7 @@ class KeyPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class CertificatePool:
     """Certificates in a file, and why others in it could not be read."""
 
     certificates: tuple[Certificate, ...]
@@ -144,20 +144,20 @@ class Pool:
 
 def read_certificate(data: bytes) -> Certificate:
     """Read one certificate: DER, PEM or base64. Raises Malformed, TooBig."""
-    with reading("certificate"):
-        parsed = load(schema.Certificate, ber.unwrapped(data))
+    with malformed_on_error("certificate"):
+        parsed = load(schema.Asn1Certificate, ber.extract_der(data))
         body = parsed["body"]
         der = bytes(parsed.dump())
         extensions = _extensions(body["extensions"])
-        subject = name_of(body["subject"])
+        subject = name_from_asn1(body["subject"])
         return Certificate(
             der=der,
             fingerprint=sha256(der).hexdigest(),
             serial_number=int(body["serial_number"].native),
             subject=subject,
-            issuer=name_of(body["issuer"]),
-            not_before=time_of(body["validity"]["not_before"].dump()),
-            not_after=time_of(body["validity"]["not_after"].dump()),
+            issuer=name_from_asn1(body["issuer"]),
+            not_before=parse_time(body["validity"]["not_before"].dump()),
+            not_after=parse_time(body["validity"]["not_after"].dump()),
             holder=_holder(extensions.values.get(HOLDER), subject),
             public_key=read_public_key(bytes(body["public_key"].dump())),
             body=bytes(body.dump()),
@@ -168,18 +168,18 @@ def read_certificate(data: bytes) -> Certificate:
         )
 
 
-def read_certificates(data: bytes) -> Pool:
+def read_certificates(data: bytes) -> CertificatePool:
     """Read a pool: a p7b, several PEM blocks, or certificates one after another. A bad one never fails the whole.
 
     Raises Malformed if it is none of these.
     """
     blocks = ber.pem_blocks(data)
     if blocks:
-        return pool_of(one for block in blocks for one in _certificates_in(block))
-    return pool_of(_certificates_in(ber.unwrapped(data)))
+        return pool_from_ders(one for block in blocks for one in _certificates_in(block))
+    return pool_from_ders(_certificates_in(ber.extract_der(data)))
 
 
-def pool_of(ders: Iterable[bytes]) -> Pool:
+def pool_from_ders(ders: Iterable[bytes]) -> CertificatePool:
     """Read each certificate by itself."""
     found, unreadable = [], []
     for der in ders:
@@ -187,7 +187,7 @@ def pool_of(ders: Iterable[bytes]) -> Pool:
             found.append(read_certificate(der))
         except DstuError as error:
             unreadable.append(str(error))
-    return Pool(tuple(found), tuple(unreadable))
+    return CertificatePool(tuple(found), tuple(unreadable))
 
 
 def _one_after_another(data: bytes) -> Iterator[bytes]:
@@ -201,32 +201,32 @@ def _one_after_another(data: bytes) -> Iterator[bytes]:
 
 
 def _certificates_in(data: bytes) -> Iterator[bytes]:
-    with reading("pool of certificates"):
+    with malformed_on_error("pool of certificates"):
         if b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" not in data[:24]:
             return _one_after_another(data)
         info = load(schema.ContentInfo, data)
-        signed = load(schema.SignedData, inside(info["content"]))
-        kept = given(signed["certificates"])
-        return ber_ders(kept)
+        signed = load(schema.SignedData, explicit_content(info["content"]))
+        kept = field_or_none(signed["certificates"])
+        return set_member_ders(kept)
 
 
-def ber_ders(kept: Any) -> Iterator[bytes]:
+def set_member_ders(kept: Any) -> Iterator[bytes]:
     """Return the bytes of each member of an optional set."""
     return iter([]) if kept is None else (element.der for element in ber.elements(kept.contents))
 
 
-def _scheme(outer: Any, inner: Any) -> Scheme | None:
+def _scheme(outer: Any, inner: Any) -> SignatureScheme | None:
     """The algorithm stands twice and must be the same, RFC 5280 4.1.1.2."""
     if outer["algorithm"].dotted != inner["algorithm"].dotted:
         return None
     try:
-        return scheme_of(outer)
+        return parse_signature_scheme(outer)
     except DstuError:
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Extensions:
+class _ParsedExtensions:
     values: dict[str, bytes]
     critical: frozenset[str]
 
@@ -234,9 +234,9 @@ class _Extensions:
         """Read what is known; an extension that is not well-formed says nothing, save those that limit what a key may do."""
         constraints = self._strict(BASIC_CONSTRAINTS, schema.BasicConstraints)
         usage = self._strict(KEY_USAGE, schema.KeyUsage)
-        extended = self._strict(EXTENDED_KEY_USAGE, schema.Oids)
+        extended = self._strict(EXTENDED_KEY_USAGE, schema.ObjectIdentifiers)
         statements = self._quiet(STATEMENTS, _statements, frozenset[str]())
-        length = None if constraints is None else given(constraints["path_length"])
+        length = None if constraints is None else field_or_none(constraints["path_length"])
         return {
             "is_ca": constraints is not None and bool(constraints["ca"].native),
             "path_length": None if length is None else int(length.native),
@@ -267,43 +267,43 @@ class _Extensions:
         if oid not in self.values:
             return otherwise
         try:
-            with reading("extension"):
+            with malformed_on_error("extension"):
                 return read(self.values[oid])
-        except Malformed:
+        except MalformedData:
             return otherwise
 
 
-def _extensions(parsed: Any) -> _Extensions:
+def _extensions(parsed: Any) -> _ParsedExtensions:
     values: dict[str, bytes] = {}
     critical = set()
-    for extension in given(parsed) or ():
+    for extension in field_or_none(parsed) or ():
         oid = extension["type"].dotted
         if oid in values:
-            raise Malformed(f"the extension {oid} twice")
+            raise MalformedData(f"the extension {oid} twice")
         values[oid] = bytes(extension["value"])
         if extension["critical"].native:
             critical.add(oid)
-    return _Extensions(values, frozenset(critical))
+    return _ParsedExtensions(values, frozenset(critical))
 
 
 def _octets(der: bytes) -> bytes:
-    return ber.only(der).content
+    return ber.single_element(der).content
 
 
 def _authority(der: bytes) -> bytes | None:
     """The identifier of the issuer’s key; old test centres write it bare instead of within a SEQUENCE."""
     if der[:1] == b"\x04":
         return _octets(der)
-    key_id = given(load(schema.AuthorityKeyId, der)["key_id"])
+    key_id = field_or_none(load(schema.AuthorityKeyIdentifier, der)["key_id"])
     return None if key_id is None else bytes(key_id)
 
 
 def _statements(der: bytes) -> frozenset[str]:
-    return frozenset(statement["type"].dotted for statement in load(schema.Statements, der))
+    return frozenset(statement["type"].dotted for statement in load(schema.QcStatements, der))
 
 
 def _described(der: bytes) -> tuple[tuple[str, str], ...]:
-    found = load(schema.DescribedAccesses, der)
+    found = load(schema.AccessDescriptions, der)
     return tuple((one["method"].dotted, address) for one in found for address in _addresses(one["location"].dump()))
 
 
@@ -318,7 +318,7 @@ def _addresses(der: bytes, depth: int = 0) -> tuple[str, ...]:
     return found
 
 
-def _holder(attributes: bytes | None, subject: Name) -> Holder:
+def _holder(attributes: bytes | None, subject: DistinguishedName) -> CertificateHolder:
     """Read the attributes of the holder, and what newer certificates say in the name (ETSI EN 319 412-1)."""
     said = _said(attributes)
     number, organization = subject.serial_number or "", subject.organization_identifier or ""
@@ -329,26 +329,26 @@ def _holder(attributes: bytes | None, subject: Name) -> Holder:
     document = _after(number, "PASUA-") or _after(number, "IDCUA-")
     if tax and not _RNOKPP.fullmatch(tax):
         tax, document = None, document or tax
-    return Holder(tax, said.get(EDRPOU_OID) or _after(organization, "NTRUA-"), unzr, document)
+    return CertificateHolder(tax, said.get(EDRPOU_OID) or _after(organization, "NTRUA-"), unzr, document)
 
 
 def _said(attributes: bytes | None) -> dict[str, str]:
     if attributes is None:
         return {}
     try:
-        with reading("attributes of the holder"):
+        with malformed_on_error("attributes of the holder"):
             parsed = load(schema.AttributeSequence, attributes)
-            texts = ((one["type"].dotted, text_of(ber_first(one["values"]))) for one in parsed)
+            texts = ((one["type"].dotted, decode_string(first_value_der(one["values"]))) for one in parsed)
             return {oid: text.strip() for oid, text in texts if text.strip().lower() not in {"", "n/a", "n\\a"}}
-    except Malformed:
+    except MalformedData:
         return {}
 
 
-def ber_first(values: Any) -> bytes:
+def first_value_der(values: Any) -> bytes:
     """Return the first value of an attribute. Raises Malformed if there is none."""
     for element in ber.elements(values.contents):
         return element.der
-    raise Malformed("an attribute without a value")
+    raise MalformedData("an attribute without a value")
 
 
 def _after(text: str, prefix: str) -> str | None:

@@ -9,16 +9,16 @@ from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from dstu import ber, digests, gost28147, gost34311, schema
-from dstu.errors import Malformed, TooBig, Unsupported, WrongKey
+from dstu.asn1 import field_or_none, load, malformed_on_error
+from dstu.errors import InputTooBig, MalformedData, UnsupportedFeature, WrongKey
 from dstu.gost28147 import DEFAULT_DKE
-from dstu.reading import given, load, reading
 
-GOST_OFB, GOST_CFB, GOST_WRAP = (f"{digests.UA}.1.1.{number}" for number in (2, 3, 5))
-HMAC_GOST = f"{digests.UA}.1.2"
+GOST_OFB, GOST_CFB, GOST_WRAP = (f"{digests.UA_OID_PREFIX}.1.1.{number}" for number in (2, 3, 5))
+HMAC_GOST = f"{digests.UA_OID_PREFIX}.1.2"
 AES_CBC = {f"2.16.840.1.101.3.4.1.{number}": size for number, size in ((2, 16), (22, 24), (42, 32))}
 AES_WRAP = {f"2.16.840.1.101.3.4.1.{number}": size for number, size in ((5, 16), (25, 24), (45, 32))}
 PBES2, PBKDF2 = "1.2.840.113549.1.5.13", "1.2.840.113549.1.5.12"
-MOST_ITERATIONS = 1_000_000
+MAX_ITERATIONS = 1_000_000
 _BLOCK = 8
 
 
@@ -51,12 +51,12 @@ class ContentCipher:
         under_way = Cipher(algorithms.AES(key), modes.CBC(self.iv)).encryptor()
         return under_way.update(padder.update(data) + padder.finalize()) + under_way.finalize()
 
-    def algorithm(self) -> schema.Algorithm:
+    def to_algorithm_identifier(self) -> schema.AlgorithmIdentifier:
         """Return the AlgorithmIdentifier that says this."""
         iv = core.OctetString(self.iv)
         if self.oid in AES_CBC:
-            return schema.Algorithm({"algorithm": self.oid, "parameters": iv})
-        return schema.Algorithm(
+            return schema.AlgorithmIdentifier({"algorithm": self.oid, "parameters": iv})
+        return schema.AlgorithmIdentifier(
             {"algorithm": self.oid, "parameters": schema.GostContentParameters({"iv": iv, "dke": self.dke})}
         )
 
@@ -71,34 +71,34 @@ class ContentCipher:
             raise WrongKey("the key does not open this") from error
 
 
-def fresh(oid: str = GOST_CFB) -> ContentCipher:
+def new_cipher(oid: str = GOST_CFB) -> ContentCipher:
     """Return a cipher with a random initial value."""
     return ContentCipher(oid, secrets.token_bytes(16 if oid in AES_CBC else _BLOCK))
 
 
-def cipher_of(algorithm: Any) -> ContentCipher:
+def parse_cipher(algorithm: Any) -> ContentCipher:
     """Read the AlgorithmIdentifier of a content cipher. Raises Unsupported, Malformed."""
-    with reading("content cipher"):
+    with malformed_on_error("content cipher"):
         oid = algorithm["algorithm"].dotted
         if oid in AES_CBC:
-            return ContentCipher(oid, ber.only(algorithm["parameters"].dump()).content)
+            return ContentCipher(oid, ber.single_element(algorithm["parameters"].dump()).content)
         if oid in {GOST_CFB, GOST_OFB}:
             return _gost(oid, algorithm["parameters"].dump())
-        raise Unsupported(f"the cipher {oid}")
+        raise UnsupportedFeature(f"the cipher {oid}")
 
 
 def _gost(oid: str, der: bytes) -> ContentCipher:
     """Some senders write an initial value longer than the block: its first bytes count."""
     if der[:1] == b"\x04":
-        iv, dke = ber.only(der).content, None
+        iv, dke = ber.single_element(der).content, None
     else:
         found = load(schema.GostContentParameters, der)
-        iv, dke = bytes(found["iv"]), given(found["dke"])
+        iv, dke = bytes(found["iv"]), field_or_none(found["dke"])
     if len(iv) < _BLOCK:
-        raise Malformed("an initial value that is too short")
+        raise MalformedData("an initial value that is too short")
     table = DEFAULT_DKE if dke is None else bytes(dke)
     if len(table) != len(DEFAULT_DKE):
-        raise Malformed("a substitution that is not of 64 bytes")
+        raise MalformedData("a substitution that is not of 64 bytes")
     return ContentCipher(oid, iv[:_BLOCK], table)
 
 
@@ -107,30 +107,30 @@ def decrypt_with_password(algorithm: Any, encrypted: bytes, password: bytes) -> 
 
     Raises Unsupported, Malformed, TooBig.
     """
-    with reading("password-based encryption"):
+    with malformed_on_error("password-based encryption"):
         if algorithm["algorithm"].dotted != PBES2:
-            raise Unsupported(f"the encryption {algorithm['algorithm'].dotted}")
+            raise UnsupportedFeature(f"the encryption {algorithm['algorithm'].dotted}")
         scheme = load(schema.Pbes2Parameters, algorithm["parameters"].dump())
         derivation = scheme["derivation"]
         if derivation["algorithm"].dotted != PBKDF2:
-            raise Unsupported(f"the derivation {derivation['algorithm'].dotted}")
+            raise UnsupportedFeature(f"the derivation {derivation['algorithm'].dotted}")
         found = load(schema.Pbkdf2Parameters, derivation["parameters"].dump())
-        prf = given(found["prf"])
+        prf = field_or_none(found["prf"])
         if prf is None or prf["algorithm"].dotted != HMAC_GOST:
-            raise Unsupported("a derivation without HMAC-GOST34311")
-        cipher, rounds = cipher_of(scheme["encryption"]), int(found["iterations"].native)
-        if not 0 < rounds <= MOST_ITERATIONS:
-            raise TooBig(f"{rounds} rounds for a password")
+            raise UnsupportedFeature("a derivation without HMAC-GOST34311")
+        cipher, rounds = parse_cipher(scheme["encryption"]), int(found["iterations"].native)
+        if not 0 < rounds <= MAX_ITERATIONS:
+            raise InputTooBig(f"{rounds} rounds for a password")
         return cipher.decrypt(gost34311.pbkdf2(password, bytes(found["salt"]), rounds, cipher.key_size), encrypted)
 
 
-def encrypt_with_password(data: bytes, password: bytes, iterations: int) -> tuple[schema.Algorithm, bytes]:
+def encrypt_with_password(data: bytes, password: bytes, iterations: int) -> tuple[schema.AlgorithmIdentifier, bytes]:
     """Return PBES2 with HMAC-GOST34311 and GOST 28147 CFB, and `data` encrypted."""
-    salt, cipher = secrets.token_bytes(32), fresh()
+    salt, cipher = secrets.token_bytes(32), new_cipher()
     prf = {"algorithm": HMAC_GOST, "parameters": core.Null()}
     derivation = schema.Pbkdf2Parameters({"salt": salt, "iterations": iterations, "prf": prf})
     parameters = schema.Pbes2Parameters(
-        {"derivation": {"algorithm": PBKDF2, "parameters": derivation}, "encryption": cipher.algorithm()}
+        {"derivation": {"algorithm": PBKDF2, "parameters": derivation}, "encryption": cipher.to_algorithm_identifier()}
     )
-    algorithm = schema.Algorithm({"algorithm": PBES2, "parameters": parameters})
+    algorithm = schema.AlgorithmIdentifier({"algorithm": PBES2, "parameters": parameters})
     return algorithm, cipher.encrypt(gost34311.pbkdf2(password, salt, iterations, 32), data)

@@ -9,12 +9,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from dstu.errors import Unsupported
+from dstu.errors import UnsupportedFeature
 
 OID_PREFIX = "1.2.804.2.1.1.1.1.3.1.1.2."
 
 
-class Point(NamedTuple):
+class CurvePoint(NamedTuple):
     """A point that is not the one at infinity; its coordinates are polynomials over GF(2), bit i for the power i."""
 
     x: int
@@ -32,7 +32,7 @@ class Curve:
     b: int
     n: int
     cofactor: int
-    base: Point
+    base: CurvePoint
 
     @cached_property
     def polynomial(self) -> int:
@@ -60,7 +60,7 @@ class Curve:
 
 
 def _curve(m: int, terms: tuple[int, ...], *, a: int, b: int, n: int, base: tuple[int, int]) -> Curve:
-    return Curve(f"DSTU4145-{m}", m, terms, a, b, n, 2 if a else 4, Point(*base))
+    return Curve(f"DSTU4145-{m}", m, terms, a, b, n, 2 if a else 4, CurvePoint(*base))
 
 
 _IN_ORDER = (
@@ -166,23 +166,23 @@ _BY_OID = {f"{OID_PREFIX}{number}": curve for number, curve in enumerate(_IN_ORD
 _OIDS = {curve.m: oid for oid, curve in _BY_OID.items()}
 
 
-def by_oid(dotted: str) -> Curve:
+def curve_by_oid(dotted: str) -> Curve:
     """Give the curve of a name such as 1.2.804.2.1.1.1.1.3.1.1.2.6."""
     if dotted not in _BY_OID:
-        raise Unsupported(f"a curve with the name {dotted}")
+        raise UnsupportedFeature(f"a curve with the name {dotted}")
     return _BY_OID[dotted]
 
 
-def oid_of(curve: Curve) -> str:
+def curve_oid(curve: Curve) -> str:
     return _OIDS[curve.m]
 
 
-def of_parameters(m: int, terms: Sequence[int], a: int, b: int, n: int, base: Point | None = None) -> Curve:
+def curve_by_parameters(m: int, terms: Sequence[int], a: int, b: int, n: int, base: CurvePoint | None = None) -> Curve:
     """Give the curve of the standard with exactly these parameters; the base point is compared where it is given."""
     curve = CURVES.get(m)
     if curve is None:
-        raise Unsupported(f"a curve over GF(2^{m})")
+        raise UnsupportedFeature(f"a curve over GF(2^{m})")
     given = (sorted(terms), a, b, n, curve.base if base is None else base)
     if given != (sorted(curve.terms), curve.a, curve.b, curve.n, curve.base):
-        raise Unsupported(f"a curve over GF(2^{m}) that is not the standard’s")
+        raise UnsupportedFeature(f"a curve over GF(2^{m}) that is not the standard’s")
     return curve

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from typing import Protocol
 
 from dstu import gost34311, kupyna
-from dstu.errors import Unsupported
+from dstu.errors import UnsupportedFeature
 from dstu.gost28147 import DEFAULT_DKE
 
-UA = "1.2.804.2.1.1.1.1"
+UA_OID_PREFIX = "1.2.804.2.1.1.1.1"
 GOST34311, KUPYNA256, KUPYNA384, KUPYNA512 = "gost34311", "kupyna256", "kupyna384", "kupyna512"
 
 
-class Digest(Protocol):
+class DigestContext(Protocol):
     """A digest under way."""
 
     def update(self, data: bytes, /) -> None: ...
@@ -21,10 +21,10 @@ class Digest(Protocol):
 
 
 OIDS = {
-    GOST34311: f"{UA}.2.1",
-    KUPYNA256: f"{UA}.2.2.1",
-    KUPYNA384: f"{UA}.2.2.2",
-    KUPYNA512: f"{UA}.2.2.3",
+    GOST34311: f"{UA_OID_PREFIX}.2.1",
+    KUPYNA256: f"{UA_OID_PREFIX}.2.2.1",
+    KUPYNA384: f"{UA_OID_PREFIX}.2.2.2",
+    KUPYNA512: f"{UA_OID_PREFIX}.2.2.3",
     "sha1": "1.3.14.3.2.26",
     "sha224": "2.16.840.1.101.3.4.2.4",
     "sha256": "2.16.840.1.101.3.4.2.1",
@@ -35,7 +35,7 @@ OIDS = {
     "sha3-384": "2.16.840.1.101.3.4.2.9",
     "sha3-512": "2.16.840.1.101.3.4.2.10",
 }
-NAMES = {oid: name for name, oid in OIDS.items()} | {f"{UA}.2.2": KUPYNA256}
+NAMES = {oid: name for name, oid in OIDS.items()} | {f"{UA_OID_PREFIX}.2.2": KUPYNA256}
 TITLES = {
     GOST34311: "GOST 34.311",
     KUPYNA256: "Kupyna-256",
@@ -56,17 +56,17 @@ WEAK = frozenset({"sha1"})
 _KUPYNA = {KUPYNA256: 256, KUPYNA384: 384, KUPYNA512: 512}
 
 
-def name_of(oid_or_name: str) -> str:
+def digest_name(oid_or_name: str) -> str:
     """Return the name of a digest that is named by its identifier, name or title. Raises Unsupported."""
     name = NAMES.get(oid_or_name, oid_or_name.lower())
     if name not in OIDS:
-        raise Unsupported(f"the digest {oid_or_name}")
+        raise UnsupportedFeature(f"the digest {oid_or_name}")
     return name
 
 
-def new(oid_or_name: str, dke: bytes = DEFAULT_DKE) -> Digest:
+def new(oid_or_name: str, dke: bytes = DEFAULT_DKE) -> DigestContext:
     """Begin a digest; `dke` is the substitution of GOST 34.311. Raises Unsupported."""
-    name = name_of(oid_or_name)
+    name = digest_name(oid_or_name)
     if name == GOST34311:
         return gost34311.new(dke)
     if name in _KUPYNA:
@@ -81,7 +81,7 @@ def digest(oid_or_name: str, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     return hasher.digest()
 
 
-_STANDARD: dict[str, Callable[..., Digest]] = {
+_STANDARD: dict[str, Callable[..., DigestContext]] = {
     "sha1": hashlib.sha1,
     "sha224": hashlib.sha224,
     "sha256": hashlib.sha256,

@@ -6,13 +6,13 @@ constant-time: who can measure it many times may learn the key.
 
 import secrets
 
-from dstu.accelerator import core
-from dstu.curves import Curve, Point
-from dstu.errors import Malformed
+from dstu.accelerator import backend
+from dstu.curves import Curve, CurvePoint
+from dstu.errors import MalformedData
 from dstu.pure.field import invert, multiply, solve, square, trace
 
 
-def verify(curve: Curve, public: Point, digest: bytes, signature: bytes) -> bool:
+def verify(curve: Curve, public: CurvePoint, digest: bytes, signature: bytes) -> bool:
     """Say whether the signature is the key's over this digest. A signature of another shape is simply not."""
     half = len(signature) // 2
     if len(signature) % 2 or not is_on_curve(curve, public):
@@ -20,17 +20,17 @@ def verify(curve: Curve, public: Point, digest: bytes, signature: bytes) -> bool
     r, s = (int.from_bytes(part, "little") for part in (signature[:half], signature[half:]))
     if not (0 < r < curve.n and 0 < s < curve.n):
         return False
-    point = core.multiply_add(curve, s, curve.base, r, public)
+    point = backend.multiply_add(curve, s, curve.base, r, public)
     return point is not None and _mark(curve, digest, point) == r
 
 
 def sign(curve: Curve, d: int, digest: bytes, k: int | None = None) -> bytes:
     """Sign with the key 0 < d < n. `k` is given by tests only: two signatures with one k give the key away."""
     if not 0 < d < curve.n:
-        raise Malformed("a private key is between nought and the order")
+        raise MalformedData("a private key is between nought and the order")
     while True:
         e = k if k is not None else secrets.randbelow(curve.n - 1) + 1
-        point = core.multiply_add(curve, e, curve.base, 0, None)
+        point = backend.multiply_add(curve, e, curve.base, 0, None)
         r = _mark(curve, digest, point) if point else 0
         s = (e + d * r) % curve.n
         if r and s:
@@ -39,7 +39,7 @@ def sign(curve: Curve, d: int, digest: bytes, k: int | None = None) -> bytes:
             raise ValueError("this k gives no signature")
 
 
-def _mark(curve: Curve, digest: bytes, point: Point) -> int:
+def _mark(curve: Curve, digest: bytes, point: CurvePoint) -> int:
     """Give r of a signature: the product in the field of the digest and x, as a number shorter than the order."""
     h = int.from_bytes(digest, "little") & (1 << curve.m) - 1
     return multiply(curve, h or 1, point.x) & (1 << curve.n.bit_length() - 1) - 1
@@ -50,40 +50,40 @@ def generate(curve: Curve) -> int:
     return secrets.randbelow(curve.n - 1) + 1
 
 
-def public_point(curve: Curve, d: int) -> Point:
+def public_point(curve: Curve, d: int) -> CurvePoint:
     """Give the public key of 0 < d < n: -d·G."""
-    point = core.multiply_add(curve, d, curve.base, 0, None) if 0 < d < curve.n else None
+    point = backend.multiply_add(curve, d, curve.base, 0, None) if 0 < d < curve.n else None
     if point is None:
-        raise Malformed("a private key is between nought and the order")
-    return Point(point.x, point.x ^ point.y)
+        raise MalformedData("a private key is between nought and the order")
+    return CurvePoint(point.x, point.x ^ point.y)
 
 
-def compress(curve: Curve, point: Point) -> bytes:
+def compress(curve: Curve, point: CurvePoint) -> bytes:
     """Give x with the trace of y/x in place of its lowest bit, little-endian, as keys stand in certificates."""
     if not point.x:
-        raise Malformed("a key is not the point of order two")
+        raise MalformedData("a key is not the point of order two")
     packed = point.x & ~1 | trace(curve, multiply(curve, point.y, invert(curve, point.x)))
     return packed.to_bytes(curve.field_size, "little")
 
 
-def decompress(curve: Curve, data: bytes) -> Point:
+def decompress(curve: Curve, data: bytes) -> CurvePoint:
     """Give the point of a compressed key. Raise Malformed unless it is on the curve and of order n."""
     packed = int.from_bytes(data, "little")
     if len(data) != curve.field_size or packed >> curve.m:
-        raise Malformed(f"a key of {len(data)} bytes for a curve over GF(2^{curve.m})")
+        raise MalformedData(f"a key of {len(data)} bytes for a curve over GF(2^{curve.m})")
     x = packed & ~1
     # On these curves the trace of x is a for every point of order n, which is how its lowest bit is found again.
     x ^= trace(curve, x) ^ curve.a
     z = solve(curve, x ^ curve.a ^ _over_square(curve, curve.b, x)) if x else None
     if z is None:
-        raise Malformed("no point of the curve has this x")
-    point = Point(x, multiply(curve, x, z ^ trace(curve, z) ^ packed & 1))
+        raise MalformedData("no point of the curve has this x")
+    point = CurvePoint(x, multiply(curve, x, z ^ trace(curve, z) ^ packed & 1))
     if not has_order_n(curve, point):
-        raise Malformed("the point is not of the order of the curve")
+        raise MalformedData("the point is not of the order of the curve")
     return point
 
 
-def is_on_curve(curve: Curve, point: Point) -> bool:
+def is_on_curve(curve: Curve, point: CurvePoint) -> bool:
     x, y = point
     if x < 0 or y < 0 or x >> curve.m or y >> curve.m:
         return False
@@ -92,7 +92,7 @@ def is_on_curve(curve: Curve, point: Point) -> bool:
     return left == multiply(curve, xx, x ^ curve.a) ^ curve.b
 
 
-def has_order_n(curve: Curve, point: Point) -> bool:
+def has_order_n(curve: Curve, point: CurvePoint) -> bool:
     """Say whether the point is on the curve and in the group of the base point.
 
     There are as many points outside it as the cofactor says, and those inside are the ones that can be halved as often as

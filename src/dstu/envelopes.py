@@ -15,17 +15,17 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
 
 from dstu import agreement, ber, ciphers, digests, gost28147, keys, schema
-from dstu.certificates import Certificate, KeyPair, ber_ders, pool_of
+from dstu.asn1 import encode_typed_value, explicit_content, field_or_none, load, malformed_on_error
+from dstu.certificates import Certificate, KeyPair, pool_from_ders, set_member_ders
 from dstu.ciphers import AES_WRAP, GOST_WRAP
-from dstu.errors import DstuError, Malformed, Unsupported, WrongKey
+from dstu.errors import DstuError, MalformedData, UnsupportedFeature, WrongKey
 from dstu.keys import DstuPrivateKey, DstuPublicKey, EcPrivateKey, EcPublicKey, PublicKey, RsaPrivateKey, RsaPublicKey
-from dstu.names import name_of
-from dstu.reading import given, inside, load, reading, typed
+from dstu.names import name_from_asn1
 
 __all__ = ["KeyPair", "decrypt", "encrypt"]
 
 DATA, ENVELOPED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.3"
-COFACTOR_GOST = f"{digests.UA}.3.4"
+COFACTOR_GOST = f"{digests.UA_OID_PREFIX}.3.4"
 RSA_OAEP = "1.2.840.113549.1.1.7"
 MOST_RECIPIENTS, MOST_TRIES = 1000, 4000
 # dhSinglePass-stdDH and -cofactorDH with the X9.63 derivation; the cofactor of these curves is 1 (RFC 5753 7.1).
@@ -40,7 +40,7 @@ _ECDH: dict[str, hashes.HashAlgorithm] = {
     "1.3.132.1.14.2": hashes.SHA384(),
     "1.3.132.1.14.3": hashes.SHA512(),
 }
-Open = Callable[[], bytes]
+KeyOpener = Callable[[], bytes]
 
 
 def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certificate] = ()) -> bytes:
@@ -49,29 +49,29 @@ def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certifi
     `certificates` are those of possible senders; a key pair without a certificate is tried wherever it could fit. Raises
     WrongKey if no key opens it, Malformed, Unsupported, TooBig.
     """
-    with reading("enveloped data"):
-        info = load(schema.ContentInfo, ber.definite(ber.unwrapped(data)))
+    with malformed_on_error("enveloped data"):
+        info = load(schema.ContentInfo, ber.to_definite_length(ber.extract_der(data)))
         if info["content_type"].dotted != ENVELOPED_DATA:
-            raise Malformed("not enveloped data")
-        envelope = load(schema.EnvelopedData, inside(info["content"]))
+            raise MalformedData("not enveloped data")
+        envelope = load(schema.EnvelopedData, explicit_content(info["content"]))
         encrypted = envelope["encrypted"]
-        content = given(encrypted["content"])
+        content = field_or_none(encrypted["content"])
         if content is None:
-            raise Malformed("an envelope without its content")
-        cipher = ciphers.cipher_of(encrypted["algorithm"])
+            raise MalformedData("an envelope without its content")
+        cipher = ciphers.parse_cipher(encrypted["algorithm"])
         pairs = tuple(keys)
         ways = _ways(envelope["recipients"], pairs, _known(envelope, pairs, certificates))
         return _opened(ways, lambda key: cipher.decrypt(key, bytes(content)))
 
 
 def _known(envelope: Any, pairs: Iterable[KeyPair], certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
-    came = given(envelope["originator_info"])
-    along = () if came is None else pool_of(ber_ders(given(came["certificates"]))).certificates
+    came = field_or_none(envelope["originator_info"])
+    along = () if came is None else pool_from_ders(set_member_ders(field_or_none(came["certificates"]))).certificates
     own = (pair.certificate for pair in pairs if pair.certificate is not None)
     return tuple(dict.fromkeys((*certificates, *along, *own)))
 
 
-def _opened(ways: Iterable[Open], decrypted: Callable[[bytes], bytes]) -> bytes:
+def _opened(ways: Iterable[KeyOpener], decrypted: Callable[[bytes], bytes]) -> bytes:
     """Try one way after another; say of the last failure that is not only a wrong key."""
     failure: DstuError = WrongKey("none of the keys opens this, or the certificate of the sender is not here")
     for number, way in enumerate(ways):
@@ -86,9 +86,9 @@ def _opened(ways: Iterable[Open], decrypted: Callable[[bytes], bytes]) -> bytes:
     raise failure
 
 
-def _ways(recipients: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[Open]:
+def _ways(recipients: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[KeyOpener]:
     if len(recipients) > MOST_RECIPIENTS:
-        raise Unsupported("too many recipients")
+        raise UnsupportedFeature("too many recipients")
     for recipient in recipients:
         if recipient.name == "agreement":
             yield from _by_agreement(recipient.chosen, pairs, known)
@@ -105,19 +105,19 @@ def _meant(recipient: Any, pairs: Iterable[KeyPair]) -> list[KeyPair]:
 def _is_named(who: Any, certificate: Certificate) -> bool:
     if who.name == "issuer_and_serial":
         serial = int(who.chosen["serial_number"].native)
-        return serial == certificate.serial_number and name_of(who.chosen["issuer"]) == certificate.issuer
-    key_id = who.chosen["key_id"] if isinstance(who.chosen, schema.RecipientKeyId) else who.chosen
+        return serial == certificate.serial_number and name_from_asn1(who.chosen["issuer"]) == certificate.issuer
+    key_id = who.chosen["key_id"] if isinstance(who.chosen, schema.RecipientKeyIdentifier) else who.chosen
     return certificate.subject_key_id == bytes(key_id)
 
 
-def _by_transport(recipient: Any, pairs: tuple[KeyPair, ...]) -> Iterator[Open]:
+def _by_transport(recipient: Any, pairs: tuple[KeyPair, ...]) -> Iterator[KeyOpener]:
     wrapped = bytes(recipient["encrypted_key"])
     for pair in _meant(recipient["recipient"], pairs):
         if isinstance(pair.key, RsaPrivateKey):
             yield _transported(pair.key, recipient["algorithm"], wrapped)
 
 
-def _transported(key: RsaPrivateKey, algorithm: Any, wrapped: bytes) -> Open:
+def _transported(key: RsaPrivateKey, algorithm: Any, wrapped: bytes) -> KeyOpener:
     def open_() -> bytes:
         try:
             return key.key.decrypt(wrapped, _padding(algorithm))
@@ -132,17 +132,17 @@ def _padding(algorithm: Any) -> padding.AsymmetricPadding:
     if oid == keys.RSA_KEY:
         return padding.PKCS1v15()
     if oid != RSA_OAEP:
-        raise Unsupported(f"the key transport {oid}")
-    found = load(schema.PssParameters, given(algorithm["parameters"]).dump())
-    digest = "sha1" if given(found["hash"]) is None else found["hash"]["algorithm"].dotted
+        raise UnsupportedFeature(f"the key transport {oid}")
+    found = load(schema.PssParameters, field_or_none(algorithm["parameters"]).dump())
+    digest = "sha1" if field_or_none(found["hash"]) is None else found["hash"]["algorithm"].dotted
     mask = "sha1"
-    if given(found["mask"]) is not None:
-        mask = load(schema.Algorithm, found["mask"]["parameters"].dump())["algorithm"].dotted
-    return padding.OAEP(padding.MGF1(keys.hash_of(mask)), keys.hash_of(digest), None)
+    if field_or_none(found["mask"]) is not None:
+        mask = load(schema.AlgorithmIdentifier, found["mask"]["parameters"].dump())["algorithm"].dotted
+    return padding.OAEP(padding.MGF1(keys.cryptography_hash(mask)), keys.cryptography_hash(digest), None)
 
 
-def _by_agreement(recipient: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[Open]:
-    ukm = given(recipient["ukm"])
+def _by_agreement(recipient: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[KeyOpener]:
+    ukm = field_or_none(recipient["ukm"])
     shared = None if ukm is None else bytes(ukm)
     for encrypted in recipient["encrypted_keys"]:
         wrapped = bytes(encrypted["encrypted_key"])
@@ -162,23 +162,23 @@ def _originators(who: Any, pair: KeyPair, known: tuple[Certificate, ...]) -> Ite
 
 def _originator_key(chosen: Any, pair: KeyPair) -> PublicKey:
     """The parameters may be left out (RFC 5753 3.1.1): then they are the recipient’s."""
-    parameters = given(chosen["algorithm"]["parameters"])
+    parameters = field_or_none(chosen["algorithm"]["parameters"])
     if parameters is not None and parameters.dump() != b"\x05\x00":
         return keys.read_public_key(b"\x30" + chosen.dump()[1:])
-    own = load(schema.PublicKeyInfo, pair.key.public_key.spki)["algorithm"]
+    own = load(schema.SubjectPublicKeyInfo, pair.key.public_key.spki)["algorithm"]
     info = {"algorithm": own, "public_key": bytes(chosen["public_key"])}
-    return keys.read_public_key(schema.PublicKeyInfo(info).dump())
+    return keys.read_public_key(schema.SubjectPublicKeyInfo(info).dump())
 
 
-def _agreed(pair: KeyPair, public: PublicKey, algorithm: Any, ukm: bytes | None, wrapped: bytes) -> Open:
+def _agreed(pair: KeyPair, public: PublicKey, algorithm: Any, ukm: bytes | None, wrapped: bytes) -> KeyOpener:
     def open_() -> bytes:
-        with reading("agreement on a key"):
+        with malformed_on_error("agreement on a key"):
             oid = algorithm["algorithm"].dotted
             wrap = algorithm["parameters"].dump()
             if oid in _ECDH:
                 return _standard(pair, public, _ECDH[oid], wrap, ukm, wrapped)
-            if oid != COFACTOR_GOST or load(schema.Algorithm, wrap)["algorithm"].dotted != GOST_WRAP:
-                raise Unsupported(f"the key agreement {oid}")
+            if oid != COFACTOR_GOST or load(schema.AlgorithmIdentifier, wrap)["algorithm"].dotted != GOST_WRAP:
+                raise UnsupportedFeature(f"the key agreement {oid}")
             return gost28147.unwrap(_kek(pair.key, public, wrap, ukm), wrapped)
 
     return open_
@@ -195,15 +195,15 @@ def _standard(
 ) -> bytes:
     if not isinstance(pair.key, EcPrivateKey) or not isinstance(public, EcPublicKey):
         raise WrongKey("the keys are of different kinds")
-    size = AES_WRAP.get(load(schema.Algorithm, wrap)["algorithm"].dotted)
+    size = AES_WRAP.get(load(schema.AlgorithmIdentifier, wrap)["algorithm"].dotted)
     if size is None:
-        raise Unsupported("a wrapping of the key that is not of AES")
-    info: dict[str, Any] = {"key_info": load(schema.Algorithm, wrap), "length": (size * 8).to_bytes(4, "big")}
+        raise UnsupportedFeature("a wrapping of the key that is not of AES")
+    info: dict[str, Any] = {"key_info": load(schema.AlgorithmIdentifier, wrap), "length": (size * 8).to_bytes(4, "big")}
     if ukm is not None:
         info["entity_info"] = ukm
     try:
         secret = pair.key.key.exchange(ec.ECDH(), public.key)
-        kek = X963KDF(digest, size, schema.SharedInfo(info).dump()).derive(secret)
+        kek = X963KDF(digest, size, schema.EccCmsSharedInfo(info).dump()).derive(secret)
         return keywrap.aes_key_unwrap(kek, wrapped)
     except (ValueError, keywrap.InvalidUnwrap) as error:
         raise WrongKey("the key does not open this") from error
@@ -224,7 +224,7 @@ def encrypt(
     is transported. `ukm` is random where the sender’s key is a lasting one. Raises Unsupported, WrongKey.
     """
     is_dstu = isinstance(recipient.public_key, DstuPublicKey)
-    how = ciphers.fresh(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))
+    how = ciphers.new_cipher(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))
     key = secrets.token_bytes(how.key_size)
     chosen = _agreement_for(recipient, sender, ukm, key) if is_dstu else _transport_for(recipient, key)
     envelope = {
@@ -232,34 +232,36 @@ def encrypt(
         "recipients": [chosen],
         "encrypted": {
             "content_type": content_type,
-            "algorithm": how.algorithm(),
+            "algorithm": how.to_algorithm_identifier(),
             "content": how.encrypt(key, content),
         },
     }
-    return typed(ENVELOPED_DATA, schema.EnvelopedData(envelope))
+    return encode_typed_value(ENVELOPED_DATA, schema.EnvelopedData(envelope))
 
 
-def _transport_for(recipient: Certificate, key: bytes) -> schema.Recipient:
+def _transport_for(recipient: Certificate, key: bytes) -> schema.RecipientInfo:
     if not isinstance(recipient.public_key, RsaPublicKey):
-        raise Unsupported(f"an envelope for {recipient.public_key.algorithm}")
+        raise UnsupportedFeature(f"an envelope for {recipient.public_key.algorithm}")
     transport = {
         "version": 0,
-        "recipient": schema.SignerId("issuer_and_serial", _issuer_and_serial(recipient)),
+        "recipient": schema.SignerIdentifier("issuer_and_serial", _issuer_and_serial(recipient)),
         "algorithm": {"algorithm": keys.RSA_KEY, "parameters": core.Null()},
         "encrypted_key": recipient.public_key.key.encrypt(key, padding.PKCS1v15()),
     }
-    return schema.Recipient("transport", schema.KeyTransport(transport))
+    return schema.RecipientInfo("transport", schema.KeyTransRecipientInfo(transport))
 
 
-def _agreement_for(recipient: Certificate, sender: KeyPair | None, ukm: bytes | None, key: bytes) -> schema.Recipient:
+def _agreement_for(
+    recipient: Certificate, sender: KeyPair | None, ukm: bytes | None, key: bytes
+) -> schema.RecipientInfo:
     assert isinstance(recipient.public_key, DstuPublicKey)
-    wrap = schema.Algorithm({"algorithm": GOST_WRAP, "parameters": core.Null()})
+    wrap = schema.AlgorithmIdentifier({"algorithm": GOST_WRAP, "parameters": core.Null()})
     own: keys.PrivateKey = DstuPrivateKey.generate(recipient.public_key.curve.m) if sender is None else sender.key
     if sender is not None and ukm is None:
         ukm = secrets.token_bytes(64)
     kek = _kek(own, recipient.public_key, wrap.dump(), ukm)
     who = {
-        "recipient": schema.AgreementRecipient("issuer_and_serial", _issuer_and_serial(recipient)),
+        "recipient": schema.KeyAgreeRecipientIdentifier("issuer_and_serial", _issuer_and_serial(recipient)),
         "encrypted_key": gost28147.wrap(kek, key, secrets.token_bytes(8)),
     }
     agreed: dict[str, Any] = {
@@ -270,15 +272,15 @@ def _agreement_for(recipient: Certificate, sender: KeyPair | None, ukm: bytes | 
     }
     if ukm is not None:
         agreed["ukm"] = ukm
-    return schema.Recipient("agreement", schema.KeyAgreement(agreed))
+    return schema.RecipientInfo("agreement", schema.KeyAgreeRecipientInfo(agreed))
 
 
-def _originator(own: keys.PrivateKey, sender: KeyPair | None) -> schema.Originator:
+def _originator(own: keys.PrivateKey, sender: KeyPair | None) -> schema.OriginatorIdentifierOrKey:
     if sender is not None and sender.certificate is not None:
-        return schema.Originator("issuer_and_serial", _issuer_and_serial(sender.certificate))
-    return schema.Originator("key", schema.OriginatorKey.load(own.public_key.spki))
+        return schema.OriginatorIdentifierOrKey("issuer_and_serial", _issuer_and_serial(sender.certificate))
+    return schema.OriginatorIdentifierOrKey("key", schema.OriginatorPublicKey.load(own.public_key.spki))
 
 
-def _issuer_and_serial(certificate: Certificate) -> schema.IssuerAndSerial:
+def _issuer_and_serial(certificate: Certificate) -> schema.IssuerAndSerialNumber:
     issuer = schema.Name.load(certificate.issuer.der)
-    return schema.IssuerAndSerial({"issuer": issuer, "serial_number": certificate.serial_number})
+    return schema.IssuerAndSerialNumber({"issuer": issuer, "serial_number": certificate.serial_number})

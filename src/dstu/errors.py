@@ -5,11 +5,11 @@ class DstuError(Exception):
     """The root of the errors of this package."""
 
 
-class Malformed(DstuError):
+class MalformedData(DstuError):
     """The bytes are not what they are said to be."""
 
 
-class Unsupported(DstuError):
+class UnsupportedFeature(DstuError):
     """Well formed, but with an algorithm, a curve or an option that is not taken here."""
 
 
@@ -17,5 +17,5 @@ class WrongKey(DstuError):
     """The key or the password does not open this."""
 
 
-class TooBig(DstuError):
+class InputTooBig(DstuError):
     """The input asks for more memory or work than is given to it."""

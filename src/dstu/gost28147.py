@@ -6,8 +6,8 @@ authenticity instead of a checksum).
 
 import hmac
 
-from dstu.accelerator import core
-from dstu.errors import Malformed, WrongKey
+from dstu.accelerator import backend
+from dstu.errors import MalformedData, WrongKey
 
 DEFAULT_DKE = bytes.fromhex(
     "a9d6eb45f13c708280c4967b231f5eadf658eba4c037291d38d96bf025ca4e17"
@@ -23,30 +23,30 @@ def encrypt_blocks(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     """Encrypt whole blocks of 8 bytes, each by itself."""
     _check(dke, key)
     _sized("whole blocks", len(data) % 8, 0)
-    return core.encrypt_blocks(dke, key, data)
+    return backend.encrypt_blocks(dke, key, data)
 
 
 def decrypt_blocks(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     _check(dke, key)
     _sized("whole blocks", len(data) % 8, 0)
-    return core.decrypt_blocks(dke, key, data)
+    return backend.decrypt_blocks(dke, key, data)
 
 
 def cfb_encrypt(key: bytes, iv: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     """Encrypt with feedback (1.2.804.2.1.1.1.1.1.1.3); any length."""
     _check(dke, key, iv)
-    return core.cfb_encrypt(dke, key, iv, data)
+    return backend.cfb_encrypt(dke, key, iv, data)
 
 
 def cfb_decrypt(key: bytes, iv: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     _check(dke, key, iv)
-    return core.cfb_decrypt(dke, key, iv, data)
+    return backend.cfb_decrypt(dke, key, iv, data)
 
 
 def ofb(key: bytes, iv: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
     """Encrypt, or decrypt again, with the gamma of a counter (1.2.804.2.1.1.1.1.1.1.2, there named OFB); any length."""
     _check(dke, key, iv)
-    return core.gamma(dke, key, iv, data)
+    return backend.gamma(dke, key, iv, data)
 
 
 def mac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE, bits: int = 32) -> bytes:
@@ -54,7 +54,7 @@ def mac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE, bits: int = 32) -> by
     _check(dke, key)
     if bits not in range(8, 65, 8):
         raise ValueError("8 to 64 bits, whole bytes")
-    return core.mac(dke, key, data)[: bits // 8]
+    return backend.mac(dke, key, data)[: bits // 8]
 
 
 def wrap(kek: bytes, cek: bytes, iv: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
@@ -83,4 +83,4 @@ def _check(dke: bytes, key: bytes, iv: bytes = bytes(8)) -> None:
 
 def _sized(what: str, length: int, right: int) -> None:
     if length != right:
-        raise Malformed(f"{what}: {length} bytes instead of {right}")
+        raise MalformedData(f"{what}: {length} bytes instead of {right}")

@@ -2,17 +2,17 @@
 
 from typing import Protocol, Self
 
-from dstu.accelerator import core
-from dstu.errors import Malformed, TooBig
+from dstu.accelerator import backend
+from dstu.errors import InputTooBig, MalformedData
 from dstu.gost28147 import DEFAULT_DKE
 
 digest_size = block_size = 32
-NOUGHT = bytes(32)
-MOST_ITERATIONS = 200_000
-MOST_DERIVED = 1024
+ZERO_BLOCK = bytes(32)
+MAX_ITERATIONS = 200_000
+MAX_DERIVED_BYTES = 1024
 
 
-class Hash(Protocol):
+class HashContext(Protocol):
     """What every hash of this package can do, as in hashlib."""
 
     digest_size: int
@@ -23,16 +23,16 @@ class Hash(Protocol):
     def hexdigest(self) -> str: ...
 
 
-class Hasher:
+class Gost34311Hash:
     """A hash that is being computed; `digest` may be asked at any time."""
 
     digest_size = block_size = 32
 
     def __init__(self, dke: bytes = DEFAULT_DKE) -> None:
         if len(dke) != 64:
-            raise Malformed(f"a table of substitution: {len(dke)} bytes instead of 64")
+            raise MalformedData(f"a table of substitution: {len(dke)} bytes instead of 64")
         self._dke = bytes(dke)
-        self._state = self._total = NOUGHT
+        self._state = self._total = ZERO_BLOCK
         self._length = 0
         self._rest = b""
 
@@ -42,14 +42,14 @@ class Hasher:
         whole = len(text) - len(text) % block_size
         self._rest = text[whole:]
         if whole:
-            self._state, self._total = core.absorb(self._dke, self._state, self._total, text[:whole])
+            self._state, self._total = backend.absorb(self._dke, self._state, self._total, text[:whole])
 
     def digest(self) -> bytes:
         state, total = self._state, self._total
         if self._rest:
-            state, total = core.absorb(self._dke, state, total, self._rest.ljust(block_size, b"\0"))
+            state, total = backend.absorb(self._dke, state, total, self._rest.ljust(block_size, b"\0"))
         bits = (self._length * 8).to_bytes(block_size, "little")
-        return core.absorb(self._dke, state, NOUGHT, bits + total)[0]
+        return backend.absorb(self._dke, state, ZERO_BLOCK, bits + total)[0]
 
     def hexdigest(self) -> str:
         return self.digest().hex()
@@ -65,12 +65,12 @@ class Hasher:
         return self._state, self._total
 
 
-def new(dke: bytes = DEFAULT_DKE) -> Hasher:
-    return Hasher(dke)
+def new(dke: bytes = DEFAULT_DKE) -> Gost34311Hash:
+    return Gost34311Hash(dke)
 
 
 def digest(data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    hasher = Hasher(dke)
+    hasher = Gost34311Hash(dke)
     hasher.update(data)
     return hasher.digest()
 
@@ -86,22 +86,22 @@ def hmac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 def pbkdf2(password: bytes, salt: bytes, iterations: int, length: int, dke: bytes = DEFAULT_DKE) -> bytes:
     """Derive `length` bytes from a password, RFC 8018. Raise TooBig for more work than a file may ask for."""
     if iterations < 1 or length < 1:
-        raise Malformed("PBKDF2 needs at least one iteration and one byte")
-    if iterations > MOST_ITERATIONS or length > MOST_DERIVED:
-        raise TooBig(f"PBKDF2 with {iterations} iterations for {length} bytes")
+        raise MalformedData("PBKDF2 needs at least one iteration and one byte")
+    if iterations > MAX_ITERATIONS or length > MAX_DERIVED_BYTES:
+        raise InputTooBig(f"PBKDF2 with {iterations} iterations for {length} bytes")
     inner, outer = _keyed(password, dke)
     derived = b""
     for number in range(1, -(-length // digest_size) + 1):
         first = hmac(password, salt + number.to_bytes(4, "big"), dke)
-        derived += core.iterate(dke, inner.state, outer.state, first, iterations - 1)
+        derived += backend.iterate(dke, inner.state, outer.state, first, iterations - 1)
     return derived[:length]
 
 
-def _keyed(key: bytes, dke: bytes) -> tuple[Hasher, Hasher]:
+def _keyed(key: bytes, dke: bytes) -> tuple[Gost34311Hash, Gost34311Hash]:
     if len(key) > block_size:
         key = digest(key, dke)
     padded = key.ljust(block_size, b"\0")
-    inner, outer = Hasher(dke), Hasher(dke)
+    inner, outer = Gost34311Hash(dke), Gost34311Hash(dke)
     inner.update(bytes(byte ^ 0x36 for byte in padded))
     outer.update(bytes(byte ^ 0x5C for byte in padded))
     return inner, outer

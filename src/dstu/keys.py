@@ -15,25 +15,25 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
 from dstu import ber, curves, digests, dstu4145, schema
-from dstu.curves import Curve, Point
-from dstu.errors import Malformed, Unsupported
+from dstu.asn1 import der_or_none, field_or_none, load, malformed_on_error
+from dstu.curves import Curve, CurvePoint
+from dstu.errors import MalformedData, UnsupportedFeature
 from dstu.gost28147 import DEFAULT_DKE
-from dstu.reading import der_of, given, load, reading
 
-DSTU_KEY = f"{digests.UA}.3.1.1"
+DSTU_KEY = f"{digests.UA_OID_PREFIX}.3.1.1"
 DSTU_KEY_BIG_ENDIAN = f"{DSTU_KEY}.1.1"
 RSA_KEY, PSS, EC_KEY = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.10045.2.1"
 # Which digest a signature algorithm goes with; None where SignerInfo.digestAlgorithm says it.
-SIGNATURES: dict[str, str | None] = {
+SIGNATURE_ALGORITHM_DIGESTS: dict[str, str | None] = {
     DSTU_KEY: None,
     DSTU_KEY_BIG_ENDIAN: None,
-    f"{digests.UA}.3.1": None,
-    f"{digests.UA}.3.6.1": digests.KUPYNA256,
-    f"{digests.UA}.3.6.2": digests.KUPYNA384,
-    f"{digests.UA}.3.6.3": digests.KUPYNA512,
-    f"{digests.UA}.3.6.1.1": digests.KUPYNA256,
-    f"{digests.UA}.3.6.2.1": digests.KUPYNA384,
-    f"{digests.UA}.3.6.3.1": digests.KUPYNA512,
+    f"{digests.UA_OID_PREFIX}.3.1": None,
+    f"{digests.UA_OID_PREFIX}.3.6.1": digests.KUPYNA256,
+    f"{digests.UA_OID_PREFIX}.3.6.2": digests.KUPYNA384,
+    f"{digests.UA_OID_PREFIX}.3.6.3": digests.KUPYNA512,
+    f"{digests.UA_OID_PREFIX}.3.6.1.1": digests.KUPYNA256,
+    f"{digests.UA_OID_PREFIX}.3.6.2.1": digests.KUPYNA384,
+    f"{digests.UA_OID_PREFIX}.3.6.3.1": digests.KUPYNA512,
     RSA_KEY: None,
     EC_KEY: None,
     "1.2.840.113549.1.1.5": "sha1",
@@ -76,7 +76,7 @@ FIRST_ROOT_BASE = bytes.fromhex(
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class SignatureScheme:
     """How a signature was made beside the key: its digest, and for PSS the mask’s digest and the length of the salt."""
 
     digest: str
@@ -84,29 +84,29 @@ class Scheme:
     salt_length: int = 0
 
 
-def scheme_of(algorithm: Any, digest: str | None = None) -> Scheme:
+def parse_signature_scheme(algorithm: Any, digest: str | None = None) -> SignatureScheme:
     """Read a signature AlgorithmIdentifier; `digest` is what CMS says beside it. Raises Unsupported, Malformed."""
-    with reading("signature algorithm"):
+    with malformed_on_error("signature algorithm"):
         oid = algorithm["algorithm"].dotted
         if oid == PSS:
-            return _pss_of(der_of(algorithm["parameters"]))
-        if oid not in SIGNATURES:
-            raise Unsupported(f"the signature algorithm {oid}")
-        named = SIGNATURES[oid] or digest
-        if named is None and oid.startswith(digests.UA):
+            return _pss_of(der_or_none(algorithm["parameters"]))
+        if oid not in SIGNATURE_ALGORITHM_DIGESTS:
+            raise UnsupportedFeature(f"the signature algorithm {oid}")
+        named = SIGNATURE_ALGORITHM_DIGESTS[oid] or digest
+        if named is None and oid.startswith(digests.UA_OID_PREFIX):
             named = digests.GOST34311
         if named is None:
-            raise Unsupported("a signature algorithm that does not say its digest")
-        return Scheme(digests.name_of(named))
+            raise UnsupportedFeature("a signature algorithm that does not say its digest")
+        return SignatureScheme(digests.digest_name(named))
 
 
-def _pss_of(der: bytes | None) -> Scheme:
+def _pss_of(der: bytes | None) -> SignatureScheme:
     found = load(schema.PssParameters, der or b"\x30\x00")
-    digest = "sha1" if given(found["hash"]) is None else found["hash"]["algorithm"].dotted
+    digest = "sha1" if field_or_none(found["hash"]) is None else found["hash"]["algorithm"].dotted
     mask = "sha1"
-    if given(found["mask"]) is not None:
-        mask = load(schema.Algorithm, found["mask"]["parameters"].dump())["algorithm"].dotted
-    return Scheme(digests.name_of(digest), digests.name_of(mask), int(found["salt_length"].native))
+    if field_or_none(found["mask"]) is not None:
+        mask = load(schema.AlgorithmIdentifier, found["mask"]["parameters"].dump())["algorithm"].dotted
+    return SignatureScheme(digests.digest_name(digest), digests.digest_name(mask), int(found["salt_length"].native))
 
 
 class PublicKey(ABC):
@@ -116,12 +116,12 @@ class PublicKey(ABC):
     algorithm: str
     dke: bytes = DEFAULT_DKE
 
-    def verify(self, signature: bytes, message: bytes, digest: str, scheme: Scheme | None = None) -> bool:
+    def verify(self, signature: bytes, message: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         """Say whether this key signed `message`; `digest` is a name or an identifier. Raises Unsupported, Malformed."""
         return self.verify_digest(signature, digests.digest(digest, message, self.dke), digest, scheme)
 
     @abstractmethod
-    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
+    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         """Say whether this key signed what has this digest. Raises Unsupported, Malformed."""
 
     def __eq__(self, other: object) -> bool:
@@ -142,18 +142,18 @@ class DstuPublicKey(PublicKey):
         self.algorithm = f"DSTU4145-{curve.m}"
 
     @property
-    def point(self) -> Point:
+    def point(self) -> CurvePoint:
         """The point itself. Raises Malformed if it is not on the curve or not of the order of the base point."""
         return _point(self.curve, self.compressed)
 
-    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
+    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         del digest, scheme
         point = self.point
         return any(dstu4145.verify(self.curve, point, value, form) for form in _forms(signature, self.big_endian))
 
 
 @lru_cache(maxsize=2048)
-def _point(curve: Curve, compressed: bytes) -> Point:
+def _point(curve: Curve, compressed: bytes) -> CurvePoint:
     return dstu4145.decompress(curve, compressed)
 
 
@@ -172,11 +172,11 @@ class RsaPublicKey(PublicKey):
         self.spki, self.key = spki, key
         self.algorithm = f"RSA-{key.key_size}"
 
-    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
+    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         how: padding.AsymmetricPadding = padding.PKCS1v15()
         if scheme is not None and scheme.mask is not None:
-            how = padding.PSS(padding.MGF1(hash_of(scheme.mask)), scheme.salt_length)
-        return _holds(lambda: self.key.verify(signature, value, how, utils.Prehashed(hash_of(digest))))
+            how = padding.PSS(padding.MGF1(cryptography_hash(scheme.mask)), scheme.salt_length)
+        return _holds(lambda: self.key.verify(signature, value, how, utils.Prehashed(cryptography_hash(digest))))
 
 
 class EcPublicKey(PublicKey):
@@ -186,9 +186,9 @@ class EcPublicKey(PublicKey):
         self.spki, self.key = spki, key
         self.algorithm = f"ECDSA-{_CURVE_NAMES.get(key.curve.name, key.curve.name)}"
 
-    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
+    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         del scheme
-        return _holds(lambda: self.key.verify(signature, value, ec.ECDSA(utils.Prehashed(hash_of(digest)))))
+        return _holds(lambda: self.key.verify(signature, value, ec.ECDSA(utils.Prehashed(cryptography_hash(digest)))))
 
 
 class UnknownPublicKey(PublicKey):
@@ -197,8 +197,8 @@ class UnknownPublicKey(PublicKey):
     def __init__(self, spki: bytes, algorithm: str, reason: str) -> None:
         self.spki, self.algorithm, self.reason = spki, algorithm, reason
 
-    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: Scheme | None = None) -> bool:
-        raise Unsupported(self.reason)
+    def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
+        raise UnsupportedFeature(self.reason)
 
 
 def _holds(check: Any) -> bool:
@@ -207,28 +207,28 @@ def _holds(check: Any) -> bool:
     except (InvalidSignature, ValueError):
         return False
     except UnsupportedAlgorithm as error:
-        raise Unsupported(str(error)) from error
+        raise UnsupportedFeature(str(error)) from error
     return True
 
 
-def hash_of(name: str) -> hashes.HashAlgorithm:
+def cryptography_hash(name: str) -> hashes.HashAlgorithm:
     """Return a digest as `cryptography` knows it. Raises Unsupported."""
-    found = _HASHES.get(digests.name_of(name))
+    found = _HASHES.get(digests.digest_name(name))
     if found is None:
-        raise Unsupported(f"{name} with a key that is not of DSTU 4145")
+        raise UnsupportedFeature(f"{name} with a key that is not of DSTU 4145")
     return found
 
 
 def read_public_key(spki: bytes) -> PublicKey:
     """Read a SubjectPublicKeyInfo. A key that cannot be used comes back as one that says so when used. Raises Malformed."""
-    with reading("public key"):
-        info = load(schema.PublicKeyInfo, spki)
+    with malformed_on_error("public key"):
+        info = load(schema.SubjectPublicKeyInfo, spki)
         oid = info["algorithm"]["algorithm"].dotted
         try:
             if oid in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
                 return read_dstu_key(spki, info)
             return _of_cryptography(spki)
-        except (Unsupported, Malformed, UnsupportedAlgorithm, ValueError) as error:
+        except (UnsupportedFeature, MalformedData, UnsupportedAlgorithm, ValueError) as error:
             return UnknownPublicKey(spki, oid, f"the key cannot be used: {error}")
 
 
@@ -238,43 +238,43 @@ def _of_cryptography(spki: bytes) -> PublicKey:
         return RsaPublicKey(spki, key)
     if isinstance(key, ec.EllipticCurvePublicKey):
         return EcPublicKey(spki, key)
-    raise Unsupported(f"a {type(key).__name__}")
+    raise UnsupportedFeature(f"a {type(key).__name__}")
 
 
 def read_dstu_key(spki: bytes, info: Any) -> DstuPublicKey:
     """Read a DSTU key whose info names its curve or writes out the standard’s parameters. Raises Unsupported, Malformed."""
     big_endian = info["algorithm"]["algorithm"].dotted == DSTU_KEY_BIG_ENDIAN
-    curve, dke = read_parameters(info["algorithm"]["parameters"].dump(), big_endian=big_endian)
+    curve, dke = read_dstu_parameters(info["algorithm"]["parameters"].dump(), big_endian=big_endian)
     key = bytes(info["public_key"])
     if key[:1] == b"\x04" and len(key) == 2 + curve.field_size:
         key = key[2:]
     return DstuPublicKey(spki, curve, key[::-1] if big_endian else key, dke, big_endian=big_endian)
 
 
-def read_parameters(der: bytes, *, big_endian: bool = False) -> tuple[Curve, bytes]:
+def read_dstu_parameters(der: bytes, *, big_endian: bool = False) -> tuple[Curve, bytes]:
     """Return the curve and the substitution that the parameters of a DSTU key say. Raises Unsupported, Malformed."""
-    with reading("parameters of a DSTU 4145 key"):
+    with malformed_on_error("parameters of a DSTU 4145 key"):
         if der[:1] == b"\x06":
-            return curves.by_oid(load(core.ObjectIdentifier, der).dotted), DEFAULT_DKE
+            return curves.curve_by_oid(load(core.ObjectIdentifier, der).dotted), DEFAULT_DKE
         found = load(schema.DstuParameters, der)
-        dke = given(found["dke"])
+        dke = field_or_none(found["dke"])
         table = DEFAULT_DKE if dke is None else bytes(dke)
         if len(table) != len(DEFAULT_DKE):
-            raise Malformed("a substitution that is not of 64 bytes")
+            raise MalformedData("a substitution that is not of 64 bytes")
         return _curve_of(found["curve"].dump(), big_endian), table
 
 
 def _curve_of(der: bytes, big_endian: bool) -> Curve:
     if der[:1] == b"\x06":
-        return curves.by_oid(load(core.ObjectIdentifier, der).dotted)
+        return curves.curve_by_oid(load(core.ObjectIdentifier, der).dotted)
     found = load(schema.ExplicitCurve, der)
     m = int(found["field"]["m"].native)
     curve = curves.CURVES.get(m)
     if curve is None:
-        raise Unsupported(f"a curve over GF(2^{m})")
+        raise UnsupportedFeature(f"a curve over GF(2^{m})")
     b, base = (bytes(found[name])[:: -1 if big_endian else 1] for name in ("b", "base"))
     point = dstu4145.decompress(curve, base)
-    known = curves.of_parameters(
+    known = curves.curve_by_parameters(
         m,
         _terms(found["field"]["terms"].dump()),
         int(found["a"].native),
@@ -311,7 +311,7 @@ class PrivateKey(ABC):
         return self.sign_digest(digests.digest(digest, message, self.public_key.dke), digest)
 
     @staticmethod
-    def of_pkcs8(data: bytes) -> "PrivateKey":
+    def from_pkcs8(data: bytes) -> "PrivateKey":
         """Read an unencrypted PrivateKeyInfo. Raises Malformed, Unsupported."""
         return read_private_key(data)
 
@@ -321,14 +321,14 @@ class DstuPrivateKey(PrivateKey):
 
     def __init__(self, curve: Curve, d: int, dke: bytes = DEFAULT_DKE, parameters: bytes | None = None) -> None:
         if not 0 < d < curve.n:
-            raise Malformed("a private key that is not below the order of its curve")
+            raise MalformedData("a private key that is not below the order of its curve")
         self.curve, self.d, self.dke = curve, d, dke
         self.parameters = parameters or _named(curve)
 
     @classmethod
     def generate(cls, m: int, parameters: bytes | None = None) -> Self:
         if m not in curves.CURVES:
-            raise Unsupported(f"a curve over GF(2^{m})")
+            raise UnsupportedFeature(f"a curve over GF(2^{m})")
         curve = curves.CURVES[m]
         return cls(curve, 1 + secrets.randbelow(curve.n - 1), parameters=parameters)
 
@@ -336,7 +336,7 @@ class DstuPrivateKey(PrivateKey):
     def public_key(self) -> DstuPublicKey:
         compressed = dstu4145.compress(self.curve, dstu4145.public_point(self.curve, self.d))
         info = {"algorithm": dstu_algorithm(self.parameters), "public_key": ber.encode(0x04, compressed)}
-        return DstuPublicKey(schema.PublicKeyInfo(info).dump(), self.curve, compressed, self.dke)
+        return DstuPublicKey(schema.SubjectPublicKeyInfo(info).dump(), self.curve, compressed, self.dke)
 
     def sign_digest(self, value: bytes, digest: str) -> bytes:
         del digest
@@ -348,12 +348,12 @@ class DstuPrivateKey(PrivateKey):
         return bytes(schema.PrivateKeyInfo(info).dump())
 
 
-def dstu_algorithm(parameters: bytes) -> schema.Algorithm:
-    return schema.Algorithm({"algorithm": DSTU_KEY, "parameters": core.Any.load(parameters)})
+def dstu_algorithm(parameters: bytes) -> schema.AlgorithmIdentifier:
+    return schema.AlgorithmIdentifier({"algorithm": DSTU_KEY, "parameters": core.Any.load(parameters)})
 
 
 def _named(curve: Curve) -> bytes:
-    return bytes(schema.DstuParameters({"curve": core.ObjectIdentifier(curves.oid_of(curve))}).dump())
+    return bytes(schema.DstuParameters({"curve": core.ObjectIdentifier(curves.curve_oid(curve))}).dump())
 
 
 def explicit_parameters(curve: Curve, dke: bytes = DEFAULT_DKE) -> bytes:
@@ -381,11 +381,11 @@ class RsaPrivateKey(PrivateKey):
         return read_public_key(_spki(self.key.public_key()))
 
     def sign_digest(self, value: bytes, digest: str) -> bytes:
-        return self.key.sign(value, padding.PKCS1v15(), utils.Prehashed(hash_of(digest)))
+        return self.key.sign(value, padding.PKCS1v15(), utils.Prehashed(cryptography_hash(digest)))
 
     def sign_pss(self, value: bytes, digest: str) -> bytes:
         """Sign by PSS, with the salt as long as the digest."""
-        how = hash_of(digest)
+        how = cryptography_hash(digest)
         return self.key.sign(value, padding.PSS(padding.MGF1(how), how.digest_size), utils.Prehashed(how))
 
     def to_pkcs8(self) -> bytes:
@@ -401,7 +401,7 @@ class EcPrivateKey(PrivateKey):
         return read_public_key(_spki(self.key.public_key()))
 
     def sign_digest(self, value: bytes, digest: str) -> bytes:
-        return self.key.sign(value, ec.ECDSA(utils.Prehashed(hash_of(digest))))
+        return self.key.sign(value, ec.ECDSA(utils.Prehashed(cryptography_hash(digest))))
 
     def to_pkcs8(self) -> bytes:
         return _pkcs8(self.key)
@@ -419,30 +419,30 @@ def _pkcs8(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
 
 def read_private_key(data: bytes) -> PrivateKey:
     """Read an unencrypted PrivateKeyInfo (PKCS#8; DER, PEM or base64). Raises Malformed, Unsupported."""
-    with reading("private key"):
-        der = ber.unwrapped(data)
+    with malformed_on_error("private key"):
+        der = ber.extract_der(data)
         info = load(schema.PrivateKeyInfo, der)
         oid = info["algorithm"]["algorithm"].dotted
         if oid in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
             return _dstu_private(info, big_endian=oid == DSTU_KEY_BIG_ENDIAN)
         try:
-            return wrapped(serialization.load_der_private_key(der, password=None))
+            return wrap_private_key(serialization.load_der_private_key(der, password=None))
         except UnsupportedAlgorithm as error:
-            raise Unsupported(str(error)) from error
+            raise UnsupportedFeature(str(error)) from error
 
 
-def wrapped(key: Any) -> PrivateKey:
+def wrap_private_key(key: Any) -> PrivateKey:
     """Put a key of `cryptography` behind our calls. Raises Unsupported."""
     if isinstance(key, rsa.RSAPrivateKey):
         return RsaPrivateKey(key)
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return EcPrivateKey(key)
-    raise Unsupported(f"a {type(key).__name__}")
+    raise UnsupportedFeature(f"a {type(key).__name__}")
 
 
 def _dstu_private(info: Any, *, big_endian: bool) -> DstuPrivateKey:
     parameters = info["algorithm"]["parameters"].dump()
-    curve, dke = read_parameters(parameters, big_endian=big_endian)
+    curve, dke = read_dstu_parameters(parameters, big_endian=big_endian)
     octets = bytes(info["private_key"])
     if octets[:1] == b"\x04" and len(octets) == 2 + octets[1]:
         octets = octets[2:]
@@ -458,10 +458,10 @@ def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
         return RsaPrivateKey(rsa.generate_private_key(65537, int(size)))
     if kind == "ECDSA" and size in _EC_CURVES:
         return EcPrivateKey(ec.generate_private_key(_EC_CURVES[size]))
-    raise Unsupported(f"a key of {algorithm}")
+    raise UnsupportedFeature(f"a key of {algorithm}")
 
 
-def is_same(one: PublicKey, other: PublicKey) -> bool:
+def is_same_key(one: PublicKey, other: PublicKey) -> bool:
     """Say whether two keys are the same, however their parameters are written."""
     if isinstance(one, DstuPublicKey) and isinstance(other, DstuPublicKey):
         return (one.curve, one.compressed) == (other.curve, other.compressed)

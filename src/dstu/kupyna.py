@@ -7,7 +7,7 @@ import os
 import struct
 from functools import lru_cache
 
-from dstu.gost34311 import Hash
+from dstu.gost34311 import HashContext
 
 try:
     import dstu_core
@@ -50,12 +50,12 @@ _S = tuple(
 _MIXING = (1, 1, 5, 1, 8, 6, 7, 4)
 
 
-def new(bits: int = 256) -> Hash:
+def new(bits: int = 256) -> HashContext:
     """Give a hash that is being computed. After `digest` it takes no more data."""
     if bits not in SIZES:
         raise ValueError("Kupyna has 256, 384 or 512 bits")
     fast = _FAST.get(bits)
-    return Native(bits) if fast else Pure(bits)
+    return NativeKupyna(bits) if fast else PurePythonKupyna(bits)
 
 
 def digest(data: bytes, bits: int = 256) -> bytes:
@@ -64,7 +64,7 @@ def digest(data: bytes, bits: int = 256) -> bytes:
     return hasher.digest()
 
 
-class Native:
+class NativeKupyna:
     """Kupyna of 256 or 512 bits in `dstu_core`."""
 
     def __init__(self, bits: int) -> None:
@@ -85,7 +85,7 @@ class Native:
         return self.digest().hex()
 
 
-class Pure:
+class PurePythonKupyna:
     """Kupyna of any size in Python: a state of 8 or 16 columns of 8 bytes, each column a number."""
 
     def __init__(self, bits: int) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from asn1crypto import core
 
 from dstu import ber, schema
-from dstu.reading import load, reading
+from dstu.asn1 import load, malformed_on_error
 
 COMMON_NAME, SURNAME, SERIAL_NUMBER = "2.5.4.3", "2.5.4.4", "2.5.4.5"
 COUNTRY, LOCALITY, STATE = "2.5.4.6", "2.5.4.7", "2.5.4.8"
@@ -44,12 +44,12 @@ _PRINTABLE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DistinguishedName:
     """A distinguished name; equal to another if it says the same, in whichever string types and letter case."""
 
     der: bytes = field(compare=False, repr=False)
     attributes: tuple[tuple[str, str], ...] = field(compare=False)
-    key: tuple[tuple[str, str], ...] = field(repr=False)
+    comparison_key: tuple[tuple[str, str], ...] = field(repr=False)
 
     def get(self, oid: str) -> str | None:
         """Return the first value of this attribute."""
@@ -93,27 +93,27 @@ class Name:
         return self.get(ORGANIZATION_IDENTIFIER)
 
 
-def name_of(parsed: schema.Name) -> Name:
+def name_from_asn1(parsed: schema.Name) -> DistinguishedName:
     """Make a name of what the schema read."""
-    attributes = tuple((part["type"].dotted, text_of(part["value"].dump())) for parts in parsed for part in parts)
+    attributes = tuple((part["type"].dotted, decode_string(part["value"].dump())) for parts in parsed for part in parts)
     key = tuple((oid, " ".join(value.split()).casefold()) for oid, value in attributes)
-    return Name(bytes(parsed.dump()), attributes, key)
+    return DistinguishedName(bytes(parsed.dump()), attributes, key)
 
 
-def read_name(der: bytes) -> Name:
-    with reading("name"):
-        return name_of(load(schema.Name, der))
+def read_name(der: bytes) -> DistinguishedName:
+    with malformed_on_error("name"):
+        return name_from_asn1(load(schema.Name, der))
 
 
-def make_name(attributes: Iterable[tuple[str, str]]) -> Name:
+def make_name(attributes: Iterable[tuple[str, str]]) -> DistinguishedName:
     """Make a name of (identifier, value), the most general first. Latin values are PrintableString, others UTF8String."""
     parts = [ber.encode(0x31, ber.encode(0x30, _oid(oid) + _string(value))) for oid, value in attributes]
     return read_name(ber.encode(0x30, b"".join(parts)))
 
 
-def text_of(der: bytes) -> str:
+def decode_string(der: bytes) -> str:
     """Return what a string of any ASN.1 type says; anything else as # and hexadecimal."""
-    element = ber.only(der)
+    element = ber.single_element(der)
     encoding = _ENCODINGS.get(element.tag)
     return element.content.decode(encoding, "replace") if encoding else "#" + der.hex()
 

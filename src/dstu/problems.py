@@ -7,7 +7,7 @@ Integrity = Literal["ok", "failed", "no_data"]
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class VerificationProblem:
     """`code` is stable; `is_note` says that it does not make anything invalid."""
 
     code: str

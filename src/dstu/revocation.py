@@ -8,16 +8,16 @@ from typing import Any, Literal
 from asn1crypto import core
 
 from dstu import ber, digests, schema
-from dstu.certificates import OCSP_SIGNING, Certificate, pool_of
-from dstu.errors import DstuError, Malformed, TooBig
-from dstu.keys import Scheme, scheme_of
-from dstu.names import Name, name_of, read_name
-from dstu.problems import Problem
-from dstu.reading import given, inside, load, reading, time_of
+from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
+from dstu.certificates import OCSP_SIGNING, Certificate, pool_from_ders
+from dstu.errors import DstuError, InputTooBig, MalformedData
+from dstu.keys import SignatureScheme, parse_signature_scheme
+from dstu.names import DistinguishedName, name_from_asn1, read_name
+from dstu.problems import VerificationProblem
 
 CRL_NUMBER, DELTA_BASE, REASON = "2.5.29.20", "2.5.29.27", "2.5.29.21"
 BASIC_OCSP, OCSP_NONCE = "1.3.6.1.5.5.7.48.1.1", "1.3.6.1.5.5.7.48.1.2"
-REASONS = {
+REVOCATION_REASONS = {
     0: "unspecified",
     1: "key_compromise",
     2: "ca_compromise",
@@ -29,16 +29,16 @@ REASONS = {
     9: "privilege_withdrawn",
     10: "aa_compromise",
 }
-REMOVED = "remove_from_crl"
+REMOVED_FROM_CRL = "remove_from_crl"
 _MOST_REVOKED = 5_000_000
 _TIMES = {0x17, 0x18}
 
 
 @dataclass(frozen=True, slots=True)
-class Revoked:
+class RevocationDetails:
     """When a certificate was revoked, and why."""
 
-    at: datetime
+    revoked_at: datetime
     reason: str = "unspecified"
 
 
@@ -47,14 +47,14 @@ class Crl:
     """A list of revoked certificates; `delta_base` is the number of the full list that a delta is to be added to."""
 
     der: bytes = field(repr=False)
-    issuer: Name
+    issuer: DistinguishedName
     this_update: datetime
     next_update: datetime | None
     number: int | None
     delta_base: int | None
     body: bytes = field(repr=False)
     signature: bytes = field(repr=False)
-    scheme: Scheme | None = field(repr=False)
+    scheme: SignatureScheme | None = field(repr=False)
     entries: Mapping[int, bytes] = field(repr=False)
     count: int
 
@@ -62,7 +62,7 @@ class Crl:
         """How many entries there are; a certificate may have several."""
         return self.count
 
-    def find(self, serial_number: int) -> Revoked | None:
+    def find(self, serial_number: int) -> RevocationDetails | None:
         """Return when and why this certificate of the issuer was revoked, None if it is not listed. Raises Malformed."""
         entry = self.entries.get(serial_number)
         return None if entry is None else _revoked(entry)
@@ -75,7 +75,7 @@ class Crl:
             return False
         return _holds(certificate, self.signature, self.body, self.scheme)
 
-    def takes(self, delta: "Crl") -> bool:
+    def accepts_delta(self, delta: "Crl") -> bool:
         """Say whether `delta` adds to this full list (RFC 5280 5.2.4)."""
         if self.number is None or delta.delta_base is None or delta.number is None or self.delta_base is not None:
             return False
@@ -85,21 +85,21 @@ class Crl:
 _USAGES = frozenset(schema.KeyUsage._map.values())
 
 
-def find(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -> Revoked | None:
+def find_revocation(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -> RevocationDetails | None:
     """Look a certificate up in a full list and the deltas that add to it, the newest first. Raises Malformed."""
-    fitting = [delta for delta in deltas if full.takes(delta)]
+    fitting = [delta for delta in deltas if full.accepts_delta(delta)]
     for delta in sorted(fitting, key=lambda one: one.number or 0, reverse=True):
         found = delta.find(serial_number)
         if found is not None:
-            return None if found.reason == REMOVED else found
+            return None if found.reason == REMOVED_FROM_CRL else found
     return full.find(serial_number)
 
 
 def read_crl(data: bytes) -> Crl:
     """Read a list: DER, PEM or base64. Raises Malformed, TooBig."""
-    with reading("revocation list"):
-        der = ber.definite(ber.unwrapped(data))
-        parsed = load(schema.Crl, der)
+    with malformed_on_error("revocation list"):
+        der = ber.to_definite_length(ber.extract_der(data))
+        parsed = load(schema.CertificateList, der)
         body = bytes(parsed["body"].dump())
         issuer, times, entries, extensions = _crl_body(body)
         found = _entries(entries)
@@ -118,12 +118,12 @@ def read_crl(data: bytes) -> Crl:
         )
 
 
-def _crl_body(body: bytes) -> tuple[Name, list[datetime], bytes, dict[str, bytes]]:
+def _crl_body(body: bytes) -> tuple[DistinguishedName, list[datetime], bytes, dict[str, bytes]]:
     """Take a list apart by hand: some have hundreds of thousands of entries."""
-    parts = list(ber.elements(ber.only(body).content))
+    parts = list(ber.elements(ber.single_element(body).content))
     if parts and parts[0].tag == 0x02:
         del parts[0]
-    times = [time_of(part.der) for part in parts[2:4] if part.tag in _TIMES]
+    times = [parse_time(part.der) for part in parts[2:4] if part.tag in _TIMES]
     rest = parts[2 + len(times) :]
     entries = next((part.content for part in rest if part.tag == 0x30), b"")
     extensions = next((part.content for part in rest if part.tag == 0xA0), None)
@@ -136,19 +136,21 @@ def _entries(content: bytes) -> dict[int, bytes]:
         serial = next(ber.elements(entry.content))
         found.setdefault(int.from_bytes(serial.content, "big", signed=True), entry.content)
         if len(found) > _MOST_REVOKED:
-            raise TooBig("too many revoked certificates")
+            raise InputTooBig("too many revoked certificates")
     return found
 
 
-def _revoked(entry: bytes) -> Revoked:
-    with reading("entry of a revocation list"):
+def _revoked(entry: bytes) -> RevocationDetails:
+    with malformed_on_error("entry of a revocation list"):
         parts = list(ber.elements(entry))
         reason = _values(parts[2].der if len(parts) > 2 else None).get(REASON)
-        return Revoked(time_of(parts[1].der), _reason(ber.only(reason).content) if reason else "unspecified")
+        return RevocationDetails(
+            parse_time(parts[1].der), _reason(ber.single_element(reason).content) if reason else "unspecified"
+        )
 
 
 def _reason(content: bytes) -> str:
-    return REASONS.get(int.from_bytes(content, "big"), "unspecified")
+    return REVOCATION_REASONS.get(int.from_bytes(content, "big"), "unspecified")
 
 
 def _values(der: bytes | None) -> dict[str, bytes]:
@@ -161,14 +163,14 @@ def _number(extensions: Mapping[str, bytes], oid: str) -> int | None:
     return int(load(core.Integer, extensions[oid]).native) if oid in extensions else None
 
 
-def _scheme(algorithm: Any) -> Scheme | None:
+def _scheme(algorithm: Any) -> SignatureScheme | None:
     try:
-        return scheme_of(algorithm)
+        return parse_signature_scheme(algorithm)
     except DstuError:
         return None
 
 
-def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: Scheme) -> bool:
+def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: SignatureScheme) -> bool:
     try:
         return certificate.public_key.verify(signature, body, scheme.digest, scheme)
     except DstuError:
@@ -176,7 +178,7 @@ def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: Sche
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class OcspCertificateStatus:
     """What an OCSP answer says of one certificate."""
 
     serial_number: int
@@ -184,7 +186,7 @@ class Status:
     name_hash: bytes
     key_hash: bytes
     status: Literal["good", "revoked", "unknown"]
-    revoked: Revoked | None
+    revoked: RevocationDetails | None
     this_update: datetime
     next_update: datetime | None
 
@@ -194,15 +196,15 @@ class Status:
             return False
         try:
             names = {digests.digest(self.digest, name.der) for name in (certificate.issuer, issuer.subject)}
-            return self.name_hash in names and self.key_hash == digests.digest(self.digest, key_bits(issuer))
+            return self.name_hash in names and self.key_hash == digests.digest(self.digest, public_key_bits(issuer))
         except DstuError:
             return False
 
 
-def key_bits(certificate: Certificate) -> bytes:
+def public_key_bits(certificate: Certificate) -> bytes:
     """Return what is in the BIT STRING of the public key, which OCSP hashes and key identifiers are made of."""
-    with reading("public key"):
-        return bytes(load(schema.PublicKeyInfo, certificate.public_key.spki)["public_key"])
+    with malformed_on_error("public key"):
+        return bytes(load(schema.SubjectPublicKeyInfo, certificate.public_key.spki)["public_key"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class OcspCheck:
     """Who signed an answer and what is wrong with it; nothing is wrong if `problems` is empty."""
 
     certificate: Certificate | None
-    problems: tuple[Problem, ...]
+    problems: tuple[VerificationProblem, ...]
 
     @property
     def is_ok(self) -> bool:
@@ -222,32 +224,32 @@ class OcspResponse:
     """An answer about certificates, from a responder named by name or by the hash of its key."""
 
     der: bytes = field(repr=False)
-    responder: Name | bytes
+    responder: DistinguishedName | bytes
     produced_at: datetime
-    responses: tuple[Status, ...]
+    responses: tuple[OcspCertificateStatus, ...]
     nonce: bytes | None
     certificates: tuple[Certificate, ...]
     body: bytes = field(repr=False)
     signature: bytes = field(repr=False)
-    scheme: Scheme | None = field(repr=False)
+    scheme: SignatureScheme | None = field(repr=False)
 
     @property
     def signer(self) -> Certificate | None:
         """The certificate of the responder, if the answer has it."""
-        return next((one for one in self.certificates if self.is_by(one)), None)
+        return next((one for one in self.certificates if self.is_responder(one)), None)
 
-    def is_by(self, certificate: Certificate) -> bool:
+    def is_responder(self, certificate: Certificate) -> bool:
         """Say whether the certificate is the responder’s by name or key."""
-        if isinstance(self.responder, Name):
+        if isinstance(self.responder, DistinguishedName):
             return certificate.subject == self.responder
-        bits = key_bits(certificate)
+        bits = public_key_bits(certificate)
         hashes = (digests.digest(name, bits) for name in ("sha1", digests.GOST34311, "sha256"))
         return self.responder == certificate.subject_key_id or self.responder in hashes
 
     def is_signed_by(self, certificate: Certificate) -> bool:
         return self.scheme is not None and _holds(certificate, self.signature, self.body, self.scheme)
 
-    def about(self, certificate: Certificate, issuer: Certificate) -> Status | None:
+    def status_for(self, certificate: Certificate, issuer: Certificate) -> OcspCertificateStatus | None:
         """Return what this says of the certificate."""
         return next((one for one in self.responses if one.is_about(certificate, issuer)), None)
 
@@ -256,16 +258,20 @@ class OcspResponse:
     ) -> OcspCheck:
         """Check the signature, and that the signer is the issuer or whom it delegated to (RFC 6960 4.2.2.2)."""
         known = dict.fromkeys((*self.certificates, *certificates, issuer))
-        signer = next((one for one in known if self.is_by(one) and self.is_signed_by(one)), None)
+        signer = next((one for one in known if self.is_responder(one) and self.is_signed_by(one)), None)
         problems = []
         if signer is None:
-            problems.append(Problem("signature_differs", "The responder’s signature does not fit."))
+            problems.append(VerificationProblem("signature_differs", "The responder’s signature does not fit."))
         elif signer != issuer and not _is_delegated(signer, issuer):
-            problems.append(Problem("responder_not_authorised", "The issuer did not authorise this responder."))
+            problems.append(
+                VerificationProblem("responder_not_authorised", "The issuer did not authorise this responder.")
+            )
         elif signer != issuer and not signer.not_before <= self.produced_at <= signer.not_after:
-            problems.append(Problem("responder_expired", "The responder’s certificate was not valid when it answered."))
+            problems.append(
+                VerificationProblem("responder_expired", "The responder’s certificate was not valid when it answered.")
+            )
         if nonce is not None and nonce != self.nonce:
-            problems.append(Problem("nonce_differs", "The answer is to another question."))
+            problems.append(VerificationProblem("nonce_differs", "The answer is to another question."))
         return OcspCheck(signer, tuple(problems))
 
 
@@ -281,15 +287,15 @@ def read_ocsp(data: bytes) -> OcspResponse:
 
     Raises Malformed, also where the responder refused, and TooBig.
     """
-    with reading("OCSP answer"):
-        der = ber.definite(ber.unwrapped(data))
-        basic = load(schema.BasicOcsp, _basic(der))
+    with malformed_on_error("OCSP answer"):
+        der = ber.to_definite_length(ber.extract_der(data))
+        basic = load(schema.BasicOcspResponse, _basic(der))
         body = basic["body"]
         responder = body["responder"]
         return OcspResponse(
             der=der,
-            responder=name_of(responder.chosen) if responder.name == "by_name" else bytes(responder.chosen),
-            produced_at=time_of(body["produced_at"].dump()),
+            responder=name_from_asn1(responder.chosen) if responder.name == "by_name" else bytes(responder.chosen),
+            produced_at=parse_time(body["produced_at"].dump()),
             responses=tuple(_status(one) for one in body["responses"]),
             nonce=_nonce(body["extensions"]),
             certificates=_certificates(basic),
@@ -300,45 +306,45 @@ def read_ocsp(data: bytes) -> OcspResponse:
 
 
 def _basic(der: bytes) -> bytes:
-    first = next(ber.elements(ber.only(der).content), None)
+    first = next(ber.elements(ber.single_element(der).content), None)
     if first is None or first.tag != 0x0A:
         return der
-    answer = load(schema.Ocsp, der)
-    body = given(answer["bytes"])
+    answer = load(schema.Asn1OcspResponse, der)
+    body = field_or_none(answer["bytes"])
     if first.content != b"\x00" or body is None:
-        raise Malformed(f"the responder refused: status {first.content.hex()}")
+        raise MalformedData(f"the responder refused: status {first.content.hex()}")
     if body["type"].dotted != BASIC_OCSP:
-        raise Malformed("not a basic OCSP answer")
+        raise MalformedData("not a basic OCSP answer")
     return bytes(body["response"])
 
 
 def _certificates(basic: Any) -> tuple[Certificate, ...]:
-    kept = given(basic["certificates"])
-    return () if kept is None else pool_of(bytes(one.dump()) for one in kept).certificates
+    kept = field_or_none(basic["certificates"])
+    return () if kept is None else pool_from_ders(bytes(one.dump()) for one in kept).certificates
 
 
-def _status(one: Any) -> Status:
+def _status(one: Any) -> OcspCertificateStatus:
     who, status = one["certificate_id"], one["status"]
-    revoked, after = None, given(one["next_update"])
+    revoked, after = None, field_or_none(one["next_update"])
     if status.name == "revoked":
-        reason = given(status.chosen["reason"])
+        reason = field_or_none(status.chosen["reason"])
         text = "unspecified" if reason is None else _reason(reason.contents)
-        revoked = Revoked(time_of(status.chosen["time"].dump()), text)
-    return Status(
+        revoked = RevocationDetails(parse_time(status.chosen["time"].dump()), text)
+    return OcspCertificateStatus(
         serial_number=int(who["serial_number"].native),
         digest=who["algorithm"]["algorithm"].dotted,
         name_hash=bytes(who["name_hash"]),
         key_hash=bytes(who["key_hash"]),
         status=status.name,
         revoked=revoked,
-        this_update=time_of(one["this_update"].dump()),
-        next_update=None if after is None else time_of(inside(after)),
+        this_update=parse_time(one["this_update"].dump()),
+        next_update=None if after is None else parse_time(explicit_content(after)),
     )
 
 
 def _nonce(extensions: Any) -> bytes | None:
     """RFC 8954 has an OCTET STRING within the extension, older responders the bytes alone."""
-    for extension in given(extensions) or ():
+    for extension in field_or_none(extensions) or ():
         if extension["type"].dotted == OCSP_NONCE:
             value = bytes(extension["value"])
             return value[2:] if value[:1] == b"\x04" and len(value) == 2 + value[1] else value
@@ -351,13 +357,13 @@ def certificate_id(certificate: Certificate, issuer: Certificate, digest: str = 
         {
             "algorithm": {"algorithm": digests.OIDS[digest]},
             "name_hash": digests.digest(digest, issuer.subject.der),
-            "key_hash": digests.digest(digest, key_bits(issuer)),
+            "key_hash": digests.digest(digest, public_key_bits(issuer)),
             "serial_number": certificate.serial_number,
         }
     )
 
 
-def ocsp_request(
+def build_ocsp_request(
     certificate: Certificate, issuer: Certificate, nonce: bytes | None = None, digest: str = "sha1"
 ) -> bytes:
     """Return the question about one certificate, as it is posted to the responder."""

@@ -18,12 +18,12 @@ def _implicit(number: int, *, optional: bool = True) -> dict[str, object]:
 OPTIONAL = {"optional": True}
 
 
-class Algorithm(core.Sequence):
+class AlgorithmIdentifier(core.Sequence):
     _fields = [("algorithm", core.ObjectIdentifier), ("parameters", core.Any, OPTIONAL)]
 
 
-class Algorithms(core.SetOf):
-    _child_spec = Algorithm
+class AlgorithmIdentifiers(core.SetOf):
+    _child_spec = AlgorithmIdentifier
 
 
 class AnySet(core.SetOf):
@@ -34,7 +34,7 @@ class AnySequence(core.SequenceOf):
     _child_spec = core.Any
 
 
-class Oids(core.SequenceOf):
+class ObjectIdentifiers(core.SequenceOf):
     _child_spec = core.ObjectIdentifier
 
 
@@ -53,24 +53,24 @@ class AttributeSequence(core.SequenceOf):
 # X.509: RFC 5280
 
 
-class NamePart(core.Sequence):
+class AttributeTypeAndValue(core.Sequence):
     _fields = [("type", core.ObjectIdentifier), ("value", core.Any)]
 
 
-class NameParts(core.SetOf):
-    _child_spec = NamePart
+class RelativeDistinguishedName(core.SetOf):
+    _child_spec = AttributeTypeAndValue
 
 
 class Name(core.SequenceOf):
-    _child_spec = NameParts
+    _child_spec = RelativeDistinguishedName
 
 
 class Validity(core.Sequence):
     _fields = [("not_before", core.Any), ("not_after", core.Any)]
 
 
-class PublicKeyInfo(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("public_key", core.OctetBitString)]
+class SubjectPublicKeyInfo(core.Sequence):
+    _fields = [("algorithm", AlgorithmIdentifier), ("public_key", core.OctetBitString)]
 
 
 class Extension(core.Sequence):
@@ -85,23 +85,23 @@ class Extensions(core.SequenceOf):
     _child_spec = Extension
 
 
-class CertificateBody(core.Sequence):
+class TbsCertificate(core.Sequence):
     _fields = [
         ("version", core.Integer, {"explicit": 0, "default": 0}),
         ("serial_number", core.Integer),
-        ("signature", Algorithm),
+        ("signature", AlgorithmIdentifier),
         ("issuer", Name),
         ("validity", Validity),
         ("subject", Name),
-        ("public_key", PublicKeyInfo),
+        ("public_key", SubjectPublicKeyInfo),
         ("issuer_id", core.OctetBitString, _implicit(1)),
         ("subject_id", core.OctetBitString, _implicit(2)),
         ("extensions", Extensions, _explicit(3)),
     ]
 
 
-class Certificate(core.Sequence):
-    _fields = [("body", CertificateBody), ("algorithm", Algorithm), ("signature", core.OctetBitString)]
+class Asn1Certificate(core.Sequence):
+    _fields = [("body", TbsCertificate), ("algorithm", AlgorithmIdentifier), ("signature", core.OctetBitString)]
 
 
 class BasicConstraints(core.Sequence):
@@ -122,7 +122,7 @@ class KeyUsage(core.BitString):
     }
 
 
-class AuthorityKeyId(core.Sequence):
+class AuthorityKeyIdentifier(core.Sequence):
     _fields = [
         ("key_id", core.OctetString, _implicit(0)),
         ("issuer", AnySequence, _implicit(1)),
@@ -130,20 +130,20 @@ class AuthorityKeyId(core.Sequence):
     ]
 
 
-class DescribedAccess(core.Sequence):
+class AccessDescription(core.Sequence):
     _fields = [("method", core.ObjectIdentifier), ("location", core.Any)]
 
 
-class DescribedAccesses(core.SequenceOf):
-    _child_spec = DescribedAccess
+class AccessDescriptions(core.SequenceOf):
+    _child_spec = AccessDescription
 
 
-class Statement(core.Sequence):
+class QcStatement(core.Sequence):
     _fields = [("type", core.ObjectIdentifier), ("info", core.Any, OPTIONAL)]
 
 
-class Statements(core.SequenceOf):
-    _child_spec = Statement
+class QcStatements(core.SequenceOf):
+    _child_spec = QcStatement
 
 
 # DSTU 4145 keys: appendix of the order of 2012 on formats (z1398-12)
@@ -153,14 +153,14 @@ class Pentanomial(core.Sequence):
     _fields = [("k", core.Integer), ("j", core.Integer), ("l", core.Integer)]
 
 
-class FieldShape(core.Sequence):
+class BinaryField(core.Sequence):
     _fields = [("m", core.Integer), ("terms", core.Any)]
 
 
 class ExplicitCurve(core.Sequence):
     _fields = [
         ("version", core.Integer, {"explicit": 0, "default": 0}),
-        ("field", FieldShape),
+        ("field", BinaryField),
         ("a", core.Integer),
         ("b", core.OctetString),
         ("n", core.Integer),
@@ -175,20 +175,20 @@ class DstuParameters(core.Sequence):
 class PrivateKeyInfo(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("algorithm", Algorithm),
+        ("algorithm", AlgorithmIdentifier),
         ("private_key", core.OctetString),
         ("attributes", AttributeSet, _implicit(0)),
     ]
 
 
-class EncryptedKeyInfo(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("encrypted", core.OctetString)]
+class EncryptedPrivateKeyInfo(core.Sequence):
+    _fields = [("algorithm", AlgorithmIdentifier), ("encrypted", core.OctetString)]
 
 
 class PssParameters(core.Sequence):
     _fields = [
-        ("hash", Algorithm, _explicit(0)),
-        ("mask", Algorithm, _explicit(1)),
+        ("hash", AlgorithmIdentifier, _explicit(0)),
+        ("mask", AlgorithmIdentifier, _explicit(1)),
         ("salt_length", core.Integer, {"explicit": 2, "default": 20}),
         ("trailer", core.Integer, {"explicit": 3, "default": 1}),
     ]
@@ -201,21 +201,21 @@ class ContentInfo(core.Sequence):
     _fields = [("content_type", core.ObjectIdentifier), ("content", core.Any, _explicit(0))]
 
 
-class IssuerAndSerial(core.Sequence):
+class IssuerAndSerialNumber(core.Sequence):
     _fields = [("issuer", Name), ("serial_number", core.Integer)]
 
 
-class SignerId(core.Choice):
-    _alternatives = [("issuer_and_serial", IssuerAndSerial), ("key_id", core.OctetString, {"implicit": 0})]
+class SignerIdentifier(core.Choice):
+    _alternatives = [("issuer_and_serial", IssuerAndSerialNumber), ("key_id", core.OctetString, {"implicit": 0})]
 
 
 class SignerInfo(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("signer_id", SignerId),
-        ("digest_algorithm", Algorithm),
+        ("signer_id", SignerIdentifier),
+        ("digest_algorithm", AlgorithmIdentifier),
         ("signed_attributes", AttributeSet, _implicit(0)),
-        ("signature_algorithm", Algorithm),
+        ("signature_algorithm", AlgorithmIdentifier),
         ("signature", core.OctetString),
         ("unsigned_attributes", AttributeSet, _implicit(1)),
     ]
@@ -228,7 +228,7 @@ class SignerInfos(core.SetOf):
 class SignedData(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("digest_algorithms", Algorithms),
+        ("digest_algorithms", AlgorithmIdentifiers),
         ("content", ContentInfo),
         ("certificates", AnySet, _implicit(0)),
         ("crls", AnySet, _implicit(1)),
@@ -236,7 +236,7 @@ class SignedData(core.Sequence):
     ]
 
 
-class OtherRevocation(core.Sequence):
+class OtherRevocationInfo(core.Sequence):
     _fields = [("format", core.ObjectIdentifier), ("value", core.Any)]
 
 
@@ -244,71 +244,71 @@ class OriginatorInfo(core.Sequence):
     _fields = [("certificates", AnySet, _implicit(0)), ("crls", AnySet, _implicit(1))]
 
 
-class KeyTransport(core.Sequence):
+class KeyTransRecipientInfo(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("recipient", SignerId),
-        ("algorithm", Algorithm),
+        ("recipient", SignerIdentifier),
+        ("algorithm", AlgorithmIdentifier),
         ("encrypted_key", core.OctetString),
     ]
 
 
-class OriginatorKey(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("public_key", core.OctetBitString)]
+class OriginatorPublicKey(core.Sequence):
+    _fields = [("algorithm", AlgorithmIdentifier), ("public_key", core.OctetBitString)]
 
 
-class Originator(core.Choice):
+class OriginatorIdentifierOrKey(core.Choice):
     _alternatives = [
-        ("issuer_and_serial", IssuerAndSerial),
+        ("issuer_and_serial", IssuerAndSerialNumber),
         ("key_id", core.OctetString, {"implicit": 0}),
-        ("key", OriginatorKey, {"implicit": 1}),
+        ("key", OriginatorPublicKey, {"implicit": 1}),
     ]
 
 
-class RecipientKeyId(core.Sequence):
+class RecipientKeyIdentifier(core.Sequence):
     _fields = [("key_id", core.OctetString), ("date", core.Any, OPTIONAL), ("other", core.Any, OPTIONAL)]
 
 
-class AgreementRecipient(core.Choice):
-    _alternatives = [("issuer_and_serial", IssuerAndSerial), ("key_id", RecipientKeyId, {"implicit": 0})]
+class KeyAgreeRecipientIdentifier(core.Choice):
+    _alternatives = [("issuer_and_serial", IssuerAndSerialNumber), ("key_id", RecipientKeyIdentifier, {"implicit": 0})]
 
 
-class EncryptedKey(core.Sequence):
-    _fields = [("recipient", AgreementRecipient), ("encrypted_key", core.OctetString)]
+class RecipientEncryptedKey(core.Sequence):
+    _fields = [("recipient", KeyAgreeRecipientIdentifier), ("encrypted_key", core.OctetString)]
 
 
-class EncryptedKeys(core.SequenceOf):
-    _child_spec = EncryptedKey
+class RecipientEncryptedKeys(core.SequenceOf):
+    _child_spec = RecipientEncryptedKey
 
 
-class KeyAgreement(core.Sequence):
+class KeyAgreeRecipientInfo(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("originator", Originator, {"explicit": 0}),
+        ("originator", OriginatorIdentifierOrKey, {"explicit": 0}),
         ("ukm", core.OctetString, _explicit(1)),
-        ("algorithm", Algorithm),
-        ("encrypted_keys", EncryptedKeys),
+        ("algorithm", AlgorithmIdentifier),
+        ("encrypted_keys", RecipientEncryptedKeys),
     ]
 
 
-class Recipient(core.Choice):
+class RecipientInfo(core.Choice):
     _alternatives = [
-        ("transport", KeyTransport),
-        ("agreement", KeyAgreement, {"implicit": 1}),
+        ("transport", KeyTransRecipientInfo),
+        ("agreement", KeyAgreeRecipientInfo, {"implicit": 1}),
         ("shared_key", AnySequence, {"implicit": 2}),
         ("password", AnySequence, {"implicit": 3}),
         ("other", AnySequence, {"implicit": 4}),
     ]
 
 
-class Recipients(core.SetOf):
-    _child_spec = Recipient
+class RecipientInfos(core.SetOf):
+    _child_spec = RecipientInfo
 
 
-class EncryptedContent(core.Sequence):
+class EncryptedContentInfo(core.Sequence):
     _fields = [
         ("content_type", core.ObjectIdentifier),
-        ("algorithm", Algorithm),
+        ("algorithm", AlgorithmIdentifier),
         ("content", core.OctetString, _implicit(0)),
     ]
 
@@ -317,21 +317,21 @@ class EnvelopedData(core.Sequence):
     _fields = [
         ("version", core.Integer),
         ("originator_info", OriginatorInfo, _implicit(0)),
-        ("recipients", Recipients),
-        ("encrypted", EncryptedContent),
+        ("recipients", RecipientInfos),
+        ("encrypted", EncryptedContentInfo),
         ("unprotected", AttributeSet, _implicit(1)),
     ]
 
 
 class EncryptedData(core.Sequence):
-    _fields = [("version", core.Integer), ("encrypted", EncryptedContent)]
+    _fields = [("version", core.Integer), ("encrypted", EncryptedContentInfo)]
 
 
-class SharedInfo(core.Sequence):
+class EccCmsSharedInfo(core.Sequence):
     """ECC-CMS-SharedInfo, RFC 5753 7.2."""
 
     _fields = [
-        ("key_info", Algorithm),
+        ("key_info", AlgorithmIdentifier),
         ("entity_info", core.OctetString, _explicit(0)),
         ("length", core.OctetString, _explicit(2, optional=False)),
     ]
@@ -354,7 +354,7 @@ class EssCertificateV1(core.Sequence):
 
 class EssCertificateV2(core.Sequence):
     _fields = [
-        ("algorithm", Algorithm, {"default": {"algorithm": "2.16.840.1.101.3.4.2.1"}}),
+        ("algorithm", AlgorithmIdentifier, {"default": {"algorithm": "2.16.840.1.101.3.4.2.1"}}),
         ("hash", core.OctetString),
         ("issuer_serial", IssuerSerial, OPTIONAL),
     ]
@@ -384,12 +384,12 @@ class RevocationValues(core.Sequence):
     ]
 
 
-class OtherHashOfAlgorithm(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("hash", core.OctetString)]
+class OtherHashAlgAndValue(core.Sequence):
+    _fields = [("algorithm", AlgorithmIdentifier), ("hash", core.OctetString)]
 
 
 class OtherHash(core.Choice):
-    _alternatives = [("sha1", core.OctetString), ("other", OtherHashOfAlgorithm)]
+    _alternatives = [("sha1", core.OctetString), ("other", OtherHashAlgAndValue)]
 
 
 class CertificateReference(core.Sequence):
@@ -403,8 +403,8 @@ class CertificateReferences(core.SequenceOf):
 # Time-stamps: RFC 3161
 
 
-class Imprint(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("hash", core.OctetString)]
+class MessageImprint(core.Sequence):
+    _fields = [("algorithm", AlgorithmIdentifier), ("hash", core.OctetString)]
 
 
 class Accuracy(core.Sequence):
@@ -415,11 +415,11 @@ class Accuracy(core.Sequence):
     ]
 
 
-class TimestampInfo(core.Sequence):
+class TstInfo(core.Sequence):
     _fields = [
         ("version", core.Integer),
         ("policy", core.ObjectIdentifier),
-        ("imprint", Imprint),
+        ("imprint", MessageImprint),
         ("serial_number", core.Integer),
         ("time", core.Any),
         ("accuracy", Accuracy, OPTIONAL),
@@ -437,7 +437,7 @@ class TimestampResponse(core.Sequence):
 class TimestampRequest(core.Sequence):
     _fields = [
         ("version", core.Integer),
-        ("imprint", Imprint),
+        ("imprint", MessageImprint),
         ("policy", core.ObjectIdentifier, OPTIONAL),
         ("nonce", core.Integer, OPTIONAL),
         ("certificate", core.Boolean, {"default": False}),
@@ -448,13 +448,13 @@ class TimestampRequest(core.Sequence):
 # Revocation: RFC 5280 5, RFC 6960
 
 
-class Crl(core.Sequence):
-    _fields = [("body", core.Any), ("algorithm", Algorithm), ("signature", core.OctetBitString)]
+class CertificateList(core.Sequence):
+    _fields = [("body", core.Any), ("algorithm", AlgorithmIdentifier), ("signature", core.OctetBitString)]
 
 
 class CertificateId(core.Sequence):
     _fields = [
-        ("algorithm", Algorithm),
+        ("algorithm", AlgorithmIdentifier),
         ("name_hash", core.OctetString),
         ("key_hash", core.OctetString),
         ("serial_number", core.Integer),
@@ -491,7 +491,7 @@ class ResponderId(core.Choice):
     _alternatives = [("by_name", Name, {"explicit": 1}), ("by_key", core.OctetString, {"explicit": 2})]
 
 
-class OcspBody(core.Sequence):
+class OcspResponseData(core.Sequence):
     _fields = [
         ("version", core.Integer, {"explicit": 0, "default": 0}),
         ("responder", ResponderId),
@@ -501,49 +501,49 @@ class OcspBody(core.Sequence):
     ]
 
 
-class BasicOcsp(core.Sequence):
+class BasicOcspResponse(core.Sequence):
     _fields = [
-        ("body", OcspBody),
-        ("algorithm", Algorithm),
+        ("body", OcspResponseData),
+        ("algorithm", AlgorithmIdentifier),
         ("signature", core.OctetBitString),
         ("certificates", AnySequence, _explicit(0)),
     ]
 
 
-class OcspBytes(core.Sequence):
+class OcspResponseBytes(core.Sequence):
     _fields = [("type", core.ObjectIdentifier), ("response", core.OctetString)]
 
 
-class Ocsp(core.Sequence):
-    _fields = [("status", core.Enumerated), ("bytes", OcspBytes, _explicit(0))]
+class Asn1OcspResponse(core.Sequence):
+    _fields = [("status", core.Enumerated), ("bytes", OcspResponseBytes, _explicit(0))]
 
 
-class OcspQuestion(core.Sequence):
+class OcspSingleRequest(core.Sequence):
     _fields = [("certificate_id", CertificateId), ("extensions", Extensions, _explicit(0))]
 
 
-class OcspQuestions(core.SequenceOf):
-    _child_spec = OcspQuestion
+class OcspSingleRequests(core.SequenceOf):
+    _child_spec = OcspSingleRequest
 
 
-class OcspRequestBody(core.Sequence):
+class TbsOcspRequest(core.Sequence):
     _fields = [
         ("version", core.Integer, {"explicit": 0, "default": 0}),
         ("requestor", core.Any, _explicit(1)),
-        ("questions", OcspQuestions),
+        ("questions", OcspSingleRequests),
         ("extensions", Extensions, _explicit(2)),
     ]
 
 
 class OcspRequest(core.Sequence):
-    _fields = [("body", OcspRequestBody), ("signature", core.Any, _explicit(0))]
+    _fields = [("body", TbsOcspRequest), ("signature", core.Any, _explicit(0))]
 
 
 # PKCS#12 and PKCS#5: RFC 7292, RFC 8018
 
 
 class DigestInfo(core.Sequence):
-    _fields = [("algorithm", Algorithm), ("digest", core.OctetString)]
+    _fields = [("algorithm", AlgorithmIdentifier), ("digest", core.OctetString)]
 
 
 class MacData(core.Sequence):
@@ -554,11 +554,11 @@ class Pfx(core.Sequence):
     _fields = [("version", core.Integer), ("content", ContentInfo), ("mac", MacData, OPTIONAL)]
 
 
-class ContentInfos(core.SequenceOf):
+class AuthenticatedSafe(core.SequenceOf):
     _child_spec = ContentInfo
 
 
-class Bag(core.Sequence):
+class SafeBag(core.Sequence):
     _fields = [
         ("type", core.ObjectIdentifier),
         ("value", core.Any, _explicit(0, optional=False)),
@@ -566,8 +566,8 @@ class Bag(core.Sequence):
     ]
 
 
-class Bags(core.SequenceOf):
-    _child_spec = Bag
+class SafeContents(core.SequenceOf):
+    _child_spec = SafeBag
 
 
 class CertificateBag(core.Sequence):
@@ -575,7 +575,7 @@ class CertificateBag(core.Sequence):
 
 
 class Pbes2Parameters(core.Sequence):
-    _fields = [("derivation", Algorithm), ("encryption", Algorithm)]
+    _fields = [("derivation", AlgorithmIdentifier), ("encryption", AlgorithmIdentifier)]
 
 
 class Pbkdf2Parameters(core.Sequence):
@@ -583,5 +583,5 @@ class Pbkdf2Parameters(core.Sequence):
         ("salt", core.OctetString),
         ("iterations", core.Integer),
         ("key_length", core.Integer, OPTIONAL),
-        ("prf", Algorithm, OPTIONAL),
+        ("prf", AlgorithmIdentifier, OPTIONAL),
     ]

@@ -11,13 +11,13 @@ from typing import Any, BinaryIO
 from asn1crypto import core
 
 from dstu import ber, digests, schema
-from dstu.certificates import Certificate, ber_ders, ber_first
-from dstu.errors import DstuError, Malformed, Unsupported
+from dstu.asn1 import field_or_none, load, malformed_on_error, parse_time
+from dstu.certificates import Certificate, first_value_der, set_member_ders
+from dstu.errors import DstuError, MalformedData, UnsupportedFeature
 from dstu.gost28147 import DEFAULT_DKE
-from dstu.keys import Scheme, scheme_of
-from dstu.names import Name, name_of
-from dstu.problems import Integrity, Problem
-from dstu.reading import given, load, reading, time_of
+from dstu.keys import SignatureScheme, parse_signature_scheme
+from dstu.names import DistinguishedName, name_from_asn1
+from dstu.problems import Integrity, VerificationProblem
 
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST, SIGNING_TIME = (f"1.2.840.113549.1.9.{number}" for number in (3, 4, 5))
@@ -25,42 +25,42 @@ ESS_V1, ESS_V2 = "1.2.840.113549.1.9.16.2.12", "1.2.840.113549.1.9.16.2.47"
 CHUNK = 1 << 20
 _MOST_ATTRIBUTES = 256
 
-Content = bytes | BinaryIO
+SignedContent = bytes | BinaryIO
 # A digest is named together with the substitution of GOST 34.311.
 DigestKind = tuple[str, bytes]
 
 
-class Attributes:
+class SignerAttributes:
     """Attributes as they were transmitted."""
 
     def __init__(self, parsed: Any) -> None:
-        present = given(parsed)
+        present = field_or_none(parsed)
         self.contents = None if present is None else bytes(present.contents)
         self.values: dict[str, list[Any]] = {}
         for attribute in present or ():
             self.values.setdefault(attribute["type"].dotted, []).append(attribute["values"])
         if len(self.values) > _MOST_ATTRIBUTES:
-            raise Malformed("too many attributes")
+            raise MalformedData("too many attributes")
 
     def __contains__(self, oid: str) -> bool:
         return oid in self.values
 
-    def one(self, oid: str) -> bytes | None:
+    def single_value(self, oid: str) -> bytes | None:
         """Return the only value of the only attribute of this kind. Raises Malformed if there are more."""
         if oid not in self.values:
             return None
-        found = list(self.all(oid))
+        found = list(self.all_values(oid))
         if len(found) != 1:
-            raise Malformed(f"the attribute {oid} has {len(found)} values instead of one")
+            raise MalformedData(f"the attribute {oid} has {len(found)} values instead of one")
         return found[0]
 
-    def all(self, oid: str) -> Iterator[bytes]:
+    def all_values(self, oid: str) -> Iterator[bytes]:
         """Yield every value of this kind."""
         for values in self.values.get(oid, ()):
-            yield from ber_ders(values)
+            yield from set_member_ders(values)
 
     @property
-    def are_der(self) -> bool:
+    def is_der_sorted(self) -> bool:
         """Whether they stand in the order that DER asks of a set."""
         ders = [element.der for element in ber.elements(self.contents or b"")]
         return ders == sorted(ders)
@@ -70,18 +70,18 @@ class Attributes:
 class Signer:
     """One SignerInfo, read. `issuer` and `serial_number`, or `key_id`, say whose it is."""
 
-    issuer: Name | None
+    issuer: DistinguishedName | None
     serial_number: int | None
     key_id: bytes | None
     digest: str
-    scheme: Scheme
+    scheme: SignatureScheme
     unsupported: str | None
-    signed: Attributes = field(repr=False)
-    unsigned: Attributes = field(repr=False)
+    signed_attributes: SignerAttributes = field(repr=False)
+    unsigned_attributes: SignerAttributes = field(repr=False)
     signature: bytes = field(repr=False)
     algorithm_oid: str
 
-    def is_by(self, certificate: Certificate) -> bool:
+    def identifies(self, certificate: Certificate) -> bool:
         """Say whether the certificate is the one that this names."""
         if self.key_id is not None:
             return certificate.subject_key_id == self.key_id
@@ -90,27 +90,27 @@ class Signer:
     @property
     def signed_at(self) -> datetime | None:
         """The time that the signer claims. Raises Malformed."""
-        der = self.signed.one(SIGNING_TIME)
-        return None if der is None else time_of(der)
+        der = self.signed_attributes.single_value(SIGNING_TIME)
+        return None if der is None else parse_time(der)
 
-    def kinds(self, candidates: Iterable[Certificate]) -> set[DigestKind]:
+    def digest_kinds(self, candidates: Iterable[Certificate]) -> set[DigestKind]:
         """Return the digests of the content that are needed to check this."""
         tables = {candidate.public_key.dke for candidate in candidates} | {DEFAULT_DKE}
         if self.digest != digests.GOST34311:
             tables = {DEFAULT_DKE}
-        names = {self.digest} if self.signed.contents is not None else {self.digest, self.scheme.digest}
+        names = {self.digest} if self.signed_attributes.contents is not None else {self.digest, self.scheme.digest}
         return {(name, table) for name in names for table in tables}
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SignerVerification:
     """Whether a signer’s signature holds: `signature` None where it could not be tried."""
 
     integrity: Integrity
     certificate: Certificate | None
     candidates: tuple[Certificate, ...]
     signature: bool | None
-    problems: tuple[Problem, ...]
+    problems: tuple[VerificationProblem, ...]
 
 
 def read_signer(info: Any) -> Signer:
@@ -119,29 +119,29 @@ def read_signer(info: Any) -> Signer:
     by_key = who.name == "key_id"
     digest, scheme, unsupported = _algorithms(info)
     return Signer(
-        issuer=None if by_key else name_of(who.chosen["issuer"]),
+        issuer=None if by_key else name_from_asn1(who.chosen["issuer"]),
         serial_number=None if by_key else int(who.chosen["serial_number"].native),
         key_id=bytes(who.chosen) if by_key else None,
         digest=digest,
         scheme=scheme,
         unsupported=unsupported,
-        signed=Attributes(info["signed_attributes"]),
-        unsigned=Attributes(info["unsigned_attributes"]),
+        signed_attributes=SignerAttributes(info["signed_attributes"]),
+        unsigned_attributes=SignerAttributes(info["unsigned_attributes"]),
         signature=bytes(info["signature"]),
         algorithm_oid=info["signature_algorithm"]["algorithm"].dotted,
     )
 
 
-def _algorithms(info: Any) -> tuple[str, Scheme, str | None]:
+def _algorithms(info: Any) -> tuple[str, SignatureScheme, str | None]:
     oid = info["digest_algorithm"]["algorithm"].dotted
     try:
-        digest = digests.name_of(oid)
-        return digest, scheme_of(info["signature_algorithm"], digest), None
-    except Unsupported as error:
-        return digests.NAMES.get(oid, oid), Scheme(oid), str(error)
+        digest = digests.digest_name(oid)
+        return digest, parse_signature_scheme(info["signature_algorithm"], digest), None
+    except UnsupportedFeature as error:
+        return digests.NAMES.get(oid, oid), SignatureScheme(oid), str(error)
 
 
-def digests_of(content: Content, kinds: Iterable[DigestKind]) -> dict[DigestKind, bytes]:
+def compute_digests(content: SignedContent, kinds: Iterable[DigestKind]) -> dict[DigestKind, bytes]:
     """Return the digests of a content in one pass; a stream is read in pieces and kept nowhere. Raises Unsupported."""
     hashers = {kind: digests.new(*kind) for kind in kinds}
     for piece in [content] if isinstance(content, bytes) else iter(lambda: content.read(CHUNK), b""):
@@ -150,69 +150,73 @@ def digests_of(content: Content, kinds: Iterable[DigestKind]) -> dict[DigestKind
     return {kind: hasher.digest() for kind, hasher in hashers.items()}
 
 
-def check(
+def check_signer(
     signer: Signer, content_type: str, ready: Mapping[DigestKind, bytes] | None, candidates: tuple[Certificate, ...]
-) -> Held:
+) -> SignerVerification:
     """Check one signer against the digests of the content, None where there is no content."""
     if signer.unsupported:
-        return Held("no_data", None, candidates, None, (Problem("unsupported", signer.unsupported),))
+        return SignerVerification(
+            "no_data", None, candidates, None, (VerificationProblem("unsupported", signer.unsupported),)
+        )
     problems = list(_problems(lambda: _attributes(signer, content_type)))
     certificate, holds, tried = _signed_by(signer, ready, candidates)
     problems += tried
     if ready is not None and not _digest_fits(signer, ready, certificate):
-        problems.append(Problem("digest_differs", "The content is not what was signed."))
+        problems.append(VerificationProblem("digest_differs", "The content is not what was signed."))
     if certificate is not None and holds:
         problems += _problems(lambda: _binding(signer, certificate))
     if ready is None:
-        problems.append(Problem("no_content", "What was signed is not here."))
-    return Held(_integrity(problems), certificate, candidates, holds, tuple(problems))
+        problems.append(VerificationProblem("no_content", "What was signed is not here."))
+    return SignerVerification(_integrity(problems), certificate, candidates, holds, tuple(problems))
 
 
 _FAILURES = {"digest_differs", "signature_differs", "wrong_content_type", "signing_certificate_differs", "malformed"}
 _LACKS = {"no_content", "no_certificate", "unsupported"}
 
 
-def _integrity(problems: Iterable[Problem]) -> Integrity:
+def _integrity(problems: Iterable[VerificationProblem]) -> Integrity:
     codes = {problem.code for problem in problems}
     if codes & _FAILURES:
         return "failed"
     return "no_data" if codes & _LACKS else "ok"
 
 
-def _problems(look: Callable[[], Iterator[Problem]]) -> Iterator[Problem]:
+def _problems(look: Callable[[], Iterator[VerificationProblem]]) -> Iterator[VerificationProblem]:
     """Yield the problems that are found, and what is not well-formed or not taken here as one more."""
     try:
-        with reading("attribute"):
+        with malformed_on_error("attribute"):
             yield from look()
-    except Unsupported as error:
-        yield Problem("unsupported", str(error))
+    except UnsupportedFeature as error:
+        yield VerificationProblem("unsupported", str(error))
     except DstuError as error:
-        yield Problem("malformed", str(error))
+        yield VerificationProblem("malformed", str(error))
 
 
-def _attributes(signer: Signer, content_type: str) -> Iterator[Problem]:
-    signed = signer.signed
+def _attributes(signer: Signer, content_type: str) -> Iterator[VerificationProblem]:
+    signed = signer.signed_attributes
     if signed.contents is None:
         if content_type != DATA:
-            yield Problem("wrong_content_type", "A signature of this content needs signed attributes.")
+            yield VerificationProblem("wrong_content_type", "A signature of this content needs signed attributes.")
         return
-    if not signed.are_der:
-        yield Problem("attributes_not_der", "The signed attributes are not in the order of DER.", is_note=True)
-    said = signed.one(CONTENT_TYPE)
+    if not signed.is_der_sorted:
+        yield VerificationProblem(
+            "attributes_not_der", "The signed attributes are not in the order of DER.", is_note=True
+        )
+    said = signed.single_value(CONTENT_TYPE)
     if said is None or load(core.ObjectIdentifier, said).dotted != content_type:
-        yield Problem("wrong_content_type", "The signer signed a content of another type.")
-    if signed.one(MESSAGE_DIGEST) is None:
-        yield Problem("malformed", "The signed attributes do not say the digest of the content.")
+        yield VerificationProblem("wrong_content_type", "The signer signed a content of another type.")
+    if signed.single_value(MESSAGE_DIGEST) is None:
+        yield VerificationProblem("malformed", "The signed attributes do not say the digest of the content.")
 
 
 def _digest_fits(signer: Signer, ready: Mapping[DigestKind, bytes], certificate: Certificate | None) -> bool:
     """Say whether the signed attributes name the digest of the content. Without them the signature itself says it."""
-    if signer.signed.contents is None:
+    if signer.signed_attributes.contents is None:
         return True
     try:
-        said = signer.signed.one(MESSAGE_DIGEST)
-        with reading("message digest"):
-            value = None if said is None else ber.only(said).content
+        said = signer.signed_attributes.single_value(MESSAGE_DIGEST)
+        with malformed_on_error("message digest"):
+            value = None if said is None else ber.single_element(said).content
     except DstuError:
         return True  # Said already to be malformed.
     tables = {DEFAULT_DKE} if certificate is None else {DEFAULT_DKE, certificate.public_key.dke}
@@ -221,11 +225,11 @@ def _digest_fits(signer: Signer, ready: Mapping[DigestKind, bytes], certificate:
 
 def _signed_by(
     signer: Signer, ready: Mapping[DigestKind, bytes] | None, candidates: tuple[Certificate, ...]
-) -> tuple[Certificate | None, bool | None, list[Problem]]:
+) -> tuple[Certificate | None, bool | None, list[VerificationProblem]]:
     """Return the certificate whose key signed, or the first that is named, and whether the signature holds."""
     if not candidates:
-        return None, None, [Problem("no_certificate", "The certificate of the signer is not here.")]
-    problems: list[Problem] = []
+        return None, None, [VerificationProblem("no_certificate", "The certificate of the signer is not here.")]
+    problems: list[VerificationProblem] = []
     for candidate in candidates:
         try:
             value = _value_signed(signer, ready, candidate.public_key.dke)
@@ -233,27 +237,27 @@ def _signed_by(
                 return candidate, None, []
             if candidate.public_key.verify_digest(signer.signature, value, signer.scheme.digest, signer.scheme):
                 return candidate, True, []
-        except Unsupported as error:
-            problems.append(Problem("unsupported", str(error)))
+        except UnsupportedFeature as error:
+            problems.append(VerificationProblem("unsupported", str(error)))
         except DstuError as error:
-            problems.append(Problem("malformed", str(error)))
-    return candidates[0], False, problems or [Problem("signature_differs", "The signature does not fit.")]
+            problems.append(VerificationProblem("malformed", str(error)))
+    return candidates[0], False, problems or [VerificationProblem("signature_differs", "The signature does not fit.")]
 
 
 def _value_signed(signer: Signer, ready: Mapping[DigestKind, bytes] | None, dke: bytes) -> bytes | None:
     """Return the digest that was signed: of the attributes as transmitted under the tag of a SET, else of the content."""
-    if signer.signed.contents is not None:
-        return digests.digest(signer.scheme.digest, ber.encode(0x31, signer.signed.contents), dke)
+    if signer.signed_attributes.contents is not None:
+        return digests.digest(signer.scheme.digest, ber.encode(0x31, signer.signed_attributes.contents), dke)
     if ready is None:
         return None
     kind = (signer.scheme.digest, dke)
     return ready.get(kind, ready.get((signer.scheme.digest, DEFAULT_DKE)))
 
 
-def _binding(signer: Signer, certificate: Certificate) -> Iterator[Problem]:
+def _binding(signer: Signer, certificate: Certificate) -> Iterator[VerificationProblem]:
     """The attribute signing-certificate says which certificate was meant, so that no other with the key takes its place."""
-    differs = Problem("signing_certificate_differs", "The signer meant another certificate.")
-    v2, v1 = signer.signed.one(ESS_V2), signer.signed.one(ESS_V1)
+    differs = VerificationProblem("signing_certificate_differs", "The signer meant another certificate.")
+    v2, v1 = signer.signed_attributes.single_value(ESS_V2), signer.signed_attributes.single_value(ESS_V1)
     if v2 is not None:
         first = load(schema.SigningCertificateV2, v2)["certificates"][0]
         if not _is_meant(first, first["algorithm"]["algorithm"].dotted, certificate):
@@ -263,9 +267,9 @@ def _binding(signer: Signer, certificate: Certificate) -> Iterator[Problem]:
         if not _is_meant(first, "sha1", certificate):
             yield differs
     if certificate.key_usage and not certificate.key_usage & {"digital_signature", "non_repudiation"}:
-        yield Problem("key_usage", "The certificate is not for signing.")
+        yield VerificationProblem("key_usage", "The certificate is not for signing.")
     if signer.digest in digests.WEAK or signer.scheme.digest in digests.WEAK:
-        yield Problem("weak_digest", "The digest is weak.", is_note=True)
+        yield VerificationProblem("weak_digest", "The digest is weak.", is_note=True)
 
 
 def _is_meant(reference: Any, algorithm: str, certificate: Certificate) -> bool:
@@ -273,7 +277,7 @@ def _is_meant(reference: Any, algorithm: str, certificate: Certificate) -> bool:
     tables = {DEFAULT_DKE, certificate.public_key.dke}
     if value not in {digests.digest(algorithm, certificate.der, table) for table in tables}:
         return False
-    named = given(reference["issuer_serial"])
+    named = field_or_none(reference["issuer_serial"])
     if named is None:
         return True
     return int(named["serial_number"].native) == certificate.serial_number and _names(
@@ -281,13 +285,13 @@ def _is_meant(reference: Any, algorithm: str, certificate: Certificate) -> bool:
     )
 
 
-def _names(general: Any, issuer: Name) -> bool:
+def _names(general: Any, issuer: DistinguishedName) -> bool:
     for element in ber.elements(general.contents):
         if element.tag == 0xA4:
-            return name_of(load(schema.Name, element.content)) == issuer
+            return name_from_asn1(load(schema.Name, element.content)) == issuer
     return True
 
 
-def first_value(attributes: Attributes, oid: str) -> bytes | None:
+def first_attribute_value(attributes: SignerAttributes, oid: str) -> bytes | None:
     """Return the first value of the first attribute of this kind."""
-    return ber_first(attributes.values[oid][0]) if oid in attributes else None
+    return first_value_der(attributes.values[oid][0]) if oid in attributes else None

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from dstu import ber, digests, schema, signers
-from dstu.certificates import TIME_STAMPING, Certificate, ber_ders, pool_of
-from dstu.errors import DstuError, Malformed, Unsupported
-from dstu.problems import Integrity, Problem
-from dstu.reading import given, inside, load, reading, time_of
+from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
+from dstu.certificates import TIME_STAMPING, Certificate, pool_from_ders, set_member_ders
+from dstu.errors import DstuError, MalformedData, UnsupportedFeature
+from dstu.problems import Integrity, VerificationProblem
 from dstu.signers import Signer
 
 TIMESTAMP_INFO = "1.2.840.113549.1.9.16.1.4"
@@ -22,7 +22,7 @@ class TimestampCheck:
     time: datetime | None
     certificate: Certificate | None
     integrity: Integrity
-    problems: tuple[Problem, ...]
+    problems: tuple[VerificationProblem, ...]
 
     @property
     def is_ok(self) -> bool:
@@ -53,81 +53,85 @@ class Timestamp:
         """Check that this is over `message`."""
         try:
             value = digests.digest(self.digest, message)
-        except Unsupported as error:
-            return TimestampCheck(self.time, self.tsa, "no_data", (Problem("unsupported", str(error)),))
+        except UnsupportedFeature as error:
+            return TimestampCheck(self.time, self.tsa, "no_data", (VerificationProblem("unsupported", str(error)),))
         return self.check_digest(value, certificates)
 
     def check_digest(self, value: bytes | None, certificates: Iterable[Certificate] = ()) -> TimestampCheck:
         """Check that this is over what has this digest by `self.digest`; None where it is not at hand."""
         candidates = self._candidates(certificates)
-        kinds = self.signer.kinds(candidates) if not self.signer.unsupported else set()
-        held = signers.check(self.signer, TIMESTAMP_INFO, signers.digests_of(self.content, kinds), candidates)
+        kinds = self.signer.digest_kinds(candidates) if not self.signer.unsupported else set()
+        held = signers.check_signer(
+            self.signer, TIMESTAMP_INFO, signers.compute_digests(self.content, kinds), candidates
+        )
         problems, integrity = list(held.problems), held.integrity
         if value is None:
-            problems.append(Problem("no_content", "What was time-stamped is not here."))
+            problems.append(VerificationProblem("no_content", "What was time-stamped is not here."))
             integrity = "failed" if integrity == "failed" else "no_data"
         elif self.digest == digests.GOST34311 and value[::-1] == self.imprint != value:
-            problems.append(Problem("imprint_reversed", "The digest is written from its end.", is_note=True))
+            problems.append(
+                VerificationProblem("imprint_reversed", "The digest is written from its end.", is_note=True)
+            )
         elif value != self.imprint:
-            problems.append(Problem("imprint_differs", "The time-stamp is over something else."))
+            problems.append(VerificationProblem("imprint_differs", "The time-stamp is over something else."))
             integrity = "failed"
         if held.certificate and TIME_STAMPING not in held.certificate.extended_key_usage:
-            problems.append(Problem("not_for_timestamps", "The certificate is not for time-stamps."))
+            problems.append(VerificationProblem("not_for_timestamps", "The certificate is not for time-stamps."))
         return TimestampCheck(self.time, held.certificate, integrity, tuple(problems))
 
     def _candidates(self, certificates: Iterable[Certificate] = ()) -> tuple[Certificate, ...]:
         known = dict.fromkeys((*self.certificates, *certificates))
-        return tuple(certificate for certificate in known if self.signer.is_by(certificate))
+        return tuple(certificate for certificate in known if self.signer.identifies(certificate))
 
 
 def read_timestamp(data: bytes) -> Timestamp:
     """Read a token, or the whole answer of an authority around one. Raises Malformed, TooBig."""
-    with reading("time-stamp"):
-        der = _token(ber.definite(ber.unwrapped(data)))
+    with malformed_on_error("time-stamp"):
+        der = _token(ber.to_definite_length(ber.extract_der(data)))
         info = load(schema.ContentInfo, der)
         if info["content_type"].dotted != signers.SIGNED_DATA:
-            raise Malformed("a time-stamp that is not signed")
-        signed = load(schema.SignedData, inside(info["content"]))
+            raise MalformedData("a time-stamp that is not signed")
+        signed = load(schema.SignedData, explicit_content(info["content"]))
         if signed["content"]["content_type"].dotted != TIMESTAMP_INFO or len(signed["signers"]) != 1:
-            raise Malformed("not a time-stamp")
+            raise MalformedData("not a time-stamp")
         return _timestamp(der, signed)
 
 
 def _token(der: bytes) -> bytes:
     """An answer begins with a SEQUENCE, its status; a token with an identifier."""
-    first = next(ber.elements(ber.only(der).content), None)
+    first = next(ber.elements(ber.single_element(der).content), None)
     if first is None or first.tag != 0x30:
         return der
-    token = given(load(schema.TimestampResponse, der)["token"])
+    token = field_or_none(load(schema.TimestampResponse, der)["token"])
     if token is None:
-        raise Malformed("the authority refused to give a time-stamp")
+        raise MalformedData("the authority refused to give a time-stamp")
     return bytes(token.dump())
 
 
 def _timestamp(der: bytes, signed: Any) -> Timestamp:
-    content = ber.only(inside(signed["content"]["content"])).content
-    info = load(schema.TimestampInfo, content)
-    oid, nonce = info["imprint"]["algorithm"]["algorithm"].dotted, given(info["nonce"])
+    content = ber.single_element(explicit_content(signed["content"]["content"])).content
+    info = load(schema.TstInfo, content)
+    oid, nonce = info["imprint"]["algorithm"]["algorithm"].dotted, field_or_none(info["nonce"])
     return Timestamp(
         der=der,
-        time=time_of(info["time"].dump()),
+        time=parse_time(info["time"].dump()),
         digest=digests.NAMES.get(oid, oid),
         imprint=bytes(info["imprint"]["hash"]),
         policy=info["policy"].dotted,
         serial_number=int(info["serial_number"].native),
         nonce=None if nonce is None else int(nonce.native),
-        certificates=pool_of(ber_ders(given(signed["certificates"]))).certificates,
+        certificates=pool_from_ders(set_member_ders(field_or_none(signed["certificates"]))).certificates,
         signer=signers.read_signer(signed["signers"][0]),
         content=content,
     )
 
 
-def read_all(ders: Iterable[bytes]) -> tuple[tuple[Timestamp, ...], tuple[Problem, ...]]:
+def read_timestamps(ders: Iterable[bytes]) -> tuple[tuple[Timestamp, ...], tuple[VerificationProblem, ...]]:
     """Read several; those that cannot be read become problems."""
     found, problems = [], []
     for der in ders:
         try:
             found.append(read_timestamp(der))
         except DstuError as error:
-            problems.append(Problem("timestamp_unreadable", f"A time-stamp cannot be read: {error}"))
+            problems.append(VerificationProblem("timestamp_unreadable", f"A time-stamp cannot be read: {error}"))
     return tuple(found), tuple(problems)

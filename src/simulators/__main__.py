@@ -1,6 +1,6 @@
 """Make the keys of the test world before anything is started: `python -m simulators`. Those that are there stay."""
 
-from simulators import keyring
+from simulators import credentials
 
 if __name__ == "__main__":
-    keyring.ring()
+    credentials.load_credentials()

@@ -14,32 +14,32 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dstu import digests, making
-from simulators import choosing, keyring, settings
-from simulators.faults import Fault, Protocol
-from simulators.grants import Grant, Ledger
-from simulators.people import CAST
+from dstu import digests
+from simulators import choice_page, credentials, pki, settings
+from simulators.faults import IdentificationProtocol, ProviderFault
+from simulators.grants import Grant, GrantStore
+from simulators.people import INVENTED_PEOPLE
 
-PEOPLE = tuple(one for one in CAST if not one.is_czech)
+UKRAINIAN_PEOPLE = tuple(one for one in INVENTED_PEOPLE if not one.is_czech)
 ALGORITHMS = {"DSTU": "gost34311", "ECDSA": "sha256"}
 CALLBACK_SECONDS = 20
-requests = Ledger()
-acquirers = Ledger()
+signing_requests = GrantStore()
+acquirer_sessions = GrantStore()
 
 
 @require_GET
 def acquirer(request: HttpRequest, word: str) -> HttpResponseBase:
     """Give a session to the acquirer whose token this is."""
-    if word != keyring.ring().client_secret:
+    if word != credentials.load_credentials().client_secret:
         return JsonResponse({"name": "UnauthorizedError", "message": "unknown acquirer"}, status=401)
-    return JsonResponse({"token": acquirers.put(Grant(person=CAST[0]))})
+    return JsonResponse({"token": acquirer_sessions.add(Grant(person=INVENTED_PEOPLE[0]))})
 
 
 @require_POST
 def offer_request(request: HttpRequest, branch: str) -> HttpResponseBase:
     """Take digests of files to be signed; answer with the link that opens the application."""
     _, _, word = request.headers.get("Authorization", "").partition("Bearer ")
-    if acquirers.look(word) is None:
+    if acquirer_sessions.find(word) is None:
         return JsonResponse({"name": "UnauthorizedError", "message": "session"}, status=401)
     try:
         asked = json.loads(request.body)
@@ -50,8 +50,10 @@ def offer_request(request: HttpRequest, branch: str) -> HttpResponseBase:
     if algorithm not in ALGORITHMS or any(len(digest) != 32 for _, digest in files):
         return JsonResponse({"name": "ValidationError", "message": "signAlgo, fileHash"}, status=400)
     told = {"requestId": request_id, "signAlgo": algorithm, "returnLink": str(asked.get("returnLink", ""))}
-    kept = Grant(person=CAST[0], asked=told, chosen={name: digest.hex() for name, digest in files})
-    return JsonResponse({"deeplink": f"{settings.OWN_URL}/diia/app/{requests.put(kept)}"})
+    kept = Grant(
+        person=INVENTED_PEOPLE[0], request_parameters=told, choices={name: digest.hex() for name, digest in files}
+    )
+    return JsonResponse({"deeplink": f"{settings.OWN_URL}/diia/app/{signing_requests.add(kept)}"})
 
 
 def _files(asked: dict[str, Any]) -> list[tuple[str, bytes]]:
@@ -67,23 +69,25 @@ def _digest(text: str) -> bytes:
 @require_http_methods(["GET", "POST"])
 def application(request: HttpRequest, word: str) -> HttpResponse:
     """Stand in for the application on the phone: show what is to be signed, sign it, bring it to the portal."""
-    kept = requests.look(word)
+    kept = signing_requests.find(word)
     if kept is None:
         raise Http404
-    grant = choosing.chosen(request, asked=kept.asked) if request.method == "POST" else None
+    grant = choice_page.read_choice(request, asked=kept.request_parameters) if request.method == "POST" else None
     if grant is None:
-        title = "Дія.Підпис: " + ", ".join(kept.chosen)
-        return choosing.page(request, protocol=Protocol.DIIA, title=title, asked={}, people=PEOPLE)
-    requests.take(word)
-    said = "" if grant.fault is Fault.REFUSED else _bring(grant, kept)
-    page = {"title": "Дія.Підпис", "said": said, "back": kept.asked["returnLink"] or settings.PORTAL_URL}
+        title = "Дія.Підпис: " + ", ".join(kept.choices)
+        return choice_page.render_choice_page(
+            request, protocol=IdentificationProtocol.DIIA, title=title, asked={}, people=UKRAINIAN_PEOPLE
+        )
+    signing_requests.consume(word)
+    said = "" if grant.fault is ProviderFault.REFUSED else _bring(grant, kept)
+    page = {"title": "Дія.Підпис", "said": said, "back": kept.request_parameters["returnLink"] or settings.PORTAL_URL}
     return render(request, "signed.html", page)
 
 
 def _bring(grant: Grant, kept: Grant) -> str:
     """Take the signatures to the portal as the application does; return what the portal answered."""
-    request_id = "unknown-request" if grant.fault is Fault.NO_REQUEST else kept.asked["requestId"]
-    items = [{"name": name, "signature": _signature(grant, name, digest)} for name, digest in kept.chosen.items()]
+    request_id = "unknown-request" if grant.fault is ProviderFault.NO_REQUEST else kept.request_parameters["requestId"]
+    items = [{"name": name, "signature": _signature(grant, name, digest)} for name, digest in kept.choices.items()]
     packed = base64.b64encode(json.dumps({"signedItems": items}).encode()).decode()
     headers = {"X-Document-Request-Trace-Id": request_id, "X-Diia-Id-Action": "hashedFilesSigning"}
     try:
@@ -96,10 +100,14 @@ def _bring(grant: Grant, kept: Grant) -> str:
 
 
 def _signature(grant: Grant, name: str, digest: str) -> str:
-    algorithm = ALGORITHMS[grant.asked["signAlgo"]]
+    algorithm = ALGORITHMS[grant.request_parameters["signAlgo"]]
     value = bytes.fromhex(digest)
-    if grant.fault is Fault.OTHER_DOCUMENT:
+    if grant.fault is ProviderFault.OTHER_DOCUMENT:
         value = digests.new(algorithm, b"another document").digest()
-    pair = keyring.stranger_of(grant.person) if grant.fault is Fault.STRANGER else keyring.pair_of(grant.person)
-    signed = making.sign(b"", [pair], at=choosing.now(), digest=algorithm, detached=True, content_digest=value)
+    pair = (
+        credentials.untrusted_key_pair(grant.person)
+        if grant.fault is ProviderFault.STRANGER
+        else credentials.person_key_pair(grant.person)
+    )
+    signed = pki.sign_cms(b"", [pair], at=choice_page.now(), digest=algorithm, detached=True, content_digest=value)
     return base64.b64encode(signed).decode()

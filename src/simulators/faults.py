@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Protocol(StrEnum):
+class IdentificationProtocol(StrEnum):
     BANKID = "bankid"
     IDGOV = "idgov"
     OIDC = "oidc"
     DIIA = "diia"
 
 
-class Fault(StrEnum):
+class ProviderFault(StrEnum):
     """The switch. `NONE`: everything goes well."""
 
     NONE = "none"
@@ -45,54 +45,54 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Switch:
+class FaultOption:
     """A fault as it is offered: in which protocols, and in what words."""
 
-    fault: Fault
-    words: str
-    protocols: frozenset[Protocol]
+    fault: ProviderFault
+    label: str
+    protocols: frozenset[IdentificationProtocol]
 
 
-_REDIRECTING = frozenset({Protocol.BANKID, Protocol.IDGOV, Protocol.OIDC})
-_ENVELOPED = frozenset({Protocol.BANKID, Protocol.IDGOV})
-_BANK = frozenset({Protocol.BANKID})
-_OIDC = frozenset({Protocol.OIDC})
-_DIIA = frozenset({Protocol.DIIA})
+_REDIRECTING = frozenset({IdentificationProtocol.BANKID, IdentificationProtocol.IDGOV, IdentificationProtocol.OIDC})
+_ENVELOPED = frozenset({IdentificationProtocol.BANKID, IdentificationProtocol.IDGOV})
+_BANK = frozenset({IdentificationProtocol.BANKID})
+_OIDC = frozenset({IdentificationProtocol.OIDC})
+_DIIA = frozenset({IdentificationProtocol.DIIA})
 
-SWITCHES = tuple(
-    Switch(fault=fault, words=words, protocols=protocols)
+FAULT_OPTIONS = tuple(
+    FaultOption(fault=fault, label=words, protocols=protocols)
     for fault, words, protocols in (
-        (Fault.NONE, "усе гаразд", frozenset(Protocol)),
-        (Fault.REFUSED, "людина відмовляється", frozenset(Protocol)),
-        (Fault.ERROR, "провайдер повертає помилку", _REDIRECTING),
-        (Fault.OTHER_STATE, "повертає чужий state", _REDIRECTING),
-        (Fault.EXPIRED_CODE, "код уже не діє", _REDIRECTING),
-        (Fault.DOWN, "сервер відповідає 503", _REDIRECTING),
-        (Fault.SLOW, "сервер мовчить 30 секунд", _REDIRECTING),
-        (Fault.HTML, "сторінка HTML з кодом 200", _REDIRECTING),
-        (Fault.CUT, "відповідь уривається", _REDIRECTING),
-        (Fault.NOT_OK, "у відповіді state не ok", _BANK),
-        (Fault.NO_ENVELOPE, "немає зашифрованих даних", _ENVELOPED),
-        (Fault.OTHER_KEY, "зашифровано не для порталу", _ENVELOPED),
-        (Fault.UNSIGNED, "банк не підписав даних", _BANK),
-        (Fault.BROKEN_SIGNATURE, "підпис банку пошкоджено", _BANK),
-        (Fault.STRANGER, "підписано ключем не з довіреного списку", _BANK | _DIIA),
-        (Fault.OTHER_BANK, "підписав інший банк", _BANK),
-        (Fault.NO_NAME, "немає прізвища", _REDIRECTING),
-        (Fault.NOTHING_KNOWN, "усі поля «n/a»", _ENVELOPED),
-        (Fault.OTHER_NONCE, "чужий nonce", _OIDC),
-        (Fault.OTHER_AUDIENCE, "токен для іншого порталу", _OIDC),
-        (Fault.OTHER_ISSUER, "токен від іншого видавця", _OIDC),
-        (Fault.OLD_TOKEN, "токен прострочено", _OIDC),
-        (Fault.FORGED_TOKEN, "токен підписано чужим ключем", _OIDC),
-        (Fault.LOW_LEVEL, "рівень довіри нижчий за запитаний", _OIDC),
-        (Fault.OTHER_SUBJECT, "профіль іншої людини", _OIDC),
-        (Fault.OTHER_DOCUMENT, "підписано інший документ", _DIIA),
-        (Fault.FOREIGN_PASSPORT, "паспорт іншої держави з тим самим номером", _BANK),
-        (Fault.NO_REQUEST, "відповідь на запит, якого не було", _DIIA),
+        (ProviderFault.NONE, "усе гаразд", frozenset(IdentificationProtocol)),
+        (ProviderFault.REFUSED, "людина відмовляється", frozenset(IdentificationProtocol)),
+        (ProviderFault.ERROR, "провайдер повертає помилку", _REDIRECTING),
+        (ProviderFault.OTHER_STATE, "повертає чужий state", _REDIRECTING),
+        (ProviderFault.EXPIRED_CODE, "код уже не діє", _REDIRECTING),
+        (ProviderFault.DOWN, "сервер відповідає 503", _REDIRECTING),
+        (ProviderFault.SLOW, "сервер мовчить 30 секунд", _REDIRECTING),
+        (ProviderFault.HTML, "сторінка HTML з кодом 200", _REDIRECTING),
+        (ProviderFault.CUT, "відповідь уривається", _REDIRECTING),
+        (ProviderFault.NOT_OK, "у відповіді state не ok", _BANK),
+        (ProviderFault.NO_ENVELOPE, "немає зашифрованих даних", _ENVELOPED),
+        (ProviderFault.OTHER_KEY, "зашифровано не для порталу", _ENVELOPED),
+        (ProviderFault.UNSIGNED, "банк не підписав даних", _BANK),
+        (ProviderFault.BROKEN_SIGNATURE, "підпис банку пошкоджено", _BANK),
+        (ProviderFault.STRANGER, "підписано ключем не з довіреного списку", _BANK | _DIIA),
+        (ProviderFault.OTHER_BANK, "підписав інший банк", _BANK),
+        (ProviderFault.NO_NAME, "немає прізвища", _REDIRECTING),
+        (ProviderFault.NOTHING_KNOWN, "усі поля «n/a»", _ENVELOPED),
+        (ProviderFault.OTHER_NONCE, "чужий nonce", _OIDC),
+        (ProviderFault.OTHER_AUDIENCE, "токен для іншого порталу", _OIDC),
+        (ProviderFault.OTHER_ISSUER, "токен від іншого видавця", _OIDC),
+        (ProviderFault.OLD_TOKEN, "токен прострочено", _OIDC),
+        (ProviderFault.FORGED_TOKEN, "токен підписано чужим ключем", _OIDC),
+        (ProviderFault.LOW_LEVEL, "рівень довіри нижчий за запитаний", _OIDC),
+        (ProviderFault.OTHER_SUBJECT, "профіль іншої людини", _OIDC),
+        (ProviderFault.OTHER_DOCUMENT, "підписано інший документ", _DIIA),
+        (ProviderFault.FOREIGN_PASSPORT, "паспорт іншої держави з тим самим номером", _BANK),
+        (ProviderFault.NO_REQUEST, "відповідь на запит, якого не було", _DIIA),
     )
 )
 
 
-def offered(protocol: Protocol) -> tuple[Switch, ...]:
-    return tuple(one for one in SWITCHES if protocol in one.protocols)
+def fault_options_for(protocol: IdentificationProtocol) -> tuple[FaultOption, ...]:
+    return tuple(one for one in FAULT_OPTIONS if protocol in one.protocols)

@@ -6,45 +6,45 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulators.faults import Fault
-from simulators.people import Somebody
+from simulators.faults import ProviderFault
+from simulators.people import InventedPerson
 
 CODE_SECONDS = 180
-LIMIT = 10_000
+MAX_GRANTS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
     """One choice: who, for which client, and what should go wrong."""
 
-    person: Somebody
-    fault: Fault = Fault.NONE
+    person: InventedPerson
+    fault: ProviderFault = ProviderFault.NONE
     # What the client asked for, by the names of its protocol.
-    asked: Mapping[str, str] = field(default_factory=dict)
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
-class Ledger:
+class GrantStore:
     """Grants by a random word. A word is good for three minutes; `take` also spends it."""
 
     def __init__(self) -> None:
         self._grants: dict[str, tuple[float, Grant]] = {}
         self._lock = threading.Lock()
 
-    def put(self, grant: Grant, *, word: str = "") -> str:
+    def add(self, grant: Grant, *, word: str = "") -> str:
         word = word or secrets.token_hex(20)
         with self._lock:
             self._forget_old()
             self._grants[word] = (time.monotonic(), grant)
         return word
 
-    def look(self, word: str) -> Grant | None:
+    def find(self, word: str) -> Grant | None:
         with self._lock:
             self._forget_old()
             found = self._grants.get(word)
         return found[1] if found else None
 
-    def take(self, word: str) -> Grant | None:
+    def consume(self, word: str) -> Grant | None:
         with self._lock:
             self._forget_old()
             found = self._grants.pop(word, None)
@@ -54,10 +54,10 @@ class Ledger:
         oldest = time.monotonic() - CODE_SECONDS
         while self._grants:
             word, (at, _) = next(iter(self._grants.items()))
-            if at > oldest and len(self._grants) < LIMIT:
+            if at > oldest and len(self._grants) < MAX_GRANTS:
                 return
             del self._grants[word]
 
 
-codes = Ledger()
-tokens = Ledger()
+codes = GrantStore()
+tokens = GrantStore()

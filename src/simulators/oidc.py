@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from simulators import choosing, keyring, settings
-from simulators.faults import Fault, Protocol
+from simulators import choice_page, credentials, settings
+from simulators.faults import IdentificationProtocol, ProviderFault
 from simulators.grants import Grant, codes, tokens
-from simulators.people import CAST, Somebody
+from simulators.people import INVENTED_PEOPLE, InventedPerson
 
-ASKED = (
+REQUEST_PARAMETERS = (
     "client_id",
     "redirect_uri",
     "state",
@@ -66,35 +66,39 @@ def jwks(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponse:
-    asked = {name: (request.POST or request.GET).get(name, "") for name in ASKED}
-    if asked["client_id"] != keyring.ring().client_id or choosing.not_ours(asked["redirect_uri"]):
+    asked = {name: (request.POST or request.GET).get(name, "") for name in REQUEST_PARAMETERS}
+    if asked["client_id"] != credentials.load_credentials().client_id or choice_page.refuse_foreign_redirect(
+        asked["redirect_uri"]
+    ):
         return HttpResponse("unknown client", status=400, content_type="text/plain")
-    grant = choosing.chosen(request, asked=asked) if request.method == "POST" else None
+    grant = choice_page.read_choice(request, asked=asked) if request.method == "POST" else None
     if grant is not None:
-        return choosing.back(grant)
+        return choice_page.redirect_to_portal(grant)
     # Czech people first: this is how they sign in.
-    people = tuple(sorted(CAST, key=lambda one: not one.is_czech))
-    return choosing.page(request, protocol=Protocol.OIDC, title="OpenID: тестовий Bank iD", asked=asked, people=people)
+    people = tuple(sorted(INVENTED_PEOPLE, key=lambda one: not one.is_czech))
+    return choice_page.render_choice_page(
+        request, protocol=IdentificationProtocol.OIDC, title="OpenID: тестовий Bank iD", asked=asked, people=people
+    )
 
 
 @require_POST
 def token(request: HttpRequest) -> HttpResponseBase:
-    grant = codes.take(request.POST.get("code", ""))
-    if grant is None or grant.fault is Fault.EXPIRED_CODE or not _proves(request, grant):
+    grant = codes.consume(request.POST.get("code", ""))
+    if grant is None or grant.fault is ProviderFault.EXPIRED_CODE or not _proves(request, grant):
         return JsonResponse({"error": "invalid_grant"}, status=400)
-    answer = {"access_token": tokens.put(grant), "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
-    return JsonResponse({**answer, "scope": grant.asked["scope"], "id_token": _id_token(grant)})
+    answer = {"access_token": tokens.add(grant), "token_type": "Bearer", "expires_in": TOKEN_SECONDS}
+    return JsonResponse({**answer, "scope": grant.request_parameters["scope"], "id_token": _id_token(grant)})
 
 
 def _proves(request: HttpRequest, grant: Grant) -> bool:
     """Tell whether the client is the one that asked: its secret, its address, and what it made the challenge of."""
-    ring = keyring.ring()
+    ring = credentials.load_credentials()
     digest = hashlib.sha256(request.POST.get("code_verifier", "").encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
     return (
         _client(request) == (ring.client_id, ring.client_secret)
-        and request.POST.get("redirect_uri") == grant.asked["redirect_uri"]
-        and challenge == grant.asked["code_challenge"]
+        and request.POST.get("redirect_uri") == grant.request_parameters["redirect_uri"]
+        and challenge == grant.request_parameters["code_challenge"]
     )
 
 
@@ -107,22 +111,24 @@ def _client(request: HttpRequest) -> tuple[str, str]:
 
 
 def _id_token(grant: Grant) -> str:
-    at = int(choosing.now().timestamp())
+    at = int(choice_page.now().timestamp())
     claims = {
-        "iss": f"{issuer()}other/" if grant.fault is Fault.OTHER_ISSUER else issuer(),
-        "aud": "another-portal" if grant.fault is Fault.OTHER_AUDIENCE else grant.asked["client_id"],
+        "iss": f"{issuer()}other/" if grant.fault is ProviderFault.OTHER_ISSUER else issuer(),
+        "aud": "another-portal"
+        if grant.fault is ProviderFault.OTHER_AUDIENCE
+        else grant.request_parameters["client_id"],
         "sub": _subject(grant.person),
-        "nonce": "made-up" if grant.fault is Fault.OTHER_NONCE else grant.asked["nonce"],
-        "acr": "loa2" if grant.fault is Fault.LOW_LEVEL else "loa3",
-        "iat": at - 7200 if grant.fault is Fault.OLD_TOKEN else at,
-        "exp": at - 3600 if grant.fault is Fault.OLD_TOKEN else at + TOKEN_SECONDS,
+        "nonce": "made-up" if grant.fault is ProviderFault.OTHER_NONCE else grant.request_parameters["nonce"],
+        "acr": "loa2" if grant.fault is ProviderFault.LOW_LEVEL else "loa3",
+        "iat": at - 7200 if grant.fault is ProviderFault.OLD_TOKEN else at,
+        "exp": at - 3600 if grant.fault is ProviderFault.OLD_TOKEN else at + TOKEN_SECONDS,
         "auth_time": at,
     }
-    key = RSAKey.generate_key(2048) if grant.fault is Fault.FORGED_TOKEN else _key()
+    key = RSAKey.generate_key(2048) if grant.fault is ProviderFault.FORGED_TOKEN else _key()
     return jwt.encode({"alg": "RS256", "kid": _key().kid}, claims, key)
 
 
-def _subject(person: Somebody) -> str:
+def _subject(person: InventedPerson) -> str:
     return str(uuid.uuid5(_NAMESPACE, person.key))
 
 
@@ -138,20 +144,20 @@ def profile(request: HttpRequest) -> HttpResponseBase:
 
 def _told(request: HttpRequest, what: Any) -> HttpResponseBase:
     _, _, word = request.headers.get("Authorization", "").partition("Bearer ")
-    grant = tokens.look(word)
+    grant = tokens.find(word)
     if grant is None:
         return JsonResponse({"error": "invalid_token"}, status=401)
-    return choosing.spoiled(grant.fault) or JsonResponse(what(grant))
+    return choice_page.faulty_response(grant.fault) or JsonResponse(what(grant))
 
 
 def _userinfo(grant: Grant) -> dict[str, Any]:
     person = grant.person
-    subject = str(uuid.uuid5(_NAMESPACE, "nobody")) if grant.fault is Fault.OTHER_SUBJECT else _subject(person)
+    subject = str(uuid.uuid5(_NAMESPACE, "nobody")) if grant.fault is ProviderFault.OTHER_SUBJECT else _subject(person)
     facts = {
         "sub": subject,
         "txn": str(uuid.uuid4()),
         "given_name": person.given_name,
-        "family_name": "" if grant.fault is Fault.NO_NAME else person.family_name,
+        "family_name": "" if grant.fault is ProviderFault.NO_NAME else person.family_name,
         "middle_name": person.patronymic,
         "gender": "female" if person.is_woman else "male",
         "birthdate": person.born_on.isoformat(),
@@ -174,7 +180,7 @@ def _profile(grant: Grant) -> dict[str, Any]:
     return _userinfo(grant) | more
 
 
-def _address(person: Somebody) -> dict[str, str]:
+def _address(person: InventedPerson) -> dict[str, str]:
     known = person.address
     return {
         "street": known["street"],
@@ -185,4 +191,4 @@ def _address(person: Somebody) -> dict[str, str]:
 
 
 def _key() -> RSAKey:
-    return keyring.token_key()
+    return credentials.token_key()

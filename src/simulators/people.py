@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, kw_only=True)
-class Somebody:
+class InventedPerson:
     """An invented person as registers and banks know them. An empty text: they do not have it."""
 
     key: str
@@ -40,8 +40,8 @@ class Somebody:
         return bool(self.birth_number)
 
 
-CAST = (
-    Somebody(
+INVENTED_PEOPLE = (
+    InventedPerson(
         key="daryna",
         about="уже має кабінет у демо: входи з’єднає той самий РНОКПП",
         family_name="Соколина",
@@ -63,7 +63,7 @@ CAST = (
             "flatNo": "6",
         },
     ),
-    Somebody(
+    InventedPerson(
         key="maryna",
         about="приходить уперше, банк знає про неї все",
         family_name="Журавлина",
@@ -85,7 +85,7 @@ CAST = (
             "flatNo": "n/a",
         },
     ),
-    Somebody(
+    InventedPerson(
         key="ostap",
         about="банк знає мало: без по батькові, пошти й адреси",
         family_name="Верболіз",
@@ -95,7 +95,7 @@ CAST = (
         rnokpp="2916099515",
         phone="+380670000702",
     ),
-    Somebody(
+    InventedPerson(
         key="vira",
         about="відмовилася від РНОКПП: відома за паспортом",
         family_name="Ковилиця",
@@ -106,7 +106,7 @@ CAST = (
         document_number="ЯЯ000123",
         phone="+380670000703",
     ),
-    Somebody(
+    InventedPerson(
         key="bohdan",
         about="підписує за підприємство: у ключі є ЄДРПОУ",
         family_name="Лозинський",
@@ -123,7 +123,7 @@ CAST = (
         organization="ТОВ «Вербівська лоза»",
         title="Директор",
     ),
-    Somebody(
+    InventedPerson(
         key="inna",
         about="тезка першої Марини з тією самою поштою: у її кабінет не потрапить",
         family_name="Журавлина",
@@ -137,7 +137,7 @@ CAST = (
         phone="+380670000705",
         email="maryna@example.com",
     ),
-    Somebody(
+    InventedPerson(
         key="jana",
         about="klientka Bank iD",
         family_name="Vrbová",
@@ -152,4 +152,4 @@ CAST = (
     ),
 )
 
-BY_KEY = {one.key: one for one in CAST}
+PEOPLE_BY_KEY = {one.key: one for one in INVENTED_PEOPLE}

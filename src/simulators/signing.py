@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from dstu import making
-from simulators import choosing, containers, keyring
-from simulators.people import BY_KEY, CAST, Somebody
+from simulators import asic_writer, choice_page, credentials, pki
+from simulators.people import INVENTED_PEOPLE, PEOPLE_BY_KEY, InventedPerson
 
-PEOPLE = tuple(one for one in CAST if not one.is_czech)
-LIMIT = 20 * 1024 * 1024
-KINDS = {
+UKRAINIAN_PEOPLE = tuple(one for one in INVENTED_PEOPLE if not one.is_czech)
+MAX_FILE_BYTES = 20 * 1024 * 1024
+SIGNATURE_KINDS = {
     "attached": "Підпис разом із файлом (.p7s)",
     "detached": "Підпис окремо від файлу (.p7s)",
     "asice": "Контейнер ASiC-E (.asice)",
@@ -24,22 +23,26 @@ def sign(request: HttpRequest) -> HttpResponse:
     """Sign what is brought, by the key of whom is chosen, and give the signature back as a file."""
     problem = ""
     if request.method == "POST":
-        person, kind = BY_KEY.get(request.POST.get("person", "")), request.POST.get("kind", "")
-        files = {one.name or "file": one.read() for one in request.FILES.getlist("file") if (one.size or 0) <= LIMIT}
+        person, kind = PEOPLE_BY_KEY.get(request.POST.get("person", "")), request.POST.get("kind", "")
+        files = {
+            one.name or "file": one.read() for one in request.FILES.getlist("file") if (one.size or 0) <= MAX_FILE_BYTES
+        }
         # A plain signature is over one file; a container holds any number.
-        if person is not None and kind in KINDS and files and (kind == "asice" or len(files) == 1):
+        if person is not None and kind in SIGNATURE_KINDS and files and (kind == "asice" or len(files) == 1):
             return _download(person, kind, files)
         problem = "Оберіть файл до 20 МБ, особу та вид підпису."
-    page = {"title": "Підписати файл", "people": PEOPLE, "kinds": KINDS, "problem": problem}
+    page = {"title": "Підписати файл", "people": UKRAINIAN_PEOPLE, "kinds": SIGNATURE_KINDS, "problem": problem}
     return render(request, "sign.html", page, status=422 if problem else 200)
 
 
-def _download(person: Somebody, kind: str, files: dict[str, bytes]) -> HttpResponse:
+def _download(person: InventedPerson, kind: str, files: dict[str, bytes]) -> HttpResponse:
     content = next(iter(files.values()))
     make: dict[str, Callable[[], bytes]] = {
-        "attached": lambda: signature(person, content),
-        "detached": lambda: signature(person, content, detached=True),
-        "asice": lambda: containers.asice(files, lambda manifest: signature(person, manifest, detached=True)),
+        "attached": lambda: sign_for_person(person, content),
+        "detached": lambda: sign_for_person(person, content, detached=True),
+        "asice": lambda: asic_writer.build_asice(
+            files, lambda manifest: sign_for_person(person, manifest, detached=True)
+        ),
     }
     ending = "asice" if kind == "asice" else "p7s"
     response = HttpResponse(make[kind](), content_type="application/octet-stream")
@@ -47,8 +50,8 @@ def _download(person: Somebody, kind: str, files: dict[str, bytes]) -> HttpRespo
     return response
 
 
-def signature(person: Somebody, content: bytes, *, detached: bool = False) -> bytes:
+def sign_for_person(person: InventedPerson, content: bytes, *, detached: bool = False) -> bytes:
     """Return this person's CAdES-T signature: with the time-stamp of our own authority."""
-    pair = keyring.pair_of(person)
-    stamp = keyring.ring()["tsa"]
-    return making.sign(content, [pair], detached=detached, at=choosing.now(), timestamp_by=stamp)
+    pair = credentials.person_key_pair(person)
+    stamp = credentials.load_credentials()["tsa"]
+    return pki.sign_cms(content, [pair], detached=detached, at=choice_page.now(), timestamp_by=stamp)

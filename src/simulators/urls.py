@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from simulators import bankid, diia, idgov, oidc, signing
-from simulators.sev import bus, pages
+from simulators import bankid_nbu, diia, id_gov_ua, oidc, signing
+from simulators.sev import bus, views
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -19,13 +19,13 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("", home),
     path("health/", health),
-    path("bankid/v1/bank/oauth2/authorize", bankid.authorize),
-    path("bankid/v1/bank/oauth2/token", bankid.token),
-    path("bankid/v1/bank/resource/client", bankid.client),
-    path("idgov/", idgov.authorize),
-    path("idgov/get-access-token", idgov.access_token),
-    path("idgov/get-user-info", idgov.user_info),
-    path("idgov/get-user-logout", idgov.logout),
+    path("bankid/v1/bank/oauth2/authorize", bankid_nbu.authorize),
+    path("bankid/v1/bank/oauth2/token", bankid_nbu.token),
+    path("bankid/v1/bank/resource/client", bankid_nbu.client),
+    path("idgov/", id_gov_ua.authorize),
+    path("idgov/get-access-token", id_gov_ua.access_token),
+    path("idgov/get-user-info", id_gov_ua.user_info),
+    path("idgov/get-user-logout", id_gov_ua.logout),
     path("oidc/.well-known/openid-configuration", oidc.discovery),
     path("oidc/.well-known/jwks", oidc.jwks),
     path("oidc/auth", oidc.authorize),
@@ -37,9 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("diia/app/<str:word>", diia.application),
     path("sign/", signing.sign),
     path("sev/csp/dirbus/bus.esb.IntegrationService.cls", bus.endpoint),
-    path("sev/", pages.home),
-    path("sev/letters/<str:msg_id>/", pages.act),
-    path("sev/switch/", pages.turn),
-    path("sev/clear/", pages.clear),
-    path("sev/books.json", pages.books),
+    path("sev/", views.home),
+    path("sev/letters/<str:msg_id>/", views.act_on_letter),
+    path("sev/switch/", views.set_bus_fault),
+    path("sev/clear/", views.reset),
+    path("sev/books.json", views.office_records),
 ]

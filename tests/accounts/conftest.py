@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.people.models import Person
 
 PASSWORD = "три слова і кома"

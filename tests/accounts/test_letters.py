@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.accounts.conftest import NEW
-from tests.pages import url
+from tests.english_urls import url
 from vikno.people.models import Person
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from tests.pages import url
+from tests.english_urls import url
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.people.models import Person, rnokpp_index
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.accounts.conftest import NEW, PASSWORD, link_of, press, seen, sign_in
-from tests.pages import url
+from tests.english_urls import url
 from vikno.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ def test_registration_in_ukrainian_is_answered_in_ukrainian(client):
 
 
 def test_a_mail_server_that_is_down_stops_nobody_and_the_page_says_so(client, settings, caplog):
-    settings.EMAIL_BACKEND = "tests.notifications.test_tell.DownBackend"
+    settings.EMAIL_BACKEND = "tests.notifications.test_notifications.DownBackend"
 
     response = client.post(url("account_signup"), NEW, follow=True)
 

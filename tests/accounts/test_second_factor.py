@@ -7,8 +7,8 @@ from django.core import mail
 
 from tests import factories
 from tests.accounts.conftest import sign_in, with_password
-from tests.pages import url
-from vikno.audit.models import Entry
+from tests.english_urls import url
+from vikno.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_turning_codes_on_gives_recovery_codes(browser, secret):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)  # allauth writes when the change is committed
 def test_turning_codes_on_is_told_by_letter_and_audited(secret, person):
     assert mail.outbox[0].subject == "Codes from an app are on"
-    assert Entry.objects.get(action="account.totp_activated").subject == person.ref
+    assert AuditEntry.objects.get(action="account.totp_activated").subject == person.ref
 
 
 def test_the_key_is_sealed_in_the_database(secret):

@@ -4,8 +4,8 @@ from django.utils import translation
 
 from tests import factories
 from tests.accounts.conftest import sign_in, with_password
-from tests.pages import url
-from vikno.cabinet.devices import device_name
+from tests.english_urls import url
+from vikno.cabinet.account.devices import device_name
 
 pytestmark = pytest.mark.django_db
 

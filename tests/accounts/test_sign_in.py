@@ -4,9 +4,9 @@ from django.core import mail
 
 from tests import factories
 from tests.accounts.conftest import PASSWORD, link_of, press, seen, sign_in, with_password
-from tests.pages import url
-from vikno.audit.models import Entry
-from vikno.centres.models import Role
+from tests.english_urls import url
+from vikno.audit.models import AuditEntry
+from vikno.centres.models import OfficerRole
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def test_an_officer_is_led_to_the_cases():
 
 
 def test_an_editor_is_led_to_the_editors_area(person):
-    factories.OfficerFactory(person=person, role=Role.EDITOR)
+    factories.OfficerFactory(person=person, role=OfficerRole.EDITOR)
     person.user_permissions.add(Permission.objects.get(codename="access_admin"))
 
     _, response = sign_in(person)
@@ -109,7 +109,7 @@ def test_a_forgotten_password_is_set_anew_by_the_letter(client, person):
     assert person.check_password("зовсім інші слова")
     assert response.headers["Location"] == url("cabinet:home")
     assert mail.outbox[1].subject == "Your password has been changed"
-    assert Entry.objects.get(action="account.password_reset").subject == person.ref
+    assert AuditEntry.objects.get(action="account.password_reset").subject == person.ref
 
 
 def test_an_unknown_address_gets_the_same_page_and_a_letter_that_says_so(client, person):

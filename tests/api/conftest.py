@@ -1,13 +1,13 @@
 import pytest
 
 from tests import factories
-from tests.api.partner import Program, joined
-from vikno.api.pace import PACE
+from tests.api.partner_client import PartnerProgram, joined
+from vikno.api.rate_limit import RATE_LIMITER
 
 
 @pytest.fixture(autouse=True)
 def new_pace():
-    PACE._filled.clear()
+    RATE_LIMITER._filled.clear()
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def centre(db):
 
 
 @pytest.fixture
-def edms(centre) -> Program:
+def edms(centre) -> PartnerProgram:
     """The program of a system that is given every case of a centre."""
     return joined(centre)
 
@@ -28,6 +28,6 @@ def case(edms):
 
 
 @pytest.fixture
-def stranger(db) -> Program:
+def stranger(db) -> PartnerProgram:
     """The program of a system at another centre."""
     return joined(factories.CentreFactory(), code="other")

@@ -16,16 +16,16 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import factories
-from tests.api.listening import listening
-from tests.api.partner import joined
-from vikno.api.agency import described
+from tests.api.partner_client import joined
+from tests.api.portal_server import listening
+from vikno.api.agency import openapi_document
 from vikno.integration.models import Connection
 
 # Threads of a server see only what is committed; the rest of the suite finds its database as it was.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 EXAMPLES = int(os.environ.get("CONTRACT_EXAMPLES", "4"))
-schema = schemathesis.openapi.from_dict(described())
+schema = schemathesis.openapi.from_dict(openapi_document())
 
 
 @pytest.fixture

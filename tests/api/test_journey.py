@@ -3,15 +3,15 @@
 import pytest
 from django.utils import timezone
 
-from examples.agency_client.client import Agency, Refused
+from examples.agency_client.client import Agency, RequestRefused
 from examples.agency_client.work import work
 from tests import factories
-from tests.api.listening import listening
-from tests.api.partner import joined
-from vikno.applications.models import Application, Status
+from tests.api.partner_client import joined
+from tests.api.portal_server import listening
+from vikno.applications.models import Application, ApplicationStatus
 from vikno.applications.operations import answer, resubmit
 from vikno.integration.models import Connection, Milestone
-from vikno.integration.operations import exchange
+from vikno.integration.operations import run_exchange_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 RESULT = factories.png(size=400).content
@@ -45,7 +45,7 @@ def test_a_case_is_worked_from_the_feed_to_its_result(agency, edms, result):
     cursor = work(agency, "", result)
 
     case.refresh_from_db()
-    assert case.status == Status.ISSUED
+    assert case.status == ApplicationStatus.ISSUED
     assert case.registration.number == "1/01-15"
     assert case.results.get().file.size == len(RESULT)
     assert {one.kind for one in Milestone.objects.filter(application=case)} >= {"sent", "received"}
@@ -59,7 +59,7 @@ def test_worked_again_from_the_beginning_nothing_is_done_twice(agency, edms, res
     work(agency, "", result)
 
     assert case.results.count() == 1
-    assert case.status_changes.filter(after=Status.DECIDED).count() == 1
+    assert case.status_changes.filter(after=ApplicationStatus.DECIDED).count() == 1
 
 
 def test_a_case_goes_back_to_the_applicant_and_comes_again(agency, edms):
@@ -67,7 +67,7 @@ def test_a_case_goes_back_to_the_applicant_and_comes_again(agency, edms):
     agency.give_back(case.number, "Уточніть телефон", {"phone": "Немає такого"}, agency.application(case.number)[1])
     answer(application=case, typed={"phone": "067 123 45 67"}, at=timezone.now())
     resubmit(application=case, at=timezone.now())
-    exchange(at=timezone.now())
+    run_exchange_once(at=timezone.now())
 
     kinds = [item["type"] for item, _cursor in agency.news("")]
 
@@ -81,9 +81,9 @@ def test_paper_is_entered_and_followed(agency, edms):
 
     agency.register(made["number"], "П-1", "2026-03-02")
 
-    assert Application.objects.get(number=made["number"]).status == Status.REGISTERED
+    assert Application.objects.get(number=made["number"]).status == ApplicationStatus.REGISTERED
 
 
 def test_a_refusal_reaches_the_program_as_a_problem(agency):
-    with pytest.raises(Refused, match="not-found"):
+    with pytest.raises(RequestRefused, match="not-found"):
         agency.application("2026-000001-7")

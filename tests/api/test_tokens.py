@@ -7,7 +7,7 @@ from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
 
 from vikno.api.models import Partner
-from vikno.api.operations import NotPulled, let_in
+from vikno.api.operations import ConnectionNotPulled, register_partner
 from vikno.integration.models import Connection
 
 pytestmark = pytest.mark.django_db
@@ -91,5 +91,5 @@ def test_the_command_says_what_there_is_not(what, db):
 
 
 def test_only_a_system_that_uses_the_api_is_let_in(db, noon):
-    with pytest.raises(NotPulled):
-        let_in(connection=Connection.objects.get(code="workspace"), scopes=[], actor="test", at=noon)
+    with pytest.raises(ConnectionNotPulled):
+        register_partner(connection=Connection.objects.get(code="workspace"), scopes=[], actor="test", at=noon)

@@ -5,10 +5,10 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from vikno.applications.models import Status
-from vikno.integration.models import InboundMessage, Parcel, Piece
-from vikno.integration.operations import forget_parcels, handle
-from vikno.integration.operations.parcels import OPEN_MOST
+from vikno.applications.models import ApplicationStatus
+from vikno.integration.models import InboundMessage, ResultUpload, ResultUploadChunk
+from vikno.integration.operations import delete_expired_uploads, handle_message
+from vikno.integration.operations.result_uploads import MOST_OPEN_UPLOADS
 
 pytestmark = pytest.mark.django_db
 CONTENT = factories.png(size=40).content
@@ -33,9 +33,9 @@ def test_a_result_comes_in_pieces_to_the_applicant(edms, granted):
     answer = edms.post(f"{upload}/complete")
 
     granted.refresh_from_db()
-    assert (answer.json()["outcome"], granted.status) == ("applied", Status.ISSUED)
+    assert (answer.json()["outcome"], granted.status) == ("applied", ApplicationStatus.ISSUED)
     assert granted.results.get().file.sha256 == hashlib.sha256(CONTENT).hexdigest()
-    assert not Piece.objects.exists()
+    assert not ResultUploadChunk.objects.exists()
 
 
 def test_what_was_broken_off_goes_on_where_it_was(edms, granted):
@@ -106,7 +106,7 @@ def test_a_result_that_comes_before_the_decision_waits_for_it(edms, case):
     assert (answer.status_code, answer.json()["outcome"]) == (202, "waiting")
 
     edms.post(f"applications/{case.number}/decision", {"outcome": "granted"}, If_Match=edms.etag(case))
-    handle(message=InboundMessage.objects.get(kind="result"), at=timezone.now() + timedelta(minutes=1))
+    handle_message(message=InboundMessage.objects.get(kind="result"), at=timezone.now() + timedelta(minutes=1))
 
     assert case.results.count() == 1
 
@@ -128,7 +128,7 @@ def test_a_result_has_a_size_that_is_taken(size, edms, granted):
 
 
 def test_only_so_many_uploads_are_open(edms, granted):
-    for _ in range(OPEN_MOST):
+    for _ in range(MOST_OPEN_UPLOADS):
         edms.upload(granted, b"x")
     said = {"name": "a.pdf", "size": 1, "sha256": "0" * 64}
 
@@ -138,5 +138,5 @@ def test_only_so_many_uploads_are_open(edms, granted):
 def test_what_nobody_finished_is_forgotten_after_a_day(edms, granted):
     edms.upload(granted, b"x")
 
-    assert forget_parcels(at=timezone.now() + timedelta(hours=25)) == 1
-    assert not Parcel.objects.exists()
+    assert delete_expired_uploads(at=timezone.now() + timedelta(hours=25)) == 1
+    assert not ResultUpload.objects.exists()

@@ -10,12 +10,12 @@ import pytest
 from django.utils import timezone
 from standardwebhooks import Webhook
 
-from tests.api.partner import joined
-from tests.saying import saying
-from vikno.integration.connectors.webhooks import Hook
-from vikno.integration.operations import check_now, exchange, reconfigure, try_webhook
+from tests.api.partner_client import joined
+from tests.misbehaving_server import saying
+from vikno.integration.connectors.webhooks import WebhookEndpoint
+from vikno.integration.operations import check_connection, ping_webhook, reconfigure, run_exchange_once
 from vikno.kernel.errors import Rejected, Unreachable
-from vikno.outbox.models import Delivery, DeliveryStatus, Line
+from vikno.outbox.models import Delivery, DeliveryLine, DeliveryStatus
 from vikno.outbox.operations import resend
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +95,8 @@ def test_a_deaf_webhook_holds_up_no_case(told, receiver):
     told.given()
 
     assert len(told.get("feed").json()["items"]) == 1
-    assert Delivery.objects.get(consumer=told.connection.hook_line).status == DeliveryStatus.WAITING
-    assert Line.objects.get(consumer=told.connection.hook_line).failures == 1
+    assert Delivery.objects.get(consumer=told.connection.webhook_line).status == DeliveryStatus.WAITING
+    assert DeliveryLine.objects.get(consumer=told.connection.webhook_line).failures == 1
 
 
 def test_what_was_not_heard_is_told_again_under_the_same_id(told, receiver):
@@ -104,7 +104,7 @@ def test_what_was_not_heard_is_told_again_under_the_same_id(told, receiver):
     told.given()
     receiver.status = 204
 
-    exchange(at=timezone.now() + timedelta(minutes=2))
+    run_exchange_once(at=timezone.now() + timedelta(minutes=2))
 
     first, second = receiver.came
     assert first[0]["webhook-id"] == second[0]["webhook-id"]
@@ -122,7 +122,9 @@ def test_a_webhook_that_is_gone_is_left_alone(told, receiver):
     told.given()
     told.given()
 
-    states = Delivery.objects.filter(consumer=told.connection.hook_line).order_by("pk").values_list("status", flat=True)
+    states = (
+        Delivery.objects.filter(consumer=told.connection.webhook_line).order_by("pk").values_list("status", flat=True)
+    )
     assert list(states) == [DeliveryStatus.GIVEN_UP, DeliveryStatus.WAITING]
     assert len(receiver.came) == 1
 
@@ -134,17 +136,19 @@ def test_what_waited_behind_it_is_told_of_by_one_call(told, receiver):
     receiver.status = 204
 
     resend(delivery=Delivery.objects.get(status=DeliveryStatus.GIVEN_UP), at=timezone.now())
-    exchange(at=timezone.now() + timedelta(seconds=1))
+    run_exchange_once(at=timezone.now() + timedelta(seconds=1))
 
     assert [json.loads(body)["data"]["seq"] for _headers, body in receiver.came] == [1, 2]
-    assert not Delivery.objects.filter(consumer=told.connection.hook_line).exclude(status=DeliveryStatus.DONE).exists()
+    assert (
+        not Delivery.objects.filter(consumer=told.connection.webhook_line).exclude(status=DeliveryStatus.DONE).exists()
+    )
 
 
 @pytest.mark.parametrize(("status", "is_ok"), [(204, True), (500, False)])
 def test_a_webhook_can_be_tried(status, is_ok, told, receiver):
     receiver.status = status
 
-    check_now(connection=told.connection, at=timezone.now())
+    check_connection(connection=told.connection, at=timezone.now())
 
     told.connection.refresh_from_db()
     assert told.connection.check_is_ok is is_ok
@@ -152,14 +156,14 @@ def test_a_webhook_can_be_tried(status, is_ok, told, receiver):
 
 
 def test_where_there_is_no_webhook_there_is_nothing_to_try(edms, case):
-    assert try_webhook(connection=edms.connection, at=timezone.now()) is None
-    assert not Line.objects.filter(consumer=edms.connection.hook_line).exists()
+    assert ping_webhook(connection=edms.connection, at=timezone.now()) is None
+    assert not DeliveryLine.objects.filter(consumer=edms.connection.webhook_line).exists()
 
 
 def test_a_webhook_needs_a_secret(edms, noon):
-    from vikno.integration.operations import Unconnectable
+    from vikno.integration.operations import ConnectorSettingsInvalid
 
-    with pytest.raises(Unconnectable):
+    with pytest.raises(ConnectorSettingsInvalid):
         reconfigure(connection=edms.connection, settings={"webhook_url": "https://example.com"}, actor="t", at=noon)
 
 
@@ -169,23 +173,25 @@ INSIDE = ["127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254
 @pytest.mark.parametrize("host", INSIDE)
 def test_networks_that_are_not_public_are_not_reached(host, noon):
     with pytest.raises(Rejected, match="not reached"):
-        Hook(url=f"https://{host}/hook", secrets=[NEW]).tell(key="m", kind="t", data={}, at=noon)
+        WebhookEndpoint(url=f"https://{host}/hook", secrets=[NEW]).send(key="m", kind="t", data={}, at=noon)
 
 
 def test_a_name_that_leads_inside_is_not_reached(noon):
     with pytest.raises(Rejected, match="not reached"):
-        Hook(url="https://localhost/hook", secrets=[NEW]).tell(key="m", kind="t", data={}, at=noon)
+        WebhookEndpoint(url="https://localhost/hook", secrets=[NEW]).send(key="m", kind="t", data={}, at=noon)
 
 
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/", "https://", "https://user:word@127.0.0.1/", "nothing"])
 def test_what_is_no_address_is_not_called(url, noon):
     with pytest.raises(Rejected):
-        Hook(url=url, secrets=[NEW], allowed=LOOPBACK).tell(key="m", kind="t", data={}, at=noon)
+        WebhookEndpoint(url=url, secrets=[NEW], allowed=LOOPBACK).send(key="m", kind="t", data={}, at=noon)
 
 
 def test_who_does_not_listen_is_out_of_reach(noon):
     with pytest.raises(Unreachable):
-        Hook(url="http://127.0.0.1:9/", secrets=[NEW], allowed=LOOPBACK).tell(key="m", kind="t", data={}, at=noon)
+        WebhookEndpoint(url="http://127.0.0.1:9/", secrets=[NEW], allowed=LOOPBACK).send(
+            key="m", kind="t", data={}, at=noon
+        )
 
 
 # Said byte by byte it takes ten seconds.
@@ -199,7 +205,9 @@ def test_who_does_not_answer_in_time_holds_no_thread(parts, noon):
     began = time.monotonic()
 
     with saying(*parts, pause=0.1) as url, pytest.raises(Unreachable, match="was not answered"):
-        Hook(url=url, secrets=[NEW], allowed=LOOPBACK, whole=0.3).tell(key="m", kind="t", data={}, at=noon)
+        WebhookEndpoint(url=url, secrets=[NEW], allowed=LOOPBACK, whole_seconds=0.3).send(
+            key="m", kind="t", data={}, at=noon
+        )
 
     assert time.monotonic() - began < 4
 
@@ -209,7 +217,7 @@ def test_a_body_that_trickles_is_not_waited_for(noon):
     began = time.monotonic()
 
     with saying(head, *[b"a"] * 50, pause=0.1) as url:
-        hook = Hook(url=url, secrets=[NEW], allowed=LOOPBACK)
-        assert hook.tell(key="m", kind="t", data={}, at=noon) == 200
+        hook = WebhookEndpoint(url=url, secrets=[NEW], allowed=LOOPBACK)
+        assert hook.send(key="m", kind="t", data={}, at=noon) == 200
 
     assert time.monotonic() - began < 4

@@ -6,19 +6,20 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from dstu import digests, making
+from dstu import digests
+from simulators import pki
 from tests import factories
 from tests.applications.test_signing import RNOKPP, key, p7s, root
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Signature, ToSign
-from vikno.applications.to_sign import LIST, opened
-from vikno.catalogue.models import Signing
-from vikno.files.queries import content_of
-from vikno.identity.failing import Failed
+from vikno.applications.models import ApplicationSignature, SigningRequest
+from vikno.applications.signing_package import LIST, read_package
+from vikno.catalogue.models import SigningRequirement
+from vikno.files.queries import read_content
+from vikno.identity.failures import IdentificationFailed
 from vikno.identity.models import Provider
 from vikno.kernel.crypto import blind_index
-from vikno.signatures.operations.trusting import pin_roots
+from vikno.signatures.operations.trust_sources import pin_roots
 
 pytestmark = pytest.mark.django_db
 
@@ -42,16 +43,16 @@ def draft(resident, noon):
     resident.rnokpp = RNOKPP
     resident.save(update_fields=["rnokpp"])
     draft = factories.draft(person=resident)
-    draft.service.signing = Signing.REQUIRED
+    draft.service.signing = SigningRequirement.REQUIRED
     draft.service.save(update_fields=["signing"])
     return draft
 
 
-def asked(draft, diia, at) -> ToSign:
-    return operations.ask_diia(application=draft, provider=diia, back="http://localhost:8000/", at=at)
+def asked(draft, diia, at) -> SigningRequest:
+    return operations.request_from_diia(application=draft, provider=diia, back="http://localhost:8000/", at=at)
 
 
-def request_of(prepared: ToSign) -> str:
+def request_of(prepared: SigningRequest) -> str:
     """Give the request a number that the test knows: what Diia was told lies with Diia."""
     request_id = str(uuid.uuid4())
     prepared.request_digest = blind_index(request_id, kind="diia")
@@ -59,10 +60,10 @@ def request_of(prepared: ToSign) -> str:
     return request_id
 
 
-def signature(prepared: ToSign, pair, at) -> dict[str, bytes]:
-    manifest = opened(content_of(prepared.file)).manifest
+def signature(prepared: SigningRequest, pair, at) -> dict[str, bytes]:
+    manifest = read_package(read_content(prepared.file)).manifest
     value = digests.digest("gost34311", manifest)
-    return {LIST: making.sign(b"", [pair], at=at, detached=True, content_digest=value)}
+    return {LIST: pki.sign_cms(b"", [pair], at=at, detached=True, content_digest=value)}
 
 
 def test_diia_is_asked_once_however_often_the_button_is_pressed(draft, diia, noon):
@@ -76,10 +77,10 @@ def test_diia_is_asked_once_however_often_the_button_is_pressed(draft, diia, noo
 def test_a_diia_that_does_not_answer_leaves_nothing_asked(draft, diia, noon):
     diia.address = "http://127.0.0.1:9"
 
-    with pytest.raises(Failed):
+    with pytest.raises(IdentificationFailed):
         asked(draft, diia, noon)
 
-    assert not operations.is_awaited(ToSign.objects.get(), at=noon)
+    assert not operations.is_awaited(SigningRequest.objects.get(), at=noon)
 
 
 def test_its_signature_is_taken_once(draft, diia, noon):
@@ -90,7 +91,7 @@ def test_its_signature_is_taken_once(draft, diia, noon):
     again = operations.receive_from_diia(request_id=request_id, signatures=signature(prepared, key(), noon), at=noon)
 
     assert first == again
-    assert first.way == Signature.Way.DIIA
+    assert first.way == ApplicationSignature.SigningMethod.DIIA
     assert operations.submit(application=draft, at=noon).number
 
 
@@ -99,14 +100,14 @@ def test_too_late_it_is_not_awaited(draft, diia, noon, late):
     prepared = asked(draft, diia, noon)
     request_id = request_of(prepared)
 
-    with pytest.raises(operations.NotAwaited):
+    with pytest.raises(operations.SignatureNotAwaited):
         operations.receive_from_diia(request_id=request_id, signatures={}, at=noon + late)
 
 
 def test_a_request_that_nobody_made_is_not_awaited(draft, noon):
     operations.prepare_to_sign(application=draft, at=noon)
 
-    with pytest.raises(operations.NotAwaited):
+    with pytest.raises(operations.SignatureNotAwaited):
         operations.receive_from_diia(request_id="", signatures={}, at=noon)
 
 
@@ -120,7 +121,7 @@ def test_the_knock_of_a_stranger_changes_nothing(draft, diia, noon):
     )
 
     assert answer.status_code == 400
-    assert not Signature.objects.exists()
+    assert not ApplicationSignature.objects.exists()
 
 
 def test_the_page_waits_and_looks_again_by_itself(cabinet, draft, diia):

@@ -38,7 +38,7 @@ def test_a_service_that_is_not_given_online_cannot_be_begun(offering, resident, 
     offering.online = False
     offering.save(update_fields=["online"])
 
-    with pytest.raises(operations.NotOnline):
+    with pytest.raises(operations.ServiceNotOnline):
         operations.start(service=offering.service, centre=offering.centre, applicant=resident, at=noon)
 
 
@@ -53,7 +53,7 @@ def test_what_was_typed_is_kept_even_when_it_is_wrong(noon):
 def test_a_sent_application_takes_no_more_answers(noon):
     application = factories.submitted()
 
-    with pytest.raises(operations.NotADraft):
+    with pytest.raises(operations.ApplicationAlreadySubmitted):
         operations.answer(application=application, typed={"full_name": "Інша"}, at=noon)
 
 
@@ -70,7 +70,7 @@ def test_a_file_is_added_and_removed_with_its_bytes(noon):
 def test_a_file_is_taken_only_where_one_is_asked_for(noon):
     draft = factories.draft()
 
-    with pytest.raises(operations.NotAsked):
+    with pytest.raises(operations.QuestionNotOpen):
         operations.attach(application=draft, question="full_name", upload=factories.png(), at=noon)
 
 
@@ -87,7 +87,7 @@ def test_a_file_of_another_application_is_not_removed(noon):
     mine, other = factories.draft(), factories.draft()
     attachment = operations.attach(application=other, question="contract", upload=factories.png(), at=noon)
 
-    with pytest.raises(operations.NotAsked):
+    with pytest.raises(operations.QuestionNotOpen):
         operations.detach(application=mine, attachment=attachment, at=noon)
 
     assert Attachment.objects.get() == attachment
@@ -106,7 +106,7 @@ def test_a_draft_is_discarded_with_its_files(noon):
 def test_a_sent_application_is_not_discarded():
     application = factories.submitted()
 
-    with pytest.raises(operations.NotADraft):
+    with pytest.raises(operations.ApplicationAlreadySubmitted):
         operations.discard(application=application)
 
 

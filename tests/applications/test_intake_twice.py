@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from vikno.applications import operations
 from vikno.applications.models import Application
-from vikno.applications.operations.sending import PaperApplication
+from vikno.applications.operations.submissions import PaperApplication
 from vikno.outbox.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from tests import factories
 from vikno.applications import operations, queries
-from vikno.applications.models import Application, Outcome, Status
+from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome
 from vikno.audit.operations import verify
 from vikno.outbox.models import Event
 
@@ -28,13 +28,13 @@ def test_a_case_goes_from_draft_to_result_with_a_correction_on_the_way(noon, off
     operations.answer(application=case, typed=typed, at=noon + timedelta(days=2))
     case = operations.resubmit(application=case, at=noon + timedelta(days=2))
     operations.take(application=case, officer=officer, at=noon + timedelta(days=3))
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=noon + timedelta(days=3))
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=noon + timedelta(days=3))
     operations.issue(
         application=case, officer=officer, title="Витяг", upload=factories.png(), at=noon + timedelta(days=3)
     )
 
     case = Application.objects.get(pk=case.pk)
-    assert case.status == Status.ISSUED
+    assert case.status == ApplicationStatus.ISSUED
     submission = queries.latest_submission(case)
     assert submission.answers["full_name"] == "Зразкова Олена Тестівна"
     assert [change.key for change in queries.changes_in(case, submission)] == ["address"]

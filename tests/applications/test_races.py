@@ -47,7 +47,7 @@ def test_two_sendings_of_one_draft_make_one_application(noon):
     results = at_once(*[lambda: operations.submit(application=draft, at=noon)] * 4)
 
     assert sum(isinstance(result, Application) for result in results) == 1
-    assert sum(isinstance(result, operations.NotADraft) for result in results) == 3
+    assert sum(isinstance(result, operations.ApplicationAlreadySubmitted) for result in results) == 3
     assert Submission.objects.count() == 1
 
 
@@ -70,7 +70,7 @@ def test_two_officers_take_one_case_and_one_of_them_is_told(noon, officer):
         lambda: operations.take(application=case, officer=colleague, at=noon),
     )
 
-    assert sum(isinstance(result, operations.WrongMoment) for result in results) == 1
+    assert sum(isinstance(result, operations.WrongCaseStatus) for result in results) == 1
 
 
 def test_registrations_at_once_get_different_numbers(noon, officer):

@@ -19,7 +19,7 @@ def test_a_wrong_number_and_a_wrong_code_ask_the_database_the_same():
 
     for number, code in (("2026-999999-2", "7KM4-9XPQ"), (application.number, "7KM4-9XPQ"), ("nonsense", "")):
         with CaptureQueriesContext(connection) as executed:
-            assert queries.status_by_code(number, code) is None
+            assert queries.application_by_code(number, code) is None
         asked.append([re.sub(r"'[^']*'", "?", query["sql"]) for query in executed])
 
     assert len(asked[0]) == 1
@@ -30,7 +30,7 @@ def test_until_the_code_agrees_nothing_but_the_code_is_unsealed():
     application = factories.submitted()
 
     with CaptureQueriesContext(connection) as executed:
-        queries.status_by_code(application.number, "7KM4-9XPQ")
+        queries.application_by_code(application.number, "7KM4-9XPQ")
 
     assert "access_code" in executed[0]["sql"]
     assert "answers" not in executed[0]["sql"]
@@ -45,9 +45,9 @@ def test_services_are_ranked_by_how_often_they_were_applied_for():
         factories.operations.submit(application=draft, at=factories.NOON)
     factories.draft()
 
-    assert queries.most_asked(since=factories.NOON, most=5) == [second.service_id, first.service_id]
-    assert queries.most_asked(since=factories.NOON, most=1) == [second.service_id]
-    assert queries.most_asked(since=factories.NOON + datetime.timedelta(days=1), most=5) == []
+    assert queries.most_requested_services(since=factories.NOON, most=5) == [second.service_id, first.service_id]
+    assert queries.most_requested_services(since=factories.NOON, most=1) == [second.service_id]
+    assert queries.most_requested_services(since=factories.NOON + datetime.timedelta(days=1), most=5) == []
 
 
 def drafted(offering, person):

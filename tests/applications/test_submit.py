@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from vikno.applications import operations, queries
-from vikno.applications.models import Application, Status, Submission
+from vikno.applications.models import Application, ApplicationStatus, Submission
 from vikno.eforms import operations as eform_operations
 from vikno.kernel.references import read_application_number
 from vikno.outbox.models import Event
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_sending_gives_a_number_a_code_a_deadline_and_one_event(noon):
     application = operations.submit(application=factories.draft(), at=noon)
 
-    assert application.status == Status.SUBMITTED
+    assert application.status == ApplicationStatus.SUBMITTED
     assert application.number == "2026-000001-3" or read_application_number(application.number)
     assert len(application.access_code) == 9
     assert application.deadline.due_on == date(2026, 3, 12)
@@ -32,7 +32,7 @@ def test_a_second_sending_is_refused_and_records_nothing_more(noon):
     draft = factories.draft()
     operations.submit(application=draft, at=noon)
 
-    with pytest.raises(operations.NotADraft):
+    with pytest.raises(operations.ApplicationAlreadySubmitted):
         operations.submit(application=draft, at=noon)
 
     assert Submission.objects.count() == 1
@@ -42,21 +42,21 @@ def test_a_second_sending_is_refused_and_records_nothing_more(noon):
 def test_a_draft_with_something_missing_is_not_sent(noon):
     draft = factories.draft(answers={"full_name": "Зразкова Олена Тестівна"})
 
-    with pytest.raises(operations.Incomplete, match="РНОКПП"):
+    with pytest.raises(operations.ApplicationIncomplete, match="РНОКПП"):
         operations.submit(application=draft, at=noon)
 
-    assert Application.objects.get().status == Status.DRAFT
+    assert Application.objects.get().status == ApplicationStatus.DRAFT
     assert not Submission.objects.exists()
 
 
 def test_a_file_that_the_answers_ask_for_must_be_there(noon):
     draft = factories.draft(answers={**factories.COMPLETE_ANSWERS, "right": "rent"})
-    with pytest.raises(operations.Incomplete, match="Договір"):
+    with pytest.raises(operations.ApplicationIncomplete, match="Договір"):
         operations.submit(application=draft, at=noon)
 
     operations.attach(application=draft, question="contract", upload=factories.png(), at=noon)
 
-    assert operations.submit(application=draft, at=noon).status == Status.SUBMITTED
+    assert operations.submit(application=draft, at=noon).status == ApplicationStatus.SUBMITTED
 
 
 def test_what_is_handed_in_is_frozen_and_holds_no_answer_that_was_not_asked_for(noon):
@@ -73,9 +73,9 @@ def test_what_is_handed_in_is_frozen_and_holds_no_answer_that_was_not_asked_for(
 def test_a_case_keeps_the_version_of_the_form_it_was_made_with(noon):
     draft = factories.draft()
     code = draft.service.form.code
-    eform_operations.put(
+    eform_operations.publish_if_changed(
         code=code,
-        definition=factories.EForm(title="Нова", steps=factories.RESIDENCE.steps[:1]),
+        definition=factories.FormDefinition(title="Нова", steps=factories.RESIDENCE.steps[:1]),
         at=noon,
     )
 
@@ -107,32 +107,32 @@ def test_it_is_found_by_name_phone_and_number_and_by_nothing_else(noon):
         application.number,
         application.number[:8],
     ):
-        assert list(queries.search(cases, text)) == [application], text
+        assert list(queries.search_cases(cases, text)) == [application], text
     for text in ("Зраз", "Іваненко", "068 123 45 67", "Зразкова Петро"):
-        assert list(queries.search(cases, text)) == [], text
+        assert list(queries.search_cases(cases, text)) == [], text
 
 
 def test_it_is_withdrawn_before_the_decision_and_not_after(noon, officer):
     application = factories.in_work(officer)
     operations.withdraw(application=application, at=noon, reason="Передумала")
 
-    with pytest.raises(operations.WrongMoment):
+    with pytest.raises(operations.WrongCaseStatus):
         operations.withdraw(application=application, at=noon)
 
-    assert Application.objects.get().status == Status.WITHDRAWN
+    assert Application.objects.get().status == ApplicationStatus.WITHDRAWN
 
 
 def test_the_status_is_told_to_whoever_has_number_and_code_and_to_nobody_else(django_assert_num_queries):
     application = factories.submitted()
 
-    assert queries.status_by_code(application.number, application.access_code) == application
+    assert queries.application_by_code(application.number, application.access_code) == application
     assert (
-        queries.status_by_code(f" {application.number.replace('-', ' ')}", application.access_code.lower())
+        queries.application_by_code(f" {application.number.replace('-', ' ')}", application.access_code.lower())
         == application
     )
-    assert queries.status_by_code(application.number, "AAAA-AAAA") is None
-    assert queries.status_by_code("2026-999999-9", application.access_code) is None
-    assert queries.status_by_code("", "") is None
+    assert queries.application_by_code(application.number, "AAAA-AAAA") is None
+    assert queries.application_by_code("2026-999999-9", application.access_code) is None
+    assert queries.application_by_code("", "") is None
     for number, code in ((application.number, "AAAA-AAAA"), ("2026-999999-9", "x"), ("нічого", "")):
         with django_assert_num_queries(1):
-            queries.status_by_code(number, code)
+            queries.application_by_code(number, code)

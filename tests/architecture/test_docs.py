@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from vikno.applications.models import MOVES
+from vikno.applications.models import TRANSITIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -9,7 +9,7 @@ def test_the_picture_of_statuses_in_the_docs_is_the_table_in_the_code():
     page = (ROOT / "docs" / "architecture.md").read_text()
     drawn = page.partition("<!-- moves -->")[2].partition("<!-- /moves -->")[0]
 
-    lines = [f"  {before} --> {after}" for before, afters in MOVES.items() for after in sorted(afters)]
+    lines = [f"  {before} --> {after}" for before, afters in TRANSITIONS.items() for after in sorted(afters)]
 
     assert [line for line in drawn.splitlines() if "-->" in line] == lines
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from tests.applications.test_races import at_once
-from vikno.audit.models import Entry, Head, NotErasable
+from vikno.audit.models import AuditChainHead, AuditEntry, AuditNotErasable
 from vikno.audit.operations import GENESIS, record, verify
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def tamper(statement: str, *values) -> None:
 def test_entries_are_chained_from_the_first_one(chain):
     assert chain[0].previous == GENESIS
     assert [entry.previous for entry in chain[1:]] == [entry.digest for entry in chain[:-1]]
-    assert Head.objects.get().count == 5
+    assert AuditChainHead.objects.get().count == 5
 
 
 def test_an_untouched_chain_is_intact(chain):
@@ -56,7 +56,7 @@ def test_an_empty_chain_is_intact():
 def test_what_operations_do_is_in_the_chain(officer):
     case = factories.in_work(officer)
 
-    actions = list(Entry.objects.about(case.ref).values_list("action", flat=True))
+    actions = list(AuditEntry.objects.about(case.ref).values_list("action", flat=True))
 
     assert actions == ["application.submitted", "application.registered", "application.taken"]
     assert verify().is_intact
@@ -82,7 +82,7 @@ def test_a_changed_entry_is_found(chain, column, value):
 
 
 def test_an_entry_changed_with_its_digest_is_found_at_the_next_one(chain):
-    entry = Entry.objects.get(pk=chain[2].pk)
+    entry = AuditEntry.objects.get(pk=chain[2].pk)
     entry.actor = "person:2"
     tamper("UPDATE audit_entry SET actor = 'person:2', digest = %s WHERE id = %s", entry.computed_digest(), entry.pk)
 
@@ -119,7 +119,7 @@ def test_an_entry_slipped_in_at_the_end_is_found(chain, noon):
 
 
 def test_a_removed_head_is_found(chain):
-    Head.objects.all().delete()
+    AuditChainHead.objects.all().delete()
 
     assert not verify().is_intact
 
@@ -141,11 +141,11 @@ def test_the_command_fails_when_it_is_not(chain, capsys):
 
 
 def test_rows_are_not_changed_or_deleted_through_the_model(chain):
-    with pytest.raises(NotErasable):
-        Entry.objects.filter(pk=chain[0].pk).update(actor="person:2")
-    with pytest.raises(NotErasable):
-        Entry.objects.all().delete()
-    with pytest.raises(NotErasable):
+    with pytest.raises(AuditNotErasable):
+        AuditEntry.objects.filter(pk=chain[0].pk).update(actor="person:2")
+    with pytest.raises(AuditNotErasable):
+        AuditEntry.objects.all().delete()
+    with pytest.raises(AuditNotErasable):
         chain[0].delete()
 
     assert verify().is_intact

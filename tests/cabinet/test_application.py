@@ -1,12 +1,12 @@
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import returned
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import returned
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Outcome
-from vikno.applications.operations.sending import PaperApplication
+from vikno.applications.models import Application, DecisionOutcome
+from vikno.applications.operations.submissions import PaperApplication
 from vikno.catalogue.models import RefusalGround
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_refusal_says_on_what_ground_why_and_how_to_appeal(cabinet, resident, 
     operations.decide(
         application=case,
         officer=officer,
-        outcome=Outcome.REFUSED,
+        outcome=DecisionOutcome.REFUSED,
         ground=ground,
         reasons="Немає договору",
         at=factories.NOON,
@@ -89,7 +89,7 @@ def test_a_refusal_says_on_what_ground_why_and_how_to_appeal(cabinet, resident, 
 
 def test_a_result_is_there_to_be_downloaded(cabinet, resident, officer):
     case = factories.in_work(officer, person=resident)
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     waiting = open_(cabinet, case).text
     result = operations.issue(
         application=case, officer=officer, title="Витяг", upload=factories.png("extract.png"), at=factories.NOON
@@ -103,7 +103,7 @@ def test_a_result_is_there_to_be_downloaded(cabinet, resident, officer):
 
 def test_a_paper_result_says_where_it_waits(cabinet, resident, officer):
     case = factories.in_work(officer, person=resident)
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     operations.issue(application=case, officer=officer, title="Витяг", where="вікно 3", at=factories.NOON)
 
     assert "The paper waits here: вікно 3" in open_(cabinet, case).text

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.catalogue.questions import answer, ask, code, paper, question
-from tests.pages import url
-from vikno.checklists.models import KeptChecklist
+from tests.catalogue.card_questions import answer, ask, code, paper, question
+from tests.english_urls import url
+from vikno.checklists.models import SavedChecklist
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def keep_page(*answers):
 @pytest.fixture
 def kept(card, resident):
     resident.post(keep_page("Орендую"))
-    return KeptChecklist.objects.get()
+    return SavedChecklist.objects.get()
 
 
 def test_a_guest_signs_in_first_and_comes_back_with_the_answers(client, card):
@@ -54,13 +54,13 @@ def test_looking_keeps_nothing(resident, card):
 
     assert "Keep this list?" in text
     assert "Орендую" in text
-    assert not KeptChecklist.objects.exists()
+    assert not SavedChecklist.objects.exists()
 
 
 def test_a_list_is_kept_and_shown_in_the_cabinet(resident, person, card):
     response = resident.post(keep_page("Орендую"), follow=True)
 
-    kept = KeptChecklist.objects.of(person).get()
+    kept = SavedChecklist.objects.of(person).get()
     assert response.redirect_chain[-1][0] == url("cabinet:checklist", kept.uid)
     assert "Договір оренди" in response.text
     assert url("cabinet:checklist", kept.uid) in resident.get(url("cabinet:home")).text
@@ -71,7 +71,7 @@ def test_a_list_with_open_questions_is_not_kept(resident, card):
 
     assert response.status_code == 422
     assert "Answer all questions first" in response.text
-    assert not KeptChecklist.objects.exists()
+    assert not SavedChecklist.objects.exists()
 
 
 def test_a_forged_form_is_refused(person, card):
@@ -113,7 +113,7 @@ def test_a_list_is_deleted_after_asking_once_more(resident, kept):
 
     resident.post(page)
 
-    assert not KeptChecklist.objects.exists()
+    assert not SavedChecklist.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["cabinet:checklist", "cabinet:discard_checklist"])

@@ -1,9 +1,9 @@
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import FAMILY_ANSWERS, family_draft
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import FAMILY_ANSWERS, family_draft
+from tests.english_urls import url
 
 pytestmark = pytest.mark.django_db
 

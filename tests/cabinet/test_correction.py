@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import returned
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import returned
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Status, Submission
+from vikno.applications.models import Application, ApplicationStatus, Submission
 from vikno.applications.queries import changes_in, latest_submission
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_the_check_shows_what_changed_and_sends_it(cabinet, case):
     assert check.buttons == ["Send the correction"]
     assert done.h1 == "The correction is sent"
     case = Application.objects.get(pk=case.pk)
-    assert case.status == Status.SUBMITTED
+    assert case.status == ApplicationStatus.SUBMITTED
     assert [change.key for change in changes_in(case, latest_submission(case))] == ["address"]
 
 

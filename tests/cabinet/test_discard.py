@@ -2,8 +2,8 @@ import pytest
 from django.core.files.storage import storages
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.english_urls import url
 from vikno.applications import operations
 from vikno.applications.models import Application
 

@@ -5,9 +5,9 @@ import pypdf
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Outcome, Seal
+from vikno.applications.models import DecisionOutcome, SealStatus
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def enclosed(resident):
 @pytest.fixture
 def result(resident, officer):
     case = factories.in_work(officer, person=resident)
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     return operations.issue(
         application=case, officer=officer, title="Витяг", upload=factories.png("extract.png"), at=factories.NOON
     )
@@ -95,7 +95,9 @@ def test_a_draft_has_no_receipt(cabinet, resident):
     assert cabinet.get(url("cabinet:receipt", draft.uid)).status_code == 404
 
 
-@pytest.mark.parametrize(("seal", "is_said"), [(Seal.SEALED, True), (Seal.WAITING, False), (Seal.NONE, False)])
+@pytest.mark.parametrize(
+    ("seal", "is_said"), [(SealStatus.SEALED, True), (SealStatus.WAITING, False), (SealStatus.NONE, False)]
+)
 def test_a_result_that_the_centre_has_sealed_says_so_and_leads_to_the_check(cabinet, result, seal, is_said):
     result.seal, result.sealed_at, result.check_code = seal, factories.NOON, "0000-0000-0000-0000"
     result.save(update_fields=["seal", "sealed_at", "check_code"])

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.enquiries import operations
-from vikno.enquiries.models import AnsweredBy, Topic
-from vikno.enquiries.operations import Asked
-from vikno.notifications.models import Message
+from vikno.enquiries.models import AnswerMethod, EnquiryTopic
+from vikno.enquiries.operations import EnquiryContent
+from vikno.notifications.models import Notification
 from vikno.outbox.operations import deliver_due
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def enquiry(resident, officer, noon):
-    return operations.ask(
-        asked=Asked(topic=Topic.QUESTION, text="Чи потрібна копія?", email=resident.email),
+    return operations.submit_enquiry(
+        asked=EnquiryContent(topic=EnquiryTopic.QUESTION, text="Чи потрібна копія?", email=resident.email),
         centre=officer.centre,
         language="en",
         key=uuid.uuid4(),
@@ -31,7 +31,7 @@ def enquiry(resident, officer, noon):
 @pytest.fixture
 def answered(enquiry, officer, noon):
     at = noon + timedelta(hours=2)
-    return operations.answer(enquiry=enquiry, officer=officer, text="Ні.", by=AnsweredBy.EMAIL, at=at)
+    return operations.answer(enquiry=enquiry, officer=officer, text="Ні.", by=AnswerMethod.EMAIL, at=at)
 
 
 def test_it_stands_among_their_own_things_with_its_state(cabinet, enquiry):
@@ -62,7 +62,7 @@ def test_nobody_elses_enquiry_is_there(client, enquiry):
 
 def test_the_letter_about_it_is_read_in_the_inbox(cabinet, answered, resident, noon):
     deliver_due(at=noon + timedelta(days=1))
-    message = Message.objects.of(resident).latest("pk")
+    message = Notification.objects.of(resident).latest("pk")
 
     assert "A question" in cabinet.get(url("cabinet:inbox")).text
     assert url("cabinet:enquiry", answered.uid) in cabinet.get(url("cabinet:letter", message.uid)).text

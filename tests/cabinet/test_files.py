@@ -2,14 +2,14 @@ import pytest
 from django.core.files.storage import storages
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import FAMILY_ANSWERS, family_draft
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import FAMILY_ANSWERS, family_draft
+from tests.english_urls import url
 from vikno.applications import operations
 from vikno.applications.models import Attachment
 from vikno.applications.queries import latest_submission
-from vikno.files.operations import Upload
-from vikno.files.queries import content_of
+from vikno.files.operations import FileUpload
+from vikno.files.queries import read_content
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_files_are_added_without_going_on(page, draft):
 
 
 def test_a_refused_file_says_why_and_the_others_stay(page, draft):
-    good, bad = factories.png("1.png"), Upload(name="virus.exe", content=b"MZ nothing good")
+    good, bad = factories.png("1.png"), FileUpload(name="virus.exe", content=b"MZ nothing good")
 
     refused = page.send({"address-house": "15"}, files={"contract": [good, bad]})
 
@@ -66,7 +66,7 @@ def test_a_refused_file_says_why_and_the_others_stay(page, draft):
 
 def test_a_file_that_is_too_big_is_refused_and_nothing_typed_is_lost(page, draft, settings):
     settings.UPLOAD_LIMIT_BYTES = 1000
-    big = Upload(name="contract.pdf", content=b"%PDF-" + b"0" * 5000)
+    big = FileUpload(name="contract.pdf", content=b"%PDF-" + b"0" * 5000)
 
     refused = page.send({"address-house": "15"}, files={"contract": [big, factories.png("1.png")]})
 
@@ -77,7 +77,7 @@ def test_a_file_that_is_too_big_is_refused_and_nothing_typed_is_lost(page, draft
 
 
 def test_a_very_big_file_does_not_bring_the_page_down(page, draft):
-    big = Upload(name="film.pdf", content=b"%PDF-" + bytes(40 * 1024 * 1024))
+    big = FileUpload(name="film.pdf", content=b"%PDF-" + bytes(40 * 1024 * 1024))
 
     refused = page.send(files={"contract": [big]})
 
@@ -87,7 +87,7 @@ def test_a_very_big_file_does_not_bring_the_page_down(page, draft):
 
 
 def test_an_empty_file_is_refused(page):
-    refused = page.send(files={"contract": [Upload(name="empty.pdf", content=b"")]})
+    refused = page.send(files={"contract": [FileUpload(name="empty.pdf", content=b"")]})
 
     assert "“empty.pdf” is empty" in refused.errors["contract"]
 
@@ -106,7 +106,7 @@ def test_more_files_than_there_is_room_for_are_refused(cabinet, resident):
 
 
 def test_a_refused_file_keeps_the_page_even_when_leaving(page):
-    refused = page.send(press="save", files={"contract": [Upload(name="a.exe", content=b"MZ")]})
+    refused = page.send(press="save", files={"contract": [FileUpload(name="a.exe", content=b"MZ")]})
 
     assert refused.status == 422
     assert list(refused.errors) == ["contract"]
@@ -152,4 +152,4 @@ def test_what_comes_back_is_what_was_given(page, draft):
 
     page.send(files={"contract": [given]})
 
-    assert content_of(draft.attachments.get().file) == given.content
+    assert read_content(draft.attachments.get().file) == given.content

@@ -1,8 +1,8 @@
 import pytest
 
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import FAMILY_ANSWERS, family_draft
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import FAMILY_ANSWERS, family_draft
+from tests.english_urls import url
 
 pytestmark = pytest.mark.django_db
 

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.cabinet.forms import returned
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.cabinet.sample_forms import returned
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Outcome
+from vikno.applications.models import Application, DecisionOutcome
 from vikno.catalogue.models import RefusalGround
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def headings(page) -> list[str]:
 
 def issued(officer, resident) -> Application:
     case = factories.in_work(officer, person=resident)
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     operations.issue(
         application=case, officer=officer, title="Витяг", upload=factories.png("extract.png"), at=factories.NOON
     )
@@ -102,7 +102,7 @@ def test_a_refusal_and_a_withdrawal_are_finished(cabinet, resident, officer):
     operations.decide(
         application=refused,
         officer=officer,
-        outcome=Outcome.REFUSED,
+        outcome=DecisionOutcome.REFUSED,
         ground=ground,
         reasons="Немає договору",
         at=factories.NOON,

@@ -1,19 +1,19 @@
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.english_urls import url
 from vikno.notifications import operations as notifications
-from vikno.notifications.models import Message
+from vikno.notifications.models import Notification
 from vikno.outbox.models import Event
 
 pytestmark = pytest.mark.django_db
 
 
-def told(person) -> Message:
+def told(person) -> Notification:
     """Return the letter about an application that this person sent."""
     sent = factories.submitted(person=person)
-    return notifications.tell(event=Event.objects.get(subject_id=sent.ref), at=factories.NOON)
+    return notifications.send_notification(event=Event.objects.get(subject_id=sent.ref), at=factories.NOON)
 
 
 def test_without_letters_it_says_what_will_be_here(cabinet):

@@ -4,18 +4,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tasks_db.models import DBTaskResult
 
-from dstu import making
+from simulators import pki
 from tests import factories
 from tests.applications.test_signing import RNOKPP, asice, key, root
-from tests.cabinet.browsing import visit
-from tests.pages import url
-from tests.signatures.responder import Issuer
+from tests.cabinet.page_browser import visit
+from tests.english_urls import url
+from tests.signatures.ocsp_responder import StubOcspResponder
 from vikno.applications import operations
-from vikno.applications.models import Application, Signature, Status
-from vikno.applications.to_sign import DATA, PDF
-from vikno.catalogue.models import Signing
-from vikno.identity.levels import Level
-from vikno.signatures.operations.trusting import pin_roots
+from vikno.applications.models import Application, ApplicationSignature, ApplicationStatus
+from vikno.applications.signing_package import DATA, PDF
+from vikno.catalogue.models import SigningRequirement
+from vikno.identity.levels import AssuranceLevel
+from vikno.signatures.operations.trust_sources import pin_roots
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def draft(resident, noon):
     resident.rnokpp = RNOKPP
     resident.save(update_fields=["rnokpp"])
     draft = factories.draft(person=resident)
-    need(draft, Signing.REQUIRED)
+    need(draft, SigningRequirement.REQUIRED)
     return draft
 
 
@@ -58,7 +58,7 @@ def test_a_signed_container_is_checked_and_the_application_sent(cabinet, draft, 
     answer = bring(cabinet, draft, asice(files_of(cabinet, draft), key(), noon))
 
     assert answer["Location"] == url("cabinet:done", draft.uid)
-    assert Application.objects.get().status == Status.SUBMITTED
+    assert Application.objects.get().status == ApplicationStatus.SUBMITTED
 
 
 def test_a_wrong_file_is_refused_in_a_sentence_and_nothing_is_sent(cabinet, draft):
@@ -68,11 +68,11 @@ def test_a_wrong_file_is_refused_in_a_sentence_and_nothing_is_sent(cabinet, draf
 
     assert page.status_code == 422
     assert "This is no signed file." in page.text
-    assert Application.objects.get().status == Status.DRAFT
+    assert Application.objects.get().status == ApplicationStatus.DRAFT
 
 
 def test_a_signature_does_not_stand_in_for_a_proof_of_who_sends(cabinet, draft, noon):
-    draft.service.level = Level.SUBSTANTIAL
+    draft.service.level = AssuranceLevel.SUBSTANTIAL
     draft.service.save(update_fields=["level"])
     visit(cabinet, url("cabinet:sign", draft.uid))
 
@@ -80,8 +80,8 @@ def test_a_signature_does_not_stand_in_for_a_proof_of_who_sends(cabinet, draft, 
 
     assert answer.status_code == 403
     assert "First prove who You are" in answer.text
-    assert Signature.objects.count() == 1
-    assert Application.objects.get().status == Status.DRAFT
+    assert ApplicationSignature.objects.count() == 1
+    assert Application.objects.get().status == ApplicationStatus.DRAFT
 
 
 def test_pressed_without_a_file_it_asks_for_one(cabinet, draft):
@@ -89,7 +89,7 @@ def test_pressed_without_a_file_it_asks_for_one(cabinet, draft):
 
 
 def test_an_offered_signature_may_be_left_out(cabinet, draft):
-    need(draft, Signing.OFFERED)
+    need(draft, SigningRequirement.OFFERED)
 
     page = visit(cabinet, url("cabinet:check", draft.uid))
 
@@ -98,7 +98,7 @@ def test_an_offered_signature_may_be_left_out(cabinet, draft):
 
 
 def test_where_no_signature_is_needed_there_is_no_page_for_it(cabinet, draft):
-    need(draft, Signing.NOT_NEEDED)
+    need(draft, SigningRequirement.NOT_NEEDED)
 
     assert cabinet.get(url("cabinet:sign", draft.uid))["Location"] == url("cabinet:check", draft.uid)
 
@@ -138,16 +138,16 @@ def test_the_officer_reads_the_report_beside_the_case(cabinet, draft, noon, clie
 
 
 def test_a_signature_that_turned_out_to_be_revoked_is_said_and_another_one_asked_for(cabinet, draft, noon):
-    draft.service.level = Level.SUBSTANTIAL  # So that it is signed, and not sent yet.
+    draft.service.level = AssuranceLevel.SUBSTANTIAL  # So that it is signed, and not sent yet.
     draft.service.save(update_fields=["level"])
     visit(cabinet, url("cabinet:sign", draft.uid))
-    pair = making.make_pair("Зразкова Олена", root(), rnokpp=RNOKPP, ocsp_urls=["http://ca.example/ocsp"])
+    pair = pki.make_pair("Зразкова Олена", root(), rnokpp=RNOKPP, ocsp_urls=["http://ca.example/ocsp"])
     bring(cabinet, draft, asice(files_of(cabinet, draft), pair, noon))
-    signature = Signature.objects.get()
+    signature = ApplicationSignature.objects.get()
     revoked = {"status": "revoked", "revoked_at": signature.at - timedelta(seconds=1)}
-    issuer = Issuer(certificate=pair.certificate, by=root(), at=signature.at, said=revoked)
+    issuer = StubOcspResponder(certificate=pair.certificate, by=root(), at=signature.at, said=revoked)
 
-    operations.look_again(signature=signature, responders=issuer, at=signature.at)
+    operations.recheck_signature(signature=signature, responders=issuer, at=signature.at)
 
     page = cabinet.get(url("cabinet:sign", draft.uid)).text
     assert "The signature was not accepted. The certificate was revoked before that." in page
@@ -161,4 +161,4 @@ def test_the_worker_is_told_of_a_signature_that_was_taken(cabinet, draft, noon):
     bring(cabinet, draft, asice(files_of(cabinet, draft), key(), noon))
 
     waiting = DBTaskResult.objects.get(task_path="vikno.applications.tasks.ask_about_signature")
-    assert waiting.args_kwargs["args"] == [Signature.objects.get().pk]
+    assert waiting.args_kwargs["args"] == [ApplicationSignature.objects.get().pk]

@@ -3,8 +3,8 @@ import uuid
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.english_urls import url
 from vikno.applications.models import Application
 from vikno.catalogue.models import CardDocument, DocumentSource
 

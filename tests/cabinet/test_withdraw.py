@@ -1,10 +1,10 @@
 import pytest
 
 from tests import factories
-from tests.cabinet.browsing import visit
-from tests.pages import url
+from tests.cabinet.page_browser import visit
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Outcome, Status
+from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,8 @@ def test_it_asks_once_more_and_then_withdraws(cabinet, resident):
     after = page.press("Withdraw", {"reason": "Передумала"})
 
     assert page.h1 == "Withdraw the application?"
-    assert before == Status.SUBMITTED
-    assert status(sent) == Status.WITHDRAWN
+    assert before == ApplicationStatus.SUBMITTED
+    assert status(sent) == ApplicationStatus.WITHDRAWN
     assert after.path == url("cabinet:application", sent.uid)
     assert "Передумала" in after.text
 
@@ -32,20 +32,20 @@ def test_a_reason_need_not_be_given(cabinet, resident):
 
     visit(cabinet, url("cabinet:withdraw", sent.uid)).press("Withdraw")
 
-    assert status(sent) == Status.WITHDRAWN
+    assert status(sent) == ApplicationStatus.WITHDRAWN
 
 
 def test_decided_meanwhile_it_is_refused_and_the_reason_stays(cabinet, resident, officer):
     case = factories.in_work(officer, person=resident)
     page = visit(cabinet, url("cabinet:withdraw", case.uid))
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
 
     refused = page.press("Withdraw", {"reason": "Передумала"})
 
     assert refused.status == 422
     assert "cannot be done now" in refused.text
     assert refused.value("reason") == "Передумала"
-    assert status(case) == Status.DECIDED
+    assert status(case) == ApplicationStatus.DECIDED
 
 
 def test_a_draft_is_not_withdrawn(cabinet, resident):

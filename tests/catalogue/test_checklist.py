@@ -8,31 +8,33 @@ from hypothesis import strategies as st
 from wagtail.models import Locale
 
 from tests import factories
-from tests.catalogue.questions import answer, ask, code, paper, question
+from tests.catalogue.card_questions import answer, ask, code, paper, question
 from tests.catalogue.test_translations import translated
 from vikno.catalogue.checklist import (
-    Answer,
+    CardFee,
+    CardTerm,
     Checklist,
-    Fee,
-    Paper,
-    Question,
-    Term,
-    answered,
+    ChecklistAnswer,
+    ChecklistQuestion,
+    RequiredDocument,
+    answers_from_codes,
     checklist_of,
-    outcome,
+    checklist_result,
 )
 from vikno.catalogue.models import CardDocument
-from vikno.kernel.text import folded
+from vikno.kernel.text import fold_text
 
 NAMES = st.sampled_from(["Паспорт", "паспорт", "Довідка", "Довіреність", "Витяг"])
 PAPERS = st.lists(
-    st.builds(Paper, code=st.uuids().map(str), name=NAMES, source=st.sampled_from(["applicant", "register"])),
+    st.builds(
+        RequiredDocument, code=st.uuids().map(str), name=NAMES, source=st.sampled_from(["applicant", "register"])
+    ),
     max_size=4,
 ).map(tuple)
-FEES = st.builds(Fee, fee_amount=st.decimals(min_value=0, max_value=999, places=2))
-TERMS = st.builds(Term, term_days=st.integers(1, 90))
+FEES = st.builds(CardFee, fee_amount=st.decimals(min_value=0, max_value=999, places=2))
+TERMS = st.builds(CardTerm, term_days=st.integers(1, 90))
 ANSWERS = st.builds(
-    Answer,
+    ChecklistAnswer,
     code=st.uuids().map(str),
     text=st.just("Так"),
     papers=PAPERS,
@@ -45,10 +47,12 @@ ANSWERS = st.builds(
 @st.composite
 def checklists(draw):
     questions = [
-        Question(name=f"q{number}", text="Питання", answers=tuple(draw(st.lists(ANSWERS, min_size=2, max_size=4))))
+        ChecklistQuestion(
+            name=f"q{number}", text="Питання", answers=tuple(draw(st.lists(ANSWERS, min_size=2, max_size=4)))
+        )
         for number in range(1, draw(st.integers(1, 5)) + 1)
     ]
-    return Checklist(questions=tuple(questions), papers=draw(PAPERS), fee=draw(FEES), term=draw(TERMS))
+    return Checklist(questions=tuple(questions), documents=draw(PAPERS), fee=draw(FEES), term=draw(TERMS))
 
 
 @st.composite
@@ -62,11 +66,11 @@ def answered_checklists(draw):
 def test_every_paper_of_the_card_and_of_the_answers_is_needed_once_and_no_other(given_):
     checklist, codes = given_
 
-    said = answered(checklist, codes)
-    names = [folded(one.name) for one in outcome(said).papers]
+    said = answers_from_codes(checklist, codes)
+    names = [fold_text(one.name) for one in checklist_result(said).documents]
 
-    asked = {folded(one.name) for one in checklist.papers}
-    asked |= {folded(one.name) for answer in said.chosen.values() for one in answer.papers}
+    asked = {fold_text(one.name) for one in checklist.papers}
+    asked |= {fold_text(one.name) for answer in said.chosen_answers.values() for one in answer.documents}
     assert sorted(names) == sorted(asked)
     assert said.is_complete
 
@@ -75,22 +79,22 @@ def test_every_paper_of_the_card_and_of_the_answers_is_needed_once_and_no_other(
 def test_what_is_not_known_and_the_order_of_codes_change_nothing(given_, strange):
     checklist, codes = given_
 
-    plain, other = answered(checklist, codes), answered(checklist, [*strange, *reversed(codes)])
+    plain, other = answers_from_codes(checklist, codes), answers_from_codes(checklist, [*strange, *reversed(codes)])
 
-    assert outcome(plain) == outcome(other)
-    assert other.query == plain.query
-    assert set(other.unknown) == set(strange) - set(codes)
+    assert checklist_result(plain) == checklist_result(other)
+    assert other.query_params == plain.query_params
+    assert set(other.unknown_codes) == set(strange) - set(codes)
 
 
 @given(answered_checklists())
 def test_fee_and_term_are_those_of_the_card_or_of_one_chosen_answer(given_):
     checklist, codes = given_
 
-    said = answered(checklist, codes)
-    made = outcome(said)
+    said = answers_from_codes(checklist, codes)
+    made = checklist_result(said)
 
-    fees = [one.fee for one in said.chosen.values() if one.fee]
-    terms = [one.term for one in said.chosen.values() if one.term]
+    fees = [one.fee for one in said.chosen_answers.values() if one.fee]
+    terms = [one.term for one in said.chosen_answers.values() if one.term]
     assert made.fee == (fees[-1] if fees else checklist.fee)
     assert made.term == (terms[-1] if terms else checklist.term)
 
@@ -99,9 +103,9 @@ def test_fee_and_term_are_those_of_the_card_or_of_one_chosen_answer(given_):
 def test_one_answer_less_leaves_its_question_open(given_):
     checklist, codes = given_
 
-    said = answered(checklist, codes[1:])
+    said = answers_from_codes(checklist, codes[1:])
 
-    assert len(said.open) == 1
+    assert len(said.open_questions) == 1
     assert not said.is_complete
 
 
@@ -131,9 +135,9 @@ def test_a_card_without_questions_has_no_checklist():
 
 
 def test_answers_add_papers_and_set_fee_and_term(card):
-    said = answered(checklist_of(card), [code("Орендую"), code("За кордоном")])
+    said = answers_from_codes(checklist_of(card), [code("Орендую"), code("За кордоном")])
 
-    made = outcome(said)
+    made = checklist_result(said)
 
     assert [(one.name, one.detail) for one in made.from_you] == [
         ("Паспорт", ""), ("Свідоцтво", "З перекладом"), ("Договір", ""),
@@ -144,9 +148,9 @@ def test_answers_add_papers_and_set_fee_and_term(card):
 
 
 def test_answers_that_add_nothing_leave_what_the_card_says(card):
-    made = outcome(answered(checklist_of(card), [code("Моє"), code("В Україні")]))
+    made = checklist_result(answers_from_codes(checklist_of(card), [code("Моє"), code("В Україні")]))
 
-    assert [(one.name, one.source, one.brought_as) for one in made.papers] == [
+    assert [(one.name, one.source, one.brought_as) for one in made.documents] == [
         ("Паспорт", "applicant", "original"), ("Свідоцтво", "register", ""),
     ]  # fmt: skip
     assert (made.fee.fee_amount, made.term.term_days) == (None, 10)
@@ -159,18 +163,18 @@ def test_codes_stay_when_questions_change_places(card):
     after = checklist_of(ask(card, *reversed(list(card.questions.raw_data))))
 
     assert [one.text for one in after.questions] == ["Де видано свідоцтво?", "Чиє житло?"]
-    assert set(answered(after, codes).codes) == set(answered(before, codes).codes) == set(codes)
+    assert set(answers_from_codes(after, codes).codes) == set(answers_from_codes(before, codes).codes) == set(codes)
 
 
 def test_a_service_that_was_deleted_is_not_named_any_more(card):
     other = factories.ServiceFactory(code="other")
     card = ask(card, question("Вік?", answer("До 14", is_not_for_you=True, elsewhere=other), answer("Старше")))
-    assert checklist_of(card).questions[0].answers[0].elsewhere == "other"
+    assert checklist_of(card).questions[0].answers[0].other_service_code == "other"
 
     other.delete()
 
     left = checklist_of(type(card).objects.get(pk=card.pk)).questions[0].answers[0]
-    assert (left.elsewhere, left.is_not_for_you) == ("", True)
+    assert (left.other_service_code, left.is_not_for_you) == ("", True)
 
 
 WORDS = {"Чиє житло?": "Whose home?", "Орендую": "I rent it", "Договір": "Contract", "Копію": "A copy"}
@@ -182,19 +186,21 @@ def test_a_translation_asks_in_its_language_and_means_the_same(card, django_capt
     with django_capture_on_commit_callbacks(execute=True):
         translation = translated(card, english, WORDS)
 
-    said = answered(checklist_of(translation), [code("Орендую"), code("В Україні")])
+    said = answers_from_codes(checklist_of(translation), [code("Орендую"), code("В Україні")])
 
     assert said.checklist.questions[0].text == "Whose home?"
-    assert said.chosen["q1"].text == "I rent it"
-    made = outcome(said)
-    assert (made.papers[-1].name, made.papers[-1].code, made.notes) == ("Contract", code("Договір"), ("A copy",))
+    assert said.chosen_answers["q1"].text == "I rent it"
+    made = checklist_result(said)
+    assert (made.documents[-1].name, made.documents[-1].code, made.notes) == ("Contract", code("Договір"), ("A copy",))
     assert made.fee.fee_amount == Decimal("10.50")
 
 
 def test_a_document_for_some_is_asked_of_who_answers_so(card):
     CardDocument.objects.create(card=card, name="Договір", is_conditional=True, sort_order=2)
 
-    owner, tenant = (answered(checklist_of(card), [code(one), code("В Україні")]) for one in ("Моє", "Орендую"))
+    owner, tenant = (
+        answers_from_codes(checklist_of(card), [code(one), code("В Україні")]) for one in ("Моє", "Орендую")
+    )
 
-    assert "Договір" not in [one.name for one in outcome(owner).papers]
-    assert "Договір" in [one.name for one in outcome(tenant).papers]
+    assert "Договір" not in [one.name for one in checklist_result(owner).documents]
+    assert "Договір" in [one.name for one in checklist_result(tenant).documents]

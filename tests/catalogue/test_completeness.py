@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.catalogue.questions import answer, paper, question
-from vikno.catalogue.blocks import Questions
-from vikno.catalogue.completeness import LAW, RULES, lacks
+from tests.catalogue.card_questions import answer, paper, question
+from vikno.catalogue.blocks import ChecklistQuestionsBlock
+from vikno.catalogue.completeness import LEGAL_REQUIREMENTS, RULE_LABELS, find_card_problems
 from vikno.catalogue.models import Authority, CardDocument, LegalAct, RefusalGround, Service, ServiceCard
 
 TODAY = date(2026, 11, 26)
@@ -40,7 +40,7 @@ def whole(**fields) -> ServiceCard:
 
 
 def rules(card: ServiceCard, **more) -> list[str]:
-    return [lack.rule for lack in lacks(card, today=TODAY, **more)]
+    return [lack.rule for lack in find_card_problems(card, today=TODAY, **more)]
 
 
 def test_a_card_that_says_all_the_law_asks_has_nothing_to_mend():
@@ -70,7 +70,7 @@ def test_each_part_that_the_law_asks_for_is_missed(part, fields):
 def test_every_part_in_the_table_of_the_law_is_missed_on_an_empty_card():
     empty = ServiceCard(service=Service(title="Послуга", authority=Authority(name="Відділ")), reviewed_on=TODAY)
 
-    assert rules(empty) == [asked.part for asked in LAW]
+    assert rules(empty) == [asked.part for asked in LEGAL_REQUIREMENTS]
 
 
 def test_a_term_in_words_is_a_term():
@@ -145,15 +145,17 @@ def test_papers_of_a_checklist_are_looked_at_like_those_of_the_card():
         question("Чиє житло?", answer("Моє", paper("Довідки тощо")), answer("Чуже", paper("Витяг", source="register")))
     ]
 
-    assert rules(whole(questions=Questions().to_python(asked))) == ["endless", "register"]
+    assert rules(whole(questions=ChecklistQuestionsBlock().to_python(asked))) == ["endless", "register"]
 
 
 def test_a_document_for_some_that_no_answer_names_is_told():
-    asked = Questions().to_python([question("Чиє житло?", answer("Моє"), answer("Чуже", paper("ДОГОВІР")))])
+    asked = ChecklistQuestionsBlock().to_python(
+        [question("Чиє житло?", answer("Моє"), answer("Чуже", paper("ДОГОВІР")))]
+    )
     documents = [CardDocument(name=name, is_conditional=True) for name in ("Договір", "Рішення суду")]
 
-    (lack,) = lacks(whole(questions=asked, documents=documents), today=TODAY)
+    (lack,) = find_card_problems(whole(questions=asked, documents=documents), today=TODAY)
 
     assert lack.rule == "conditional"
-    assert lack.rule in RULES
+    assert lack.rule in RULE_LABELS
     assert "Рішення суду" in lack.text

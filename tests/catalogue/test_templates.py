@@ -7,23 +7,28 @@ from django.db import IntegrityError
 from django.utils import translation
 
 from tests import factories
-from tests.documents import docx_of, upload_of
-from vikno.audit.models import Entry
+from tests.office_documents import docx_of, upload_of
+from vikno.audit.models import AuditEntry
 from vikno.catalogue.models import Template, TemplateDownload, TemplateVersion
-from vikno.catalogue.operations import NothingNew, count_download, put_version, redate_version
-from vikno.catalogue.placeholders import values
+from vikno.catalogue.operations import (
+    TemplateFileUnchanged,
+    add_template_version,
+    count_template_download,
+    update_version_details,
+)
+from vikno.catalogue.placeholders import placeholder_values
 from vikno.catalogue.templates import (
-    Sought,
-    doubts,
+    TemplateCriteria,
     file_name,
-    newer_than,
+    find_templates,
+    replacement_chain,
     services_with_templates,
-    sought,
+    template_warnings,
     templates_for,
 )
 from vikno.files.models import StoredFile
-from vikno.files.operations import Upload, WrongType
-from vikno.files.queries import content_of
+from vikno.files.operations import FileTypeNotAllowed, FileUpload
+from vikno.files.queries import read_content
 from vikno.kernel.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +43,7 @@ def in_english():
 
 def put(template, *paragraphs, **said):
     fields = {"label": "форма 1", "dated_on": TODAY, "actor": "test", "at": factories.NOON, **said}
-    return put_version(template=template, upload=upload_of(*paragraphs), **fields)
+    return add_template_version(template=template, upload=upload_of(*paragraphs), **fields)
 
 
 @pytest.fixture
@@ -51,30 +56,33 @@ def test_a_new_file_is_the_next_version_and_the_old_one_stays(template):
     second = put(template, "Друга")
 
     assert (first.number, second.number) == (1, 2)
-    assert template.current == second
-    assert template.earlier == [first]
-    assert content_of(first.file) == docx_of("Перша, {{ full_name }}") or first.placeholders == ["full_name"]
+    assert template.current_version == second
+    assert template.earlier_versions == [first]
+    assert read_content(first.file) == docx_of("Перша, {{ full_name }}") or first.placeholders == ["full_name"]
     assert (first.is_fillable, second.is_fillable) == (True, False)
-    assert [entry.action for entry in Entry.objects.about(template.ref)] == ["template.version_added"] * 2
+    assert [entry.action for entry in AuditEntry.objects.about(template.ref)] == ["template.version_added"] * 2
 
 
 def test_the_same_file_again_is_refused(template):
     upload = upload_of("Заява")
     said = {"label": "", "dated_on": TODAY, "actor": "test", "at": factories.NOON}
-    put_version(template=template, upload=upload, **said)
+    add_template_version(template=template, upload=upload, **said)
 
-    with pytest.raises(NothingNew, match="current version already"):
-        put_version(template=template, upload=upload, **said)
+    with pytest.raises(TemplateFileUnchanged, match="current version already"):
+        add_template_version(template=template, upload=upload, **said)
 
     assert TemplateVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize(
-    "upload", [upload_of("{{ ''.__class__ }}"), upload_of("{{ nobody }}"), Upload(name="а.docm", content=docx_of("x"))]
+    "upload",
+    [upload_of("{{ ''.__class__ }}"), upload_of("{{ nobody }}"), FileUpload(name="а.docm", content=docx_of("x"))],
 )
 def test_of_a_file_that_is_refused_nothing_is_kept(template, upload):
-    with pytest.raises((Refused, WrongType)):
-        put_version(template=template, upload=upload, label="", dated_on=TODAY, actor="test", at=factories.NOON)
+    with pytest.raises((Refused, FileTypeNotAllowed)):
+        add_template_version(
+            template=template, upload=upload, label="", dated_on=TODAY, actor="test", at=factories.NOON
+        )
 
     assert not TemplateVersion.objects.exists()
     assert not StoredFile.objects.exists()
@@ -83,14 +91,14 @@ def test_of_a_file_that_is_refused_nothing_is_kept(template, upload):
 def test_what_is_said_of_a_version_can_be_mended(template):
     version = put(template, "Заява")
 
-    redate_version(version=version, label="форма 2", dated_on=date(2026, 1, 1))
+    update_version_details(version=version, label="форма 2", dated_on=date(2026, 1, 1))
 
-    assert (template.current.label, template.current.dated_on) == ("форма 2", date(2026, 1, 1))
+    assert (template.current_version.label, template.current_version.dated_on) == ("форма 2", date(2026, 1, 1))
 
 
 def test_downloads_are_counted_by_day_and_say_nothing_of_who(template):
     for on in (TODAY, TODAY, TODAY + timedelta(days=1)):
-        count_download(template=template, on=on)
+        count_template_download(template=template, on=on)
 
     assert sorted(TemplateDownload.objects.values_list("on", "count")) == [(TODAY, 2), (date(2026, 3, 3), 1)]
     assert {field.name for field in TemplateDownload._meta.fields} == {"id", "template", "on", "count"}
@@ -101,9 +109,9 @@ def test_the_count_does_not_grow_with_services_or_versions(template):
     put(template, "1")
     put(template, "2")
     for _ in range(5):
-        count_download(template=template, on=TODAY)
+        count_template_download(template=template, on=TODAY)
 
-    assert [row.downloads for row in sought(Sought())] == [5]
+    assert [row.downloads for row in find_templates(TemplateCriteria())] == [5]
 
 
 def test_what_is_offered_beside_a_service_are_its_own_papers_and_those_for_all(template):
@@ -125,18 +133,18 @@ def test_what_has_no_file_is_withdrawn_or_replaced_is_not_in_the_list(template):
     for code, fields in {"withdrawn": {"is_active": False}, "old": {"replaced_by": newer}}.items():
         put(Template.objects.create(code=code, title=code, **fields), code)
 
-    assert [row.template.code for row in sought(Sought())] == ["newer"]
+    assert [row.template.code for row in find_templates(TemplateCriteria())] == ["newer"]
 
 
 @pytest.mark.parametrize(
     ("wanted", "codes"),
     [
-        (Sought(words="ЗГОДА"), ["consent"]),
-        (Sought(words="реєстрація"), ["application"]),
-        (Sought(words="нічого"), []),
-        (Sought(kind="consent"), ["consent"]),
-        (Sought(service="residence"), ["consent", "application"]),
-        (Sought(is_fillable=True), ["consent"]),
+        (TemplateCriteria(words="ЗГОДА"), ["consent"]),
+        (TemplateCriteria(words="реєстрація"), ["application"]),
+        (TemplateCriteria(words="нічого"), []),
+        (TemplateCriteria(kind="consent"), ["consent"]),
+        (TemplateCriteria(service="residence"), ["consent", "application"]),
+        (TemplateCriteria(is_fillable=True), ["consent"]),
     ],
 )
 def test_the_list_is_narrowed_by_words_kind_service_and_filling(template, wanted, codes):
@@ -144,7 +152,7 @@ def test_the_list_is_narrowed_by_words_kind_service_and_filling(template, wanted
     put(template, "Заява")
     put(Template.objects.create(code="consent", title="Б згода", kind="consent"), "{{ full_name }}")
 
-    assert [row.template.code for row in sought(wanted)] == codes
+    assert [row.template.code for row in find_templates(wanted)] == codes
 
 
 def test_a_file_is_given_under_the_title_of_the_paper(template):
@@ -157,22 +165,22 @@ def test_a_file_is_given_under_the_title_of_the_paper(template):
 
 
 def test_an_editor_is_told_what_to_look_at(template):
-    assert doubts(template, today=TODAY) == [
+    assert template_warnings(template, today=TODAY) == [
         "No file yet: residents do not see it.",
         "Belongs to no service: it is offered beside every one.",
     ]
     template.services.set([factories.ServiceFactory()])
     put(template, "1", dated_on=date(2025, 3, 1))
-    assert doubts(template, today=TODAY) == ["Older than a year: check that it is still in force."]
+    assert template_warnings(template, today=TODAY) == ["Older than a year: check that it is still in force."]
     put(template, "2", dated_on=date(2025, 3, 3))
-    assert doubts(template, today=TODAY) == []
+    assert template_warnings(template, today=TODAY) == []
 
 
 def test_who_follows_whom_ends_even_in_a_circle(template):
     other = Template.objects.create(code="b", title="Б", replaced_by=template)
     Template.objects.filter(pk=template.pk).update(replaced_by=other)
 
-    assert newer_than(Template.objects.get(pk=template.pk)) == [template.pk, other.pk]
+    assert replacement_chain(Template.objects.get(pk=template.pk)) == [template.pk, other.pk]
 
 
 @pytest.mark.parametrize("broken", [{"kind": "poem"}, {"replaced_by_id": 1, "pk": 1}], ids=["kind", "itself"])
@@ -188,7 +196,7 @@ def test_what_a_paper_says_of_a_resident():
     service = factories.ServiceFactory()
     centre = factories.CentreFactory(community="Вербівська громада")
 
-    said = values(person=person, centre=centre, service=service, today=TODAY)
+    said = placeholder_values(person=person, centre=centre, service=service, today=TODAY)
 
     assert said["full_name"] == "Зразкова Олена Тестівна"
     assert said["initials"] == "Зразкова О.\xa0Т."
@@ -202,4 +210,4 @@ def test_what_a_paper_says_of_a_resident():
 def test_who_gave_only_an_address_of_e_mail_leaves_lines():
     person = factories.PersonFactory(family_name="", given_name="", patronymic="", born_on=None, phone="")
 
-    assert set(values(person=person, centre=None, service=None, today=TODAY)) == {"email", "today"}
+    assert set(placeholder_values(person=person, centre=None, service=None, today=TODAY)) == {"email", "today"}

@@ -8,7 +8,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from tests import factories
 from vikno.catalogue.models import CardDocument, Category, RefusalGround, ServiceCard
-from vikno.catalogue.queries import Wanted, card_to_read, found, listed
+from vikno.catalogue.queries import ServiceCriteria, card_for_reader, find_services, load_service_list
 
 pytestmark = pytest.mark.django_db
 
@@ -97,14 +97,14 @@ def test_a_reader_gets_the_published_translation_and_else_the_original(
 
     for language, read in (("en", english_card), ("cs", card), ("uk", card)):
         with translation.override(language):
-            assert card_to_read(card) == read
+            assert card_for_reader(card) == read
 
 
 def test_a_translation_in_work_is_not_read(card, english):
     translated(card, english, WORDS, publish=False)
 
     with translation.override("en"):
-        assert card_to_read(card) == card
+        assert card_for_reader(card) == card
 
 
 def test_a_list_names_services_in_the_language_of_the_reader(card, english, django_capture_on_commit_callbacks):
@@ -113,7 +113,7 @@ def test_a_list_names_services_in_the_language_of_the_reader(card, english, djan
     factories.ServiceFactory(title="Шлюб")
 
     with translation.override("en"):
-        rows = listed(found(Wanted()))
+        rows = load_service_list(find_services(ServiceCriteria()))
 
     assert [(row.title, row.card.language) for row in rows] == [("Registering a home", "en"), ("Шлюб", "uk")]
 
@@ -132,8 +132,8 @@ def test_a_short_name_is_told_in_the_language_of_the_reader_where_it_is_known():
 
     for language, called in (("en", "Family"), ("cs", "Сім’я"), ("uk", "Сім’я")):
         with translation.override(language):
-            assert family.called == called
+            assert family.display_name == called
     with translation.override("en"):
-        assert family.called_in == "en"
+        assert family.display_name_language == "en"
     with translation.override("cs"):
-        assert family.called_in == "uk"
+        assert family.display_name_language == "uk"

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests import factories
-from vikno.centres.models import Alert, AlertWords, CentreWords, Severity
-from vikno.centres.queries import standing_alerts
+from vikno.centres.models import Alert, AlertSeverity, AlertTranslation, CentreTranslation
+from vikno.centres.queries import current_alerts
 
 pytestmark = pytest.mark.django_db
 
@@ -25,25 +25,25 @@ def alert(title="Не працює реєстр", *, starts_at=NOON, **more) -> 
 def test_an_alert_stands_from_its_beginning_to_its_end(hours, stands):
     alert(ends_at=NOON + 2 * HOUR)
 
-    assert bool(standing_alerts(at=NOON + hours * HOUR)) == stands
+    assert bool(current_alerts(at=NOON + hours * HOUR)) == stands
 
 
 def test_danger_stands_first_and_then_the_latest():
-    alert("відомо", severity=Severity.INFO)
-    alert("давно", severity=Severity.WARNING, starts_at=NOON - HOUR)
-    alert("щойно", severity=Severity.WARNING)
-    alert("небезпека", severity=Severity.DANGER, starts_at=NOON - 2 * HOUR)
+    alert("відомо", severity=AlertSeverity.INFO)
+    alert("давно", severity=AlertSeverity.WARNING, starts_at=NOON - HOUR)
+    alert("щойно", severity=AlertSeverity.WARNING)
+    alert("небезпека", severity=AlertSeverity.DANGER, starts_at=NOON - 2 * HOUR)
 
-    assert [one.title for one in standing_alerts(at=NOON)] == ["небезпека", "щойно", "давно", "відомо"]
+    assert [one.title for one in current_alerts(at=NOON)] == ["небезпека", "щойно", "давно", "відомо"]
 
 
 def test_alerts_cost_two_queries_however_many_they_are(django_assert_num_queries):
     for number in range(20):
-        AlertWords.objects.create(alert=alert(f"{number}"), language="en", title=f"{number}")
+        AlertTranslation.objects.create(alert=alert(f"{number}"), language="en", title=f"{number}")
 
     with django_assert_num_queries(2):
-        shown = standing_alerts(at=NOON)
-        assert [one.said("title", "en")[1] for one in shown] == ["en"] * 10
+        shown = current_alerts(at=NOON)
+        assert [one.text_in_language("title", "en")[1] for one in shown] == ["en"] * 10
 
 
 @pytest.mark.parametrize("broken", [{"ends_at": NOON}, {"severity": "loud"}])
@@ -54,17 +54,17 @@ def test_the_database_refuses_an_impossible_alert(broken):
 
 def test_a_centre_says_in_a_language_what_is_translated_and_the_rest_in_its_own():
     centre = factories.CentreFactory(name="Центр", address="вул. Вербова, 1")
-    CentreWords.objects.create(centre=centre, language="en", name="Centre")
+    CentreTranslation.objects.create(centre=centre, language="en", name="Centre")
 
-    assert centre.said("name", "en") == ("Centre", "en")
-    assert centre.said("address", "en") == ("вул. Вербова, 1", "uk")
-    assert centre.said("name", "cs") == ("Центр", "uk")
-    assert centre.said("name", "uk") == ("Центр", "uk")
+    assert centre.text_in_language("name", "en") == ("Centre", "en")
+    assert centre.text_in_language("address", "en") == ("вул. Вербова, 1", "uk")
+    assert centre.text_in_language("name", "cs") == ("Центр", "uk")
+    assert centre.text_in_language("name", "uk") == ("Центр", "uk")
 
 
 def test_a_centre_has_each_language_once():
     centre = factories.CentreFactory()
-    CentreWords.objects.create(centre=centre, language="en")
+    CentreTranslation.objects.create(centre=centre, language="en")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        CentreWords.objects.create(centre=centre, language="en")
+        CentreTranslation.objects.create(centre=centre, language="en")

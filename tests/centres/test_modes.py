@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, models, transaction
 
 from tests import factories
 from tests.applications.test_races import at_once
-from vikno.audit.models import Entry
-from vikno.centres.access import ModeNotYours, may_change
-from vikno.centres.models import Centre, CentreKind, Mode, ModeChange, Role
-from vikno.centres.operations import ChangedMeanwhile, set_mode
+from vikno.audit.models import AuditEntry
+from vikno.centres.access import CentreModeNotYours, may_change_mode
+from vikno.centres.models import Centre, CentreKind, CentreMode, ModeChange, OfficerRole
+from vikno.centres.operations import CentreModeChangedMeanwhile, set_mode
 from vikno.centres.queries import mode_history, mode_notices
 from vikno.outbox.models import Event
 
@@ -21,7 +21,7 @@ NOON = factories.NOON
 
 @pytest.fixture
 def head():
-    return factories.OfficerFactory(role=Role.HEAD)
+    return factories.OfficerFactory(role=OfficerRole.HEAD)
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def branch(head):
     return factories.CentreFactory(parent=head.centre, kind=CentreKind.BRANCH)
 
 
-def change(officer, mode, *, centre=None, was=Mode.NORMAL, at=NOON, **more):
+def change(officer, mode, *, centre=None, was=CentreMode.NORMAL, at=NOON, **more):
     return set_mode(centre=centre or officer.centre, was=was, mode=mode, officer=officer, at=at, **more)
 
 
@@ -38,20 +38,20 @@ def modes() -> list[str]:
 
 
 def test_a_change_is_kept_told_and_audited(head):
-    change(head, Mode.AIR_RAID, note="До відбою")
+    change(head, CentreMode.AIR_RAID, note="До відбою")
 
     centre = Centre.objects.get()
-    assert (centre.mode, centre.mode_note, centre.mode_since) == (Mode.AIR_RAID, "До відбою", NOON)
+    assert (centre.mode, centre.mode_note, centre.mode_since) == (CentreMode.AIR_RAID, "До відбою", NOON)
     row = ModeChange.objects.get()
     assert (row.before, row.after, row.note, row.at, row.officer) == ("normal", "air_raid", "До відбою", NOON, head)
     event = Event.objects.get(name="centre.mode_changed")
     assert event.payload == {"centre": centre.code, "before": "normal", "after": "air_raid"}
-    assert Entry.objects.filter(action="centre.mode_changed", actor=head.person.ref).count() == 1
+    assert AuditEntry.objects.filter(action="centre.mode_changed", actor=head.person.ref).count() == 1
 
 
 def test_back_to_normal_the_centre_keeps_nothing_and_the_history_all(head):
-    change(head, Mode.AIR_RAID)
-    change(head, Mode.NORMAL, was=Mode.AIR_RAID, at=NOON + timedelta(minutes=40))
+    change(head, CentreMode.AIR_RAID)
+    change(head, CentreMode.NORMAL, was=CentreMode.AIR_RAID, at=NOON + timedelta(minutes=40))
 
     assert mode_notices() == []
     assert [(spell.change.after, spell.until) for spell in mode_history([head.centre])] == [
@@ -61,42 +61,42 @@ def test_back_to_normal_the_centre_keeps_nothing_and_the_history_all(head):
 
 
 def test_what_happened_cannot_be_deleted(head):
-    change(head, Mode.AIR_RAID)
+    change(head, CentreMode.AIR_RAID)
 
     with pytest.raises(models.ProtectedError):
         ModeChange.objects.get().delete()
 
 
 def test_the_branches_follow_where_it_is_wanted_and_not_otherwise(head, branch):
-    change(head, Mode.AIR_RAID)
+    change(head, CentreMode.AIR_RAID)
     assert modes() == ["air_raid", "normal"]
 
-    changed = change(head, Mode.BLACKOUT, was=Mode.AIR_RAID, with_branches=True)
+    changed = change(head, CentreMode.BLACKOUT, was=CentreMode.AIR_RAID, with_branches=True)
 
     assert changed == [head.centre, branch]
     assert modes() == ["blackout", "blackout"]
 
 
 def test_a_branch_that_was_closed_by_itself_stays_closed(head, branch):
-    change(head, Mode.CLOSED, centre=branch)
+    change(head, CentreMode.CLOSED, centre=branch)
 
-    change(head, Mode.AIR_RAID, with_branches=True)
-    change(head, Mode.NORMAL, was=Mode.AIR_RAID, with_branches=True)
+    change(head, CentreMode.AIR_RAID, with_branches=True)
+    change(head, CentreMode.NORMAL, was=CentreMode.AIR_RAID, with_branches=True)
 
     assert modes() == ["normal", "closed"]
 
 
 def test_what_was_closed_together_is_opened_together(head, branch):
-    change(head, Mode.CLOSED, with_branches=True)
+    change(head, CentreMode.CLOSED, with_branches=True)
 
-    change(head, Mode.NORMAL, was=Mode.CLOSED, with_branches=True)
+    change(head, CentreMode.NORMAL, was=CentreMode.CLOSED, with_branches=True)
 
     assert modes() == ["normal", "normal"]
 
 
-@pytest.mark.parametrize("role", [Role.RECEPTION, Role.OFFICER])
+@pytest.mark.parametrize("role", [OfficerRole.RECEPTION, OfficerRole.OFFICER])
 def test_in_an_air_raid_whoever_works_there_may_press(role):
-    change(factories.OfficerFactory(role=role), Mode.AIR_RAID)
+    change(factories.OfficerFactory(role=role), CentreMode.AIR_RAID)
 
     assert modes() == ["air_raid"]
 
@@ -104,53 +104,53 @@ def test_in_an_air_raid_whoever_works_there_may_press(role):
 @pytest.mark.parametrize(
     ("role", "before", "after"),
     [
-        (Role.OFFICER, Mode.NORMAL, Mode.CLOSED),
-        (Role.OFFICER, Mode.CLOSED, Mode.NORMAL),
-        (Role.RECEPTION, Mode.NORMAL, Mode.CLOSED),
-        (Role.EDITOR, Mode.NORMAL, Mode.AIR_RAID),
+        (OfficerRole.OFFICER, CentreMode.NORMAL, CentreMode.CLOSED),
+        (OfficerRole.OFFICER, CentreMode.CLOSED, CentreMode.NORMAL),
+        (OfficerRole.RECEPTION, CentreMode.NORMAL, CentreMode.CLOSED),
+        (OfficerRole.EDITOR, CentreMode.NORMAL, CentreMode.AIR_RAID),
     ],
 )
 def test_only_the_head_closes_and_opens_again_and_an_editor_changes_nothing(role, before, after):
     officer = factories.OfficerFactory(role=role, centre__mode=before, centre__mode_since=NOON)
 
-    with pytest.raises(ModeNotYours):
+    with pytest.raises(CentreModeNotYours):
         change(officer, after, was=before)
 
     assert modes() == [before]
-    assert not may_change(officer, before, after)
+    assert not may_change_mode(officer, before, after)
 
 
 def test_the_head_of_another_centre_changes_nothing(head):
-    with pytest.raises(ModeNotYours):
-        change(factories.OfficerFactory(role=Role.HEAD), Mode.AIR_RAID, centre=head.centre)
+    with pytest.raises(CentreModeNotYours):
+        change(factories.OfficerFactory(role=OfficerRole.HEAD), CentreMode.AIR_RAID, centre=head.centre)
 
 
 def test_whose_post_has_ended_changes_nothing(head):
     head.is_active = False
 
-    with pytest.raises(ModeNotYours):
-        change(head, Mode.AIR_RAID)
+    with pytest.raises(CentreModeNotYours):
+        change(head, CentreMode.AIR_RAID)
 
 
 def test_who_did_not_see_a_colleagues_change_is_told(head):
-    change(head, Mode.AIR_RAID)
+    change(head, CentreMode.AIR_RAID)
 
-    with pytest.raises(ChangedMeanwhile, match=r"Повітряна тривога|Air raid"):
-        change(head, Mode.BLACKOUT)
+    with pytest.raises(CentreModeChangedMeanwhile, match=r"Повітряна тривога|Air raid"):
+        change(head, CentreMode.BLACKOUT)
 
     assert modes() == ["air_raid"]
 
 
 def test_the_same_pressed_twice_is_done_once(head):
-    change(head, Mode.AIR_RAID)
+    change(head, CentreMode.AIR_RAID)
 
-    assert change(head, Mode.AIR_RAID) == []
+    assert change(head, CentreMode.AIR_RAID) == []
     assert ModeChange.objects.count() == 1
 
 
 def test_a_new_note_is_a_change_that_does_not_move_the_beginning(head):
-    change(head, Mode.BLACKOUT, note="До 14:00")
-    change(head, Mode.BLACKOUT, was=Mode.BLACKOUT, note="До 16:00", at=NOON + timedelta(hours=1))
+    change(head, CentreMode.BLACKOUT, note="До 14:00")
+    change(head, CentreMode.BLACKOUT, was=CentreMode.BLACKOUT, note="До 16:00", at=NOON + timedelta(hours=1))
 
     centre = Centre.objects.get()
     assert (centre.mode_note, centre.mode_since) == ("До 16:00", NOON)
@@ -164,39 +164,39 @@ def test_the_database_refuses_an_impossible_mode(broken):
 
 def test_centres_that_work_alike_are_told_together(head, django_assert_max_num_queries):
     for number in range(5):
-        factories.CentreFactory(mode=Mode.AIR_RAID, mode_since=NOON + timedelta(minutes=number))
-    factories.CentreFactory(mode=Mode.LIVE_QUEUE, mode_since=NOON)
-    factories.CentreFactory(mode=Mode.AIR_RAID, mode_since=NOON, is_active=False)
+        factories.CentreFactory(mode=CentreMode.AIR_RAID, mode_since=NOON + timedelta(minutes=number))
+    factories.CentreFactory(mode=CentreMode.LIVE_QUEUE, mode_since=NOON)
+    factories.CentreFactory(mode=CentreMode.AIR_RAID, mode_since=NOON, is_active=False)
 
     with django_assert_max_num_queries(2):
         raid, queue = mode_notices()
 
-    assert (raid.mode, len(raid.shown), raid.more, raid.since) == (Mode.AIR_RAID, 2, 3, NOON)
-    assert (queue.mode, queue.more) == (Mode.LIVE_QUEUE, 0)
+    assert (raid.mode, len(raid.named_centres), raid.unnamed_count, raid.since) == (CentreMode.AIR_RAID, 2, 3, NOON)
+    assert (queue.mode, queue.unnamed_count) == (CentreMode.LIVE_QUEUE, 0)
 
 
 def test_a_centre_is_named_before_what_stands_below_it(head, branch):
-    change(head, Mode.AIR_RAID, with_branches=True)
+    change(head, CentreMode.AIR_RAID, with_branches=True)
 
     (notice,) = mode_notices()
 
-    assert (notice.shown, notice.more) == ([head.centre], 1)
+    assert (notice.named_centres, notice.unnamed_count) == ([head.centre], 1)
 
 
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="races are shown on PostgreSQL")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_heads_who_press_at_once_one_is_done_and_the_other_is_told():
-    first = factories.OfficerFactory(role=Role.HEAD)
-    second = factories.OfficerFactory(role=Role.HEAD, centre=first.centre)
+    first = factories.OfficerFactory(role=OfficerRole.HEAD)
+    second = factories.OfficerFactory(role=OfficerRole.HEAD, centre=first.centre)
 
     def press(officer, mode):
         try:
             return change(officer, mode)
-        except ChangedMeanwhile:
+        except CentreModeChangedMeanwhile:
             return None
 
-    answers = at_once(lambda: press(first, Mode.AIR_RAID), lambda: press(second, Mode.BLACKOUT))
+    answers = at_once(lambda: press(first, CentreMode.AIR_RAID), lambda: press(second, CentreMode.BLACKOUT))
 
     assert sorted(answer is None for answer in answers) == [False, True]
     assert ModeChange.objects.count() == 1

@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories
 from vikno.centres.models import CalendarException, CentreKind, OpeningHours
-from vikno.centres.queries import coming_days, main_centre, receptions
+from vikno.centres.queries import main_centre, receptions, upcoming_exceptional_days
 
 pytestmark = pytest.mark.django_db
 
@@ -30,23 +30,23 @@ def centre():
 def test_it_is_open_by_the_clock_of_the_centre(centre):
     seen = reception(centre, MONDAY.replace(hour=7, minute=30))
 
-    assert seen.openness.is_open
-    assert seen.openness.closes_at == time(18)
+    assert seen.opening_status.is_open
+    assert seen.opening_status.closes_at == time(18)
 
 
 def test_before_the_hour_it_opens_today(centre):
     seen = reception(centre, MONDAY.replace(hour=5))
 
-    assert not seen.openness.is_open
+    assert not seen.opening_status.is_open
     assert seen.opens_today
 
 
 def test_after_friday_it_opens_on_monday(centre):
     seen = reception(centre, MONDAY + timedelta(days=4, hours=8))
 
-    assert not seen.openness.is_open
+    assert not seen.opening_status.is_open
     assert not seen.opens_tomorrow
-    assert seen.openness.opens_on == date(2026, 3, 9)
+    assert seen.opening_status.opens_on == date(2026, 3, 9)
 
 
 def test_a_day_off_closes_it_and_shows_in_todays_row_only(centre):
@@ -54,7 +54,7 @@ def test_a_day_off_closes_it_and_shows_in_todays_row_only(centre):
 
     seen = reception(centre, MONDAY)
 
-    assert not seen.openness.is_open
+    assert not seen.opening_status.is_open
     assert seen.opens_tomorrow
     assert [bool(day.hours) for day in seen.week] == [False, True, True, True, True, False, False]
 
@@ -63,7 +63,7 @@ def test_a_day_off_for_all_yields_to_the_centres_own_word(centre):
     CalendarException.objects.create(centre=None, on=date(2026, 3, 2), is_working=False)
     CalendarException.objects.create(centre=centre, on=date(2026, 3, 2), is_working=True)
 
-    assert reception(centre, MONDAY).openness.is_open
+    assert reception(centre, MONDAY).opening_status.is_open
 
 
 def test_a_holiday_closes_it_only_where_holidays_apply():
@@ -71,9 +71,9 @@ def test_a_holiday_closes_it_only_where_holidays_apply():
     opened(centre, 4)
     christmas = datetime(2026, 12, 25, 10, tzinfo=UTC)
 
-    assert reception(centre, christmas).openness.is_open
+    assert reception(centre, christmas).opening_status.is_open
     centre.holidays_apply = True
-    assert not reception(centre, christmas).openness.is_open
+    assert not reception(centre, christmas).opening_status.is_open
 
 
 def test_a_break_closes_it_until_the_second_row():
@@ -83,8 +83,8 @@ def test_a_break_closes_it_until_the_second_row():
 
     seen = reception(centre, MONDAY.replace(minute=30))
 
-    assert not seen.openness.is_open
-    assert seen.openness.opens_at == time(13)
+    assert not seen.opening_status.is_open
+    assert seen.opening_status.opens_at == time(13)
     assert len(seen.hours_today) == 2
 
 
@@ -92,8 +92,8 @@ def test_a_centre_without_rows_is_neither_open_nor_opening():
     seen = reception(factories.CentreFactory(), MONDAY)
 
     assert not seen.has_hours
-    assert not seen.openness.is_open
-    assert seen.openness.opens_on is None
+    assert not seen.opening_status.is_open
+    assert seen.opening_status.opens_on is None
 
 
 def test_many_centres_cost_what_one_does(django_assert_num_queries):
@@ -112,7 +112,7 @@ def test_the_days_that_differ_are_told_ahead(centre):
         on = date(2026, 3, 2) + timedelta(days=days)
         CalendarException.objects.create(centre=owner, on=on, is_working=False, reason=f"{days} {bool(owner)}")
 
-    coming = coming_days(reception(centre, MONDAY).timetable, today=date(2026, 3, 2))
+    coming = upcoming_exceptional_days(reception(centre, MONDAY).timetable, today=date(2026, 3, 2))
 
     assert [day.reason for day in coming] == ["3 True"]
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import factories
-from vikno.centres.hours import Span, earlier, read_spans, shortened, written
+from vikno.centres.hours import OpeningSpan, format_spans, parse_spans, shorten_day, subtract_from_time
 from vikno.centres.models import (
     CalendarException,
     CentreKind,
@@ -17,16 +17,16 @@ from vikno.centres.models import (
     OpeningHours,
     RouteStop,
 )
-from vikno.centres.queries import coming_days, coming_stops
+from vikno.centres.queries import upcoming_exceptional_days, upcoming_stops
 from vikno.centres.timetable import Timetable, timetables_of
 from vikno.centres.working_days import WorkingCalendar
 
-NINE_TO_SIX = [Span(time(9), time(18))]
+NINE_TO_SIX = [OpeningSpan(time(9), time(18))]
 MONDAY = date(2026, 6, 1)
 
 
 def always(centre, spans="9:00-18:00", **more) -> None:
-    rows = [(weekday, span) for weekday in range(7) for span in read_spans(spans)]
+    rows = [(weekday, span) for weekday in range(7) for span in parse_spans(spans)]
     OpeningHours.objects.bulk_create(
         OpeningHours(centre=centre, weekday=day, **span._asdict(), **more) for day, span in rows
     )
@@ -61,33 +61,33 @@ def period(centre, starts_on, ends_on=None, spans="", priority=1):
 def test_a_period_holds_from_its_first_day_to_its_last(centre, on, opens_at):
     period(centre, date(2026, 6, 1), date(2026, 8, 31), "8:00-16:00")
 
-    assert timetable(centre).on(on)[0].opens_at == time(opens_at)
+    assert timetable(centre).hours_on(on)[0].opens_at == time(opens_at)
 
 
 def test_a_period_without_an_end_holds_until_further_notice(centre):
     period(centre, MONDAY, None, "10:00-12:00")
 
-    assert timetable(centre).on(date(2036, 1, 1)) == [Span(time(10), time(12))]
+    assert timetable(centre).hours_on(date(2036, 1, 1)) == [OpeningSpan(time(10), time(12))]
 
 
 def test_of_two_periods_the_one_with_the_higher_priority_counts(centre):
     period(centre, MONDAY, None, "8:00-16:00", priority=1)
     period(centre, MONDAY, MONDAY, "10:00-12:00", priority=2)
 
-    assert timetable(centre).on(MONDAY) == [Span(time(10), time(12))]
+    assert timetable(centre).hours_on(MONDAY) == [OpeningSpan(time(10), time(12))]
 
 
 def test_a_period_without_hours_is_closed_and_the_usual_week_does_not_shine_through(centre):
     period(centre, MONDAY, None)
 
-    assert timetable(centre).on(MONDAY) == []
+    assert timetable(centre).hours_on(MONDAY) == []
 
 
 def test_office_hours_are_apart_from_reception(centre):
     always(centre, "8:00-19:00", kind=HoursKind.OFFICE)
 
-    assert timetable(centre).on(MONDAY) == NINE_TO_SIX
-    assert timetable(centre).on(MONDAY, HoursKind.OFFICE) == [Span(time(8), time(19))]
+    assert timetable(centre).hours_on(MONDAY) == NINE_TO_SIX
+    assert timetable(centre).hours_on(MONDAY, HoursKind.OFFICE) == [OpeningSpan(time(8), time(19))]
 
 
 # Days that differ.
@@ -96,7 +96,7 @@ def test_office_hours_are_apart_from_reception(centre):
 def test_a_day_that_differs_may_have_hours_of_its_own(centre):
     CalendarException.objects.create(centre=centre, on=MONDAY, is_working=True, own_hours="10:00–12:00, 13:00–15:00")
 
-    assert timetable(centre).on(MONDAY) == [Span(time(10), time(12)), Span(time(13), time(15))]
+    assert timetable(centre).hours_on(MONDAY) == [OpeningSpan(time(10), time(12)), OpeningSpan(time(13), time(15))]
 
 
 def test_the_day_before_a_holiday_is_an_hour_shorter_where_the_centre_has_that_rule(centre):
@@ -105,9 +105,9 @@ def test_the_day_before_a_holiday_is_an_hour_shorter_where_the_centre_has_that_r
     )
     eve = date(2026, 8, 23)
 
-    assert timetable(centre).on(eve) == NINE_TO_SIX
+    assert timetable(centre).hours_on(eve) == NINE_TO_SIX
     centre.short_before_holidays = True
-    assert timetable(centre).on(eve) == [Span(time(9), time(17))]
+    assert timetable(centre).hours_on(eve) == [OpeningSpan(time(9), time(17))]
 
 
 def test_a_national_holiday_shortens_the_day_before_only_where_holidays_apply():
@@ -116,7 +116,7 @@ def test_a_national_holiday_shortens_the_day_before_only_where_holidays_apply():
 
     def closes(*, holidays_apply):
         calendar = WorkingCalendar(country="CZ", holidays_apply=holidays_apply)
-        return Timetable(centre=centre, calendar=calendar, hours=rows).on(date(2026, 7, 4))[-1].closes_at
+        return Timetable(centre=centre, calendar=calendar, hours=rows).hours_on(date(2026, 7, 4))[-1].closes_at
 
     assert (closes(holidays_apply=False), closes(holidays_apply=True)) == (time(18), time(17))
 
@@ -125,7 +125,7 @@ def test_a_plain_day_off_does_not_shorten_the_day_before(centre):
     centre.short_before_holidays = True
     CalendarException.objects.create(on=date(2026, 6, 2), is_working=False)
 
-    assert timetable(centre).on(MONDAY) == NINE_TO_SIX
+    assert timetable(centre).hours_on(MONDAY) == NINE_TO_SIX
 
 
 def test_coming_days_tell_what_differs_and_why(centre):
@@ -133,9 +133,9 @@ def test_coming_days_tell_what_differs_and_why(centre):
     CalendarException.objects.create(on=date(2026, 6, 3), is_working=False, is_holiday=True, reason="Свято")
     CalendarException.objects.create(centre=centre, on=date(2026, 6, 6), is_working=True, own_hours="9:00–12:00")
 
-    told = coming_days(timetable(centre), today=MONDAY)
+    told = upcoming_exceptional_days(timetable(centre), today=MONDAY)
 
-    assert [(day.on.day, written(day.hours), day.is_short, day.reason) for day in told] == [
+    assert [(day.on.day, format_spans(day.hours), day.is_short, day.reason) for day in told] == [
         (2, "9:00–17:00", True, ""),
         (3, "", False, "Свято"),
         (6, "9:00–12:00", False, ""),
@@ -183,13 +183,13 @@ def bus(db):
 def test_the_stops_of_a_mobile_centre_are_its_hours(bus):
     days = [date(2026, 6, day) for day in range(1, 5)]
 
-    assert [bool(timetable(bus).on(on)) for on in days] == [False, True, True, False]
+    assert [bool(timetable(bus).hours_on(on)) for on in days] == [False, True, True, False]
 
 
 def test_the_stops_of_the_next_weeks_stand_by_date_without_days_off(bus):
     CalendarException.objects.create(on=date(2026, 6, 9), is_working=False)
 
-    stops = coming_stops(timetable(bus), today=MONDAY)
+    stops = upcoming_stops(timetable(bus), today=MONDAY)
 
     assert [(one.on.day, one.stop.place) for one in stops] == [
         (2, "с. Яр"),
@@ -215,32 +215,32 @@ times = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))
 @st.composite
 def days(draw):
     marks = sorted(draw(st.sets(times, min_size=2, max_size=6)))
-    return [Span(*pair) for pair in zip(marks[::2], marks[1::2], strict=False)]
+    return [OpeningSpan(*pair) for pair in zip(marks[::2], marks[1::2], strict=False)]
 
 
 @given(days())
 def test_hours_are_read_back_as_they_were_written(spans):
-    assert read_spans(written(spans)) == spans
+    assert parse_spans(format_spans(spans)) == spans
 
 
 @given(days())
 def test_a_shortened_day_stays_within_the_day_and_in_order(spans):
-    left = shortened(spans)
+    left = shorten_day(spans)
 
     assert left[:-1] == spans[: len(left)][:-1]
     assert all(one.opens_at < one.closes_at for one in left)
     assert sum(map(_minutes, spans)) - sum(map(_minutes, left)) <= 60
 
 
-def _minutes(span: Span) -> int:
+def _minutes(span: OpeningSpan) -> int:
     return (span.closes_at.hour - span.opens_at.hour) * 60 + span.closes_at.minute - span.opens_at.minute
 
 
 @pytest.mark.parametrize("text", ["з ранку", "18:00–9:00", "9:00–13:00, 12:00–18:00", "25:00–26:00", "9:00"])
 def test_hours_that_cannot_be_are_not_read(text):
     with pytest.raises(ValueError, match=r"\d|ранку"):
-        read_spans(text)
+        parse_spans(text)
 
 
 def test_nothing_is_earlier_than_midnight():
-    assert earlier(time(0, 30), timedelta(hours=1)) == time(0)
+    assert subtract_from_time(time(0, 30), timedelta(hours=1)) == time(0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import factories
 from vikno.centres.models import CalendarException
-from vikno.centres.working_days import Unit, WorkingCalendar, calendar_of, calendars_of
+from vikno.centres.working_days import DayUnit, WorkingCalendar, calendar_of, calendars_of
 
 CONSTITUTION_DAY = date(2024, 6, 28)  # a Friday
 HUS_DAY = date(2026, 7, 6)  # a Monday, and a holiday in Czechia
@@ -44,38 +44,38 @@ def test_an_exception_wins_over_a_holiday_and_over_a_weekday():
 @pytest.mark.parametrize(
     ("days", "unit", "last"),
     [
-        (10, Unit.CALENDAR, date(2026, 3, 12)),
-        (10, Unit.WORKING, date(2026, 3, 16)),
-        (1, Unit.WORKING, date(2026, 3, 3)),
-        (0, Unit.WORKING, date(2026, 3, 2)),
+        (10, DayUnit.CALENDAR, date(2026, 3, 12)),
+        (10, DayUnit.WORKING, date(2026, 3, 16)),
+        (1, DayUnit.WORKING, date(2026, 3, 3)),
+        (0, DayUnit.WORKING, date(2026, 3, 2)),
     ],
 )
 def test_a_term_begins_on_the_day_after(days, unit, last):
-    assert calendar().add(date(2026, 3, 2), days, unit) == last
+    assert calendar().add_days(date(2026, 3, 2), days, unit) == last
 
 
 def test_a_term_that_begins_on_friday_goes_on_on_monday():
-    assert calendar().add(date(2026, 3, 6), 1, Unit.WORKING) == date(2026, 3, 9)
+    assert calendar().add_days(date(2026, 3, 6), 1, DayUnit.WORKING) == date(2026, 3, 9)
 
 
 def test_days_are_counted_back_as_negative():
-    assert calendar().between(date(2026, 3, 9), date(2026, 3, 6), Unit.WORKING) == -1
-    assert calendar().between(date(2026, 3, 9), date(2026, 3, 6), Unit.CALENDAR) == -3
+    assert calendar().days_between(date(2026, 3, 9), date(2026, 3, 6), DayUnit.WORKING) == -1
+    assert calendar().days_between(date(2026, 3, 9), date(2026, 3, 6), DayUnit.CALENDAR) == -3
 
 
 @given(
     start=st.dates(date(2020, 1, 1), date(2030, 1, 1)),
     days=st.integers(0, 90),
-    unit=st.sampled_from(Unit),
+    unit=st.sampled_from(DayUnit),
     holidays_apply=st.booleans(),
 )
 def test_what_is_added_lies_between(start, days, unit, holidays_apply):
     counted = calendar("CZ", holidays_apply=holidays_apply)
 
-    end = counted.add(start, days, unit)
+    end = counted.add_days(start, days, unit)
 
-    assert counted.between(start, end, unit) == days
-    assert days == 0 or unit == Unit.CALENDAR or counted.is_working(end)
+    assert counted.days_between(start, end, unit) == days
+    assert days == 0 or unit == DayUnit.CALENDAR or counted.is_working(end)
 
 
 @pytest.mark.django_db

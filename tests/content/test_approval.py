@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.content import tree
+from tests.content import page_tree
 from vikno.catalogue.models import Service, ServiceCard
 from vikno.content.models import NewsCategory, NewsPage
 from vikno.content.operations import MAY, grant_editor
@@ -46,7 +46,7 @@ def written(title="Новина", **more):
 
 
 def write(client, **more):
-    path = reverse("wagtailadmin_pages:add", args=["content", "newspage", tree.news_index().pk])
+    path = reverse("wagtailadmin_pages:add", args=["content", "newspage", page_tree.news_index().pk])
     response = client.post(path, written(**more))
     assert response.status_code == 302, response.context["form"].errors
     return NewsPage.objects.get()
@@ -118,7 +118,7 @@ def test_what_can_wait_for_approval_does():
 
 
 def test_a_draft_is_previewed_in_the_language_of_its_page(editor):
-    page = tree.add_news("Zpráva", language="cs", slug="zprava")
+    page = page_tree.add_news("Zpráva", language="cs", slug="zprava")
 
     response = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
 
@@ -174,9 +174,9 @@ def test_an_earlier_text_comes_back(editor, client):
 
 
 def test_a_page_that_moves_leaves_a_redirect_and_so_do_those_below_it(editor, client):
-    above = tree.add_page("Центр", slug="tsentr")
-    tree.add_page("Історія", under=above, slug="istoriia")
-    place = tree.add_page("Громада", slug="hromada")
+    above = page_tree.add_page("Центр", slug="tsentr")
+    page_tree.add_page("Історія", under=above, slug="istoriia")
+    place = page_tree.add_page("Громада", slug="hromada")
 
     editor.post(reverse("wagtailadmin_pages:move_confirm", args=[above.pk, place.pk]))
 
@@ -185,8 +185,8 @@ def test_a_page_that_moves_leaves_a_redirect_and_so_do_those_below_it(editor, cl
 
 
 def test_a_page_cannot_be_moved_below_itself_and_is_told_why(editor, client):
-    above = tree.add_page("Центр", slug="tsentr")
-    below = tree.add_page("Історія", under=above, slug="istoriia")
+    above = page_tree.add_page("Центр", slug="tsentr")
+    below = page_tree.add_page("Історія", under=above, slug="istoriia")
 
     for place in (below, above):
         for ask in (editor.get, editor.post):
@@ -207,7 +207,7 @@ def test_a_redirect_of_the_editors_leads_on(editor, client):
 
 def test_a_page_is_handed_over_for_translation_and_is_not_seen_before(editor, client):
     page = write(editor, category=NewsCategory.objects.get(slug="services").pk, **{"action-publish": "1"})
-    czech = tree.home("cs").locale
+    czech = page_tree.home("cs").locale
 
     response = editor.post(
         reverse("wagtail_localize:submit_page_translation", args=[page.pk]),

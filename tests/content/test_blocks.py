@@ -7,8 +7,8 @@ from wagtail.documents import get_document_model
 from wagtail_localize.segments.extract import extract_segments
 
 from tests import factories
-from tests.content import tree
-from vikno.content.blocks import Body, Picture, Table, WayOn
+from tests.content import page_tree
+from vikno.content.blocks import LinkBlock, PageBodyBlock, PictureBlock, TranslatableTableBlock
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ TABLE = {
 
 
 def shown(client, *pieces):
-    page = tree.add_page("Сторінка", slug="storinka", body=list(pieces))
+    page = page_tree.add_page("Сторінка", slug="storinka", body=list(pieces))
     text = client.get("/en/storinka/").text
     page.delete()
     return text.partition("<article")[2].partition("</article>")[0]
@@ -50,8 +50,8 @@ def test_links_within_the_site_stay_links(client):
 
 
 def test_a_link_to_a_page_leads_to_its_translation(client):
-    page = tree.add_page("Приймальня", slug="pryimalnia")
-    tree.translate(page, "en", title="Reception", slug="reception")
+    page = page_tree.add_page("Приймальня", slug="pryimalnia")
+    page_tree.translate(page, "en", title="Reception", slug="reception")
 
     html = shown(client, ("text", f'<p><a linktype="page" id="{page.pk}">сюди</a></p>'))
 
@@ -59,10 +59,10 @@ def test_a_link_to_a_page_leads_to_its_translation(client):
 
 
 def test_a_picture_comes_in_several_sizes_with_its_words(client):
-    image = tree.add_image()
+    image = page_tree.add_image()
     picture = {"image": {"image": image.pk, "alt_text": "Вхід до центру", "decorative": False}, "caption": "Вхід"}
 
-    html = shown(client, ("picture", Picture().to_python(picture)))
+    html = shown(client, ("picture", PictureBlock().to_python(picture)))
 
     assert 'alt="Вхід до центру"' in html
     assert "<figcaption" in html
@@ -74,8 +74,8 @@ def test_a_picture_comes_in_several_sizes_with_its_words(client):
     ("words", "decorative", "is_valid"), [("", False, False), ("Вхід", False, True), ("", True, True)]
 )
 def test_a_picture_needs_words_or_says_that_it_only_decorates(words, decorative, is_valid):
-    block = Picture()
-    value = block.to_python({"image": {"image": tree.add_image().pk, "alt_text": words, "decorative": decorative}})
+    block = PictureBlock()
+    value = block.to_python({"image": {"image": page_tree.add_image().pk, "alt_text": words, "decorative": decorative}})
 
     if is_valid:
         block.clean(value)
@@ -93,8 +93,8 @@ def test_a_table_has_heads_and_a_caption(client):
 
 
 def test_the_cells_of_a_table_are_translated():
-    block = Table()
-    page = tree.add_page("Сторінка", body=[("table", TABLE)])
+    block = TranslatableTableBlock()
+    page = page_tree.add_page("Сторінка", body=[("table", TABLE)])
     texts = [segment.string.data for segment in extract_segments(page) if segment.path.startswith("body")]
     segments = block.get_translatable_segments(TABLE)
     segments[1].string.data = "Den"
@@ -124,8 +124,12 @@ def test_a_file_says_what_it_is_and_how_large(client):
 
 @pytest.mark.parametrize("both", [True, False])
 def test_a_link_leads_to_one_place(both):
-    block = WayOn()
-    value = {"label": "Далі", "page": tree.home().pk if both else None, "url": "https://a.example/" if both else ""}
+    block = LinkBlock()
+    value = {
+        "label": "Далі",
+        "page": page_tree.home().pk if both else None,
+        "url": "https://a.example/" if both else "",
+    }
 
     with pytest.raises(ValidationError):
         block.clean(block.to_python(value))
@@ -141,4 +145,4 @@ def test_the_contacts_are_those_of_the_main_centre(client):
 
 
 def test_every_piece_has_a_template_of_ours():
-    assert [name for name, block in Body().child_blocks.items() if not block.meta.template] == []
+    assert [name for name, block in PageBodyBlock().child_blocks.items() if not block.meta.template] == []

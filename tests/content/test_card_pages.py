@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.catalogue.models import CardDocument, LegalAct, ServiceCard
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,14 @@ import time_machine
 from bs4 import BeautifulSoup
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.centres.models import (
     CalendarException,
     CentreKind,
-    CentreWords,
+    CentreMode,
+    CentreTranslation,
     HoursKind,
     HoursPeriod,
-    Mode,
     OpeningHours,
     PublicOfficer,
     RouteStop,
@@ -149,10 +149,10 @@ def test_a_day_with_hours_of_its_own_is_told(client, centre):
 @pytest.mark.parametrize(
     ("mode", "words"),
     [
-        (Mode.AIR_RAID, "Air raid: reception is stopped until the all-clear"),
-        (Mode.CLOSED, "Closed until further notice"),
-        (Mode.LIVE_QUEUE, "Open now, until 18:00, live queue only"),
-        (Mode.BLACKOUT, "Open now, until 18:00, without electricity"),
+        (CentreMode.AIR_RAID, "Air raid: reception is stopped until the all-clear"),
+        (CentreMode.CLOSED, "Closed until further notice"),
+        (CentreMode.LIVE_QUEUE, "Open now, until 18:00, live queue only"),
+        (CentreMode.BLACKOUT, "Open now, until 18:00, without electricity"),
     ],
 )
 def test_a_mode_changes_what_is_said_of_being_open(client, centre, mode, words):
@@ -162,7 +162,7 @@ def test_a_mode_changes_what_is_said_of_being_open(client, centre, mode, words):
 
 
 def test_in_an_air_raid_the_page_names_the_shelter_first(client, centre):
-    set_up(centre, mode=Mode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
+    set_up(centre, mode=CentreMode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
 
     text = page(client).text
 
@@ -171,7 +171,7 @@ def test_in_an_air_raid_the_page_names_the_shelter_first(client, centre):
 
 
 def test_the_first_page_in_an_air_raid_lights_that_reception_is_stopped_and_names_the_shelter(client, centre):
-    set_up(centre, mode=Mode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
+    set_up(centre, mode=CentreMode.AIR_RAID, mode_since=MONDAY_NOON, shelter="Підвал школи")
 
     with time_machine.travel(MONDAY_NOON, tick=False):
         panes = BeautifulSoup(client.get(url("content:home")).text, "html.parser").select(".window__pane")
@@ -201,7 +201,7 @@ def test_a_mobile_centre_shows_where_it_stands_and_when(client):
 
 def test_a_reader_of_another_language_reads_what_is_translated_and_the_rest_is_marked(client, centre):
     set_up(centre, parking="12 місць")
-    CentreWords.objects.create(centre=centre, language="en", name="Centre of Verbivka")
+    CentreTranslation.objects.create(centre=centre, language="en", name="Centre of Verbivka")
 
     text = page(client).text
 
@@ -210,7 +210,7 @@ def test_a_reader_of_another_language_reads_what_is_translated_and_the_rest_is_m
 
 
 def test_in_its_own_language_nothing_is_marked(client, centre):
-    CentreWords.objects.create(centre=centre, language="en", name="Centre of Verbivka")
+    CentreTranslation.objects.create(centre=centre, language="en", name="Centre of Verbivka")
 
     assert "<h1>Центр у Вербівці</h1>" in page(client, language="uk").text
 

@@ -6,7 +6,7 @@ import time_machine
 from django.utils import translation
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.centres.models import CalendarException, CentreKind, OpeningHours
 
 pytestmark = pytest.mark.django_db

@@ -3,9 +3,9 @@
 import pytest
 
 from tests import factories
-from tests.catalogue.questions import answer, ask, code, paper, question
-from tests.pages import url
-from tests.papers.test_papers import words as words_of
+from tests.applications.test_case_documents import words as words_of
+from tests.catalogue.card_questions import answer, ask, code, paper, question
+from tests.english_urls import url
 from vikno.catalogue.models import CardDocument
 
 pytestmark = pytest.mark.django_db

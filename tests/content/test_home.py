@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
 from vikno.catalogue.models import LifeEvent
 from vikno.centres.models import OpeningHours

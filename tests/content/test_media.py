@@ -11,9 +11,9 @@ from wagtail.images import get_image_model
 from wagtail.users.models import UserProfile
 
 from tests import factories
-from tests.content import tree
+from tests.content import page_tree
 from vikno.content.operations import grant_editor
-from vikno.content.pictures import without_hidden_data
+from vikno.editors.pictures import strip_metadata
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def upload(editor, content, name="foto.jpg"):
 
 
 def test_a_rendition_is_given_out_for_ever(client):
-    address = tree.add_image().get_rendition("width-30|format-webp").url
+    address = page_tree.add_image().get_rendition("width-30|format-webp").url
 
     response = client.get(address)
 
@@ -63,22 +63,22 @@ def test_a_rendition_is_given_out_for_ever(client):
     ],
 )
 def test_nothing_else_is_given_out(client, path):
-    tree.add_image()
+    page_tree.add_image()
 
     assert client.get(path).status_code == 404
 
 
 def test_a_picture_as_it_was_put_up_is_for_editors_only(editor, client):
-    address = tree.add_image().file.url
+    address = page_tree.add_image().file.url
 
-    assert taken(editor.get(address)) == tree.photo()
+    assert taken(editor.get(address)) == page_tree.photo()
     client.logout()
     assert client.get(address).status_code == 302
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP", "PNG"])
 def test_the_place_where_a_photo_was_taken_stays_out(editor, client, kind):
-    response = upload(editor, tree.photo(kind, gps=True), name=f"foto.{kind.lower()}")
+    response = upload(editor, page_tree.photo(kind, gps=True), name=f"foto.{kind.lower()}")
 
     assert response.status_code == 302
     image = get_image_model().objects.get()
@@ -86,7 +86,7 @@ def test_the_place_where_a_photo_was_taken_stays_out(editor, client, kind):
         kept = file.read()
     for content in (kept, taken(client.get(image.get_rendition("width-30").url))):
         exif = Image.open(io.BytesIO(content)).getexif()
-        assert not exif.get_ifd(tree.GPS)
+        assert not exif.get_ifd(page_tree.GPS)
         assert b"A camera" not in content
 
 
@@ -96,7 +96,7 @@ def test_a_photo_stands_upright_without_its_note_on_how_it_was_held():
     written = io.BytesIO()
     Image.new("RGB", (60, 40)).save(written, "JPEG", exif=exif)
 
-    bare = without_hidden_data(SimpleUploadedFile("foto.jpg", written.getvalue()))
+    bare = strip_metadata(SimpleUploadedFile("foto.jpg", written.getvalue()))
 
     assert Image.open(bare).size == (40, 60)
 
@@ -106,14 +106,14 @@ def test_a_moving_picture_goes_on_moving():
     written = io.BytesIO()
     frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
 
-    assert Image.open(without_hidden_data(SimpleUploadedFile("x.gif", written.getvalue()))).n_frames == 2
+    assert Image.open(strip_metadata(SimpleUploadedFile("x.gif", written.getvalue()))).n_frames == 2
 
 
 # What is refused, in words.
 
 
 def test_a_picture_of_30_mb_is_refused_in_words_and_nothing_is_kept(editor):
-    response = upload(editor, tree.photo() + b"\0" * 30 * 1024 * 1024)
+    response = upload(editor, page_tree.photo() + b"\0" * 30 * 1024 * 1024)
 
     assert response.status_code == 200
     assert "too big" in str(response.context["form"].errors["file"])
@@ -123,7 +123,7 @@ def test_a_picture_of_30_mb_is_refused_in_words_and_nothing_is_kept(editor):
 def test_a_small_file_that_unfolds_into_too_many_pixels_is_refused(editor, settings):
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 1000
 
-    response = upload(editor, tree.photo())
+    response = upload(editor, page_tree.photo())
 
     assert "too many pixels" in str(response.context["form"].errors["file"])
 

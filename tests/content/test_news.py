@@ -8,10 +8,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from tests.content import tree
+from tests.content import page_tree
 from vikno.conf.clock import SCHEDULE
 from vikno.content.models import NewsCategory, NewsPage
-from vikno.content.news import PAGE_LENGTH
+from vikno.content.news.news_list import PAGE_LENGTH
 from vikno.content.tasks import publish_scheduled
 
 pytestmark = pytest.mark.django_db
@@ -28,15 +28,15 @@ def feed(client, address):
 
 
 def test_the_newest_stands_first(client):
-    tree.add_news("Стара", date=date(2026, 1, 1))
-    tree.add_news("Нова", date=date(2026, 2, 1))
+    page_tree.add_news("Стара", date=date(2026, 1, 1))
+    page_tree.add_news("Нова", date=date(2026, 2, 1))
 
     assert titles(client.get("/news/")) == ["Нова", "Стара"]
 
 
 def test_each_year_has_a_page_of_its_own(client):
-    tree.add_news("Торік", date=date(2025, 5, 1))
-    tree.add_news("Цьогоріч", date=date(2026, 5, 1))
+    page_tree.add_news("Торік", date=date(2025, 5, 1))
+    page_tree.add_news("Цьогоріч", date=date(2026, 5, 1))
 
     response = client.get("/en/news/2025/")
 
@@ -48,8 +48,8 @@ def test_each_year_has_a_page_of_its_own(client):
 
 def test_a_category_narrows_the_list_and_one_that_is_not_there_does_not(client):
     category = NewsCategory.objects.get(slug="services")
-    tree.add_news("Послуга", category=category)
-    tree.add_news("Інше")
+    page_tree.add_news("Послуга", category=category)
+    page_tree.add_news("Інше")
 
     assert titles(client.get("/news/?category=services")) == ["Послуга"]
     assert len(titles(client.get("/news/?category=nothing"))) == 2
@@ -58,7 +58,7 @@ def test_a_category_narrows_the_list_and_one_that_is_not_there_does_not(client):
 
 def test_a_long_list_has_pages_and_a_bounded_number_of_queries(client, django_assert_max_num_queries):
     for number in range(PAGE_LENGTH + 1):
-        tree.add_news(f"Новина {number}", image=tree.add_image(), image_alt="Фото")
+        page_tree.add_news(f"Новина {number}", image=page_tree.add_image(), image_alt="Фото")
     client.get("/news/")  # the pictures are made in their sizes once
 
     with django_assert_max_num_queries(18):
@@ -69,10 +69,10 @@ def test_a_long_list_has_pages_and_a_bounded_number_of_queries(client, django_as
 
 
 def test_what_is_not_translated_stands_in_the_list_in_its_own_language(client):
-    page = tree.add_news("Перша", slug="persha", date=date(2026, 1, 1))
-    tree.translate(page, "cs", title="První", slug="prvni")
-    tree.add_news("Друга", slug="druha", date=date(2026, 2, 1))
-    tree.add_news("Jen česky", language="cs", slug="jen-cesky", date=date(2026, 3, 1))
+    page = page_tree.add_news("Перша", slug="persha", date=date(2026, 1, 1))
+    page_tree.translate(page, "cs", title="První", slug="prvni")
+    page_tree.add_news("Друга", slug="druha", date=date(2026, 2, 1))
+    page_tree.add_news("Jen česky", language="cs", slug="jen-cesky", date=date(2026, 3, 1))
 
     czech = client.get("/cs/news/")
 
@@ -88,7 +88,7 @@ def test_an_empty_list_says_what_will_be_here(client):
 
 def test_the_newest_stand_on_the_first_page(client):
     for number in range(5):
-        tree.add_news(f"Новина {number}", date=date(2026, 3, 1 + number))
+        page_tree.add_news(f"Новина {number}", date=date(2026, 3, 1 + number))
 
     text = client.get("/").text
 
@@ -98,14 +98,14 @@ def test_the_newest_stand_on_the_first_page(client):
 
 
 def test_a_picture_needs_words_or_says_that_it_only_decorates():
-    page = NewsPage(title="Новина", slug="novyna", lead="Коротко.", image=tree.add_image())
+    page = NewsPage(title="Новина", slug="novyna", lead="Коротко.", image=page_tree.add_image())
 
     with translation.override("en"), pytest.raises(ValidationError, match="Say what the picture shows"):
         page.clean()
     page.image_is_decorative = True
     page.image_alt = "зайве"
     page.clean()
-    assert page.picture_in_words == ""
+    assert page.picture_alt_text == ""
 
 
 def test_an_address_of_four_digits_is_that_of_a_year():
@@ -117,8 +117,8 @@ def test_an_address_of_four_digits_is_that_of_a_year():
 
 
 def test_the_feeds_bring_the_news_in_the_readers_language(client):
-    page = tree.add_news("Перша", slug="persha", category=NewsCategory.objects.get(slug="services"))
-    tree.translate(page, "cs", title="První", slug="prvni")
+    page = page_tree.add_news("Перша", slug="persha", category=NewsCategory.objects.get(slug="services"))
+    page_tree.translate(page, "cs", title="První", slug="prvni")
 
     rss = feed(client, "/cs/news/rss/").find("channel")
     atom = feed(client, "/news/atom/")
@@ -131,7 +131,7 @@ def test_the_feeds_bring_the_news_in_the_readers_language(client):
 
 
 def test_a_news_item_that_moves_is_not_new_to_who_has_read_it(client):
-    page = tree.add_news("Перша", slug="persha")
+    page = page_tree.add_news("Перша", slug="persha")
     before = feed(client, "/news/rss/").findtext("channel/item/guid")
     page.slug = "insha"
     page.save_revision().publish()
@@ -149,7 +149,7 @@ def test_a_news_item_comes_out_and_goes_at_its_times(client):
     with time_machine.travel(now, tick=False):
         page = NewsPage(title="Згодом", slug="zhodom", lead="Коротко.", live=False)
         page.go_live_at, page.expire_at = now + timedelta(hours=1), now + timedelta(hours=3)
-        tree.news_index().add_child(instance=page)
+        page_tree.news_index().add_child(instance=page)
         page.save_revision(approved_go_live_at=page.go_live_at).publish()
 
     seen = []

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.catalogue.models import LifeEvent
 from vikno.centres.models import CentreKind, OpeningHours
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
 
 pytestmark = pytest.mark.django_db

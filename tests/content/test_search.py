@@ -7,18 +7,18 @@ from django.core.management import call_command
 from wagtail.models import Locale
 
 from tests import factories
-from tests.documents import upload_of
-from tests.pages import url
+from tests.english_urls import url
+from tests.office_documents import upload_of
 from vikno.catalogue.models import Service, Template
-from vikno.catalogue.operations import put_version
-from vikno.content.finding import in_words
+from vikno.catalogue.operations import add_template_version
 from vikno.content.models import StandardPage
 from vikno.content.operations import index_content
+from vikno.content.search.sources import plain_text
+from vikno.content.search.views import MISSED_QUERY_LIMIT
 from vikno.content.tasks import index_search
-from vikno.content.views.search import MISSES
 from vikno.enquiries.models import QuestionAnswer
-from vikno.search.asking import MOST_LETTERS
-from vikno.search.models import Entry, Missed
+from vikno.search.models import Missed, SearchEntry
+from vikno.search.query_parser import QUERY_LETTERS_MOST
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,7 @@ def test_what_was_ended_is_not_shown_although_it_is_still_in_the_index(client):
     text = read(client, "паспорт")
 
     assert url("content:service", service.code) not in text
-    assert Entry.objects.filter(key=service.code).exists()
+    assert SearchEntry.objects.filter(key=service.code).exists()
 
 
 def test_what_was_ended_leaves_the_index_with_the_next_indexing(client):
@@ -111,7 +111,7 @@ def test_what_was_ended_leaves_the_index_with_the_next_indexing(client):
 
     index_search.func()
 
-    assert not Entry.objects.filter(key=service.code).exists()
+    assert not SearchEntry.objects.filter(key=service.code).exists()
 
 
 def test_content_of_another_language_is_marked_with_it(client):
@@ -154,7 +154,7 @@ def test_whatever_is_typed_is_a_page_and_no_error(client, typed):
 def test_a_long_text_is_cut_and_it_is_said(client):
     text = read(client, "паспорт " * 100)
 
-    assert f"We read only the first {MOST_LETTERS} letters" in text
+    assert f"We read only the first {QUERY_LETTERS_MOST} letters" in text
 
 
 def test_nothing_found_is_noted_for_editors(client):
@@ -175,10 +175,10 @@ def test_what_was_found_is_not_noted(client):
 
 
 def test_one_visitor_cannot_fill_the_list_of_what_was_missed(client):
-    for number in range(MISSES.tries + 3):
+    for number in range(MISSED_QUERY_LIMIT.tries + 3):
         ask(client, f"абракадабрища{'а' * number}")
 
-    assert Missed.objects.count() == MISSES.tries
+    assert Missed.objects.count() == MISSED_QUERY_LIMIT.tries
 
 
 def test_suggestions_are_options_that_lead_on(client):
@@ -222,7 +222,7 @@ def test_the_command_indexes_and_can_begin_anew(capsys):
 
 
 def test_html_becomes_words():
-    assert in_words("<p>Один</p><p>два&nbsp;три</p>", None, "") == "Один два три"
+    assert plain_text("<p>Один</p><p>два&nbsp;три</p>", None, "") == "Один два три"
 
 
 def test_nothing_is_read_when_nothing_was_written(django_assert_max_num_queries):
@@ -276,7 +276,7 @@ def test_a_page_of_the_editors_is_found_by_its_text(client):
 def test_a_template_is_found_by_its_service_until_it_is_withdrawn(client):
     template = Template.objects.create(code="zaiava", title="Заява")
     template.services.set([factories.ServiceFactory(title="Шлюб")])
-    put_version(
+    add_template_version(
         template=template, upload=upload_of("Я"), label="", dated_on=date(2026, 3, 1), actor="t", at=factories.NOON
     )
     index_content()

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.catalogue.models import CardDocument, CardStage, LegalAct, Offering, ServiceCard
 from vikno.centres.models import CentreKind, OpeningHours
 

@@ -1,7 +1,7 @@
 import pytest
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.catalogue.models import Audience, LifeEvent
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from vikno.centres.models import Centre
-from vikno.demo.checks import demo_stays_at_home
+from vikno.demo.checks import check_demo_is_private
 
 
 @pytest.fixture
@@ -15,13 +15,13 @@ def reachable(settings):
 
 
 def test_a_demo_that_others_can_reach_is_an_error(reachable):
-    assert [error.id for error in demo_stays_at_home()] == ["vikno.demo.E001"]
+    assert [error.id for error in check_demo_is_private()] == ["vikno.demo.E001"]
 
 
 def test_any_host_counts_as_reachable(reachable):
     reachable.ALLOWED_HOSTS = ["localhost", "*"]
 
-    assert demo_stays_at_home()
+    assert check_demo_is_private()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_any_host_counts_as_reachable(reachable):
 def test_what_makes_it_safe_or_meant_is_no_error(reachable, name, value):
     setattr(reachable, name, value)
 
-    assert demo_stays_at_home() == []
+    assert check_demo_is_private() == []
 
 
 def test_nothing_is_loaded_where_there_is_no_demo(db, settings):

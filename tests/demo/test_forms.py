@@ -6,22 +6,22 @@ import pytest
 
 from tests import factories
 from vikno.applications import operations
-from vikno.applications.models import Status
-from vikno.demo.filling import answers, papers, people
-from vikno.demo.filling.cards import definition, form_codes
-from vikno.eforms.checks import check_form
-from vikno.eforms.definition import Kind, faults
+from vikno.applications.models import ApplicationStatus
+from vikno.demo.seed import answers, paper_files, people
+from vikno.demo.seed.cards import demo_definition, form_codes
+from vikno.eforms.definition import QuestionKind, definition_faults
+from vikno.eforms.validation import check_form
 
 TODAY = factories.NOON.date()
 FILES = {"contract": 1, "consent": 1, "court_decision": 1, "power": 1, "certificate_file": 1}
 
 
 def typed(code: str, seed: int = 1) -> dict:
-    return answers.typed(code, people._somebody(seed), on=TODAY, luck=Random(seed))  # noqa: S311
+    return answers.typed_answers(code, people._somebody(seed), on=TODAY, luck=Random(seed))  # noqa: S311
 
 
 def problems(code: str, given: dict) -> dict[str, str]:
-    found = check_form(definition(code), given, files=FILES, today=TODAY).problems
+    found = check_form(demo_definition(code), given, files=FILES, today=TODAY).problems
     return {problem.at: problem.message for problem in found}
 
 
@@ -31,9 +31,9 @@ def test_there_are_five_forms():
 
 @pytest.mark.parametrize("code", form_codes())
 def test_a_form_has_no_faults_and_three_to_five_pages(code):
-    form = definition(code)
+    form = demo_definition(code)
 
-    assert faults(form) == []
+    assert definition_faults(form) == []
     assert 3 <= len(form.steps) <= 5
     assert form.rules
 
@@ -42,11 +42,11 @@ def test_together_they_show_every_kind_of_question():
     shown = {
         one.kind
         for code in form_codes()
-        for question in definition(code).questions
+        for question in demo_definition(code).questions
         for one in (question, *question.questions)
     }
 
-    assert shown == set(Kind)
+    assert shown == set(QuestionKind)
 
 
 @pytest.mark.parametrize("code", form_codes())
@@ -59,24 +59,24 @@ def test_the_answers_of_invented_people_pass_every_check(code, seed):
 def test_a_form_can_be_filled_in_and_sent(db, code):
     person = people._somebody(1)
     person.save(force_insert=True)
-    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=definition(code)))
+    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=demo_definition(code)))
     draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=factories.NOON)
     given = typed(code)
 
-    for question, name in answers.files(code, given).items():
-        upload = papers.enclosure(name)
+    for question, name in answers.needed_files(code, given).items():
+        upload = paper_files.scanned_file(name)
         operations.attach(application=draft, question=question, upload=upload, at=factories.NOON)
     operations.answer(application=draft, typed=given, at=factories.NOON)
     sent = operations.submit(application=draft, at=factories.NOON)
 
-    assert sent.status == Status.SUBMITTED
+    assert sent.status == ApplicationStatus.SUBMITTED
 
 
 @pytest.mark.parametrize("code", form_codes())
 def test_what_is_known_of_the_person_is_filled_in(db, code):
     person = people._somebody(1)
     person.save(force_insert=True)
-    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=definition(code)))
+    offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=demo_definition(code)))
 
     draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=factories.NOON)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 
-from vikno.demo.mailbox import letter_named, letters
+from vikno.demo.mailbox import find_letter, letters
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,6 @@ def test_a_letter_is_found_by_its_name_and_a_name_is_no_path(sent, settings):
     sent("Лист")
     Path(settings.EMAIL_FILE_PATH).parent.joinpath("secret.log").write_text("Date: x\n\nтаємне")
 
-    assert letter_named(letters()[0].name).subject == "Лист"
-    assert letter_named("../secret-1") is None
-    assert letter_named("secret-1") is None
+    assert find_letter(letters()[0].name).subject == "Лист"
+    assert find_letter("../secret-1") is None
+    assert find_letter("secret-1") is None

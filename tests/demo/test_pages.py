@@ -6,7 +6,7 @@ import pytest
 from django.core.mail import EmailMessage, get_connection
 from django.urls import URLResolver
 
-from tests.pages import url
+from tests.english_urls import url
 from vikno.conf import urls
 from vikno.demo.mailbox import letters
 from vikno.demo.sign_ins import PASSWORD, SIGN_INS

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.signatures import made
-from vikno.demo.filling import seal
+from tests.signatures import generated_signatures
+from vikno.demo.seed import seal
 from vikno.signatures import queries, sealing
-from vikno.signatures.report import Clock, Verdict
+from vikno.signatures.report import SignatureVerdict, SigningTimeSource
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +14,12 @@ def test_what_the_demo_seals_the_demo_believes(noon, settings):
     settings.SEAL_BY = "local"
     seal.make(at=noon)
 
-    sealed = sealing.sealer().seal(made.pdf(), reason="Centre")
+    sealed = sealing.configured_sealer().seal(generated_signatures.pdf(), reason="Centre")
 
-    report = queries.report_on(sealed, name="a.pdf", at=noon)
-    assert (report.verdict, report.uncovered) == (Verdict.VALID, ())
+    report = queries.verification_report(sealed, name="a.pdf", at=noon)
+    assert (report.verdict, report.uncovered) == (SignatureVerdict.VALID, ())
     assert report.signatures[0].signer.name == "ЦНАП Вербівської громади"
-    assert report.signatures[0].clock == Clock.CLAIMED
+    assert report.signatures[0].clock == SigningTimeSource.CLAIMED
 
 
 def test_the_key_of_a_demo_is_made_once_and_only_its_owner_reads_it(noon, settings):

@@ -8,7 +8,7 @@ from tests.dstu import oracle
 
 
 @pytest.fixture(scope="session")
-def ask() -> Iterator[oracle.Ask]:
+def ask() -> Iterator[oracle.OracleQuery]:
     if not oracle.is_here():
         pytest.skip(oracle.LACKING)
     with oracle.started() as ask:

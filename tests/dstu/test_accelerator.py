@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import dstu
 from dstu import dstu4145, pure
-from dstu.accelerator.arithmetic import Arithmetic
-from dstu.curves import CURVES, Curve, Point
+from dstu.accelerator.arithmetic import ArithmeticBackend
+from dstu.curves import CURVES, Curve, CurvePoint
 from dstu.pure import field
 
 try:
@@ -28,7 +28,7 @@ tables, keys = st.binary(min_size=64, max_size=64), st.binary(min_size=32, max_s
 ivs, texts = st.binary(min_size=8, max_size=8), st.binary(max_size=100)
 whole = st.integers(0, 5).flatmap(lambda count: st.binary(min_size=32 * count, max_size=32 * count))
 curves = st.sampled_from(list(CURVES.values()))
-BOTH: tuple[Arithmetic, ...] = (pure, native)
+BOTH: tuple[ArithmeticBackend, ...] = (pure, native)
 
 
 def agree(name: str, *values: object) -> bool:
@@ -78,7 +78,7 @@ def test_sums_of_multiples_are_the_same(curve: Curve, data: st.DataObject) -> No
 @given(curves, st.integers(0, 1 << 440), st.data())
 def test_points_that_are_not_on_the_curve_do_no_harm(curve: Curve, u: int, data: st.DataObject) -> None:
     coordinates = st.integers(0, (1 << curve.m) - 1)
-    p, q = (Point(data.draw(coordinates), data.draw(coordinates)) for _ in range(2))
+    p, q = (CurvePoint(data.draw(coordinates), data.draw(coordinates)) for _ in range(2))
     native.multiply_add(curve, u, p, u, q)
 
 
@@ -92,12 +92,12 @@ def test_points_of_small_orders_are_multiplied_alike(order: int) -> None:
         assert agree("multiply_add", curve, u, curve.base, order * u + 1, point)
 
 
-def _times_n(curve: Curve, x: int) -> Point | None:
+def _times_n(curve: Curve, x: int) -> CurvePoint | None:
     """Give n times a point with this x: of an order that divides the cofactor."""
     z = field.solve(curve, x ^ curve.a ^ dstu4145._over_square(curve, curve.b, x))
     if z is None:
         return None
-    return pure.multiply_add(curve, 0, curve.base, curve.n, Point(x, field.multiply(curve, x, z)))
+    return pure.multiply_add(curve, 0, curve.base, curve.n, CurvePoint(x, field.multiply(curve, x, z)))
 
 
 @built
@@ -105,7 +105,7 @@ def _times_n(curve: Curve, x: int) -> Point | None:
 def test_fields_that_c_is_not_made_for_are_left_to_python(m: int, terms: tuple[int, ...]) -> None:
     """Too small, a whole number of words, too big, too dense."""
     made = replace(CURVES[163], m=m, terms=terms, b=5)
-    point = Point(3, 5)
+    point = CurvePoint(3, 5)
     assert agree("multiply_add", made, 7, point, 9, point)
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dstu import agreement, dstu4145, gost34311
-from dstu.curves import CURVES, Curve, Point
-from dstu.errors import Malformed
+from dstu.curves import CURVES, Curve, CurvePoint
+from dstu.errors import MalformedData
 from dstu.pure import field
 from tests.dstu.test_curves import EACH
 
@@ -27,13 +27,13 @@ def test_a_point_of_a_small_order_is_refused(curve: Curve) -> None:
     root = curve.b
     for _ in range(curve.m - 1):
         root = field.square(curve, root)
-    with pytest.raises(Malformed):
-        agreement.shared_secret(curve, 5, Point(0, root))
+    with pytest.raises(MalformedData):
+        agreement.shared_secret(curve, 5, CurvePoint(0, root))
 
 
-@pytest.mark.parametrize(("d", "public"), [(0, M257.base), (M257.n, M257.base), (5, Point(1, 1))])
-def test_what_is_no_key_is_refused(d: int, public: Point) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize(("d", "public"), [(0, M257.base), (M257.n, M257.base), (5, CurvePoint(1, 1))])
+def test_what_is_no_key_is_refused(d: int, public: CurvePoint) -> None:
+    with pytest.raises(MalformedData):
         agreement.shared_secret(M257, d, public)
 
 

@@ -1,13 +1,17 @@
 from dstu.certificates import read_certificates
-from tests.signatures import made
+from tests.signatures import generated_signatures
 
 WHITE = b"\r\n\t "
 
 
 def ending_in_white_space() -> bytes:
     """Return a certificate whose signature ends in a byte that a text editor would call white space."""
-    root = made.holder("Root", is_ca=True)
-    return next(one for one in (made.holder("Leaf", issuer=root).der for _try in range(5000)) if one[-1] in WHITE)
+    root = generated_signatures.holder("Root", is_ca=True)
+    return next(
+        one
+        for one in (generated_signatures.holder("Leaf", issuer=root).der for _try in range(5000))
+        if one[-1] in WHITE
+    )
 
 
 def test_a_certificate_is_read_whole_whatever_its_last_byte_is():

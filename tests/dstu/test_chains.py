@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dstu import chains
-from tests.signatures import made
+from tests.signatures import generated_signatures
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -11,21 +11,23 @@ YEAR = timedelta(days=365)
 
 @pytest.fixture(scope="module")
 def root():
-    return made.holder("Root", is_ca=True)
+    return generated_signatures.holder("Root", is_ca=True)
 
 
 @pytest.fixture(scope="module")
 def issuer(root):
-    return made.holder("Issuer", issuer=root, is_ca=True)
+    return generated_signatures.holder("Issuer", issuer=root, is_ca=True)
 
 
 @pytest.fixture(scope="module")
 def leaf(issuer):
-    return made.holder("Leaf", issuer=issuer)
+    return generated_signatures.holder("Leaf", issuer=issuer)
 
 
 def built(leaf, *pool, anchors=(), at=NOW):
-    return chains.build(leaf.certificate, [one.certificate for one in pool], [one.certificate for one in anchors], at)
+    return chains.build_chain(
+        leaf.certificate, [one.certificate for one in pool], [one.certificate for one in anchors], at
+    )
 
 
 def test_the_way_leads_from_the_certificate_to_the_anchor(root, issuer, leaf):
@@ -53,24 +55,24 @@ def test_outside_its_time_a_certificate_leads_nowhere(root, issuer, leaf, years,
 
 
 def test_whoever_is_no_issuer_issues_nothing(root, leaf):
-    forged = made.holder("Forged", issuer=leaf)
+    forged = generated_signatures.holder("Forged", issuer=leaf)
 
-    chain = built(forged, leaf, made.holder("Issuer", is_ca=True), anchors=[root])
+    chain = built(forged, leaf, generated_signatures.holder("Issuer", is_ca=True), anchors=[root])
     assert chain.status == "incomplete"
     assert built(forged, anchors=[leaf]).status == "broken"
 
 
 def test_an_issuer_of_the_same_name_with_another_key_is_passed_over(root, issuer, leaf):
-    other = made.holder("Issuer", issuer=root, is_ca=True)
+    other = generated_signatures.holder("Issuer", issuer=root, is_ca=True)
 
     assert built(leaf, other, issuer, anchors=[root]).status == "trusted"
     assert built(leaf, other, anchors=[root]).status == "incomplete"
 
 
 def test_issuers_that_issued_each_other_end(leaf):
-    first = made.holder("A", is_ca=True)
-    second = made.holder("B", issuer=first, is_ca=True)
-    crossed = made.holder("A", issuer=second, is_ca=True)
-    end = made.holder("End", issuer=second)
+    first = generated_signatures.holder("A", is_ca=True)
+    second = generated_signatures.holder("B", issuer=first, is_ca=True)
+    crossed = generated_signatures.holder("A", issuer=second, is_ca=True)
+    end = generated_signatures.holder("End", issuer=second)
 
     assert built(end, first, second, crossed).status in ("untrusted", "incomplete")

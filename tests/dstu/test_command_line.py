@@ -10,16 +10,17 @@ from pathlib import Path
 import pytest
 
 import dstu
-from dstu import envelopes, making, pkcs12
+from dstu import envelopes, pkcs12
 from dstu.__main__ import CANNOT_TELL, DONE, FAILED, UNREADABLE, main
 from dstu.certificates import KeyPair
+from simulators import pki
 
 CONTENT = "Заява".encode()
 
 
 @cache
 def me() -> KeyPair:
-    return making.make_pair("Олена", rnokpp="3334455667")
+    return pki.make_pair("Олена", rnokpp="3334455667")
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_digest_is_printed(file, capsys):
 
 
 def test_a_signature_is_checked(file, capsys):
-    signed, content = file("s.p7s", making.sign(CONTENT, [me()], detached=True)), file("content", CONTENT)
+    signed, content = file("s.p7s", pki.sign_cms(CONTENT, [me()], detached=True)), file("content", CONTENT)
 
     assert main(["verify", signed, "--content", content, "--format", "json"]) == DONE
     (found,) = json.loads(capsys.readouterr().out)["signatures"]
@@ -58,7 +59,7 @@ def test_what_is_no_signature_has_a_code_of_its_own(file, capsys):
 
 
 def test_an_envelope_is_opened_to_standard_output(file, capfdbinary):
-    bank = making.make_pair("Банк")
+    bank = pki.make_pair("Банк")
     keys = file("keys.p12", pkcs12.write_p12([me()], "secret", iterations=10))
     sealed, sender = (
         file("e.p7e", envelopes.encrypt(CONTENT, me().certificate, bank)),
@@ -71,7 +72,7 @@ def test_an_envelope_is_opened_to_standard_output(file, capfdbinary):
 
 
 def test_certificates_are_listed(file, capsys):
-    path = file("pool.p7b", making.make_pool([me().certificate]))
+    path = file("pool.p7b", pki.make_p7b([me().certificate]))
 
     assert main(["certs", path]) == DONE
     assert "DSTU4145-257 CN=Олена" in capsys.readouterr().out

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from dstu import curves, dstu4145
-from dstu.curves import CURVES, Curve, Point
-from dstu.errors import Unsupported
+from dstu.curves import CURVES, Curve, CurvePoint
+from dstu.errors import UnsupportedFeature
 from dstu.pure import field
 from dstu.pure.points import multiply_add
 
@@ -60,30 +60,30 @@ def test_what_has_no_inverse_is_said(value: int) -> None:
 @pytest.mark.parametrize("number", range(10))
 def test_a_curve_is_found_by_its_name(number: int) -> None:
     curve = list(CURVES.values())[number]
-    assert curves.by_oid(f"1.2.804.2.1.1.1.1.3.1.1.2.{number}") is curve
-    assert curves.oid_of(curve).endswith(f".{number}")
+    assert curves.curve_by_oid(f"1.2.804.2.1.1.1.1.3.1.1.2.{number}") is curve
+    assert curves.curve_oid(curve).endswith(f".{number}")
 
 
 def test_another_name_is_refused() -> None:
-    with pytest.raises(Unsupported):
-        curves.by_oid("1.2.804.2.1.1.1.1.3.1.1.2.10")
+    with pytest.raises(UnsupportedFeature):
+        curves.curve_by_oid("1.2.804.2.1.1.1.1.3.1.1.2.10")
 
 
 @EACH
 def test_parameters_written_out_give_the_curve(curve: Curve) -> None:
-    assert curves.of_parameters(curve.m, curve.terms[::-1], curve.a, curve.b, curve.n, curve.base) is curve
-    assert curves.of_parameters(curve.m, curve.terms, curve.a, curve.b, curve.n) is curve
+    assert curves.curve_by_parameters(curve.m, curve.terms[::-1], curve.a, curve.b, curve.n, curve.base) is curve
+    assert curves.curve_by_parameters(curve.m, curve.terms, curve.a, curve.b, curve.n) is curve
 
 
 @pytest.mark.parametrize(
     "change",
-    [{"m": 258}, {"terms": (11,)}, {"a": 1}, {"b": 1}, {"n": 3}, {"base": Point(1, 1)}],
+    [{"m": 258}, {"terms": (11,)}, {"a": 1}, {"b": 1}, {"n": 3}, {"base": CurvePoint(1, 1)}],
     ids=lambda change: next(iter(change)),
 )
 def test_parameters_that_differ_anywhere_are_refused(change: dict[str, object]) -> None:
     made = replace(CURVES[257], **change)  # type: ignore[arg-type]
-    with pytest.raises(Unsupported):
-        curves.of_parameters(made.m, made.terms, made.a, made.b, made.n, made.base)
+    with pytest.raises(UnsupportedFeature):
+        curves.curve_by_parameters(made.m, made.terms, made.a, made.b, made.n, made.base)
 
 
 def _frobenius(curve: Curve, times: int) -> int:

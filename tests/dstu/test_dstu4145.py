@@ -8,19 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dstu import dstu4145
-from dstu.accelerator import core
-from dstu.curves import CURVES, Curve, Point
-from dstu.errors import Malformed
+from dstu.accelerator import backend
+from dstu.curves import CURVES, Curve, CurvePoint
+from dstu.errors import MalformedData
 from dstu.pure import field
 from tests.dstu.test_curves import EACH
 
 # Appendix Б.1 of the standard: its own base point, a ready hash, a given ephemeral number.
 EXAMPLE = replace(
     CURVES[163],
-    base=Point(0x72D867F93A93AC27DF9FF01AFFE74885C8C540420, 0x0224A9C3947852B97C5599D5F4AB81122ADC3FD9B),
+    base=CurvePoint(0x72D867F93A93AC27DF9FF01AFFE74885C8C540420, 0x0224A9C3947852B97C5599D5F4AB81122ADC3FD9B),
 )
 D = 0x183F60FDF7951FF47D67193F8D073790C1C9B5A3E
-Q = Point(0x057DE7FDE023FF929CB6AC785CE4B79CF64ABDC2DA, 0x3E85444324BCF06AD85ABF6AD7B5F34770532B9AA)
+Q = CurvePoint(0x057DE7FDE023FF929CB6AC785CE4B79CF64ABDC2DA, 0x3E85444324BCF06AD85ABF6AD7B5F34770532B9AA)
 DIGEST = bytes.fromhex("09C9C44277910C9AAEE486883A2EB95B7180166DDF73532EEB76EDAEF52247FF")[::-1]
 K = 0x1025E40BD97DB012B7A1D79DE8E12932D247F61C6
 R, S = 0x274EA2C0CAA014A0D80A424F59ADE7A93068D08A7, 0x2100D86957331832B8E8C230F5BD6A332B3615ACA
@@ -55,7 +55,7 @@ def test_what_is_signed_verifies_and_nothing_else_does(curve: Curve) -> None:
     assert len(signature) == 2 * curve.order_size
     assert dstu4145.verify(curve, public, digest, signature)
     assert not dstu4145.verify(curve, public, b"\x5b" + digest[1:], signature)
-    assert not dstu4145.verify(curve, Point(public.x, public.x ^ public.y), digest, signature)
+    assert not dstu4145.verify(curve, CurvePoint(public.x, public.x ^ public.y), digest, signature)
 
 
 def test_longer_halves_of_the_same_numbers_are_taken() -> None:
@@ -76,16 +76,16 @@ def test_another_shape_is_no_signature(signature: bytes) -> None:
     assert not dstu4145.verify(EXAMPLE, Q, DIGEST, signature)
 
 
-@pytest.mark.parametrize("public", [Point(1, 1), Point(-1, 1), Point(Q.x | 1 << 163, Q.y)])
-def test_a_key_beside_the_curve_verifies_nothing(public: Point) -> None:
+@pytest.mark.parametrize("public", [CurvePoint(1, 1), CurvePoint(-1, 1), CurvePoint(Q.x | 1 << 163, Q.y)])
+def test_a_key_beside_the_curve_verifies_nothing(public: CurvePoint) -> None:
     assert not dstu4145.verify(EXAMPLE, public, DIGEST, SIGNATURE)
 
 
 @pytest.mark.parametrize("d", [0, -1, M257.n])
 def test_a_number_outside_the_order_is_no_key(d: int) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         dstu4145.public_point(M257, d)
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         dstu4145.sign(M257, d, DIGEST)
 
 
@@ -107,15 +107,15 @@ def test_bytes_are_a_key_of_order_n_or_malformed() -> None:
     """A quarter of all x belong to the group of the base point."""
     keys = []
     for number in range(200):
-        with suppress(Malformed):
+        with suppress(MalformedData):
             keys.append(dstu4145.decompress(M257, (M257.base.x ^ number).to_bytes(33, "little")))
     assert 25 < len(keys) < 75
-    assert all(core.multiply_add(M257, 0, M257.base, M257.n, key) is None for key in keys)
+    assert all(backend.multiply_add(M257, 0, M257.base, M257.n, key) is None for key in keys)
 
 
 @pytest.mark.parametrize("data", [b"", bytes(32), bytes(33), b"\x01" + bytes(32), b"\xff" * 33])
 def test_what_is_no_key_is_malformed(data: bytes) -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         dstu4145.decompress(M257, data)
 
 
@@ -123,10 +123,10 @@ def test_the_point_of_order_two_is_no_key() -> None:
     root = M257.b
     for _ in range(M257.m - 1):
         root = field.square(M257, root)
-    point = Point(0, root)
+    point = CurvePoint(0, root)
     assert dstu4145.is_on_curve(M257, point)
     assert not dstu4145.has_order_n(M257, point)
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         dstu4145.compress(M257, point)
 
 
@@ -138,8 +138,8 @@ def test_the_order_of_a_point_is_told_without_multiplying(curve: Curve) -> None:
         z = field.solve(curve, x ^ curve.a ^ dstu4145._over_square(curve, curve.b, x))
         if z is None:
             continue
-        point = Point(x, field.multiply(curve, x, z))
-        belongs = core.multiply_add(curve, 0, curve.base, curve.n, point) is None
+        point = CurvePoint(x, field.multiply(curve, x, z))
+        belongs = backend.multiply_add(curve, 0, curve.base, curve.n, point) is None
         assert dstu4145.has_order_n(curve, point) == belongs
         found.add(belongs)
     assert found == {True, False}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dstu import gost28147
-from dstu.errors import Malformed, WrongKey
+from dstu.errors import MalformedData, WrongKey
 from tests.dstu.test_gost34311 import TEST_TABLE
 
 KEY = bytes.fromhex("0100000002000000030000000400000005000000060000000700000008000000")
@@ -75,20 +75,20 @@ def test_another_key_does_not_unwrap() -> None:
 )
 def test_a_wrong_size_is_refused(key: bytes, iv: bytes, table: bytes) -> None:
     for operation in (gost28147.cfb_encrypt, gost28147.cfb_decrypt, gost28147.ofb):
-        with pytest.raises(Malformed):
+        with pytest.raises(MalformedData):
             operation(key, iv, TEXT, table)
 
 
 def test_parts_of_blocks_are_refused_where_blocks_stand_by_themselves() -> None:
     for operation in (gost28147.encrypt_blocks, gost28147.decrypt_blocks):
-        with pytest.raises(Malformed):
+        with pytest.raises(MalformedData):
             operation(KEY, TEXT[1:])
 
 
 def test_a_cut_wrapped_key_is_refused() -> None:
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         gost28147.unwrap(KEK, bytes.fromhex(WRAPPED)[1:])
-    with pytest.raises(Malformed):
+    with pytest.raises(MalformedData):
         gost28147.wrap(KEK, CEK[1:], IV)
 
 

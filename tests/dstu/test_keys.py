@@ -4,22 +4,24 @@ import pytest
 from asn1crypto import algos
 
 from dstu import digests, keys, schema
-from dstu.errors import Unsupported
+from dstu.errors import UnsupportedFeature
 
 
-def _pss(digest: str) -> schema.Algorithm:
+def _pss(digest: str) -> schema.AlgorithmIdentifier:
     hashing = {"algorithm": digest}
     mask = {"algorithm": "mgf1", "parameters": hashing}
     said = {"hash_algorithm": hashing, "mask_gen_algorithm": mask, "salt_length": 32}
-    return schema.Algorithm.load(algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": said}).dump())
+    return schema.AlgorithmIdentifier.load(
+        algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": said}).dump()
+    )
 
 
 def test_pss_is_told_from_pkcs1():
     key = keys.generate("RSA-2048")
     value = digests.digest("sha256", b"text")
-    signature, scheme = key.sign_pss(value, "sha256"), keys.scheme_of(_pss("sha256"))
+    signature, scheme = key.sign_pss(value, "sha256"), keys.parse_signature_scheme(_pss("sha256"))
 
-    assert scheme == keys.Scheme("sha256", "sha256", 32)
+    assert scheme == keys.SignatureScheme("sha256", "sha256", 32)
     assert key.public_key.verify(signature, b"text", "sha256", scheme)
     assert not key.public_key.verify(signature, b"text", "sha256")
     assert not key.public_key.verify(signature, b"other", "sha256", scheme)
@@ -39,12 +41,12 @@ def test_a_signature_is_of_one_message_by_one_key(algorithm):
 
 
 def test_what_is_not_known_is_said_to_be_unsupported():
-    with pytest.raises(Unsupported):
+    with pytest.raises(UnsupportedFeature):
         keys.generate("DSA-1024")
-    with pytest.raises(Unsupported):
+    with pytest.raises(UnsupportedFeature):
         digests.new("md5")
-    with pytest.raises(Unsupported):
-        keys.scheme_of(schema.Algorithm({"algorithm": "1.2.3.4"}))
+    with pytest.raises(UnsupportedFeature):
+        keys.parse_signature_scheme(schema.AlgorithmIdentifier({"algorithm": "1.2.3.4"}))
 
 
 def test_digests_go_by_name_and_by_identifier():

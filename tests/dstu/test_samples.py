@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dstu.certificates import read_certificate, read_certificates
-from dstu.cms import read_signed
+from dstu.cms import read_signed_data
 from dstu.keys import read_private_key
 from dstu.revocation import read_crl, read_ocsp
 from tests.dstu.samples import manifest, needed, sample
@@ -24,7 +24,7 @@ ATTACHED = [
 
 @pytest.mark.parametrize(("path", "name", "algorithm"), ATTACHED)
 def test_an_attached_signature_holds(path, name, algorithm):
-    (check,) = read_signed(sample(path)).check()
+    (check,) = read_signed_data(sample(path)).check()
 
     assert (check.integrity, check.is_ok, check.signature) == ("ok", True, True)
     assert check.certificate.subject.common_name == name
@@ -32,7 +32,7 @@ def test_an_attached_signature_holds(path, name, algorithm):
 
 
 def test_the_signer_and_the_claimed_time_are_read():
-    (check,) = read_signed(sample("samples/diia-test/bes-attached.p7s")).check()
+    (check,) = read_signed_data(sample("samples/diia-test/bes-attached.p7s")).check()
 
     assert check.certificate.edrpou == "43395033"
     assert check.signed_at == datetime(2023, 9, 19, 18, 17, 18, tzinfo=UTC)
@@ -51,26 +51,26 @@ def test_the_signer_and_the_claimed_time_are_read():
 def test_a_detached_signature_holds_for_its_content_only(data, integrity, codes):
     content = sample(f"samples/diia-test/{data}") if data else None
 
-    (check,) = read_signed(sample("samples/diia-test/bes-detached.p7s")).check(content)
+    (check,) = read_signed_data(sample("samples/diia-test/bes-detached.p7s")).check(content)
 
     assert (check.integrity, [problem.code for problem in check.problems], check.signature) == (integrity, codes, True)
 
 
 @pytest.mark.parametrize(("what", "signature"), [("content", True), ("signature", False)])
 def test_a_flipped_byte_is_found(what, signature):
-    (check,) = read_signed(sample(f"samples/negative/bes-attached-{what}-flipped.p7s")).check()
+    (check,) = read_signed_data(sample(f"samples/negative/bes-attached-{what}-flipped.p7s")).check()
 
     assert (check.integrity, check.signature) == ("failed", signature)
 
 
 def test_attributes_out_of_order_are_noted_and_taken_as_they_came():
-    (check,) = read_signed(sample("samples/jkurwa/message.p7")).check()
+    (check,) = read_signed_data(sample("samples/jkurwa/message.p7")).check()
 
     assert [(problem.code, problem.is_note) for problem in check.problems] == [("attributes_not_der", True)]
 
 
 def test_a_time_stamp_of_the_content_is_checked():
-    (check,) = read_signed(sample("samples/cryptonite/3sign_1.dat")).check()
+    (check,) = read_signed_data(sample("samples/cryptonite/3sign_1.dat")).check()
 
     assert check.content_timestamp.integrity == "ok"
     assert check.content_timestamp.time == datetime(2016, 2, 26, 9, 22, 12, tzinfo=UTC)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from dstu import making
 from dstu.certificates import read_certificate, read_certificates
-from dstu.cms import read_signed
+from dstu.cms import read_signed_data
 from dstu.gost28147 import DEFAULT_DKE
-from dstu.keys import DstuPublicKey, Scheme
+from dstu.keys import DstuPublicKey, SignatureScheme
+from simulators import pki
 from tests.dstu.samples import needed, sample
 
 # One Java program for all of them.
@@ -23,7 +23,7 @@ ATTACHED = [
 
 def ours(data: bytes, content: bytes | None = None) -> str:
     """Say it as BouncyCastle does: does the digest fit, does the signature."""
-    checks = read_signed(data).check(content)
+    checks = read_signed_data(data).check(content)
     said = [
         f"{'digest_differs' not in [problem.code for problem in check.problems]} {check.signature}".lower()
         for check in checks
@@ -57,8 +57,8 @@ def test_attributes_out_of_order_are_sorted_there_and_taken_as_they_came_here(as
 @pytest.mark.parametrize("wrap", [True, False])
 @pytest.mark.parametrize("digest", ["gost34311", "kupyna256"])
 def test_signatures_made_here(ask, wrap, digest):
-    signers = [making.make_pair(name) for name in ("one", "two", "three")]
-    data = making.sign(b"content", signers, at=making.LONG_AGO, wrap=wrap, digest=digest)
+    signers = [pki.make_pair(name) for name in ("one", "two", "three")]
+    data = pki.sign_cms(b"content", signers, at=pki.LONG_AGO, wrap=wrap, digest=digest)
 
     assert ours(data) == ask("cms", dke=DEFAULT_DKE, data=data) == "true true, true true, true true"
     assert ask("cms", dke=DEFAULT_DKE, data=data, content=b"other").startswith("false true")
@@ -79,7 +79,7 @@ def test_roots(ask, path):
 def test_certificates_of_a_pool(ask):
     pool = read_certificates(sample("anchors/CACertificates-2024.p7b")).certificates
     ukrainian = [one for one in pool if isinstance(one.public_key, DstuPublicKey)]
-    chosen = [one for one in ukrainian if one.scheme == Scheme("gost34311")][:60]
+    chosen = [one for one in ukrainian if one.scheme == SignatureScheme("gost34311")][:60]
     tried = [(one, issuer) for one in chosen for issuer in ukrainian if issuer.subject == one.issuer]
 
     theirs = [ask("certificate", dke=DEFAULT_DKE, data=one.der, issuer=issuer.der) for one, issuer in tried]
@@ -89,8 +89,8 @@ def test_certificates_of_a_pool(ask):
 
 
 def test_certificates_made_here(ask):
-    root = making.make_pair("root", is_ca=True)
-    below = making.make_pair("below", root, algorithm="DSTU4145-431").certificate
+    root = pki.make_pair("root", is_ca=True)
+    below = pki.make_pair("below", root, algorithm="DSTU4145-431").certificate
 
     assert ask("certificate", dke=DEFAULT_DKE, data=below.der, issuer=root.certificate.der) == "true"
     assert ask("certificate", dke=DEFAULT_DKE, data=root.certificate.der, issuer=root.certificate.der) == "true"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.dossiers import PLACE
-from tests.edms.clerk import Clerk
+from tests.case_dossiers import PLACE
+from tests.edms.mayan_user import MayanUser
 from tools.edms.own_mayan import ADMIN, PASSWORD, OwnMayan, own_mayan
-from vikno.integration.connectors.mayan import Mayan, MayanSettings
+from vikno.integration.connectors.mayan import MayanConnector, MayanSettings
 
 # What docs/edms-mayan.md tells an operator to give: for every day, and for the setting up beside.
 EVERY_DAY = (
@@ -43,45 +43,45 @@ def mayan() -> Iterator[OwnMayan]:
 
 
 @pytest.fixture(scope="session")
-def admin(mayan: OwnMayan) -> Iterator[Clerk]:
-    clerk = Clerk(mayan.address, ADMIN, PASSWORD)
+def admin(mayan: OwnMayan) -> Iterator[MayanUser]:
+    clerk = MayanUser(mayan.address, ADMIN, PASSWORD)
     yield clerk
     clerk.http.close()
 
 
 @pytest.fixture(scope="session")
-def is_set_up(mayan: OwnMayan, admin: Clerk) -> list[str]:
+def is_set_up(mayan: OwnMayan, admin: MayanUser) -> list[str]:
     """Set Mayan up as its administrator; return what was made."""
     return connector(mayan, admin.token).set_up()
 
 
 @pytest.fixture(scope="session")
-def clerk(mayan: OwnMayan, admin: Clerk, is_set_up: list[str]) -> Iterator[Clerk]:
+def clerk(mayan: OwnMayan, admin: MayanUser, is_set_up: list[str]) -> Iterator[MayanUser]:
     hire(admin, "ivanenko", first_name="Іван", last_name="Іваненко", permissions=EVERY_DAY)
-    clerk = Clerk(mayan.address, "ivanenko", "of-a-test")
+    clerk = MayanUser(mayan.address, "ivanenko", "of-a-test")
     yield clerk
     clerk.http.close()
 
 
 @pytest.fixture(scope="session")
-def token(mayan: OwnMayan, admin: Clerk, is_set_up: list[str]) -> str:
+def token(mayan: OwnMayan, admin: MayanUser, is_set_up: list[str]) -> str:
     """Return the token of the portal's own user."""
     hire(admin, "vikno", permissions=EVERY_DAY)
-    portal = Clerk(mayan.address, "vikno", "of-a-test")
+    portal = MayanUser(mayan.address, "vikno", "of-a-test")
     portal.http.close()
     return portal.token
 
 
 @pytest.fixture
-def portal(mayan: OwnMayan, token: str) -> Mayan:
+def portal(mayan: OwnMayan, token: str) -> MayanConnector:
     return connector(mayan, token)
 
 
-def connector(mayan: OwnMayan, token: str, **more: str) -> Mayan:
-    return Mayan(MayanSettings.model_validate({"url": mayan.address, "token": token, **more}), PLACE)
+def connector(mayan: OwnMayan, token: str, **more: str) -> MayanConnector:
+    return MayanConnector(MayanSettings.model_validate({"url": mayan.address, "token": token, **more}), PLACE)
 
 
-def hire(admin: Clerk, name: str, *, permissions: tuple[str, ...], **more: str) -> None:
+def hire(admin: MayanUser, name: str, *, permissions: tuple[str, ...], **more: str) -> None:
     """Make a user of Mayan with a role that may do this."""
     user = admin.post("users/", {"username": name, "password": "of-a-test", **more})["id"]
     group = admin.post("groups/", {"name": name})["id"]

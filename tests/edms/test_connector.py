@@ -6,28 +6,34 @@ from datetime import date
 
 import pytest
 
-from tests.dossiers import PDF, dossier, enclosure, message
-from tests.edms.clerk import Clerk
+from tests.case_dossiers import PDF, dossier, enclosure, message
 from tests.edms.conftest import connector
-from tests.integration.mayan.answers import Answers, answering
+from tests.edms.mayan_user import MayanUser
+from tests.integration.mayan.canned_server import CannedResponses, answering
 from tools.edms.own_mayan import OwnMayan
-from vikno.integration.connectors.base import Asked, Decided, Message, Registered, Update
-from vikno.integration.connectors.mayan import Mayan, plan
-from vikno.integration.connectors.mayan.client import Client
-from vikno.integration.connectors.mayan.feed import Cursor, last_event
+from vikno.integration.connectors.base import (
+    CaseUpdate,
+    OutboundMessage,
+    RemoteCorrectionRequest,
+    RemoteDecision,
+    RemoteRegistration,
+)
+from vikno.integration.connectors.mayan import MayanConnector, schema
+from vikno.integration.connectors.mayan.client import MayanClient
+from vikno.integration.connectors.mayan.inbound import EventCursor, last_event_id
 from vikno.kernel.errors import Unreachable
 
 numbers = (f"2603-{count:06}-7" for count in itertools.count(1))
 
 
 @pytest.fixture
-def sent(portal: Mayan) -> Message:
+def sent(portal: MayanConnector) -> OutboundMessage:
     """A case that Mayan has, with one enclosed file."""
     of = dossier(next(numbers), enclosures=(enclosure(),), make_container=lambda: b"PK signed")
     return message("submitted", of, remote=portal.deliver(message("submitted", of)).remote)
 
 
-def news(portal: Mayan, cursor: str) -> tuple[list[Update], str]:
+def news(portal: MayanConnector, cursor: str) -> tuple[list[CaseUpdate], str]:
     """Return what is told since the cursor, and the cursor after it."""
     updates = []
     for incoming, after in portal.poll(cursor):
@@ -38,23 +44,25 @@ def news(portal: Mayan, cursor: str) -> tuple[list[Update], str]:
 
 def up_to_now(mayan: OwnMayan, token: str) -> str:
     """Return the cursor after all that has happened so far."""
-    with Client(mayan.address, token) as client:
-        return str(Cursor(last=last_event(client)))
+    with MayanClient(mayan.address, token) as client:
+        return str(EventCursor(last=last_event_id(client)))
 
 
-def test_setting_up_again_makes_nothing(mayan: OwnMayan, admin: Clerk, is_set_up: list[str], portal: Mayan):
+def test_setting_up_again_makes_nothing(
+    mayan: OwnMayan, admin: MayanUser, is_set_up: list[str], portal: MayanConnector
+):
     assert is_set_up
 
     assert connector(mayan, admin.token).set_up() == []
     assert portal.check().is_ok
 
 
-def test_an_application_becomes_one_document_with_all_that_was_handed_in(sent: Message, clerk: Clerk):
+def test_an_application_becomes_one_document_with_all_that_was_handed_in(sent: OutboundMessage, clerk: MayanUser):
     marks, files = clerk.marks(sent.remote), clerk.files(sent.remote)
 
-    assert marks[plan.NUMBER.name] == sent.dossier.number
-    assert marks[plan.APPLICANT.name] == "Зразкова Олена Тестівна"
-    assert marks[plan.DUE.name] == "2026-04-01"
+    assert marks[schema.NUMBER.name] == sent.dossier.number
+    assert marks[schema.APPLICANT.name] == "Зразкова Олена Тестівна"
+    assert marks[schema.DUE.name] == "2026-04-01"
     assert [one["filename"] for one in files] == [
         "application.pdf",
         "application.json",
@@ -62,10 +70,10 @@ def test_an_application_becomes_one_document_with_all_that_was_handed_in(sent: M
         "договір.pdf",
     ]
     assert files[3]["checksum"] == hashlib.sha256(PDF).hexdigest()
-    assert clerk.state(sent.remote) == plan.RECEIVED.label
+    assert clerk.state(sent.remote) == schema.RECEIVED.label
 
 
-def test_what_is_delivered_again_is_there_once(sent: Message, portal: Mayan, clerk: Clerk):
+def test_what_is_delivered_again_is_there_once(sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser):
     with_remote, without = portal.deliver(sent), portal.deliver(message("submitted", sent.dossier))
 
     assert with_remote.remote == without.remote == sent.remote
@@ -74,7 +82,9 @@ def test_what_is_delivered_again_is_there_once(sent: Message, portal: Mayan, cle
     assert len(clerk.files(sent.remote)) == 4
 
 
-def test_the_whole_way_of_a_case_is_told_back(sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str):
+def test_the_whole_way_of_a_case_is_told_back(
+    sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser, mayan: OwnMayan, token: str
+):
     cursor = up_to_now(mayan, token)
     clerk.move(sent.remote, "Зареєструвати", registration_number="12/26", registration_date="2026-03-03")
     registered, cursor = news(portal, cursor)
@@ -85,17 +95,19 @@ def test_the_whole_way_of_a_case_is_told_back(sent: Message, portal: Mayan, cler
     clerk.move(sent.remote, "Видати результат")
     issued, cursor = news(portal, cursor)
 
-    assert registered[-1].registered == Registered(number="12/26", on=date(2026, 3, 3))
+    assert registered[-1].registered == RemoteRegistration(number="12/26", on=date(2026, 3, 3))
     assert [one.status for one in decided][-3:] == ["В роботі", "Рішення: надати", "Рішення: надати"]
     assert decided[-3].who == "Іван Іваненко"
-    assert decided[-2].decided == Decided(granted=True, reasons="Усе гаразд")
+    assert decided[-2].decided == RemoteDecision(granted=True, reasons="Усе гаразд")
     assert issued[-1].status == "Видано"
     assert [file.name for file in issued[-2].files] == ["витяг.txt"]
     assert {one.application for one in registered + decided + issued} == {sent.dossier.number}
     assert news(portal, cursor)[0] == []
 
 
-def test_a_result_is_fetched_as_it_was_added(sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str):
+def test_a_result_is_fetched_as_it_was_added(
+    sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser, mayan: OwnMayan, token: str
+):
     for step in ("Зареєструвати", "Взяти в роботу", "Вирішити: надати", "Видати результат"):
         clerk.move(sent.remote, step)
     cursor = up_to_now(mayan, token)
@@ -108,7 +120,7 @@ def test_a_result_is_fetched_as_it_was_added(sent: Message, portal: Mayan, clerk
     assert file.sha256 == hashlib.sha256(b"extract").hexdigest()
 
 
-def test_a_refusal_says_on_what_ground_and_why(sent: Message, portal: Mayan, clerk: Clerk):
+def test_a_refusal_says_on_what_ground_and_why(sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser):
     clerk.move(sent.remote, "Зареєструвати")
     clerk.move(sent.remote, "Взяти в роботу")
     clerk.move(sent.remote, "Вирішити: відмовити", "Договір прострочений", refusal_ground="Подання не в повному обсязі")
@@ -116,22 +128,24 @@ def test_a_refusal_says_on_what_ground_and_why(sent: Message, portal: Mayan, cle
     told = portal.look(sent.remote)
 
     assert told
-    assert told.decided == Decided(granted=False, ground="Подання не в повному обсязі", reasons="Договір прострочений")
+    assert told.decided == RemoteDecision(
+        granted=False, ground="Подання не в повному обсязі", reasons="Договір прострочений"
+    )
 
 
 def test_a_number_that_the_clerk_wrote_on_the_document_counts(
-    sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str
+    sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser, mayan: OwnMayan, token: str
 ):
     clerk.move(sent.remote, "Зареєструвати")
     cursor = up_to_now(mayan, token)
 
     clerk.write(sent.remote, "registration_number", "13/26")
 
-    assert news(portal, cursor)[0][-1].registered == Registered(number="13/26")
+    assert news(portal, cursor)[0][-1].registered == RemoteRegistration(number="13/26")
 
 
 def test_what_was_mended_is_added_and_moves_the_case_on_once(
-    sent: Message, portal: Mayan, clerk: Clerk, mayan: OwnMayan, token: str
+    sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser, mayan: OwnMayan, token: str
 ):
     clerk.move(sent.remote, "Зареєструвати")
     cursor = up_to_now(mayan, token)
@@ -143,24 +157,26 @@ def test_what_was_mended_is_added_and_moves_the_case_on_once(
     portal.deliver(again)
     portal.deliver(again)
 
-    assert told.asked == Asked(reason="Немає договору", due_on=date(2026, 3, 20))
-    assert clerk.state(sent.remote) == plan.MENDED.label
+    assert told.asked == RemoteCorrectionRequest(reason="Немає договору", due_on=date(2026, 3, 20))
+    assert clerk.state(sent.remote) == schema.RESUBMITTED.label
     assert clerk.history(sent.remote).count("Заявник надіслав виправлення") == 1
     assert [one["filename"] for one in clerk.files(sent.remote)][4:] == [
         "application.pdf",
         "application.json",
         "новий.pdf",
     ]
-    assert clerk.marks(sent.remote)[plan.SUBMISSION.name] == "2"
+    assert clerk.marks(sent.remote)[schema.SUBMISSION.name] == "2"
 
 
-def test_a_withdrawn_case_stands_so(sent: Message, portal: Mayan, clerk: Clerk):
+def test_a_withdrawn_case_stands_so(sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser):
     portal.deliver(message("withdrawn", sent.dossier, remote=sent.remote))
 
-    assert clerk.state(sent.remote) == plan.WITHDRAWN.label
+    assert clerk.state(sent.remote) == schema.WITHDRAWN.label
 
 
-def test_a_decided_case_is_only_told_that_it_was_withdrawn(sent: Message, portal: Mayan, clerk: Clerk):
+def test_a_decided_case_is_only_told_that_it_was_withdrawn(
+    sent: OutboundMessage, portal: MayanConnector, clerk: MayanUser
+):
     for step in ("Зареєструвати", "Взяти в роботу", "Вирішити: надати"):
         clerk.move(sent.remote, step)
     withdrawn = message("withdrawn", sent.dossier, remote=sent.remote)
@@ -168,24 +184,26 @@ def test_a_decided_case_is_only_told_that_it_was_withdrawn(sent: Message, portal
     portal.deliver(withdrawn)
     portal.deliver(withdrawn)
 
-    assert clerk.state(sent.remote) == plan.GRANTED.label
+    assert clerk.state(sent.remote) == schema.GRANTED.label
     assert [one["text"] for one in clerk.rows(f"documents/{sent.remote}/comments/")] == [
         "Заявник відкликав заяву на порталі"
     ]
 
 
-def test_figures_say_how_many_cases_stand_where(sent: Message, portal: Mayan):
+def test_figures_say_how_many_cases_stand_where(sent: OutboundMessage, portal: MayanConnector):
     before = portal.figures()
 
     portal.deliver(message("withdrawn", sent.dossier, remote=sent.remote))
 
     after = portal.figures()
-    assert after[plan.WITHDRAWN.label] == before[plan.WITHDRAWN.label] + 1
-    assert after[plan.RECEIVED.label] == before[plan.RECEIVED.label] - 1
+    assert after[schema.WITHDRAWN.label] == before[schema.WITHDRAWN.label] + 1
+    assert after[schema.RECEIVED.label] == before[schema.RECEIVED.label] - 1
     assert sum(after.values()) == sum(before.values())
 
 
-def test_a_mayan_that_is_stopped_gets_the_case_once_it_is_back(mayan: OwnMayan, portal: Mayan, clerk: Clerk):
+def test_a_mayan_that_is_stopped_gets_the_case_once_it_is_back(
+    mayan: OwnMayan, portal: MayanConnector, clerk: MayanUser
+):
     of = dossier(next(numbers))
     mayan.stop()
     with pytest.raises(Unreachable):
@@ -199,7 +217,7 @@ def test_a_mayan_that_is_stopped_gets_the_case_once_it_is_back(mayan: OwnMayan, 
 
 
 def test_a_mayan_that_falls_between_document_and_marks_gets_the_rest_later(
-    mayan: OwnMayan, portal: Mayan, clerk: Clerk
+    mayan: OwnMayan, portal: MayanConnector, clerk: MayanUser
 ):
     of = dossier(next(numbers), make_pdf=lambda: stopped(mayan))
     with pytest.raises(Unreachable):
@@ -211,7 +229,7 @@ def test_a_mayan_that_falls_between_document_and_marks_gets_the_rest_later(
     receipt = portal.deliver(message("submitted", dossier(of.number)))
 
     assert clerk.documents(of.number) == [receipt.remote]
-    assert clerk.marks(receipt.remote)[plan.NUMBER.name] == of.number
+    assert clerk.marks(receipt.remote)[schema.NUMBER.name] == of.number
     assert len(clerk.files(receipt.remote)) == 2
 
 
@@ -221,7 +239,7 @@ def stopped(mayan: OwnMayan) -> bytes:
     return PDF
 
 
-def test_a_portal_that_falls_between_two_files_sends_the_other_one_later(portal: Mayan, clerk: Clerk):
+def test_a_portal_that_falls_between_two_files_sends_the_other_one_later(portal: MayanConnector, clerk: MayanUser):
     def killed() -> bytes:
         raise KeyboardInterrupt
 
@@ -239,7 +257,7 @@ def test_a_portal_that_falls_between_two_files_sends_the_other_one_later(portal:
     assert len(clerk.files(clerk.documents(number)[0])) == 2
 
 
-def test_a_mayan_that_lets_in_few_requests_is_waited_for(mayan: OwnMayan, token: str, clerk: Clerk):
+def test_a_mayan_that_lets_in_few_requests_is_waited_for(mayan: OwnMayan, token: str, clerk: MayanUser):
     hurried = OwnMayan(place=mayan.place, rate="4/second")
     hurried.start()
     of = dossier(next(numbers))
@@ -253,8 +271,8 @@ def test_a_mayan_that_lets_in_few_requests_is_waited_for(mayan: OwnMayan, token:
     assert '" 429 ' in (mayan.place / "mayan.log").read_text()
 
 
-def test_mayan_calls_when_a_case_moves(sent: Message, mayan: OwnMayan, admin: Clerk, clerk: Clerk):
-    with answering(Answers()) as portal:
+def test_mayan_calls_when_a_case_moves(sent: OutboundMessage, mayan: OwnMayan, admin: MayanUser, clerk: MayanUser):
+    with answering(CannedResponses()) as portal:
         connector(mayan, admin.token, hook=f"{portal.address}/api/v4/hint/", hook_secret="of-a-test").set_up()
         clerk.move(sent.remote, "Зареєструвати")
 

@@ -7,18 +7,18 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.edms.clerk import Clerk
-from tests.system.offices import sooner_or_later
+from tests.edms.mayan_user import MayanUser
+from tests.system.case_offices import sooner_or_later
 from tools.edms.own_mayan import OwnMayan
 from vikno.applications import operations as applications
-from vikno.applications.models import Application, Serial, Status
-from vikno.files.queries import content_of
+from vikno.applications.models import Application, ApplicationStatus, Serial
+from vikno.files.queries import read_content
 from vikno.integration import operations
-from vikno.integration.connectors.mayan import plan
-from vikno.integration.connectors.mayan.client import Client
-from vikno.integration.connectors.mayan.feed import Cursor, last_event
-from vikno.integration.connectors.mayan.reading import FILES_COME_WITHIN
-from vikno.integration.models import Alert, Case, Connection, InboundMessage, Milestone
+from vikno.integration.connectors.mayan import schema
+from vikno.integration.connectors.mayan.client import MayanClient
+from vikno.integration.connectors.mayan.inbound import EventCursor, last_event_id
+from vikno.integration.connectors.mayan.mapping import FILES_COME_WITHIN
+from vikno.integration.models import Connection, ConnectionAlert, ExternalCase, InboundMessage, Milestone
 from vikno.outbox.models import Delivery, DeliveryStatus
 
 pytestmark = pytest.mark.django_db
@@ -42,9 +42,9 @@ def archive(mayan: OwnMayan, token: str) -> Connection:
         actor="person:test",
         at=factories.NOON,
     )
-    operations.route(connection=connection, every_service=True)
-    with Client(mayan.address, token) as client:
-        cursor = str(Cursor(last=last_event(client)))
+    operations.add_routes(connection=connection, every_service=True)
+    with MayanClient(mayan.address, token) as client:
+        cursor = str(EventCursor(last=last_event_id(client)))
     Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
     return connection
 
@@ -58,8 +58,8 @@ def rented(archive: Connection) -> Application:
 
 
 def exchange(archive: Connection, *, later: timedelta = timedelta(0)) -> None:
-    operations.hint(connection=archive)
-    operations.exchange(at=timezone.now() + later)
+    operations.request_poll(connection=archive)
+    operations.run_exchange_once(at=timezone.now() + later)
 
 
 def exchange_until_issued(archive: Connection, application: Application) -> None:
@@ -67,7 +67,7 @@ def exchange_until_issued(archive: Connection, application: Application) -> None
 
     def once() -> bool | None:
         exchange(archive)
-        return status(application) == Status.ISSUED or None
+        return status(application) == ApplicationStatus.ISSUED or None
 
     sooner_or_later(once)
 
@@ -76,8 +76,8 @@ def status(application: Application) -> str:
     return Application.objects.get(pk=application.pk).status
 
 
-def case_of(application: Application) -> Case:
-    return Case.objects.get(application=application)
+def case_of(application: Application) -> ExternalCase:
+    return ExternalCase.objects.get(application=application)
 
 
 def in_trouble() -> list[str]:
@@ -97,35 +97,35 @@ def document(sent: Application) -> str:
 
 
 def test_what_was_sent_is_a_document_and_the_applicant_sees_that_it_was_received(
-    sent: Application, document: str, clerk: Clerk
+    sent: Application, document: str, clerk: MayanUser
 ):
     files = [one["filename"] for one in clerk.files(document)]
 
     assert files == ["application.pdf", "application.json", "договір.png"]
-    assert clerk.marks(document)[plan.NUMBER.name] == sent.number
+    assert clerk.marks(document)[schema.NUMBER.name] == sent.number
     assert list(sent.milestones.order_by("pk").values_list("kind", flat=True)) == [
-        Milestone.Kind.SENT,
-        Milestone.Kind.RECEIVED,
+        Milestone.MilestoneKind.SENT,
+        Milestone.MilestoneKind.RECEIVED,
     ]
 
 
 def test_a_case_is_registered_worked_decided_and_issued_by_the_clerk(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     today = f"{timezone.localdate():%Y-%m-%d}"
     clerk.move(document, "Зареєструвати", registration_number="12/26", registration_date=today)
     exchange(archive)
-    assert status(sent) == Status.REGISTERED
+    assert status(sent) == ApplicationStatus.REGISTERED
     assert (sent.registration.number, f"{sent.registration.on}") == ("12/26", today)
 
     clerk.move(document, "Взяти в роботу")
     exchange(archive)
-    assert status(sent) == Status.IN_WORK
+    assert status(sent) == ApplicationStatus.IN_WORK
     assert case_of(sent).who == "Іван Іваненко"
 
     clerk.move(document, "Вирішити: надати", "Усі документи подано")
     exchange(archive)
-    assert status(sent) == Status.DECIDED
+    assert status(sent) == ApplicationStatus.DECIDED
     assert sent.decision.reasons == "Усі документи подано"
 
     # In a hurry: Mayan may not have stored the one when it is told of the other.
@@ -134,31 +134,31 @@ def test_a_case_is_registered_worked_decided_and_issued_by_the_clerk(
     exchange_until_issued(archive, sent)
 
     (result,) = sent.results.all()
-    assert status(sent) == Status.ISSUED
-    assert content_of(result.file) == EXTRACT
+    assert status(sent) == ApplicationStatus.ISSUED
+    assert read_content(result.file) == EXTRACT
     assert in_trouble() == []
-    assert not Alert.objects.exists()
+    assert not ConnectionAlert.objects.exists()
 
 
 def test_a_result_that_comes_after_the_word_is_not_taken_for_a_paper(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     for step in ("Зареєструвати", "Взяти в роботу", "Вирішити: надати", "Видати результат"):
         clerk.move(document, step)
     exchange(archive)
-    assert status(sent) != Status.ISSUED
+    assert status(sent) != ApplicationStatus.ISSUED
 
     clerk.attach(document, "витяг.png", EXTRACT)
     exchange_until_issued(archive, sent)
     exchange(archive, later=FILES_COME_WITHIN)
 
     (result,) = sent.results.all()
-    assert content_of(result.file) == EXTRACT
+    assert read_content(result.file) == EXTRACT
     assert in_trouble() == []
 
 
 def test_a_whole_day_at_once_is_followed_step_by_step(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     clerk.move(document, "Зареєструвати", registration_number="14/26")
     clerk.move(document, "Взяти в роботу")
@@ -176,7 +176,7 @@ def test_a_whole_day_at_once_is_followed_step_by_step(
 
 
 def test_what_was_returned_is_mended_here_and_goes_on_there(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     until = timezone.localdate() + timedelta(days=20)
     clerk.move(document, "Зареєструвати", registration_number="15/26")
@@ -190,28 +190,28 @@ def test_what_was_returned_is_mended_here_and_goes_on_there(
     exchange(archive)
     exchange(archive)
 
-    assert clerk.state(document) == plan.MENDED.label
-    assert status(sent) == Status.SUBMITTED
+    assert clerk.state(document) == schema.RESUBMITTED.label
+    assert status(sent) == ApplicationStatus.SUBMITTED
     assert sent.corrections.count() == 1
     clerk.move(document, "Взяти в роботу")
     exchange(archive)
-    assert status(sent) == Status.IN_WORK
+    assert status(sent) == ApplicationStatus.IN_WORK
 
 
 def test_a_case_that_was_withdrawn_is_withdrawn_there(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     applications.withdraw(application=Application.objects.get(pk=sent.pk), at=timezone.now())
 
     exchange(archive)
     exchange(archive)
 
-    assert clerk.state(document) == plan.WITHDRAWN.label
+    assert clerk.state(document) == schema.WITHDRAWN.label
     assert in_trouble() == []
 
 
 def test_a_delivery_that_is_sent_again_changes_nothing(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     Delivery.objects.filter(consumer=archive.line).update(status=DeliveryStatus.WAITING, next_try_at=factories.NOON)
 
@@ -221,7 +221,9 @@ def test_a_delivery_that_is_sent_again_changes_nothing(
     assert len(clerk.files(document)) == 3
 
 
-def test_while_mayan_is_away_the_case_waits_and_then_goes_out_once(mayan: OwnMayan, archive: Connection, clerk: Clerk):
+def test_while_mayan_is_away_the_case_waits_and_then_goes_out_once(
+    mayan: OwnMayan, archive: Connection, clerk: MayanUser
+):
     mayan.stop()
     application = rented(archive)
     exchange(archive)
@@ -236,7 +238,7 @@ def test_while_mayan_is_away_the_case_waits_and_then_goes_out_once(mayan: OwnMay
 
 
 def test_comparing_mends_what_the_exchange_did_not_hear_of(
-    sent: Application, document: str, archive: Connection, clerk: Clerk
+    sent: Application, document: str, archive: Connection, clerk: MayanUser
 ):
     clerk.move(document, "Зареєструвати", registration_number="16/26")
     clerk.move(document, "Взяти в роботу")
@@ -245,5 +247,5 @@ def test_comparing_mends_what_the_exchange_did_not_hear_of(
 
     assert {one.kind for one in found} == {"status", "registration"}
     assert all(one.is_mended for one in found)
-    assert status(sent) == Status.IN_WORK
+    assert status(sent) == ApplicationStatus.IN_WORK
     assert operations.reconcile(at=timezone.now()) == []

@@ -6,9 +6,9 @@ import pytest
 
 from tests.factories import RESIDENCE
 from vikno.eforms import operations
-from vikno.eforms.definition import EForm as Definition
+from vikno.eforms.definition import FormDefinition as Definition
 from vikno.eforms.models import EForm, FormVersion
-from vikno.eforms.operations import AlreadyPublished, Unusable
+from vikno.eforms.operations import DefinitionInvalid, VersionAlreadyPublished
 
 pytestmark = pytest.mark.django_db
 
@@ -20,35 +20,35 @@ def statuses(code: str = "residence") -> list[tuple[int, str]]:
 
 
 def test_a_draft_is_written_over_until_it_is_published(noon):
-    operations.draft(code="residence", definition=RESIDENCE)
+    operations.save_draft(code="residence", definition=RESIDENCE)
 
-    version = operations.draft(code="residence", definition=OTHER)
+    version = operations.save_draft(code="residence", definition=OTHER)
 
     assert statuses() == [(1, "draft")]
     assert version.eform == OTHER
 
 
 def test_publishing_retires_the_version_before_and_names_the_form_anew(noon):
-    operations.publish(version=operations.draft(code="residence", definition=RESIDENCE), at=noon)
+    operations.publish(version=operations.save_draft(code="residence", definition=RESIDENCE), at=noon)
 
-    operations.publish(version=operations.draft(code="residence", definition=OTHER), at=noon)
+    operations.publish(version=operations.save_draft(code="residence", definition=OTHER), at=noon)
 
     form = EForm.objects.get()
     assert statuses() == [(1, "retired"), (2, "published")]
-    assert (form.published.eform, form.title) == (OTHER, "Інша назва")
+    assert (form.published_version.eform, form.title) == (OTHER, "Інша назва")
 
 
 def test_a_published_version_cannot_be_published_again(noon):
-    version = operations.publish(version=operations.draft(code="residence", definition=RESIDENCE), at=noon)
+    version = operations.publish(version=operations.save_draft(code="residence", definition=RESIDENCE), at=noon)
 
-    with pytest.raises(AlreadyPublished):
+    with pytest.raises(VersionAlreadyPublished):
         operations.publish(version=version, at=noon)
 
 
 def test_drafting_leaves_the_published_version_as_it_is(noon):
-    published = operations.publish(version=operations.draft(code="residence", definition=RESIDENCE), at=noon)
+    published = operations.publish(version=operations.save_draft(code="residence", definition=RESIDENCE), at=noon)
 
-    operations.draft(code="residence", definition=OTHER)
+    operations.save_draft(code="residence", definition=OTHER)
 
     again = FormVersion.objects.get(pk=published.pk)
     assert (again.eform, again.sha256) == (RESIDENCE, published.sha256)
@@ -56,9 +56,9 @@ def test_drafting_leaves_the_published_version_as_it_is(noon):
 
 
 def test_a_form_that_cannot_be_asked_is_not_published(noon):
-    version = operations.draft(code="empty", definition=Definition(title="Порожня", steps=()))
+    version = operations.save_draft(code="empty", definition=Definition(title="Порожня", steps=()))
 
-    with pytest.raises(Unusable, match="the form has no steps"):
+    with pytest.raises(DefinitionInvalid, match="the form has no steps"):
         operations.publish(version=version, at=noon)
 
     assert statuses("empty") == [(1, "draft")]
@@ -66,7 +66,8 @@ def test_a_form_that_cannot_be_asked_is_not_published(noon):
 
 def test_putting_publishes_only_what_differs(noon):
     outcomes = [
-        operations.put(code="residence", definition=one, at=noon)[1] for one in (RESIDENCE, RESIDENCE, OTHER, OTHER)
+        operations.publish_if_changed(code="residence", definition=one, at=noon)[1]
+        for one in (RESIDENCE, RESIDENCE, OTHER, OTHER)
     ]
 
     assert outcomes == ["created", "unchanged", "updated", "unchanged"]
@@ -74,7 +75,7 @@ def test_putting_publishes_only_what_differs(noon):
 
 
 def test_a_version_is_never_deleted(noon):
-    version = operations.draft(code="residence", definition=RESIDENCE)
+    version = operations.save_draft(code="residence", definition=RESIDENCE)
 
     with pytest.raises(Exception, match="is kept"):
         version.delete()

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def published(noon) -> FormVersion:
-    return operations.publish(version=operations.draft(code="residence", definition=RESIDENCE), at=noon)
+    return operations.publish(version=operations.save_draft(code="residence", definition=RESIDENCE), at=noon)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_retired_version_is_not_changed(published):
 
 
 def test_a_draft_is_changed_until_it_is_published(noon):
-    draft = operations.draft(code="residence", definition=RESIDENCE)
+    draft = operations.save_draft(code="residence", definition=RESIDENCE)
 
     FormVersion.objects.filter(pk=draft.pk).update(definition={"title": "Інше", "steps": []})
 

@@ -7,9 +7,9 @@ from django.db import connection
 
 from tests import factories
 from tests.applications.test_races import at_once
-from tests.enquiries.test_ask import written
-from vikno.enquiries.models import Enquiry, PageVerdict, Verdict
-from vikno.enquiries.operations import WrongMoment, count_verdict, take
+from tests.enquiries.test_intake import written
+from vikno.enquiries.models import Enquiry, PageVerdict, PageVerdictKind
+from vikno.enquiries.operations import WrongEnquiryStatus, count_verdict, take
 
 pytestmark = [
     pytest.mark.postgres,
@@ -44,12 +44,12 @@ def test_one_of_two_officers_takes_it():
         *[lambda officer=officer: take(enquiry=enquiry, officer=officer, at=factories.NOON) for officer in officers]
     )
 
-    assert sum(isinstance(result, WrongMoment) for result in results) == 1
+    assert sum(isinstance(result, WrongEnquiryStatus) for result in results) == 1
 
 
 def test_no_press_is_lost():
     on = factories.NOON.date()
 
-    at_once(*[lambda: count_verdict(path="/a/", language="uk", verdict=Verdict.USEFUL, on=on)] * 6)
+    at_once(*[lambda: count_verdict(path="/a/", language="uk", verdict=PageVerdictKind.USEFUL, on=on)] * 6)
 
     assert PageVerdict.objects.get().times == 6

@@ -9,10 +9,10 @@ from django.utils import translation
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests import factories
-from tests.documents import CONTENT_TYPES, archive, changed, docx_of, odt, xlsx
+from tests.office_documents import CONTENT_TYPES, archive, changed, docx_of, odt, xlsx
 from vikno.files import operations
-from vikno.files.operations import PUBLISHED, Upload, check
-from vikno.files.queries import content_of, publish
+from vikno.files.operations import PUBLIC_FILE_POLICY, FileUpload, check_upload
+from vikno.files.queries import public_response, read_content
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def pdf(script: str = "", *, in_page: bool = False) -> bytes:
     ids=["DOCX", "in capitals", "XLSX", "ODT", "RTF", "PDF"],
 )
 def test_a_paper_is_taken_by_what_its_bytes_say(name, content):
-    assert check(Upload(name=name, content=content), taken=PUBLISHED)
+    assert check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_a_paper_is_taken_by_what_its_bytes_say(name, content):
     ],
 )
 def test_what_is_not_a_paper_is_refused(name, content):
-    with pytest.raises(operations.WrongType, match="DOCX, XLSX, ODT, RTF or PDF"):
-        check(Upload(name=name, content=content), taken=PUBLISHED)
+    with pytest.raises(operations.FileTypeNotAllowed, match="DOCX, XLSX, ODT, RTF or PDF"):
+        check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
 
 
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -93,8 +93,8 @@ ATTACHED = (
     ],
 )
 def test_programs_are_refused(name, content):
-    with pytest.raises(operations.Unreadable, match="macros or other programs"):
-        check(Upload(name=name, content=content), taken=PUBLISHED)
+    with pytest.raises(operations.FileUnreadable, match="macros or other programs"):
+        check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_programs_are_refused(name, content):
     ],
 )
 def test_what_would_harm_who_opens_it_is_refused(content, words):
-    with pytest.raises(operations.Unreadable, match=words):
-        check(Upload(name="а.docx", content=content), taken=PUBLISHED)
+    with pytest.raises(operations.FileUnreadable, match=words):
+        check_upload(FileUpload(name="а.docx", content=content), taken=PUBLIC_FILE_POLICY)
 
 
 def test_a_locked_document_is_refused():
@@ -127,33 +127,36 @@ def test_a_locked_document_is_refused():
         directory = locked.find(b"PK\x01\x02", directory + 1)
 
     with pytest.raises(operations.Refused):
-        check(Upload(name="а.docx", content=bytes(locked)), taken=PUBLISHED)
+        check_upload(FileUpload(name="а.docx", content=bytes(locked)), taken=PUBLIC_FILE_POLICY)
 
 
 def test_a_link_in_the_text_is_no_fault():
     link = ATTACHED.replace(b"attachedTemplate", b"hyperlink")
 
-    assert check(Upload(name="а.docx", content=changed(DOCX, entries={"word/_rels/s.xml.rels": link})), taken=PUBLISHED)
+    assert check_upload(
+        FileUpload(name="а.docx", content=changed(DOCX, entries={"word/_rels/s.xml.rels": link})),
+        taken=PUBLIC_FILE_POLICY,
+    )
 
 
 def test_too_big_a_file_is_told_with_both_sizes():
-    with pytest.raises(operations.TooBig, match="30"):
-        check(Upload(name="а.docx", content=b"", sent=30 * 1024 * 1024), taken=PUBLISHED)
+    with pytest.raises(operations.FileTooBig, match="30"):
+        check_upload(FileUpload(name="а.docx", content=b"", sent_size=30 * 1024 * 1024), taken=PUBLIC_FILE_POLICY)
 
 
 def test_residents_still_send_only_scans():
-    with pytest.raises(operations.WrongType, match="PDF, JPG or PNG"):
-        check(Upload(name="а.docx", content=DOCX))
+    with pytest.raises(operations.FileTypeNotAllowed, match="PDF, JPG or PNG"):
+        check_upload(FileUpload(name="а.docx", content=DOCX))
 
 
 @pytest.mark.django_db
 def test_who_has_the_file_already_is_told_so(noon, rf):
-    file = operations.store(upload=Upload(name="а.docx", content=DOCX), at=noon, taken=PUBLISHED)
+    file = operations.store(upload=FileUpload(name="а.docx", content=DOCX), at=noon, taken=PUBLIC_FILE_POLICY)
 
-    first = publish(file, name="Заява.docx", request=rf.get("/"))
-    again = publish(file, name="Заява.docx", request=rf.get("/", headers={"If-None-Match": first["ETag"]}))
+    first = public_response(file, name="Заява.docx", request=rf.get("/"))
+    again = public_response(file, name="Заява.docx", request=rf.get("/", headers={"If-None-Match": first["ETag"]}))
 
-    assert (first.status_code, first.content) == (200, content_of(file))
+    assert (first.status_code, first.content) == (200, read_content(file))
     assert (again.status_code, again.content) == (304, b"")
     assert CONTENT_TYPES not in first["Content-Disposition"]
     assert "filename*=utf-8''" in first["Content-Disposition"]

@@ -11,8 +11,8 @@ from PIL import Image
 from tests import factories
 from vikno.files import operations
 from vikno.files.models import StoredFile
-from vikno.files.operations import Upload
-from vikno.files.queries import content_of, download
+from vikno.files.operations import FileUpload
+from vikno.files.queries import download_response, read_content
 from vikno.kernel import crypto
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +59,10 @@ PNG = factories.png().content
     ids=["a PDF", "a PDF in capitals", "a photo", "a picture"],
 )
 def test_a_file_is_kept_sealed_and_comes_back_as_it_was(noon, name, content, media_type):
-    file = operations.store(upload=Upload(name=name, content=content), at=noon)
+    file = operations.store(upload=FileUpload(name=name, content=content), at=noon)
 
     assert (file.name, file.media_type, file.size) == (name, media_type, len(content))
-    assert content_of(file) == content
+    assert read_content(file) == content
     raw = Path(storages["sealed"].path(file.stored_as)).read_bytes()
     assert content[:8] not in raw
     assert name.split(".")[0] not in file.stored_as
@@ -71,25 +71,27 @@ def test_a_file_is_kept_sealed_and_comes_back_as_it_was(noon, name, content, med
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
-        pytest.param("порожній.pdf", b"", operations.Unreadable, id="empty"),
-        pytest.param("virus.exe", b"MZ" + b"\0" * 100, operations.WrongType, id="a program"),
-        pytest.param("virus.pdf", b"MZ" + b"\0" * 100, operations.WrongType, id="a program called a PDF"),
-        pytest.param("page.pdf", PNG, operations.WrongType, id="a picture called a PDF"),
-        pytest.param("page.png", pdf(), operations.WrongType, id="a PDF called a picture"),
-        pytest.param("page.html", b"<script>alert(1)</script>", operations.WrongType, id="a web page"),
-        pytest.param("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", operations.WrongType, id="SVG"),
-        pytest.param("page.pdf", b"<html>%PDF-1.7" + pdf(), operations.WrongType, id="a web page with a PDF in it"),
-        pytest.param("no-ending", PNG, operations.WrongType, id="no ending"),
-        pytest.param("broken.pdf", b"%PDF-1.7\nnothing", operations.Unreadable, id="a broken PDF"),
-        pytest.param("locked.pdf", pdf(password="x"), operations.Unreadable, id="a locked PDF"),
-        pytest.param("long.pdf", pdf(301), operations.Unreadable, id="too many pages"),
-        pytest.param("broken.png", PNG[:30], operations.Unreadable, id="a broken picture"),
-        pytest.param("huge.png", huge_png(), operations.Unreadable, id="a picture that bursts"),
+        pytest.param("порожній.pdf", b"", operations.FileUnreadable, id="empty"),
+        pytest.param("virus.exe", b"MZ" + b"\0" * 100, operations.FileTypeNotAllowed, id="a program"),
+        pytest.param("virus.pdf", b"MZ" + b"\0" * 100, operations.FileTypeNotAllowed, id="a program called a PDF"),
+        pytest.param("page.pdf", PNG, operations.FileTypeNotAllowed, id="a picture called a PDF"),
+        pytest.param("page.png", pdf(), operations.FileTypeNotAllowed, id="a PDF called a picture"),
+        pytest.param("page.html", b"<script>alert(1)</script>", operations.FileTypeNotAllowed, id="a web page"),
+        pytest.param("page.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", operations.FileTypeNotAllowed, id="SVG"),
+        pytest.param(
+            "page.pdf", b"<html>%PDF-1.7" + pdf(), operations.FileTypeNotAllowed, id="a web page with a PDF in it"
+        ),
+        pytest.param("no-ending", PNG, operations.FileTypeNotAllowed, id="no ending"),
+        pytest.param("broken.pdf", b"%PDF-1.7\nnothing", operations.FileUnreadable, id="a broken PDF"),
+        pytest.param("locked.pdf", pdf(password="x"), operations.FileUnreadable, id="a locked PDF"),
+        pytest.param("long.pdf", pdf(301), operations.FileUnreadable, id="too many pages"),
+        pytest.param("broken.png", PNG[:30], operations.FileUnreadable, id="a broken picture"),
+        pytest.param("huge.png", huge_png(), operations.FileUnreadable, id="a picture that bursts"),
     ],
 )
 def test_a_bad_file_is_refused_by_name_and_leaves_nothing(noon, name, content, refusal):
     with pytest.raises(refusal, match=name.partition(".")[0]):
-        operations.store(upload=Upload(name=name, content=content), at=noon)
+        operations.store(upload=FileUpload(name=name, content=content), at=noon)
 
     assert not StoredFile.objects.exists()
 
@@ -98,8 +100,8 @@ def test_a_file_over_the_limit_is_refused_with_both_sizes(noon, settings):
     settings.UPLOAD_LIMIT_BYTES = 2048
     content = pdf() + b"\0" * 4096
 
-    with pytest.raises(operations.TooBig, match=r"4[.,]\d.*2[.,]0"):
-        operations.store(upload=Upload(name="великий.pdf", content=content), at=noon)
+    with pytest.raises(operations.FileTooBig, match=r"4[.,]\d.*2[.,]0"):
+        operations.store(upload=FileUpload(name="великий.pdf", content=content), at=noon)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +121,9 @@ def test_a_name_is_made_fit_to_show(sent, shown):
 
 
 def test_a_download_is_saved_and_never_run_in_the_page(noon):
-    file = operations.store(upload=Upload(name="Витяг № 1.pdf", content=pdf()), at=noon)
+    file = operations.store(upload=FileUpload(name="Витяг № 1.pdf", content=pdf()), at=noon)
 
-    response = download(file)
+    response = download_response(file)
 
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -134,8 +136,8 @@ def test_a_file_that_was_tampered_with_is_not_given_out(noon):
     sealed = path.read_bytes()
     path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
-    with pytest.raises(crypto.Unreadable):
-        content_of(file)
+    with pytest.raises(crypto.DecryptionFailed):
+        read_content(file)
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -3,14 +3,14 @@
 import pytest
 
 from tests import factories
-from vikno.audit.models import Entry as AuditEntry
+from vikno.audit.models import AuditEntry as AuditEntry
 from vikno.catalogue.models import CardDocument, Service
 from vikno.guide import operations
-from vikno.guide.given import Given
-from vikno.guide.models import State
-from vikno.guide.operations import AlreadyDecided, ChangedMeanwhile, NotEnough
-from vikno.guide.queries import compared, no_longer_in
-from vikno.guide.reading import Read
+from vikno.guide.models import RegisterEntryState
+from vikno.guide.operations import CardChangedMeanwhile, EntryAlreadyDecided, RegisterRecordIncomplete
+from vikno.guide.queries import compare_entries, services_missing_from
+from vikno.guide.register_parser import ParsedRegisterFile
+from vikno.guide.register_record import RegisterRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -28,15 +28,15 @@ def service():
 
 def bring(noon, **fields):
     """Bring in a file of one service and compare it; return its entry."""
-    given = Given(**{"official_id": OURS, "title": "Реєстрація шлюбу", **fields})
-    read = Read(services={given.official_id: given}, problems=[])
-    dump = operations.bring_in(read=read, file_name="dump.json", actor="person:1", at=noon)
-    operations.compare(dump=dump, at=noon)
+    given = RegisterRecord(**{"official_id": OURS, "title": "Реєстрація шлюбу", **fields})
+    read = ParsedRegisterFile(services={given.official_id: given}, problems=[])
+    dump = operations.import_register_file(read=read, file_name="dump.json", actor="person:1", at=noon)
+    operations.compare_register_file(dump=dump, at=noon)
     return dump.entries.get()
 
 
 def take(entry, noon, *fields):
-    return operations.take(entry=entry, fields=fields, actor="person:1", at=noon)
+    return operations.accept_entry(entry=entry, fields=fields, actor="person:1", at=noon)
 
 
 def test_bringing_a_file_in_changes_nothing_here(service, noon):
@@ -44,12 +44,12 @@ def test_bringing_a_file_in_changes_nothing_here(service, noon):
 
     service.refresh_from_db()
     assert service.title == "Реєстрація шлюбу"
-    assert entry.state == State.DIFFERS
+    assert entry.state == RegisterEntryState.DIFFERS
     assert entry.service == service
 
 
 def test_an_entry_that_says_the_same_waits_for_nobody(service, noon):
-    assert bring(noon, result="Свідоцтво").state == State.SAME
+    assert bring(noon, result="Свідоцтво").state == RegisterEntryState.SAME
 
 
 def test_taking_a_field_over_publishes_the_card_with_it(service, noon):
@@ -87,7 +87,7 @@ def test_a_document_that_stays_keeps_what_else_the_card_says_of_it(service, noon
 def test_what_was_taken_and_stays_so_may_be_replaced_by_the_next_file(service, noon):
     take(bring(noon, result="Витяг"), noon, "result")
 
-    [difference] = compared([bring(noon, result="Новий витяг")])[0].differences
+    [difference] = compare_entries([bring(noon, result="Новий витяг")])[0].differences
 
     assert difference.is_safe
 
@@ -98,9 +98,9 @@ def test_what_was_written_here_after_is_local(service, noon):
     card.result = "Витяг і наша пам’ятка"
     card.save_revision().publish()
 
-    row = compared([bring(noon, result="Новий витяг")])[0]
+    row = compare_entries([bring(noon, result="Новий витяг")])[0]
 
-    assert row.local == 1
+    assert row.locally_edited_count == 1
 
 
 def test_a_service_without_an_identifier_is_known_by_its_title_and_gets_it(noon):
@@ -113,10 +113,10 @@ def test_a_service_without_an_identifier_is_known_by_its_title_and_gets_it(noon)
 
 
 def test_what_was_left_is_not_asked_about_again(service, noon):
-    operations.leave(entry=bring(noon, result="Витяг"), actor="person:1", at=noon)
+    operations.reject_entry(entry=bring(noon, result="Витяг"), actor="person:1", at=noon)
 
-    assert bring(noon, result="Витяг").state == State.LEFT_BEFORE
-    assert bring(noon, result="Зовсім нове").state == State.DIFFERS
+    assert bring(noon, result="Витяг").state == RegisterEntryState.LEFT_BEFORE
+    assert bring(noon, result="Зовсім нове").state == RegisterEntryState.DIFFERS
 
 
 def test_all_that_is_safe_is_taken_at_once_and_what_is_local_waits(service, noon):
@@ -125,9 +125,9 @@ def test_all_that_is_safe_is_taken_at_once_and_what_is_local_waits(service, noon
     Service.objects.filter(pk=service.pk).update(title="Шлюб по-нашому")
     local = bring(noon, result="Новий витяг")
 
-    assert operations.take_safe(dump=local.dump, actor="person:1", at=noon) == 0
+    assert operations.accept_safe_entries(dump=local.dump, actor="person:1", at=noon) == 0
     Service.objects.filter(pk=service.pk).update(title="Реєстрація шлюбу")
-    assert operations.take_safe(dump=safe.dump, actor="person:1", at=noon) == 1
+    assert operations.accept_safe_entries(dump=safe.dump, actor="person:1", at=noon) == 1
     assert Service.objects.get(pk=service.pk).card.result == "Новий витяг"
 
 
@@ -144,7 +144,7 @@ def test_a_new_service_is_made_with_a_draft_that_residents_do_not_see(noon):
 def test_a_new_service_without_a_provider_is_refused_and_nothing_is_made(noon):
     entry = bring(noon, official_id="00900", title="Нова послуга")
 
-    with pytest.raises(NotEnough):
+    with pytest.raises(RegisterRecordIncomplete):
         take(entry, noon)
 
     assert not Service.objects.filter(official_id="00900").exists()
@@ -154,10 +154,10 @@ def test_an_entry_is_decided_on_once(service, noon):
     entry = bring(noon, result="Витяг")
     take(entry, noon, "result")
 
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(EntryAlreadyDecided):
         take(entry, noon, "result")
-    with pytest.raises(AlreadyDecided):
-        operations.leave(entry=entry, actor="person:2", at=noon)
+    with pytest.raises(EntryAlreadyDecided):
+        operations.reject_entry(entry=entry, actor="person:2", at=noon)
 
 
 def test_a_field_that_does_not_differ_any_more_is_refused(service, noon):
@@ -166,7 +166,7 @@ def test_a_field_that_does_not_differ_any_more_is_refused(service, noon):
     card.result = "Витяг"
     card.save_revision().publish()
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(CardChangedMeanwhile):
         take(entry, noon, "result")
 
 
@@ -180,17 +180,19 @@ def test_taking_over_is_audited_with_its_fields(service, noon):
 def test_services_that_the_file_lacks_are_named(service, noon):
     other = bring(noon, official_id="00900", title="Інша", authority="Орган")
 
-    assert no_longer_in(other.dump) == [service]
+    assert services_missing_from(other.dump) == [service]
 
 
 def test_many_entries_are_compared_with_as_many_queries_as_one(noon, django_assert_max_num_queries):
     services = {}
     for number in range(12):
         factories.ServiceFactory(official_id=f"1{number}")
-        services[f"1{number}"] = Given(official_id=f"1{number}", title="Інша", documents=("Заява",))
-    dump = operations.bring_in(read=Read(services=services), file_name="d", actor="person:1", at=noon)
+        services[f"1{number}"] = RegisterRecord(official_id=f"1{number}", title="Інша", documents=("Заява",))
+    dump = operations.import_register_file(
+        read=ParsedRegisterFile(services=services), file_name="d", actor="person:1", at=noon
+    )
 
     with django_assert_max_num_queries(16):
-        operations.compare(dump=dump, at=noon)
+        operations.compare_register_file(dump=dump, at=noon)
 
     assert dump.entries.waiting().count() == 12

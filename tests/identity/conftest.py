@@ -3,8 +3,8 @@ import json
 
 import pytest
 
-from tests.identity.other_side import serving
-from tests.identity.walking import Walk
+from tests.identity.canned_server import serving
+from tests.identity.provider_visit import ProviderVisit
 from vikno.identity.models import Provider
 
 
@@ -60,7 +60,7 @@ def oidc(db, simulators, own_keys):
 
 @pytest.fixture
 def walk(client, simulators):
-    return lambda provider: Walk(client, simulators, provider.code)
+    return lambda provider: ProviderVisit(client, simulators, provider.code)
 
 
 @pytest.fixture

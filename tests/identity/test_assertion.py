@@ -3,25 +3,25 @@ from datetime import UTC, date, datetime
 import pytest
 
 from vikno.identity import levels
-from vikno.identity.assertion import IdentityAssertion, date_of, known, number_of, phone_of
-from vikno.identity.levels import Level
+from vikno.identity.assertion import IdentityAssertion, claim_text, normalize_phone, parse_date, split_person_number
+from vikno.identity.levels import AssuranceLevel
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
 def assertion(**other) -> IdentityAssertion:
     facts = {"family_name": "Журавлина", "given_name": "Марина", "rnokpp": "3151399308"} | other
-    return IdentityAssertion(provider="bankid", method="bankid_nbu", level=Level.SUBSTANTIAL, at=AT, **facts)
+    return IdentityAssertion(provider="bankid", method="bankid_nbu", level=AssuranceLevel.SUBSTANTIAL, at=AT, **facts)
 
 
 @pytest.mark.parametrize("written", ["n/a", "N/A", "n\\a", "N\\A", " n / a ", "", None, 5.5, ["n/a"]])
 def test_what_is_not_known_is_empty_however_it_is_written(written):
-    assert known(written) == ""
+    assert claim_text(written) == ""
 
 
 @pytest.mark.parametrize(("written", "meant"), [("  Марина ", "Марина"), (0, "0"), (12, "12"), ("na", "na")])
 def test_what_is_known_is_a_text(written, meant):
-    assert known(written) == meant
+    assert claim_text(written) == meant
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_known_is_a_text(written, meant):
     ],
 )
 def test_a_number_is_a_taxpayers_or_a_documents(told, meant):
-    assert number_of(told) == meant
+    assert split_person_number(told) == meant
 
 
 @pytest.mark.parametrize(
@@ -44,28 +44,28 @@ def test_a_number_is_a_taxpayers_or_a_documents(told, meant):
     [("12.04.1986", date(1986, 4, 12)), ("1986-04-12", date(1986, 4, 12)), ("31.02.1986", None), ("", None)],
 )
 def test_a_date_is_read_in_both_writings(told, meant):
-    assert date_of(told) == meant
+    assert parse_date(told) == meant
 
 
 @pytest.mark.parametrize(
     ("told", "meant"), [("380670000701", "+380670000701"), ("+380 67 000 07 01", "+380670000701"), ("0670000701", "")]
 )
 def test_a_phone_is_taken_when_it_is_whole(told, meant):
-    assert phone_of(told) == meant
+    assert normalize_phone(told) == meant
 
 
 @pytest.mark.parametrize(
     ("told", "meant"),
-    [("loa3", Level.HIGH), ("loa2", Level.NONE), ("", Level.LOW)],
+    [("loa3", AssuranceLevel.HIGH), ("loa2", AssuranceLevel.NONE), ("", AssuranceLevel.LOW)],
 )
 def test_a_level_that_nobody_has_mapped_is_none(told, meant):
-    assert levels.mapped(told, by={"loa3": "high"}, default="low") == meant
+    assert levels.map_level(told, by={"loa3": "high"}, default="low") == meant
 
 
 def test_levels_are_ordered():
-    assert Level.HIGH.reaches(Level.SUBSTANTIAL)
-    assert Level.SUBSTANTIAL.reaches(Level.SUBSTANTIAL)
-    assert not Level.LOW.reaches(Level.SUBSTANTIAL)
+    assert AssuranceLevel.HIGH.reaches(AssuranceLevel.SUBSTANTIAL)
+    assert AssuranceLevel.SUBSTANTIAL.reaches(AssuranceLevel.SUBSTANTIAL)
+    assert not AssuranceLevel.LOW.reaches(AssuranceLevel.SUBSTANTIAL)
 
 
 def test_it_is_complete_with_a_name_and_anything_to_be_known_by():
@@ -82,4 +82,4 @@ def test_a_document_finds_only_those_without_numbers():
 
 def test_it_cannot_be_changed():
     with pytest.raises(AttributeError):
-        assertion().level = Level.HIGH
+        assertion().level = AssuranceLevel.HIGH

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from vikno.identity import operations
-from vikno.identity.failing import Failed, Reason
-from vikno.identity.models import Attempt, Provider
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
+from vikno.identity.models import IdentificationAttempt, Provider
 
 pytestmark = pytest.mark.django_db
 
@@ -16,19 +16,19 @@ def kep():
 
 @pytest.fixture
 def state(kep, noon):
-    return operations.begin(provider=kep, browser="mine", callback="https://x/", at=noon).state
+    return operations.start_attempt(provider=kep, browser="mine", callback="https://x/", at=noon).state
 
 
 @pytest.fixture
 def take(kep, state, noon):
     def take(**other):
-        return operations.take(**{"state": state, "provider": kep, "browser": "mine", "at": noon, **other})
+        return operations.consume_attempt(**{"state": state, "provider": kep, "browser": "mine", "at": noon, **other})
 
     return take
 
 
-def why(action, **other) -> Reason:
-    with pytest.raises(Failed) as failed:
+def why(action, **other) -> IdentityFailureReason:
+    with pytest.raises(IdentificationFailed) as failed:
         action(**other)
     return failed.value.reason
 
@@ -40,51 +40,54 @@ def test_a_try_is_spent_by_the_browser_that_began_it(take, kep):
 def test_a_try_is_good_once(take):
     take()
 
-    assert why(take) == Reason.STALE
+    assert why(take) == IdentityFailureReason.STALE
 
 
 def test_a_try_is_good_for_ten_minutes(take, noon):
-    assert why(take, at=noon + timedelta(minutes=10, seconds=1)) == Reason.STALE
+    assert why(take, at=noon + timedelta(minutes=10, seconds=1)) == IdentityFailureReason.STALE
     assert take(at=noon + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize("state", ["", "made up", "x" * 5000])
 def test_a_state_that_nobody_gave_out_is_none(take, state):
-    assert why(lambda: take(state=state)) == Reason.STALE
+    assert why(lambda: take(state=state)) == IdentityFailureReason.STALE
 
 
 def test_a_try_of_another_browser_is_not_mine_and_stays_theirs(take):
-    assert why(take, browser="another") == Reason.STALE
+    assert why(take, browser="another") == IdentityFailureReason.STALE
     assert take()
 
 
 def test_an_answer_at_the_address_of_another_provider_is_mixed_up(take):
     other = Provider.objects.create(code="other", kind="kep", title="КЕП 2", is_enabled=True)
 
-    assert why(take, provider=other) == Reason.MIXED_UP
+    assert why(take, provider=other) == IdentityFailureReason.MIXED_UP
     assert take()
 
 
 def test_the_database_does_not_know_the_state(state):
-    kept = Attempt.objects.get()
+    kept = IdentificationAttempt.objects.get()
 
     assert state not in f"{kept.state_digest} {kept.browser_digest} {kept.secrets}"
 
 
 def test_what_nobody_can_finish_is_forgotten(state, noon):
-    assert operations.forget_attempts(at=noon + timedelta(hours=1)) == 0
-    assert operations.forget_attempts(at=noon + timedelta(days=2)) == 1
+    assert operations.delete_expired_attempts(at=noon + timedelta(hours=1)) == 0
+    assert operations.delete_expired_attempts(at=noon + timedelta(days=2)) == 1
 
 
 def test_what_nobody_signed_is_not_kept_for_diia(kep, state, noon):
     def brought(signature: bytes) -> None:
         signatures = {"vikno-sign-in.txt": signature}
-        operations.receive_answer(provider=kep, state=state, signatures=signatures, at=noon)
+        operations.receive_signatures(provider=kep, state=state, signatures=signatures, at=noon)
 
-    assert why(lambda: brought(b"")) == Reason.INCOMPLETE
-    assert why(lambda: brought(b"\x30\x03abc")) == Reason.BAD_SIGNATURE
-    assert "answer" not in Attempt.objects.get().secrets
+    assert why(lambda: brought(b"")) == IdentityFailureReason.INCOMPLETE
+    assert why(lambda: brought(b"\x30\x03abc")) == IdentityFailureReason.BAD_SIGNATURE
+    assert "answer" not in IdentificationAttempt.objects.get().secrets
 
 
 def test_an_answer_to_no_open_try_is_refused(kep, noon):
-    assert why(lambda: operations.receive_answer(provider=kep, state="x", signatures={}, at=noon)) == Reason.STALE
+    assert (
+        why(lambda: operations.receive_signatures(provider=kep, state="x", signatures={}, at=noon))
+        == IdentityFailureReason.STALE
+    )

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from tests.identity.walking import signed_in
-from vikno.identity.models import Attempt, Provider
+from tests.identity.provider_visit import signed_in
+from vikno.identity.models import IdentificationAttempt, Provider
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_an_acquirer_whom_diia_does_not_know_is_told_plainly(client, diia):
     diia.save(update_fields=["client_secret"])
 
     assert client.get("/identify/diia/").status_code == 422
-    assert not Attempt.objects.exists()
+    assert not IdentificationAttempt.objects.exists()
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def brought(client, simulators, asked):
     """What Diia brings by itself, from nowhere near the browser: a signature over the text of the try."""
 
     def brought(*, state: str = "", other_text: bytes = b""):
-        text = other_text or base64.b64decode(Attempt.objects.get().secrets["text"])
+        text = other_text or base64.b64decode(IdentificationAttempt.objects.get().secrets["text"])
         form = {"person": "maryna", "kind": "detached"}
         signed = simulators.http.post("/sign/", data=form, files={"file": ("vikno-sign-in.txt", text)})
         items = [{"name": "vikno-sign-in.txt", "signature": base64.b64encode(signed.content).decode()}]

@@ -4,9 +4,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tests.identity.other_side import came_back
-from vikno.identity.failing import Failed, Reason
-from vikno.identity.levels import Level
+from tests.identity.canned_server import came_back
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
+from vikno.identity.levels import AssuranceLevel
 
 KEY = RSAKey.generate_key(2048)
 JANA = {"sub": "s-1", "given_name": "Jana", "family_name": "Vrbová", "idcards": [{"number": "123456789"}]}
@@ -35,7 +35,7 @@ def tells(openid, discovered, says, noon):
 def test_who_a_good_token_is_about_is_known(tells):
     assertion = tells()
 
-    assert (assertion.subject, assertion.family_name, assertion.level) == ("s-1", "Vrbová", Level.SUBSTANTIAL)
+    assert (assertion.subject, assertion.family_name, assertion.level) == ("s-1", "Vrbová", AssuranceLevel.SUBSTANTIAL)
 
 
 def test_a_card_of_another_country_is_evidence_and_finds_nobody(tells):
@@ -57,22 +57,22 @@ def test_a_card_of_another_country_is_evidence_and_finds_nobody(tells):
     ],
 )
 def test_a_token_that_is_not_ours_is_not_believed(tells, claims):
-    with pytest.raises(Failed) as failed:
+    with pytest.raises(IdentificationFailed) as failed:
         tells(**claims)
 
-    assert failed.value.reason == Reason.BAD_SIGNATURE
+    assert failed.value.reason == IdentityFailureReason.BAD_SIGNATURE
 
 
 @pytest.mark.parametrize("acr", ["loa2", None])
 def test_a_level_below_what_was_asked_for_is_refused(tells, acr):
-    with pytest.raises(Failed) as failed:
+    with pytest.raises(IdentificationFailed) as failed:
         tells(acr=acr)
 
-    assert failed.value.reason == Reason.WEAK
+    assert failed.value.reason == IdentityFailureReason.WEAK
 
 
 def test_a_profile_of_somebody_else_is_refused(tells):
-    with pytest.raises(Failed) as failed:
+    with pytest.raises(IdentificationFailed) as failed:
         tells(person=JANA | {"sub": "s-2"})
 
-    assert failed.value.reason == Reason.MIXED_UP
+    assert failed.value.reason == IdentityFailureReason.MIXED_UP

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.identity.walking import signed_in
-from vikno.identity.levels import Level
+from tests.identity.provider_visit import signed_in
+from vikno.identity.levels import AssuranceLevel
 from vikno.people.models import Identification, Person
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_a_client_of_bank_id_gets_an_account(provider, client):
 
     person = signed_in(client)
     assert person.get_full_name() == "Vrbová Jana"
-    assert person.identifications.get().level == Level.SUBSTANTIAL
+    assert person.identifications.get().level == AssuranceLevel.SUBSTANTIAL
     assert Identification.objects.get().claims["birth_number"] == "9257140002"
 
 

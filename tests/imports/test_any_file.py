@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests import answers
-from tests.eforms.made import TODAY, json_values
+from tests.eforms.strategies import TODAY, json_values
 from tests.factories import NOON
-from tests.imports.corpus import DATA
-from vikno.catalogue.importing import import_services
-from vikno.centres.importing import import_centres
-from vikno.eforms.checks import check_form
-from vikno.eforms.definition import Kind, faults
-from vikno.eforms.importing import converted, import_forms
-from vikno.eforms.stored import dump, load
-from vikno.kernel.imports import BadRow, NotThatFile, Report
+from tests.imports.form_corpus import DATA
+from vikno.catalogue.service_import import import_services
+from vikno.centres.centre_import import import_centres
+from vikno.eforms.definition import QuestionKind, definition_faults
+from vikno.eforms.imports import convert_form, import_forms
+from vikno.eforms.serialization import dump_definition, load_definition
+from vikno.eforms.validation import check_form
+from vikno.kernel.data_import import ImportFileInvalid, ImportReport, ImportRowInvalid
 
 words = st.sampled_from(
     [
@@ -53,7 +53,7 @@ forms = st.fixed_dictionaries(
 )
 
 
-def adds_up(report: Report) -> bool:
+def adds_up(report: ImportReport) -> bool:
     json.dumps(report.as_dict()).encode()
     told = {problem.where for problem in report.problems}
     return report.read == report.created + report.updated + report.unchanged + report.skipped and (
@@ -64,15 +64,15 @@ def adds_up(report: Report) -> bool:
 @given(row=forms)
 def test_what_is_taken_for_a_form_can_be_asked_and_answered(row):
     try:
-        form, lost = converted(row)
-    except BadRow:
+        form, lost = convert_form(row)
+    except ImportRowInvalid:
         return
 
-    assert faults(form) == []
-    assert load(json.loads(json.dumps(dump(form)).encode())) == form
+    assert definition_faults(form) == []
+    assert load_definition(json.loads(json.dumps(dump_definition(form)).encode())) == form
     assert len(form.title) <= 300
     assert all(lost)
-    files = {question.key: 1 for question in form.questions if question.kind == Kind.FILES}
+    files = {question.key: 1 for question in form.questions if question.kind == QuestionKind.FILES}
     assert check_form(form, answers.complete(form), files=files, today=TODAY).problems == []
 
 
@@ -122,7 +122,7 @@ def test_any_table_of_centres_is_gone_through_twice_the_same(header, rows):
     text = "\n".join([header, *rows])
     try:
         first, second = (import_centres(text, source="any", at=NOON) for _run in range(2))
-    except NotThatFile:
+    except ImportFileInvalid:
         return
 
     assert adds_up(first)

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests import factories
-from tests.imports.corpus import ROOT
-from tests.pages import url
-from vikno.centres.importing import import_centres
+from tests.english_urls import url
+from tests.imports.form_corpus import ROOT
+from vikno.centres.centre_import import import_centres
 from vikno.centres.models import Centre
 
 FILE = Path(os.environ.get("VIKNO_CENTRES_FILE") or ROOT.parent / "shared" / "data" / "centres" / "centres.csv")

@@ -14,15 +14,15 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from tests import answers, factories
-from tests.imports.corpus import entries, of_each_kind
-from tests.pages import url
+from tests.english_urls import url
+from tests.imports.form_corpus import entries, of_each_kind
 from vikno.applications import operations
-from vikno.applications.models import Application, Status
+from vikno.applications.models import Application, ApplicationStatus
 from vikno.applications.queries import latest_submission, submitted_sections
-from vikno.eforms.checks import check_form
-from vikno.eforms.definition import EForm, Kind, Question, Step
-from vikno.eforms.importing import import_forms
+from vikno.eforms.definition import FormDefinition, Question, QuestionKind, Step
+from vikno.eforms.imports import import_forms
 from vikno.eforms.models import EForm as Form
+from vikno.eforms.validation import check_form
 
 pytestmark = pytest.mark.django_db
 
@@ -62,11 +62,11 @@ class Filling:
     """A resident who fills a form in, and what they answer."""
 
     browser: Client
-    form: EForm
+    form: FormDefinition
     answers: dict
 
     def asked(self, step: Step) -> list[Question]:
-        keys = {question.key for question in self.form.asked(self.answers)}
+        keys = {question.key for question in self.form.applicable_questions(self.answers)}
         return [question for question in step.questions if question.key in keys]
 
     def fill(self, address: str, step: Step):
@@ -85,11 +85,11 @@ class Filling:
         return answers.fields(self.asked(step), self.answers)
 
     def files(self, step: Step) -> dict:
-        asked = [question for question in self.asked(step) if question.kind == Kind.FILES]
+        asked = [question for question in self.asked(step) if question.kind == QuestionKind.FILES]
         return {question.key: as_file(factories.png(f"{question.key}.png")) for question in asked}
 
     def is_refused_without_an_answer(self, address: str, step: Step) -> None:
-        obligatory = next((one for one in self.asked(step) if one.required and one.kind != Kind.FILES), None)
+        obligatory = next((one for one in self.asked(step) if one.required and one.kind != QuestionKind.FILES), None)
         if obligatory is None:
             return
         empty = {
@@ -120,7 +120,7 @@ def test_a_published_form_goes_from_the_file_to_the_receipt(entry, cabinet):
     form = published(entry)
     if form is None:
         return
-    definition = form.published.eform
+    definition = form.published_version.eform
     filling = Filling(browser=cabinet, form=definition, answers=answers.complete(definition))
 
     address = begun(cabinet, form)
@@ -145,7 +145,7 @@ def sent(cabinet: Client, address: str) -> Application:
     response = cabinet.post(address, {"true": "1"}, follow=True)
     case = Application.objects.get()
     assert response.status_code == 200
-    assert case.status == Status.SUBMITTED
+    assert case.status == ApplicationStatus.SUBMITTED
     assert case.number in response.text
     return case
 
@@ -183,26 +183,26 @@ def test_each_obligatory_question_of_a_form_is_missed_when_it_is_left_out(entry,
     form = published(entry)
     if form is None:
         return
-    definition = form.published.eform
+    definition = form.published_version.eform
     complete = answers.complete(definition)
-    counts = {question.key: 1 for question in definition.questions if question.kind == Kind.FILES}
+    counts = {question.key: 1 for question in definition.questions if question.kind == QuestionKind.FILES}
     today = factories.NOON.date()
 
     assert check_form(definition, complete, files=counts, today=today).problems == []
-    for question in definition.asked(complete):
+    for question in definition.applicable_questions(complete):
         if question.required and question.is_answerable:
             left = {key: value for key, value in complete.items() if key != question.key}
             files = {key: count for key, count in counts.items() if key != question.key}
             problems = check_form(definition, left, files=files, today=today).problems
             assert [(one.question, one.is_missing) for one in problems] == [(question.key, True)]
     empty = draft_without_answers(form, resident)
-    if any(question.required and question.is_answerable for question in definition.asked({})):
-        with pytest.raises(operations.Incomplete):
+    if any(question.required and question.is_answerable for question in definition.applicable_questions({})):
+        with pytest.raises(operations.ApplicationIncomplete):
             operations.submit(application=empty, at=factories.NOON)
 
 
 def draft_without_answers(form: Form, resident) -> Application:
     offering = factories.OfferingFactory(service=factories.ServiceFactory(form=form))
     draft = operations.start(service=offering.service, centre=offering.centre, applicant=resident, at=factories.NOON)
-    nothing = dict.fromkeys((question.key for question in form.published.eform.questions), "")
+    nothing = dict.fromkeys((question.key for question in form.published_version.eform.questions), "")
     return operations.answer(application=draft, typed=nothing, at=factories.NOON)

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.imports.corpus import ROOT
+from tests.imports.form_corpus import ROOT
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.content.operations import index_content
 from vikno.enquiries.models import QuestionAnswer
-from vikno.search.queries import find
+from vikno.search.queries import find_entries
 
 DATA = Path(os.environ.get("VIKNO_DATA") or ROOT.parent / "shared" / "data")
 # What stands on the first page of answers.
@@ -40,7 +40,7 @@ def lost(kind: str, names: dict[str, str]) -> list[str]:
 
 
 def _found(kind: str, name: str) -> set[str]:
-    return {hit.key for hit in find(name, language="uk").hits[:FIRST_PAGE] if hit.kind == kind}
+    return {hit.key for hit in find_entries(name, language="uk").hits[:FIRST_PAGE] if hit.kind == kind}
 
 
 def test_everything_is_found_by_its_own_name(filled):

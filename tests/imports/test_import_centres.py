@@ -8,11 +8,11 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from tests.factories import NOON
-from tests.imports.corpus import DATA
+from tests.imports.form_corpus import DATA
 from vikno.audit.operations import verify
-from vikno.centres.importing import import_centres
+from vikno.centres.centre_import import import_centres
 from vikno.centres.models import Centre
-from vikno.kernel.imports import Report
+from vikno.kernel.data_import import ImportReport
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def run(capsys, path, *options: str) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def bring_in(*lines: str, header: str = HEADER) -> Report:
+def bring_in(*lines: str, header: str = HEADER) -> ImportReport:
     return import_centres("\n".join([header, *lines]), source="test", at=NOON)
 
 

@@ -6,18 +6,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOON
-from tests.imports.corpus import DATA, rows
-from vikno.eforms.definition import EForm as Definition
-from vikno.eforms.definition import Kind, Question, faults
-from vikno.eforms.importing import code_of, converted, import_forms
-from vikno.eforms.importing.questions import PRINTED
+from tests.imports.form_corpus import DATA, rows
+from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.definition import Question, QuestionKind, definition_faults
+from vikno.eforms.imports import convert_form, form_code, import_forms
+from vikno.eforms.imports.questions import PRINTED
 from vikno.eforms.models import EForm, FormVersion
 
 SMALL, FAULTY = DATA / "forms_small.json", DATA / "forms_faulty.json"
 
 
 def form(*fields: dict, **more) -> Definition:
-    return converted({"process_id": "p", "name": "Форма", "fields": list(fields), **more})[0]
+    return convert_form({"process_id": "p", "name": "Форма", "fields": list(fields), **more})[0]
 
 
 def field(id_: str = "f", name: str = "Назва", type_: str = "string", required=True, **more) -> dict:
@@ -29,7 +29,7 @@ def question(*args, **more) -> Question:
 
 
 def lost(*fields: dict) -> list[str]:
-    return converted({"process_id": "p", "name": "Форма", "fields": [field("known"), *fields]})[1]
+    return convert_form({"process_id": "p", "name": "Форма", "fields": [field("known"), *fields]})[1]
 
 
 @pytest.mark.django_db
@@ -146,48 +146,48 @@ def test_a_name_is_taken_apart(name, label, hint):
 @pytest.mark.parametrize(
     ("id_", "name", "type_", "kind", "prefill"),
     [
-        ("bankIdlastName", "Прізвище", "string", Kind.TEXT, "family_name"),
-        ("bankIdfirstName", "Ім'я", "string", Kind.TEXT, "given_name"),
-        ("bankIdmiddleName", "По батькові", "string", Kind.TEXT, "patronymic"),
-        ("bankIdPassport", "Паспортні дані", "textArea", Kind.TEXT, "document_number"),
-        ("bankIdinn", "IПН", "long", Kind.RNOKPP, "rnokpp"),
-        ("bankIdInn", "Ідентифікаційний код", "string", Kind.RNOKPP, "rnokpp"),
-        ("bankIdbirthDay", "День народження", "string", Kind.DATE, "born_on"),
-        ("bankIdAdressFactual", "Домашня адреса", "string", Kind.ADDRESS, "address"),
-        ("bankId_scan_passport", "Паспорт", "file", Kind.FILES, ""),
-        ("bankIdsex", "Стать", "string", Kind.TEXT, ""),
-        ("phone", "Контактний телефон", "string", Kind.PHONE, "phone"),
-        ("phone", "Ваш контактний телефон", "long", Kind.PHONE, "phone"),
-        ("phone", "Адреса і телефон", "string", Kind.TEXT, ""),
-        ("ur_tel", "Телефон", "string", Kind.TEXT, ""),
-        ("sMobile", "Мобільний телефон керівника", "string", Kind.PHONE, ""),
-        ("email", "Електронна адреса", "string", Kind.EMAIL, "email"),
-        ("sMail", "Е-mail директора", "string", Kind.EMAIL, ""),
-        ("sRekv", "Адреса, телефон, E-mail", "string", Kind.TEXT, ""),
-        ("sPost", "Поштова адреса", "string", Kind.TEXT, ""),
-        ("lIPN2", "ІПН другого власника", "long", Kind.RNOKPP, ""),
-        ("sIPN", "ІПН підприємства", "string", Kind.TEXT, ""),
-        ("edrpou", "ЄДРПОУ банку", "string", Kind.EDRPOU, ""),
-        ("edrpou", "Код ЄДРПОУ або номер фізичної особи", "string", Kind.TEXT, ""),
-        ("sDate", "Дата витягу з ЄДРПОУ", "string", Kind.TEXT, ""),
-        ("sUnzr", "УНЗР", "string", Kind.UNZR, ""),
-        ("sPas", "Серія та номер паспорта", "string", Kind.TEXT, ""),
-        ("sPas", "Серія та номер паспорта громадянина України", "string", Kind.DOCUMENT, ""),
-        ("sBirth", "Дата народження дитини (1)", "string", Kind.DATE, ""),
-        ("sDate", "Дата рішення;формат дати ДД.ММ.PPPP", "string", Kind.DATE, ""),
-        ("sDate", "Дата довідки", "string", Kind.TEXT, ""),
-        ("sDov", "Номер та дата доручення;за зразком №__ від ДД.ММ.РРРР", "string", Kind.TEXT, ""),
-        ("dDate", "З ...", "date", Kind.DATE, ""),
-        ("n", "Кількість поверхів", "long", Kind.INTEGER, ""),
-        ("n", "Площа (кв.м)", "long", Kind.DECIMAL, ""),
-        ("n", "Номер квартири", "long", Kind.TEXT, ""),
-        ("n", "Поштовий індекс", "long", Kind.TEXT, ""),
-        ("n", "Який за рахунком виїзд;перший чи другий", "long", Kind.TEXT, ""),
-        ("n", "Площа", "double", Kind.DECIMAL, ""),
-        ("s", "Опишіть обставини", "string", Kind.LONG_TEXT, ""),
-        ("s", "Текст", "textArea", Kind.LONG_TEXT, ""),
-        ("b", "Згода", "boolean", Kind.YES_NO, ""),
-        ("x", "Щось", "hologram", Kind.TEXT, ""),
+        ("bankIdlastName", "Прізвище", "string", QuestionKind.TEXT, "family_name"),
+        ("bankIdfirstName", "Ім'я", "string", QuestionKind.TEXT, "given_name"),
+        ("bankIdmiddleName", "По батькові", "string", QuestionKind.TEXT, "patronymic"),
+        ("bankIdPassport", "Паспортні дані", "textArea", QuestionKind.TEXT, "document_number"),
+        ("bankIdinn", "IПН", "long", QuestionKind.RNOKPP, "rnokpp"),
+        ("bankIdInn", "Ідентифікаційний код", "string", QuestionKind.RNOKPP, "rnokpp"),
+        ("bankIdbirthDay", "День народження", "string", QuestionKind.DATE, "born_on"),
+        ("bankIdAdressFactual", "Домашня адреса", "string", QuestionKind.ADDRESS, "address"),
+        ("bankId_scan_passport", "Паспорт", "file", QuestionKind.FILES, ""),
+        ("bankIdsex", "Стать", "string", QuestionKind.TEXT, ""),
+        ("phone", "Контактний телефон", "string", QuestionKind.PHONE, "phone"),
+        ("phone", "Ваш контактний телефон", "long", QuestionKind.PHONE, "phone"),
+        ("phone", "Адреса і телефон", "string", QuestionKind.TEXT, ""),
+        ("ur_tel", "Телефон", "string", QuestionKind.TEXT, ""),
+        ("sMobile", "Мобільний телефон керівника", "string", QuestionKind.PHONE, ""),
+        ("email", "Електронна адреса", "string", QuestionKind.EMAIL, "email"),
+        ("sMail", "Е-mail директора", "string", QuestionKind.EMAIL, ""),
+        ("sRekv", "Адреса, телефон, E-mail", "string", QuestionKind.TEXT, ""),
+        ("sPost", "Поштова адреса", "string", QuestionKind.TEXT, ""),
+        ("lIPN2", "ІПН другого власника", "long", QuestionKind.RNOKPP, ""),
+        ("sIPN", "ІПН підприємства", "string", QuestionKind.TEXT, ""),
+        ("edrpou", "ЄДРПОУ банку", "string", QuestionKind.EDRPOU, ""),
+        ("edrpou", "Код ЄДРПОУ або номер фізичної особи", "string", QuestionKind.TEXT, ""),
+        ("sDate", "Дата витягу з ЄДРПОУ", "string", QuestionKind.TEXT, ""),
+        ("sUnzr", "УНЗР", "string", QuestionKind.UNZR, ""),
+        ("sPas", "Серія та номер паспорта", "string", QuestionKind.TEXT, ""),
+        ("sPas", "Серія та номер паспорта громадянина України", "string", QuestionKind.DOCUMENT, ""),
+        ("sBirth", "Дата народження дитини (1)", "string", QuestionKind.DATE, ""),
+        ("sDate", "Дата рішення;формат дати ДД.ММ.PPPP", "string", QuestionKind.DATE, ""),
+        ("sDate", "Дата довідки", "string", QuestionKind.TEXT, ""),
+        ("sDov", "Номер та дата доручення;за зразком №__ від ДД.ММ.РРРР", "string", QuestionKind.TEXT, ""),
+        ("dDate", "З ...", "date", QuestionKind.DATE, ""),
+        ("n", "Кількість поверхів", "long", QuestionKind.INTEGER, ""),
+        ("n", "Площа (кв.м)", "long", QuestionKind.DECIMAL, ""),
+        ("n", "Номер квартири", "long", QuestionKind.TEXT, ""),
+        ("n", "Поштовий індекс", "long", QuestionKind.TEXT, ""),
+        ("n", "Який за рахунком виїзд;перший чи другий", "long", QuestionKind.TEXT, ""),
+        ("n", "Площа", "double", QuestionKind.DECIMAL, ""),
+        ("s", "Опишіть обставини", "string", QuestionKind.LONG_TEXT, ""),
+        ("s", "Текст", "textArea", QuestionKind.LONG_TEXT, ""),
+        ("b", "Згода", "boolean", QuestionKind.YES_NO, ""),
+        ("x", "Щось", "hologram", QuestionKind.TEXT, ""),
     ],
 )  # fmt: skip
 def test_a_kind_is_told_from_id_words_and_type(id_, name, type_, kind, prefill):
@@ -206,7 +206,7 @@ def test_where_people_and_organisations_apply_by_one_form_a_code_of_an_organisat
 
     mixed = form(who, field("edrpou", "Код ЄДРПОУ"))
 
-    assert mixed.question("edrpou").kind == Kind.TEXT
+    assert mixed.question("edrpou").kind == QuestionKind.TEXT
 
 
 class TestChoices:
@@ -217,7 +217,7 @@ class TestChoices:
     def test_published_answers_become_choices(self):
         asked = self.enum(("a", "Один"), ("b", "Два"))
 
-        assert asked.kind == Kind.ONE_OF
+        assert asked.kind == QuestionKind.ONE_OF
         assert [(choice.code, choice.label) for choice in asked.choices] == [("a", "Один"), ("b", "Два")]
 
     def test_an_empty_answer_means_that_the_question_may_be_left_out(self):
@@ -232,14 +232,14 @@ class TestChoices:
         assert [choice.code for choice in asked.choices] == ["w", "w_2"]
 
     def test_without_answers_it_is_asked_as_text(self):
-        assert self.enum().kind == self.enum(("x", " ")).kind == Kind.TEXT
+        assert self.enum().kind == self.enum(("x", " ")).kind == QuestionKind.TEXT
 
     def test_a_box_to_tick_becomes_yes_or_no_without_words_on_ticking(self):
         name = "Чи є ліфт?;позначте галочкою - якщо так;sID_CheckboxTrue=yes"
 
         asked = self.enum(("yes", "так"), ("no", "ні"), name=name)
 
-        assert (asked.kind, asked.hint) == (Kind.YES_NO, "")
+        assert (asked.kind, asked.hint) == (QuestionKind.YES_NO, "")
 
 
 @pytest.mark.parametrize(
@@ -284,7 +284,7 @@ def test_what_is_asked_otherwise_than_published_is_told(kept, reason):
 def test_a_time_in_the_queue_is_asked_as_a_wish_that_nobody_must_have():
     asked = question("visitDay", "Оберіть день та час", "queueData")
 
-    assert (asked.kind, asked.required) == (Kind.TEXT, False)
+    assert (asked.kind, asked.required) == (QuestionKind.TEXT, False)
     assert "не запис у чергу" in asked.hint
 
 
@@ -310,7 +310,7 @@ class TestSteps:
 
         definition = form(field("a"), note, field("b"))
 
-        assert [(question.kind, question.tone) for question in definition.questions][1] == (Kind.INFO, "warn")
+        assert [(question.kind, question.tone) for question in definition.questions][1] == (QuestionKind.INFO, "warn")
 
     def test_many_questions_are_parted_into_pages_of_about_one_length(self):
         definition = form(*(field(f"f{number}") for number in range(30)))
@@ -336,17 +336,17 @@ class TestSteps:
             note | {"id": "n3"},
         )
 
-        assert all(any(one.kind != Kind.INFO for one in step.questions) for step in definition.steps)
+        assert all(any(one.kind != QuestionKind.INFO for one in step.questions) for step in definition.steps)
 
 
 def test_every_form_of_the_corpus_can_be_asked():
-    definitions = [converted(row)[0] for row in rows(SMALL)]
+    definitions = [convert_form(row)[0] for row in rows(SMALL)]
 
-    assert [faults(definition) for definition in definitions] == [[]] * 6
+    assert [definition_faults(definition) for definition in definitions] == [[]] * 6
     assert max(len(step.questions) for definition in definitions for step in definition.steps) <= 10
 
 
 def test_a_process_that_is_no_address_gets_a_code_of_its_own():
-    assert code_of("cnap_293") == "cnap_293"
-    assert code_of("Форма № 7/б") != code_of("Форма № 7/в")
-    assert len(code_of("x" * 500)) <= 100
+    assert form_code("cnap_293") == "cnap_293"
+    assert form_code("Форма № 7/б") != form_code("Форма № 7/в")
+    assert len(form_code("x" * 500)) <= 100

@@ -7,11 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOON, PersonFactory
-from tests.imports.corpus import DATA, rows
-from vikno.catalogue.importing import cleaned, import_services
+from tests.imports.form_corpus import DATA, rows
 from vikno.catalogue.models import Authority, LifeEvent, Service, ServiceCard
-from vikno.eforms.importing import import_forms
-from vikno.kernel.imports import Report
+from vikno.catalogue.service_import import clean_html, import_services
+from vikno.eforms.imports import import_forms
+from vikno.kernel.data_import import ImportReport
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ def run(capsys, *options: str) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def bring_in(*services: dict, folder: Path = DATA) -> Report:
+def bring_in(*services: dict, folder: Path = DATA) -> ImportReport:
     return import_services(list(services), folder=folder, source="s", at=NOON)
 
 
@@ -251,4 +251,4 @@ def test_forms_are_not_taken_for_services():
     ],
 )  # fmt: skip
 def test_html_is_cleaned(html, clean):
-    assert cleaned(html) == clean
+    assert clean_html(html) == clean

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests import factories
-from tests.integration import trial
+from tests.integration import scripted_partner
 from vikno.applications.models import Application
 from vikno.integration import operations
 from vikno.integration.connectors import CONNECTORS
@@ -12,11 +12,11 @@ from vikno.integration.models import Connection
 
 
 @pytest.fixture
-def desk(monkeypatch) -> trial.Desk:
+def desk(monkeypatch) -> scripted_partner.ScriptedPartner:
     """Let one more connector be known, and return its other side, which has nothing yet."""
-    monkeypatch.setitem(CONNECTORS, trial.Trial.code, trial.Trial)
-    monkeypatch.setattr(trial, "DESK", trial.Desk())
-    return trial.DESK
+    monkeypatch.setitem(CONNECTORS, scripted_partner.ScriptedConnector.code, scripted_partner.ScriptedConnector)
+    monkeypatch.setattr(scripted_partner, "DESK", scripted_partner.ScriptedPartner())
+    return scripted_partner.DESK
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def connect(desk, officer, noon) -> Callable[..., Connection]:
         made = operations.connect(
             code=code, name="СЕД", connector="trial", centre=officer.centre, settings={}, actor="test", at=noon, **of
         )
-        operations.route(connection=made, every_service=every_service, leads=leads)
+        operations.add_routes(connection=made, every_service=every_service, leads=leads)
         return made
 
     return make
@@ -47,5 +47,5 @@ def case(joined, officer) -> Application:
 @pytest.fixture
 def sent(case, noon) -> Application:
     """A case that the other side has."""
-    operations.exchange(at=noon)
+    operations.run_exchange_once(at=noon)
     return case

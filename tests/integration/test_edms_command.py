@@ -7,19 +7,19 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests import factories
-from tests.integration import partners
+from tests.integration import stub_partner
 from vikno.integration import connectors
 from vikno.integration.management.commands.edms import Command
 from vikno.integration.models import Connection, Route
 from vikno.integration.queries import connector_of
-from vikno.outbox.models import Line
+from vikno.outbox.models import DeliveryLine
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def centre():
-    connectors.CONNECTORS.setdefault(partners.Partner.code, partners.Partner)
+    connectors.CONNECTORS.setdefault(stub_partner.StubConnector.code, stub_partner.StubConnector)
     return factories.CentreFactory(code="main")
 
 
@@ -74,7 +74,7 @@ def test_connections_are_listed_with_how_they_fare(centre, kept):
 
 def test_a_connection_is_paused_and_resumed(centre, kept):
     connect(kept)
-    line = Line.objects.filter(consumer=Connection.objects.get(code="askod").line)
+    line = DeliveryLine.objects.filter(consumer=Connection.objects.get(code="askod").line)
 
     edms("pause", "askod")
     assert line.get().paused_at

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from examples.folder_connector.connector import Folder
+from examples.folder_connector.connector import FolderConnector
 from tests import factories
-from vikno.applications.models import Application, Status
-from vikno.files.queries import content_of
+from vikno.applications.models import Application, ApplicationStatus
+from vikno.files.queries import read_content
 from vikno.integration import operations
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.models import Connection, InboundMessage
@@ -34,7 +34,7 @@ def inbox(tmp_path) -> Path:
 
 @pytest.fixture
 def joined(monkeypatch, officer, noon, outbox, inbox) -> Connection:
-    monkeypatch.setitem(CONNECTORS, Folder.code, Folder)
+    monkeypatch.setitem(CONNECTORS, FolderConnector.code, FolderConnector)
     made = operations.connect(
         code="folder",
         name="Тека",
@@ -44,14 +44,14 @@ def joined(monkeypatch, officer, noon, outbox, inbox) -> Connection:
         actor="test",
         at=noon,
     )
-    operations.route(connection=made, every_service=True)
+    operations.add_routes(connection=made, every_service=True)
     return made
 
 
 @pytest.fixture
 def sent(joined, officer, noon) -> Application:
     application = factories.submitted(centre=officer.centre)
-    operations.exchange(at=noon)
+    operations.run_exchange_once(at=noon)
     return Application.objects.get(pk=application.pk)
 
 
@@ -61,8 +61,8 @@ def say(joined, inbox, noon):
 
     def speak(name: str, body: object, *, at=noon) -> None:
         (inbox / name).write_text(json.dumps(body))
-        operations.hint(connection=joined)
-        operations.exchange(at=at)
+        operations.request_poll(connection=joined)
+        operations.run_exchange_once(at=at)
 
     return speak
 
@@ -86,7 +86,7 @@ def test_an_application_is_a_folder_with_all_that_was_handed_in(sent, outbox):
 def test_what_goes_out_again_is_there_once(sent, outbox, noon):
     Delivery.objects.update(status=DeliveryStatus.WAITING, next_try_at=noon)
 
-    operations.exchange(at=noon)
+    operations.run_exchange_once(at=noon)
 
     assert len(list(outbox.iterdir())) == 1
 
@@ -94,11 +94,11 @@ def test_what_goes_out_again_is_there_once(sent, outbox, noon):
 def test_a_folder_that_is_away_is_tried_again(joined, outbox, officer, noon):
     outbox.rmdir()
     factories.submitted(centre=officer.centre)
-    operations.exchange(at=noon)
+    operations.run_exchange_once(at=noon)
     assert Delivery.objects.get(consumer=joined.line).trouble_kind == "unreachable"
     outbox.mkdir()
 
-    operations.exchange(at=noon + HOUR)
+    operations.run_exchange_once(at=noon + HOUR)
 
     assert len(list(outbox.iterdir())) == 1
 
@@ -112,27 +112,27 @@ def test_a_case_is_registered_decided_and_issued_by_words(sent, say, inbox):
     say("3.json", word(sent, status="Видано", decided={"granted": True}, files=["extract.png"]))
 
     case = now(sent)
-    assert (case.status, case.registration.number) == (Status.ISSUED, "7/26")
-    assert content_of(case.results.get().file) == extract
+    assert (case.status, case.registration.number) == (ApplicationStatus.ISSUED, "7/26")
+    assert read_content(case.results.get().file) == extract
     assert sorted(one.name for one in (inbox / "done").iterdir()) == ["1.json", "2.json", "3.json"]
 
 
 def test_a_file_that_is_on_its_way_is_waited_for(sent, say, inbox, noon):
     say("1.json", word(sent, status="Видано", files=["extract.png"]))
-    assert now(sent).status == Status.SUBMITTED
+    assert now(sent).status == ApplicationStatus.SUBMITTED
     (inbox / "extract.png").write_bytes(factories.png().content)
 
-    operations.exchange(at=noon + HOUR)
+    operations.run_exchange_once(at=noon + HOUR)
 
-    assert now(sent).status == Status.ISSUED
+    assert now(sent).status == ApplicationStatus.ISSUED
 
 
 @pytest.mark.parametrize("said", [{"status": "Видано", "files": ["../secret"]}, {"state": "done"}, {"at": "yesterday"}])
 def test_a_word_that_is_none_is_for_a_person(sent, say, said):
     say("1.json", word(sent, **said))
 
-    assert InboundMessage.objects.get().status == InboundMessage.Status.TROUBLE
-    assert now(sent).status == Status.SUBMITTED
+    assert InboundMessage.objects.get().status == InboundMessage.InboundMessageStatus.TROUBLE
+    assert now(sent).status == ApplicationStatus.SUBMITTED
 
 
 def test_it_says_which_folder_is_missing(joined, inbox):

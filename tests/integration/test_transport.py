@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
-from tests.dossiers import PLACE, dossier, message
-from tests.integration.mayan.answers import Answer, answering
-from tests.integration.mayan.little import Little
-from vikno.integration.connectors.mayan import Mayan, MayanSettings
-from vikno.integration.connectors.transport import Transport
+from tests.case_dossiers import PLACE, dossier, message
+from tests.integration.mayan.canned_server import CannedResponse, answering
+from tests.integration.mayan.fake_mayan import FakeMayan
+from vikno.integration.connectors.mayan import MayanConnector, MayanSettings
+from vikno.integration.connectors.transport import PartnerTransport
 from vikno.kernel.errors import Rejected, Unreachable
 
 US, THEM = "UA/GOV/14360570/ЦНАП", "UA/GOV/11110012/EDMS/cases"
@@ -34,14 +34,14 @@ SENT = message("submitted", dossier())
 class SecurityServer:
     """The bus, with a Mayan behind it. `fault` is what it says instead of carrying a request."""
 
-    mayan: Little
+    mayan: FakeMayan
     path: str
-    fault: Answer | None = None
+    fault: CannedResponse | None = None
     address: str = ""
     told: list[Mapping[str, str]] = field(default_factory=list)
     queries: list[httpx.QueryParams] = field(default_factory=list)
 
-    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    def answer(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> CannedResponse:
         self.told.append(headers)
         self.queries.append(httpx.URL(target).params)
         if self.fault:
@@ -57,17 +57,17 @@ def kind(request) -> str:
 
 @pytest.fixture
 def bus(kind: str) -> Iterator[SecurityServer]:
-    with answering(SecurityServer(Little(), PATHS[kind])) as bus:
+    with answering(SecurityServer(FakeMayan(), PATHS[kind])) as bus:
         yield bus
 
 
 @pytest.fixture
-def portal(bus: SecurityServer, kind: str) -> Mayan:
+def portal(bus: SecurityServer, kind: str) -> MayanConnector:
     way = {"kind": kind, "purpose": "77", **NAMES}
-    return Mayan(MayanSettings.model_validate({"url": bus.address, "token": "t", "transport": way}), PLACE)
+    return MayanConnector(MayanSettings.model_validate({"url": bus.address, "token": "t", "transport": way}), PLACE)
 
 
-def test_a_case_reaches_the_other_side_through_the_bus(portal: Mayan, bus: SecurityServer):
+def test_a_case_reaches_the_other_side_through_the_bus(portal: MayanConnector, bus: SecurityServer):
     portal.deliver(SENT)
 
     (paper,) = bus.mayan.papers
@@ -75,7 +75,7 @@ def test_a_case_reaches_the_other_side_through_the_bus(portal: Mayan, bus: Secur
 
 
 @pytest.mark.parametrize("kind", ["xroad"], indirect=True)
-def test_x_road_is_told_who_asks_and_about_which_application(portal: Mayan, bus: SecurityServer):
+def test_x_road_is_told_who_asks_and_about_which_application(portal: MayanConnector, bus: SecurityServer):
     portal.deliver(SENT)
 
     told = bus.told[-1]
@@ -85,7 +85,7 @@ def test_x_road_is_told_who_asks_and_about_which_application(portal: Mayan, bus:
 
 
 @pytest.mark.parametrize("kind", ["uxp"], indirect=True)
-def test_uxp_is_told_by_headers_and_by_a_number_in_the_query(portal: Mayan, bus: SecurityServer):
+def test_uxp_is_told_by_headers_and_by_a_number_in_the_query(portal: MayanConnector, bus: SecurityServer):
     portal.deliver(SENT)
 
     told, queries = bus.told[-1], bus.queries
@@ -95,15 +95,15 @@ def test_uxp_is_told_by_headers_and_by_a_number_in_the_query(portal: Mayan, bus:
     assert any("page_size" in one for one in queries)
 
 
-def test_what_the_bus_does_not_carry_is_tried_later(portal: Mayan, bus: SecurityServer):
-    bus.fault = Answer({}, status=400, headers={"X-Road-Error": "Server.ServerProxy.NetworkError"})
+def test_what_the_bus_does_not_carry_is_tried_later(portal: MayanConnector, bus: SecurityServer):
+    bus.fault = CannedResponse({}, status=400, headers={"X-Road-Error": "Server.ServerProxy.NetworkError"})
 
     with pytest.raises(Unreachable, match="ServerProxy"):
         portal.deliver(SENT)
 
 
-def test_what_the_other_side_refuses_is_refused_through_the_bus_too(portal: Mayan, bus: SecurityServer):
-    bus.fault = Answer({}, status=403)
+def test_what_the_other_side_refuses_is_refused_through_the_bus_too(portal: MayanConnector, bus: SecurityServer):
+    bus.fault = CannedResponse({}, status=403)
 
     with pytest.raises(Rejected):
         portal.deliver(SENT)
@@ -112,17 +112,17 @@ def test_what_the_other_side_refuses_is_refused_through_the_bus_too(portal: Maya
 @pytest.mark.parametrize("given", [{"client": "UA/GOV"}, {"service": "UA/GOV/11110012/EDMS"}, {"road": "x"}])
 def test_a_bus_needs_both_names(given: dict[str, str], kind: str):
     with pytest.raises(pydantic.ValidationError):
-        Transport.model_validate({"kind": kind, **NAMES, **given})
+        PartnerTransport.model_validate({"kind": kind, **NAMES, **given})
 
 
 def test_straight_nothing_is_told(kind: str):
-    with answering(SecurityServer(Little(), "")) as mayan:
-        Mayan(MayanSettings.model_validate({"url": mayan.address, "token": "t"}), PLACE).deliver(SENT)
+    with answering(SecurityServer(FakeMayan(), "")) as mayan:
+        MayanConnector(MayanSettings.model_validate({"url": mayan.address, "token": "t"}), PLACE).deliver(SENT)
 
     assert {name for one in mayan.told for name in one if "road" in name.lower() or "uxp" in name.lower()} == set()
 
 
-class Papers:
+class TlsFiles:
     """Certificates of an authority, a server and a client, as files."""
 
     def __init__(self, place: Path) -> None:
@@ -155,43 +155,43 @@ class Papers:
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Papers:
-    return Papers(tmp_path)
+def papers(tmp_path: Path) -> TlsFiles:
+    return TlsFiles(tmp_path)
 
 
 @pytest.fixture
-def guarded(papers: Papers) -> Iterator[str]:
+def guarded(papers: TlsFiles) -> Iterator[str]:
     """The address of a server that lets in whoever shows a certificate of its authority."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH, cafile=papers.file("authority.pem"))
     context.load_cert_chain(papers.file("server.pem"), papers.file("server.key"))
     context.verify_mode = ssl.CERT_REQUIRED
-    with answering(Little(), tls=context) as little:
+    with answering(FakeMayan(), tls=context) as little:
         yield little.address
 
 
-def test_our_certificate_is_shown(guarded: str, papers: Papers):
+def test_our_certificate_is_shown(guarded: str, papers: TlsFiles):
     way = {"certificate": papers.file("client.pem"), "key": papers.file("client.key")}
     way["authority"] = papers.file("authority.pem")
     settings = MayanSettings.model_validate({"url": guarded, "token": "t", "transport": way})
 
-    assert Mayan(settings, PLACE).deliver(SENT).received
+    assert MayanConnector(settings, PLACE).deliver(SENT).received
 
 
 @pytest.mark.parametrize("shown", ["no certificate", "no authority"])
-def test_without_either_certificate_nothing_is_sent(shown: str, guarded: str, papers: Papers):
+def test_without_either_certificate_nothing_is_sent(shown: str, guarded: str, papers: TlsFiles):
     ours = {"certificate": papers.file("client.pem"), "key": papers.file("client.key")}
     way = {"authority": papers.file("authority.pem")} if shown == "no certificate" else ours
     settings = MayanSettings.model_validate({"url": guarded, "token": "t", "transport": way})
 
     with pytest.raises(Unreachable):
-        Mayan(settings, PLACE).deliver(SENT)
+        MayanConnector(settings, PLACE).deliver(SENT)
 
 
 def test_a_certificate_that_cannot_be_read_is_for_a_person(tmp_path: Path):
     with pytest.raises(Rejected, match="certificate"):
-        Transport(certificate=str(tmp_path / "nothing.pem")).open()
+        PartnerTransport(certificate=str(tmp_path / "nothing.pem")).open_client()
 
 
 def test_a_client_follows_nothing_and_waits_so_long():
-    with Transport().open() as client:
+    with PartnerTransport().open_client() as client:
         assert (client.follow_redirects, client.timeout.read) == (False, 30)

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vikno.kernel import crypto
-from vikno.kernel.crypto import Unreadable, blind_index, open_bytes, parse_keys, seal, seal_bytes, unseal
+from vikno.kernel.crypto import (
+    DecryptionFailed,
+    blind_index,
+    decrypt_bytes,
+    decrypt_text,
+    encrypt_bytes,
+    encrypt_text,
+    parse_keys,
+)
 
 OLD = "2025a:" + base64.b64encode(b"o" * 32).decode()
 NEW = "2026a:" + base64.b64encode(b"n" * 32).decode()
@@ -24,63 +32,63 @@ def keys(settings):
 
 @given(plain=st.text(), context=st.text(min_size=1))
 def test_what_is_sealed_opens_again(plain, context):
-    assert unseal(seal(plain, context=context), context=context) == plain
+    assert decrypt_text(encrypt_text(plain, context=context), context=context) == plain
 
 
 @given(plain=st.binary())
 def test_bytes_open_again(plain):
-    assert open_bytes(seal_bytes(plain, context="file"), context="file") == plain
+    assert decrypt_bytes(encrypt_bytes(plain, context="file"), context="file") == plain
 
 
 def test_two_sealings_of_one_value_differ():
-    assert seal("1759013776", context="rnokpp") != seal("1759013776", context="rnokpp")
+    assert encrypt_text("1759013776", context="rnokpp") != encrypt_text("1759013776", context="rnokpp")
 
 
 def test_a_new_key_seals_and_the_old_one_still_opens(keys):
     keys(OLD)
-    before = seal("Олена", context="name")
+    before = encrypt_text("Олена", context="name")
 
     keys(NEW, OLD)
-    after = seal("Олена", context="name")
+    after = encrypt_text("Олена", context="name")
 
-    assert unseal(before, context="name") == unseal(after, context="name") == "Олена"
+    assert decrypt_text(before, context="name") == decrypt_text(after, context="name") == "Олена"
     assert base64.b64decode(before).startswith(b"2025a\0")
     assert base64.b64decode(after).startswith(b"2026a\0")
 
 
 def test_without_its_key_a_value_does_not_open(keys):
     keys(OLD)
-    before = seal("Олена", context="name")
+    before = encrypt_text("Олена", context="name")
 
     keys(NEW)
-    with pytest.raises(Unreadable, match="not listed"):
-        unseal(before, context="name")
+    with pytest.raises(DecryptionFailed, match="not listed"):
+        decrypt_text(before, context="name")
 
 
 def test_a_key_under_the_id_of_another_does_not_open(keys):
     keys(OLD)
-    before = seal("Олена", context="name")
+    before = encrypt_text("Олена", context="name")
 
     keys(NEW.replace("2026a", "2025a"))
-    with pytest.raises(Unreadable):
-        unseal(before, context="name")
+    with pytest.raises(DecryptionFailed):
+        decrypt_text(before, context="name")
 
 
 def test_a_value_moved_to_another_column_does_not_open():
-    sealed = seal("1759013776", context="people.person.rnokpp")
+    sealed = encrypt_text("1759013776", context="people.person.rnokpp")
 
-    with pytest.raises(Unreadable):
-        unseal(sealed, context="people.person.unzr")
+    with pytest.raises(DecryptionFailed):
+        decrypt_text(sealed, context="people.person.unzr")
 
 
 def test_every_changed_byte_is_noticed():
-    sealed = seal_bytes("Олена".encode(), context="name")
+    sealed = encrypt_bytes("Олена".encode(), context="name")
 
     for place in range(len(sealed)):
         changed = bytearray(sealed)
         changed[place] ^= 1
-        with pytest.raises(Unreadable):
-            open_bytes(bytes(changed), context="name")
+        with pytest.raises(DecryptionFailed):
+            decrypt_bytes(bytes(changed), context="name")
 
 
 @pytest.mark.parametrize(
@@ -88,16 +96,16 @@ def test_every_changed_byte_is_noticed():
     ["", "не base64", "====", base64.b64encode(b"dev").decode(), base64.b64encode(b"dev\0short").decode()],
 )
 def test_what_was_never_sealed_is_unreadable(broken):
-    with pytest.raises(Unreadable):
-        unseal(broken, context="name")
+    with pytest.raises(DecryptionFailed):
+        decrypt_text(broken, context="name")
 
 
 @pytest.mark.parametrize("length", [0, 1, 5, 20])
 def test_a_value_that_was_cut_is_unreadable(length):
-    sealed = seal_bytes(b"Olena", context="name")
+    sealed = encrypt_bytes(b"Olena", context="name")
 
-    with pytest.raises(Unreadable):
-        open_bytes(sealed[:length], context="name")
+    with pytest.raises(DecryptionFailed):
+        decrypt_bytes(sealed[:length], context="name")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tests import factories
 from vikno.applications.models import Application
-from vikno.kernel.crypto import Unreadable
+from vikno.kernel.crypto import DecryptionFailed
 from vikno.kernel.fields import EncryptedTextField
 from vikno.people.models import Person
 
@@ -103,7 +103,7 @@ def test_a_value_copied_into_another_column_does_not_open():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE people_person SET patronymic = family_name")
 
-    with pytest.raises(Unreadable):
+    with pytest.raises(DecryptionFailed):
         Person.objects.get(pk=person.pk)
 
 

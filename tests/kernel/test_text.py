@@ -1,6 +1,6 @@
 import pytest
 
-from vikno.kernel.text import folded, sort_key, words_of
+from vikno.kernel.text import fold_text, query_words, sort_key
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ def test_equal_titles_still_have_one_order():
 
 
 def test_an_apostrophe_may_be_typed_anyhow_or_left_out():
-    assert folded("Сім’я") == folded("сім'я") == folded("СІМЯ")
+    assert fold_text("Сім’я") == fold_text("сім'я") == fold_text("СІМЯ")
 
 
 def test_a_query_is_taken_apart_into_words():
-    assert words_of("  Довідка, «про» склад-сім’ї ") == ["довідка", "про", "склад", "сімї"]
+    assert query_words("  Довідка, «про» склад-сім’ї ") == ["довідка", "про", "склад", "сімї"]

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from tests import factories
-from vikno.notifications.models import Message
+from vikno.notifications.models import Notification
 from vikno.outbox.operations import deliver_due
 
 DAY = timedelta(days=1)
@@ -21,6 +21,6 @@ def told(noon, mailoutbox):
 
     def deliver(at=None):
         deliver_due(at=at or noon + 40 * DAY)
-        return Message.objects.order_by("pk").last(), mailoutbox[-1] if mailoutbox else None
+        return Notification.objects.order_by("pk").last(), mailoutbox[-1] if mailoutbox else None
 
     return deliver

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from vikno.enquiries import operations
-from vikno.enquiries.models import AnsweredBy, Category, Topic
-from vikno.enquiries.operations import Asked
-from vikno.notifications.models import Kind, Message
+from vikno.enquiries.models import AnswerMethod, ComplaintCategory, EnquiryTopic
+from vikno.enquiries.operations import EnquiryContent
+from vikno.notifications.models import Notification, NotificationKind
 
 pytestmark = pytest.mark.django_db
 
@@ -16,16 +16,21 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def wrote(noon, officer):
     def write(*, language="en", person=None, **what):
-        asked = {"topic": Topic.QUESTION, "text": "Is a copy needed? Secret.", "email": "asker@example.com"}
+        asked = {"topic": EnquiryTopic.QUESTION, "text": "Is a copy needed? Secret.", "email": "asker@example.com"}
         key = uuid.uuid4()
-        return operations.ask(
-            asked=Asked(**asked | what), centre=officer.centre, language=language, key=key, person=person, at=noon
+        return operations.submit_enquiry(
+            asked=EnquiryContent(**asked | what),
+            centre=officer.centre,
+            language=language,
+            key=key,
+            person=person,
+            at=noon,
         )
 
     return write
 
 
-def answered(enquiry, officer, noon, text="Ні, не потрібна.", by=AnsweredBy.EMAIL):
+def answered(enquiry, officer, noon, text="Ні, не потрібна.", by=AnswerMethod.EMAIL):
     return operations.answer(enquiry=enquiry, officer=officer, text=text, by=by, at=noon + timedelta(hours=1))
 
 
@@ -34,7 +39,7 @@ def test_what_came_is_confirmed_with_number_code_and_deadline_and_not_quoted(wro
 
     message, letter = told()
 
-    assert message.kind == Kind.ENQUIRY_RECEIVED
+    assert message.kind == NotificationKind.ENQUIRY_RECEIVED
     assert letter.to == ["asker@example.com"]
     assert letter.subject == f"Your enquiry {enquiry.number}: we have received it"
     for words in (enquiry.number, enquiry.access_code, "9 March 2026", "/en/ask/status/"):
@@ -47,7 +52,7 @@ def test_the_answer_goes_out_as_it_was_written(wrote, officer, noon, told):
 
     message, letter = told()
 
-    assert message.kind == Kind.ENQUIRY_ANSWERED
+    assert message.kind == NotificationKind.ENQUIRY_ANSWERED
     assert "Рядок один.\n\nРядок два & <три>." in letter.body
     assert officer.centre.name in letter.body
 
@@ -75,23 +80,23 @@ def test_who_passed_on_and_who_closed_says_where_and_why(wrote, officer, noon, t
 
 
 def test_after_a_complaint_the_letter_says_where_to_turn_next(wrote, officer, noon, told):
-    answered(wrote(topic=Topic.COMPLAINT, category=Category.TREATED), officer, noon)
+    answered(wrote(topic=EnquiryTopic.COMPLAINT, category=ComplaintCategory.TREATED), officer, noon)
 
     assert "write to the head of the centre" in told()[1].body
 
 
 def test_what_was_said_by_phone_is_confirmed_where_there_is_an_address(wrote, officer, noon, told):
-    answered(wrote(phone="+380671234567"), officer, noon, by=AnsweredBy.PHONE)
+    answered(wrote(phone="+380671234567"), officer, noon, by=AnswerMethod.PHONE)
 
     assert "We have answered You by phone" in told()[1].body
 
 
 def test_who_gave_no_address_gets_no_letter(wrote, officer, noon, told, mailoutbox):
-    answered(wrote(email="", phone="+380671234567"), officer, noon, by=AnsweredBy.PHONE)
+    answered(wrote(email="", phone="+380671234567"), officer, noon, by=AnswerMethod.PHONE)
 
     told()
 
-    assert not Message.objects.exists()
+    assert not Notification.objects.exists()
     assert mailoutbox == []
 
 
@@ -103,7 +108,7 @@ def test_who_was_signed_in_has_it_in_the_inbox_too(wrote, officer, noon, told, r
 
     assert message.person == reader
     assert f"/en/cabinet/enquiries/{enquiry.uid}/" in letter.body
-    assert Message.objects.of(reader).count() == 2
+    assert Notification.objects.of(reader).count() == 2
 
 
 def test_taking_it_writes_to_nobody(wrote, officer, noon, told, mailoutbox):
@@ -117,10 +122,10 @@ def test_taking_it_writes_to_nobody(wrote, officer, noon, told, mailoutbox):
 def test_letters_are_erased_with_the_words_they_are_about(wrote, officer, noon, told, settings):
     answered(wrote(), officer, noon)
     told(noon + timedelta(days=1))
-    assert Message.objects.count() == 2
+    assert Notification.objects.count() == 2
 
     later = noon + timedelta(days=settings.ENQUIRY_KEPT_DAYS + 1)
     operations.erase_old(at=later)
     told(later)
 
-    assert not Message.objects.exists()
+    assert not Notification.objects.exists()

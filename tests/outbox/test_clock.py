@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult
 
 from tests import database
 from vikno.conf import clock
-from vikno.outbox.operations import forget_tasks
+from vikno.outbox.operations import delete_old_tasks
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -66,7 +66,7 @@ def test_old_rows_of_tasks_are_forgotten_and_young_ones_kept(noon):
     row(path, status="FAILED", finished_at=noon - 15 * day)
     row(path, status="RUNNING", started_at=noon - 2 * day)
 
-    assert forget_tasks(at=noon) == 3
+    assert delete_old_tasks(at=noon) == 3
 
     assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept
 
@@ -135,7 +135,7 @@ def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
 
 @pytest.mark.xdist_group("house")
 def test_a_worker_that_is_killed_in_a_task_leaves_the_rest_to_the_next_one(house):
-    enqueue(house, "tests.outbox.slow.sleep")
+    enqueue(house, "tests.outbox.slow_task.sleep")
     with started(house, "db_worker", "--no-reload", says="Starting worker") as worker:
         wait_until(lambda: states(house) == "RUNNING")
         worker.kill()

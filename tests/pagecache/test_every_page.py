@@ -7,8 +7,8 @@ from django.urls.resolvers import RoutePattern
 from django.utils import translation
 
 from tests import factories
-from tests.architecture.test_strangers import SAMPLE, patterns
-from vikno.pagecache.memory import MEMORY
+from tests.architecture.test_page_access import SAMPLE, patterns
+from vikno.pagecache.store import PAGE_STORE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -34,7 +34,7 @@ def test_no_kept_page_has_a_form_with_a_token(addresses):
     for address in addresses:
         Client().get(address)
 
-    pages = MEMORY._pages.values()
+    pages = PAGE_STORE._pages.values()
 
     assert len(pages) >= 9
     assert not any(b"csrfmiddlewaretoken" in page.bodies[""] for page in pages)
@@ -43,7 +43,7 @@ def test_no_kept_page_has_a_form_with_a_token(addresses):
 def test_nothing_that_was_made_for_somebody_is_kept(addresses, workspace):
     answers = [workspace.get(address) for address in addresses]
 
-    assert len(MEMORY) == 0
+    assert len(PAGE_STORE) == 0
     assert not any(
         "ETag" in answer for answer in answers if answer.status_code == 200 and "html" in answer["Content-Type"]
     )

@@ -9,9 +9,9 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.catalogue.models import Service
-from vikno.pagecache.memory import MEMORY
+from vikno.pagecache.store import PAGE_STORE
 
 # Inside the transaction of a usual test nothing is kept.
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -92,7 +92,7 @@ def test_each_address_language_and_look_has_its_own_page(service, client):
 
     assert all(response.templates for response in others)
     assert 'data-theme="contrast"' in others[-1].text
-    assert len(MEMORY) == 7
+    assert len(PAGE_STORE) == 7
 
 
 def test_the_order_of_parameters_makes_no_other_page(service, client):
@@ -113,7 +113,7 @@ def test_parameters_that_no_view_knows_are_not_kept(service, client):
     for number in range(3):
         client.get(SERVICES, {"x": number})
 
-    assert len(MEMORY) == 0
+    assert len(PAGE_STORE) == 0
 
 
 def test_a_cookie_that_means_nothing_makes_no_other_page(service, client):
@@ -142,7 +142,7 @@ def test_whoever_asks_for_something_of_their_own_is_not_given_a_kept_page(servic
 def test_a_page_that_is_not_there_is_not_kept(client):
     client.get("/en/services/nothing/")
 
-    assert len(MEMORY) == 0
+    assert len(PAGE_STORE) == 0
 
 
 def test_a_host_that_is_not_ours_is_refused_and_gets_nothing_kept(client, settings):
@@ -154,7 +154,7 @@ def test_a_host_that_is_not_ours_is_refused_and_gets_nothing_kept(client, settin
 
     assert forged.status_code == 400
     assert "evil.example" not in forwarded.text
-    assert len(MEMORY) == 1
+    assert len(PAGE_STORE) == 1
 
 
 def test_the_display_panel_works_on_a_kept_page(service):
@@ -213,11 +213,11 @@ def test_a_page_may_be_asked_for_by_its_head(service, client):
 def test_whoever_asks_for_the_head_of_a_page_that_is_not_kept_keeps_nothing(service, client):
     client.head(SERVICES)
 
-    assert len(MEMORY) == 0
+    assert len(PAGE_STORE) == 0
 
 
 def test_the_status_page_and_forms_are_not_kept(client):
     for name in ("content:status", "account_login", "account_signup"):
         assert "ETag" not in client.get(url(name))
 
-    assert len(MEMORY) == 0
+    assert len(PAGE_STORE) == 0

@@ -11,7 +11,7 @@ from tests import factories
 from vikno.catalogue.models import LifeEvent, Service
 from vikno.pagecache import operations
 from vikno.pagecache.models import Stamp
-from vikno.pagecache.queries import stamp
+from vikno.pagecache.queries import current_stamp
 from vikno.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +29,11 @@ def events(*codes: str) -> list[LifeEvent]:
 
 
 def test_reading_does_not_move_it(service):
-    before = stamp()
+    before = current_stamp()
 
     list(Service.objects.all())
 
-    assert stamp() == before
+    assert current_stamp() == before
 
 
 @pytest.mark.parametrize(
@@ -49,75 +49,75 @@ def test_reading_does_not_move_it(service):
     ids=["a row", "many rows", "bulk rows", "a tie between rows", "a deletion", "bare SQL"],
 )
 def test_every_kind_of_write_moves_it(service, write):
-    before = stamp()
+    before = current_stamp()
 
     write(service)
 
-    assert stamp() > before
+    assert current_stamp() > before
 
 
 def test_each_write_of_one_transaction_moves_it(service):
-    seen = [stamp()]
+    seen = [current_stamp()]
 
     for title in ("Перша", "Друга", "Третя"):
         Service.objects.update(title=title)
-        seen.append(stamp())
+        seen.append(current_stamp())
 
     assert seen == sorted(set(seen))
 
 
 def test_a_page_published_in_wagtail_moves_it():
     page = Page.objects.filter(depth__gt=1).first().specific
-    before = stamp()
+    before = current_stamp()
 
     page.title = "Нова назва"
     page.save_revision().publish()
 
-    assert stamp() > before
+    assert current_stamp() > before
 
 
 def test_what_no_public_page_shows_does_not(service, resident):
-    before = stamp()
+    before = current_stamp()
 
     Person.objects.update(is_auditor=True)
 
-    assert stamp() == before
+    assert current_stamp() == before
 
 
 def test_the_watch_is_set_once_however_often_one_migrates(service):
-    operations.watch(using="default")
-    operations.watch(using="default")
-    before = stamp()
+    operations.install_triggers(using="default")
+    operations.install_triggers(using="default")
+    before = current_stamp()
 
     Service.objects.update(title="Інша")
 
-    assert stamp() - before == 1
+    assert current_stamp() - before == 1
     assert Stamp.objects.count() == 1
 
 
 def test_migrating_moves_it(service):
-    before = stamp()
+    before = current_stamp()
 
-    operations.watch(using="default")
+    operations.install_triggers(using="default")
 
-    assert stamp() > before
+    assert current_stamp() > before
 
 
 def test_a_table_built_anew_is_watched_again(service):
     for name in triggers_of("catalogue_service"):
         drop(name, "catalogue_service")
 
-    operations.watch(using="default")
-    before = stamp()
+    operations.install_triggers(using="default")
+    before = current_stamp()
     Service.objects.update(title="Інша")
 
-    assert stamp() > before
+    assert current_stamp() > before
 
 
 def test_a_table_that_is_not_shown_any_more_is_left_alone(service, settings):
     settings.PAGECACHE_NOT_WATCHED = ["catalogue.Service"]
 
-    operations.watch(using="default")
+    operations.install_triggers(using="default")
 
     assert triggers_of("catalogue_service") == []
     assert triggers_of("catalogue_servicecard") != []
@@ -149,27 +149,27 @@ def taken_back():
 @alone
 def test_what_is_rolled_back_leaves_it_where_it_was():
     factories.ServiceFactory()
-    before = stamp()
+    before = current_stamp()
 
     with taken_back():
         Service.objects.update(title="Інша")
-        inside = stamp()
+        inside = current_stamp()
 
     assert inside > before
-    assert stamp() == before
+    assert current_stamp() == before
 
 
 @alone
 def test_a_write_after_one_that_was_taken_back_still_moves_it():
     factories.ServiceFactory()
-    before = stamp()
+    before = current_stamp()
 
     with transaction.atomic():
         with taken_back():
             Service.objects.update(title="Інша")
         Service.objects.update(title="Ще інша")
 
-    assert stamp() > before
+    assert current_stamp() > before
 
 
 @alone
@@ -185,7 +185,7 @@ def test_tables_emptied_at_one_stroke_move_it():
     with connection.cursor() as cursor:
         cursor.execute(emptying)
 
-    assert stamp() > 0
+    assert current_stamp() > 0
 
 
 @pytest.mark.postgres
@@ -194,25 +194,25 @@ def test_tables_emptied_at_one_stroke_move_it():
 class TestTwoAtOnce:
     def test_nobody_waits_for_the_stamp_of_another(self):
         LifeEvent.objects.bulk_create(events("a", "b"))
-        before = stamp()
+        before = current_stamp()
 
         with transaction.atomic():
             LifeEvent.objects.filter(code="a").update(title="Перша")
             elsewhere(lambda: LifeEvent.objects.filter(code="b").update(title="Друга"))
-            theirs = elsewhere(stamp)
+            theirs = elsewhere(current_stamp)
 
-        assert before < theirs < stamp()
+        assert before < theirs < current_stamp()
 
     def test_the_new_number_is_seen_with_the_new_data_and_not_before(self):
         LifeEvent.objects.bulk_create(events("a"))
-        before = stamp()
+        before = current_stamp()
 
         with transaction.atomic():
             LifeEvent.objects.update(title="Нова")
-            seen = elsewhere(lambda: (stamp(), LifeEvent.objects.get().title))
+            seen = elsewhere(lambda: (current_stamp(), LifeEvent.objects.get().title))
 
         assert seen == (before, "a")
-        assert elsewhere(lambda: (stamp() > before, LifeEvent.objects.get().title)) == (True, "Нова")
+        assert elsewhere(lambda: (current_stamp() > before, LifeEvent.objects.get().title)) == (True, "Нова")
 
     def test_as_many_shares_as_there_were_writers_at_once(self):
         LifeEvent.objects.bulk_create(events("a", "b"))

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from tests import factories
-from vikno.audit.models import Entry
+from vikno.audit.models import AuditEntry
 from vikno.people import operations
 from vikno.people.models import Identification, Person
 
@@ -13,7 +13,7 @@ PROVED = {"family_name": "Журавлина", "given_name": "Марина", "rn
 
 
 def identified(person, at, *, proved=PROVED, told=None):
-    return operations.identify(
+    return operations.add_identification(
         person=person,
         provider="bankid",
         method="bankid_nbu",
@@ -69,7 +69,7 @@ def test_a_number_of_another_account_is_refused_and_nothing_is_written(noon):
     identified(factories.PersonFactory(), noon)
     other = factories.PersonFactory()
 
-    with pytest.raises(operations.NumberTaken):
+    with pytest.raises(operations.PersonNumberTaken):
         identified(other, noon)
 
     assert Person.objects.get(pk=other.pk).proved == {}
@@ -79,13 +79,13 @@ def test_a_number_of_another_account_is_refused_and_nothing_is_written(noon):
 def test_the_audit_names_fields_and_no_values(noon):
     identified(factories.PersonFactory(), noon)
 
-    entry = Entry.objects.get(action="person.identified")
+    entry = AuditEntry.objects.get(action="person.identified")
     assert entry.detail["fields"] == ["born_on", "family_name", "given_name", "rnokpp"]
     assert "3151399308" not in str(entry.detail)
 
 
 def test_an_account_needs_neither_an_address_nor_a_password(noon):
-    one, other = (operations.register(language="uk", at=noon) for _ in range(2))
+    one, other = (operations.create_person(language="uk", at=noon) for _ in range(2))
 
     assert one.email is None
     assert other.email is None

@@ -1,7 +1,7 @@
 import pytest
 
 from tests import factories
-from vikno.audit.models import Entry
+from vikno.audit.models import AuditEntry
 from vikno.people import operations
 from vikno.people.models import Person, rnokpp_index
 
@@ -13,13 +13,13 @@ def test_a_change_is_written_and_audited_by_field_names_only(resident, noon):
 
     person = Person.objects.get(rnokpp_index=rnokpp_index("1759013776"))
     assert person == resident
-    assert Entry.objects.get().detail == {"fields": ["rnokpp"]}
+    assert AuditEntry.objects.get().detail == {"fields": ["rnokpp"]}
 
 
 def test_a_number_belongs_to_one_account(resident, noon):
     operations.update_profile(person=factories.PersonFactory(), changes={"rnokpp": "1759013776"}, at=noon)
 
-    with pytest.raises(operations.NumberTaken):
+    with pytest.raises(operations.PersonNumberTaken):
         operations.update_profile(person=resident, changes={"rnokpp": "1759013776"}, at=noon)
 
     assert Person.objects.get(pk=resident.pk).rnokpp == ""

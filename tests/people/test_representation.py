@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from tests import factories
-from vikno.audit.models import Entry
+from vikno.audit.models import AuditEntry
 from vikno.people import operations
 from vikno.people.models import Representation
 
@@ -24,18 +24,18 @@ def person():
 
 
 def child(person, at, **other) -> Representation:
-    return operations.represent(person=person, kind="child", details=CHILD | other, at=at)
+    return operations.declare_representation(person=person, kind="child", details=CHILD | other, at=at)
 
 
 def test_a_parent_acts_for_a_child_by_a_document(person, noon):
     made = child(person, noon)
 
     assert (made.name, made.ground, made.is_proved) == ("Зразкова Ія", "свідоцтво І-АА № 000001", False)
-    assert Entry.objects.get().action == "representation.declared"
+    assert AuditEntry.objects.get().action == "representation.declared"
 
 
 def test_whoever_is_of_age_is_no_child(person, noon):
-    with pytest.raises(operations.NotAChild):
+    with pytest.raises(operations.RepresentedPersonOfAge):
         child(person, noon, born_on=date(2008, 3, 2))
 
     assert not Representation.objects.exists()
@@ -47,7 +47,7 @@ def test_the_day_before_18_one_still_is(person, noon):
 
 def test_a_power_of_attorney_ends_after_its_last_day(person, noon):
     details = CHILD | {"until": date(2026, 3, 2)}
-    operations.represent(person=person, kind="power", details=details, at=noon)
+    operations.declare_representation(person=person, kind="power", details=details, at=noon)
 
     assert Representation.objects.current(date(2026, 3, 2)).exists()
     assert not Representation.objects.current(date(2026, 3, 3)).exists()
@@ -62,8 +62,12 @@ def test_what_is_ended_is_not_acted_by_any_more(person, noon):
 
 
 def test_a_certificate_proves_that_one_acts_for_a_legal_entity_and_does_so_once(person, noon):
-    first = operations.represent_entity(person=person, organization="ТОВ «Лоза»", edrpou="00000017", at=noon)
-    again = operations.represent_entity(person=person, organization="ТОВ «Лоза»", edrpou="00000017", at=noon)
+    first = operations.record_entity_representation(
+        person=person, organization="ТОВ «Лоза»", edrpou="00000017", at=noon
+    )
+    again = operations.record_entity_representation(
+        person=person, organization="ТОВ «Лоза»", edrpou="00000017", at=noon
+    )
 
     assert again == first
     assert first.is_proved

@@ -2,36 +2,36 @@
 
 import pytest
 
-from tests.search.shelf import document, keys, shelve
-from vikno.search.models import Entry, Missed, State, Word
-from vikno.search.operations import MOST_MISSED, forget, index, note_missed
+from tests.search.sample_documents import document, keys, shelve
+from vikno.search.models import IndexedWord, IndexState, Missed, SearchEntry
+from vikno.search.operations import MOST_MISSED, clear_index, note_missed, update_index
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_second_indexing_of_the_same_writes_nothing():
     documents = [document("Паспорт"), document("Субсидія")]
-    first, before = index(documents=documents), State.objects.get().version
+    first, before = update_index(documents=documents), IndexState.objects.get().version
 
-    second = index(documents=documents)
+    second = update_index(documents=documents)
 
     assert (first.written, second.written, second.removed) == (2, 0, 0)
-    assert State.objects.get().version == before
+    assert IndexState.objects.get().version == before
 
 
 def test_only_what_changed_is_written():
-    index(documents=[document("Паспорт", key="a"), document("Субсидія", key="b")])
+    update_index(documents=[document("Паспорт", key="a"), document("Субсидія", key="b")])
 
-    done = index(documents=[document("Паспорт моряка", key="a"), document("Субсидія", key="b")])
+    done = update_index(documents=[document("Паспорт моряка", key="a"), document("Субсидія", key="b")])
 
     assert done.written == 1
     assert keys("моряк") == ["a"]
 
 
 def test_a_word_that_is_gone_from_a_text_does_not_find_it_any_more():
-    index(documents=[document("Паспорт", key="a", text="моряк"), document("Моряк", key="b")])
+    update_index(documents=[document("Паспорт", key="a", text="моряк"), document("Моряк", key="b")])
 
-    index(documents=[document("Паспорт", key="a"), document("Моряк", key="b")])
+    update_index(documents=[document("Паспорт", key="a"), document("Моряк", key="b")])
 
     assert keys("моряк") == ["b"]
 
@@ -39,34 +39,34 @@ def test_a_word_that_is_gone_from_a_text_does_not_find_it_any_more():
 def test_what_is_gone_is_taken_out_with_its_words():
     shelve("Паспорт", "Субсидія")
 
-    done = index(documents=[document("Паспорт")])
+    done = update_index(documents=[document("Паспорт")])
 
     assert done.removed == 1
     assert keys("субсидія") == []
-    assert list(Word.objects.values_list("spelling", flat=True)) == ["паспорт"]
+    assert list(IndexedWord.objects.values_list("spelling", flat=True)) == ["паспорт"]
 
 
 def test_translations_are_indexed_side_by_side():
     shelve(document("Паспорт", key="a"), document("Pas", key="a", language="cs"))
 
-    index(documents=[document("Паспорт", key="a")])
+    update_index(documents=[document("Паспорт", key="a")])
 
-    assert list(Entry.objects.values_list("language", flat=True)) == ["uk"]
+    assert list(SearchEntry.objects.values_list("language", flat=True)) == ["uk"]
 
 
 def test_the_same_document_twice_is_indexed_once():
-    index(documents=[document("Паспорт"), document("Паспорт")])
+    update_index(documents=[document("Паспорт"), document("Паспорт")])
 
-    assert Entry.objects.count() == 1
+    assert SearchEntry.objects.count() == 1
 
 
 def test_forgetting_empties_the_index():
     shelve("Паспорт")
 
-    forget()
+    clear_index()
 
     assert keys("паспорт") == []
-    assert index(documents=[document("Паспорт")]).written == 1
+    assert update_index(documents=[document("Паспорт")]).written == 1
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from vikno.signatures import archives
-from vikno.signatures.archives import Unreadable
+from vikno.signatures.archives import ContainerUnreadable
 
 
 def zipped(*entries: tuple[str, bytes]) -> bytes:
@@ -18,7 +18,7 @@ def zipped(*entries: tuple[str, bytes]) -> bytes:
 
 
 def test_the_files_of_an_archive_come_in_their_order_without_folders():
-    read = archives.read(zipped(("b.txt", b"2"), ("folder/", b""), ("folder/a.txt", b"1")))
+    read = archives.read_archive(zipped(("b.txt", b"2"), ("folder/", b""), ("folder/a.txt", b"1")))
 
     assert [(entry.name, entry.content) for entry in read] == [("b.txt", b"2"), ("folder/a.txt", b"1")]
 
@@ -40,8 +40,8 @@ def test_the_files_of_an_archive_come_in_their_order_without_folders():
     ],
 )
 def test_an_archive_that_could_do_harm_is_not_read(content, code):
-    with pytest.raises(Unreadable) as refused:
-        archives.read(content)
+    with pytest.raises(ContainerUnreadable) as refused:
+        archives.read_archive(content)
 
     assert refused.value.code == code
     assert str(refused.value)
@@ -53,8 +53,8 @@ def test_a_locked_archive_is_not_read():
     content[6] |= 1
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
 
-    with pytest.raises(Unreadable) as refused:
-        archives.read(bytes(content))
+    with pytest.raises(ContainerUnreadable) as refused:
+        archives.read_archive(bytes(content))
 
     assert refused.value.code == "locked"
 
@@ -64,7 +64,7 @@ def test_an_archive_that_says_less_than_it_holds_is_damaged():
     place = content.rindex(b"PK\x01\x02") + 24
     content[place : place + 4] = (10).to_bytes(4, "little")
 
-    with pytest.raises(Unreadable) as refused:
-        archives.read(bytes(content))
+    with pytest.raises(ContainerUnreadable) as refused:
+        archives.read_archive(bytes(content))
 
     assert refused.value.code == "damaged"

@@ -8,16 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from lxml import etree
 
-from dstu import digests, making
+from dstu import digests
 from dstu.revocation import read_ocsp
-from tests.signatures import made
+from simulators import pki
+from tests.signatures import generated_signatures
 from tests.signatures.test_trust_list import listed
-from vikno.signatures import packing, queries, trust_list, xml
-from vikno.signatures.report import Clock, Verdict
-from vikno.signatures.sealing import KeyInFile
-from vikno.signatures.trust import Trust
-from vikno.signatures.trust_list import Proof
-from vikno.signatures.verifying import Question
+from vikno.signatures import asic_writer, queries, safe_xml, trust_list
+from vikno.signatures.report import SignatureVerdict, SigningTimeSource
+from vikno.signatures.sealing import Pkcs12Sealer
+from vikno.signatures.trust_list import TrustListProof
+from vikno.signatures.trust_store import TrustStore
+from vikno.signatures.verification import VerificationRequest
 
 SIGNED_AT = datetime(2024, 5, 1, 12, tzinfo=UTC)
 ENDS = datetime(2025, 1, 1, tzinfo=UTC)
@@ -28,27 +29,27 @@ TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
 @pytest.fixture(scope="module")
 def root():
-    return making.make_pair("Центральний орган", is_ca=True)
+    return pki.make_pair("Центральний орган", is_ca=True)
 
 
 @pytest.fixture(scope="module")
 def signer(root):
     said = {"surname": "Коваль", "given_name": "Олена Петрівна", "common_name": "Коваль Олена Петрівна"}
-    return making.make_pair(said, root, rnokpp="1234567890", unzr="19900501-01234", is_qualified=True, not_after=ENDS)
+    return pki.make_pair(said, root, rnokpp="1234567890", unzr="19900501-01234", is_qualified=True, not_after=ENDS)
 
 
 @pytest.fixture(scope="module")
 def tsa(root):
-    return making.make_pair("Час", root, extended_key_usage=[TIME_STAMPING])
+    return pki.make_pair("Час", root, extended_key_usage=[TIME_STAMPING])
 
 
 def report(content, root, *, at=NOW, name="акт", **more):
-    trust = Trust(anchors=(root.certificate,), **more)
-    return queries.examine(content, name=name, question=Question(trust=trust, at=at))
+    trust = TrustStore(anchors=(root.certificate,), **more)
+    return queries.verify_file(content, name=name, question=VerificationRequest(trust=trust, at=at))
 
 
 def test_the_certificate_names_the_person_by_number(root, signer):
-    (signature,) = report(making.sign(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT).signatures
+    (signature,) = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT).signatures
 
     who = signature.signer
     assert (who.name, who.rnokpp, who.unzr) == ("Коваль Олена Петрівна", "1234567890", "19900501-01234")
@@ -56,79 +57,87 @@ def test_the_certificate_names_the_person_by_number(root, signer):
 
 
 def test_a_time_stamp_keeps_a_signature_valid_after_the_certificate_ran_out(root, signer, tsa):
-    found = report(making.sign(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa), root)
+    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa), root)
 
     (signature,) = found.signatures
-    assert (found.verdict, signature.clock, signature.level) == (Verdict.VALID, Clock.TIMESTAMP, "CAdES-T")
+    assert (found.verdict, signature.clock, signature.level) == (
+        SignatureVerdict.VALID,
+        SigningTimeSource.TIMESTAMP,
+        "CAdES-T",
+    )
     assert signature.signed_on == SIGNED_AT
 
 
 def test_without_a_time_stamp_nobody_can_tell_after_that(root, signer):
-    found = report(making.sign(b"Test", [signer], at=SIGNED_AT), root)
+    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root)
 
-    assert (found.verdict, found.signatures[0].reasons[0]) == (Verdict.CANNOT_TELL, "expired")
+    assert (found.verdict, found.signatures[0].reasons[0]) == (SignatureVerdict.CANNOT_TELL, "expired")
 
 
 def test_a_time_stamp_of_a_stranger_proves_no_time(root, signer):
-    stranger = making.make_pair("Чужий час", extended_key_usage=[TIME_STAMPING])
+    stranger = pki.make_pair("Чужий час", extended_key_usage=[TIME_STAMPING])
 
-    found = report(making.sign(b"Test", [signer], at=SIGNED_AT, timestamp_by=stranger), root)
+    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=stranger), root)
 
-    assert found.verdict == Verdict.CANNOT_TELL
+    assert found.verdict == SignatureVerdict.CANNOT_TELL
     assert {"stamp_untrusted", "expired"} <= set(found.signatures[0].reasons)
 
 
 def test_a_time_stamp_after_the_end_of_the_certificate_makes_it_invalid(root, signer, tsa):
-    late = making.sign(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa, timestamp_at=ENDS + timedelta(days=1))
+    late = pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa, timestamp_at=ENDS + timedelta(days=1))
 
-    assert report(late, root).verdict == Verdict.INVALID
+    assert report(late, root).verdict == SignatureVerdict.INVALID
 
 
 def test_every_signer_counts(root, signer):
-    other = making.make_pair("Хтось")
+    other = pki.make_pair("Хтось")
 
-    found = report(making.sign(b"Test", [signer, other], at=SIGNED_AT), root, at=SIGNED_AT)
+    found = report(pki.sign_cms(b"Test", [signer, other], at=SIGNED_AT), root, at=SIGNED_AT)
 
-    assert {one.verdict for one in found.signatures} == {Verdict.VALID, Verdict.CANNOT_TELL}
-    assert found.verdict == Verdict.CANNOT_TELL
+    assert {one.verdict for one in found.signatures} == {SignatureVerdict.VALID, SignatureVerdict.CANNOT_TELL}
+    assert found.verdict == SignatureVerdict.CANNOT_TELL
 
 
 @pytest.mark.parametrize("status", ["good", "revoked"])
 def test_an_ocsp_answer_tells_of_revocation(root, signer, status):
     revoked = {"revoked_at": SIGNED_AT - timedelta(days=1)} if status == "revoked" else {}
-    answer = making.make_ocsp(signer.certificate, root.certificate, root, SIGNED_AT, status=status, **revoked)
+    answer = pki.make_ocsp(signer.certificate, root.certificate, root, SIGNED_AT, status=status, **revoked)
 
-    found = report(making.sign(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT, ocsps=(read_ocsp(answer),))
+    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT, ocsps=(read_ocsp(answer),))
 
     assert (found.signatures[0].revocation, found.signatures[0].revocation_source) == (status, "OCSP")
-    assert found.verdict == (Verdict.VALID if status == "good" else Verdict.INVALID)
+    assert found.verdict == (SignatureVerdict.VALID if status == "good" else SignatureVerdict.INVALID)
 
 
 def test_a_container_is_signed_by_dstu(root, signer):
-    manifest = packing.manifest_of({"заява.json": b"{}"})
-    signature = making.sign(manifest, [signer], detached=True, at=SIGNED_AT)
+    manifest = asic_writer.build_manifest({"заява.json": b"{}"})
+    signature = pki.sign_cms(manifest, [signer], detached=True, at=SIGNED_AT)
 
-    found = report(packing.asice({"заява.json": b"{}"}, manifest=manifest, signature=signature), root, at=SIGNED_AT)
+    found = report(
+        asic_writer.build_asice({"заява.json": b"{}"}, manifest=manifest, signature=signature), root, at=SIGNED_AT
+    )
 
-    assert (found.verdict, found.uncovered) == (Verdict.VALID, ())
+    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
 
 
 @pytest.mark.parametrize("digest", ["gost34311", "kupyna256"])
 def test_an_xml_document_is_signed_by_dstu(root, signer, digest):
     found = report(enveloped(b"<act>Test</act>", signer, digest), root, at=SIGNED_AT, name="акт.xml")
 
-    assert (found.verdict, found.uncovered) == (Verdict.VALID, ())
+    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
     assert found.signatures[0].algorithm.startswith("DSTU4145-257")
 
 
 def test_the_list_of_trusted_services_is_proved_by_its_dstu_signature(root, signer):
-    content = enveloped(listed(("CA/QC", "granted", made.holder("Issuer", is_ca=True))), signer, "gost34311")
+    content = enveloped(
+        listed(("CA/QC", "granted", generated_signatures.holder("Issuer", is_ca=True))), signer, "gost34311"
+    )
 
-    assert trust_list.read(content, signers=[signer.certificate]).proof == Proof.SIGNATURE
-    with pytest.raises(trust_list.WrongList):
-        trust_list.read(content.replace(b"granted", b"Granted"), signers=[signer.certificate])
-    with pytest.raises(trust_list.WrongList):
-        trust_list.read(content, signers=[root.certificate])
+    assert trust_list.parse_trust_list(content, signers=[signer.certificate]).proof == TrustListProof.SIGNATURE
+    with pytest.raises(trust_list.TrustListInvalid):
+        trust_list.parse_trust_list(content.replace(b"granted", b"Granted"), signers=[signer.certificate])
+    with pytest.raises(trust_list.TrustListInvalid):
+        trust_list.parse_trust_list(content, signers=[root.certificate])
 
 
 def enveloped(document: bytes, signer, digest: str) -> bytes:
@@ -139,18 +148,18 @@ def enveloped(document: bytes, signer, digest: str) -> bytes:
     value = b64encode(digests.digest(digest, etree.tostring(root, method="c14n"))).decode()
     root.append(
         etree.fromstring(
-            f'<ds:Signature xmlns:ds="{xml.DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"/>'
+            f'<ds:Signature xmlns:ds="{safe_xml.DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{C14N}"/>'
             f'<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#{method}"/><ds:Reference URI="">'
-            f'<ds:Transforms><ds:Transform Algorithm="{xml.DS}enveloped-signature"/><ds:Transform Algorithm="{C14N}"/>'
+            f'<ds:Transforms><ds:Transform Algorithm="{safe_xml.DS}enveloped-signature"/><ds:Transform Algorithm="{C14N}"/>'
             f'</ds:Transforms><ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#{digest_uri}"/>'
             f"<ds:DigestValue>{value}</ds:DigestValue></ds:Reference></ds:SignedInfo><ds:SignatureValue/><ds:KeyInfo>"
             f"<ds:X509Data><ds:X509Certificate>{b64encode(signer.certificate.der).decode()}</ds:X509Certificate>"
             "</ds:X509Data></ds:KeyInfo></ds:Signature>"
         )
     )
-    info = next(root.iter(f"{{{xml.DS}}}SignedInfo"))
+    info = next(root.iter(f"{{{safe_xml.DS}}}SignedInfo"))
     signed = etree.tostring(info, method="c14n")
-    next(root.iter(f"{{{xml.DS}}}SignatureValue")).text = b64encode(signer.key.sign(signed, digest)).decode()
+    next(root.iter(f"{{{safe_xml.DS}}}SignatureValue")).text = b64encode(signer.key.sign(signed, digest)).decode()
     return etree.tostring(root)
 
 
@@ -158,7 +167,7 @@ def test_a_pdf_is_signed_by_dstu(root, signer, tmp_path):
     found = report(pdf_signed(signer, tmp_path), root, at=SIGNED_AT, name="акт.pdf")
 
     (signature,) = found.signatures
-    assert (found.verdict, found.uncovered) == (Verdict.VALID, ())
+    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
     assert (signature.form, signature.level) == ("PAdES", "PAdES-BES")
     assert signature.algorithm == "DSTU4145-257 with GOST 34.311"
 
@@ -166,16 +175,18 @@ def test_a_pdf_is_signed_by_dstu(root, signer, tmp_path):
 def test_a_pdf_signed_by_dstu_that_was_changed_is_invalid(root, signer, tmp_path):
     changed = pdf_signed(signer, tmp_path).replace(b"/Type", b"/Tipe", 1)
 
-    assert report(changed, root, at=SIGNED_AT, name="акт.pdf").verdict == Verdict.INVALID
+    assert report(changed, root, at=SIGNED_AT, name="акт.pdf").verdict == SignatureVerdict.INVALID
 
 
 def pdf_signed(signer, folder) -> bytes:
     """Return a PDF in which a signature by DSTU stands where one by RSA was made: over the same bytes."""
-    (folder / "key.p12").write_bytes(made.holder("RSA", kind="rsa").p12())
-    sealed = KeyInFile(path=folder / "key.p12", password=made.PASSWORD).seal(made.pdf(), reason="Centre")
+    (folder / "key.p12").write_bytes(generated_signatures.holder("RSA", kind="rsa").p12())
+    sealed = Pkcs12Sealer(path=folder / "key.p12", password=generated_signatures.PASSWORD).seal(
+        generated_signatures.pdf(), reason="Centre"
+    )
     numbers = re.search(rb"/ByteRange\s*\[(\d+) (\d+) (\d+) (\d+)", sealed)
     _start, first, second, length = (int(number) for number in numbers.groups())
     signed = io.BytesIO(sealed[:first] + sealed[second : second + length]).getvalue()
     room = second - first - 2
-    signature = making.sign(signed, [signer], detached=True, at=SIGNED_AT).hex().encode()
+    signature = pki.sign_cms(signed, [signer], detached=True, at=SIGNED_AT).hex().encode()
     return sealed[: first + 1] + signature.ljust(room, b"0") + sealed[second - 1 :]

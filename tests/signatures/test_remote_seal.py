@@ -6,14 +6,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from tests.signatures import made
+from tests.signatures import generated_signatures
 from vikno.signatures import pades
-from vikno.signatures.sealing import ADDED_MOST, KeyInFile, NotSealed, Remote
+from vikno.signatures.sealing import MAX_SEAL_BYTES, NotSealed, Pkcs12Sealer, RemoteSealer
 
 TOKEN = "made for a test"
 
 
-class Service(BaseHTTPRequestHandler):
+class SealServiceHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         pdf = self.rfile.read(int(self.headers["Content-Length"]))
         known = self.headers["Authorization"] == f"Bearer {TOKEN}"
@@ -29,9 +29,11 @@ class Service(BaseHTTPRequestHandler):
 @pytest.fixture
 def service(tmp_path):
     path = tmp_path / "seal.p12"
-    path.write_bytes(made.holder("Service").p12())
-    server = HTTPServer(("127.0.0.1", 0), Service)
-    server.answer = lambda pdf: KeyInFile(path=path, password=made.PASSWORD).seal(pdf, reason="Centre")
+    path.write_bytes(generated_signatures.holder("Service").p12())
+    server = HTTPServer(("127.0.0.1", 0), SealServiceHandler)
+    server.answer = lambda pdf: Pkcs12Sealer(path=path, password=generated_signatures.PASSWORD).seal(
+        pdf, reason="Centre"
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield server
@@ -42,7 +44,7 @@ def service(tmp_path):
 
 def seal(service, token: str = TOKEN) -> bytes:
     address = f"http://127.0.0.1:{service.server_port}/seal"
-    return Remote(address=address, token=token).seal(made.pdf(), reason="Centre")
+    return RemoteSealer(address=address, token=token).seal(generated_signatures.pdf(), reason="Centre")
 
 
 def test_the_document_comes_back_sealed(service):
@@ -60,7 +62,7 @@ def test_what_is_not_the_document_with_a_seal_is_refused(service, answer):
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(service):
-    service.answer = lambda pdf: pdf + b"%" * (2 * ADDED_MOST)
+    service.answer = lambda pdf: pdf + b"%" * (2 * MAX_SEAL_BYTES)
 
     with pytest.raises(NotSealed, match="TooLong"):
         seal(service)

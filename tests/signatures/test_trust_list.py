@@ -6,15 +6,15 @@ from lxml import etree
 from signxml import CanonicalizationMethod
 from signxml.xades import XAdESSigner
 
-from tests.signatures import made
+from tests.signatures import generated_signatures
 from vikno.signatures import trust_list
-from vikno.signatures.trust_list import Proof, WrongList
+from vikno.signatures.trust_list import TrustListInvalid, TrustListProof
 
 SVC = "http://uri.etsi.org/TrstSvc/Svctype/"
 STATUS = "http://czo.gov.ua/TrstSvc/TrustedList/Svcstatus/"
 
 
-def listed(*services: tuple[str, str, made.Holder]) -> bytes:
+def listed(*services: tuple[str, str, generated_signatures.GeneratedKeyPair]) -> bytes:
     """Return a list of one provider, with services by their type, status and certificate."""
     rows = "".join(
         f"<TSPService><ServiceInformation><ServiceTypeIdentifier>{SVC}{kind}</ServiceTypeIdentifier>"
@@ -37,7 +37,7 @@ def _in_namespace(rows: str) -> str:
     return rows.replace("</", "</t:").replace("<", "<t:").replace("<t:/t:", "</t:")
 
 
-def signed(content: bytes, signer: made.Holder) -> bytes:
+def signed(content: bytes, signer: generated_signatures.GeneratedKeyPair) -> bytes:
     by = XAdESSigner(c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0)
     # Its own signer forgets the namespaces around: they stand on the root here, and the signature repeats them.
     root = etree.fromstring(content)
@@ -46,16 +46,16 @@ def signed(content: bytes, signer: made.Holder) -> bytes:
 
 @pytest.fixture(scope="module")
 def issuer():
-    return made.holder("Issuer", is_ca=True)
+    return generated_signatures.holder("Issuer", is_ca=True)
 
 
 @pytest.fixture(scope="module")
 def operator():
-    return made.holder("Scheme operator", kind="rsa")
+    return generated_signatures.holder("Scheme operator", kind="rsa")
 
 
 def test_a_list_names_services_with_their_certificates_and_status(issuer):
-    read = trust_list.read(listed(("CA/QC", "granted", issuer), ("TSA/QTST", "withdrawn", issuer)))
+    read = trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer), ("TSA/QTST", "withdrawn", issuer)))
 
     assert (read.sequence, read.issued_at.year, read.next_update.month) == ("17", 2026, 8)
     first, second = read.services
@@ -65,29 +65,29 @@ def test_a_list_names_services_with_their_certificates_and_status(issuer):
 
 
 def test_what_nothing_proves_is_said_to_be_so(issuer):
-    assert trust_list.read(listed(("CA/QC", "granted", issuer))).proof == Proof.NONE
+    assert trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer))).proof == TrustListProof.NONE
 
 
 def test_a_digest_beside_the_list_proves_that_it_is_that_file(issuer):
     content = listed(("CA/QC", "granted", issuer))
     digest = trust_list.digest_in(f"{hashlib.sha256(content).hexdigest().upper()}  TL-UA.xml\n")
 
-    assert trust_list.read(content, digest=digest).proof == Proof.HASH
+    assert trust_list.parse_trust_list(content, digest=digest).proof == TrustListProof.HASH
 
 
 def test_a_list_that_differs_from_its_digest_is_refused(issuer):
-    with pytest.raises(WrongList, match="another file"):
-        trust_list.read(listed(("CA/QC", "granted", issuer)), digest="0" * 64)
+    with pytest.raises(TrustListInvalid, match="another file"):
+        trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer)), digest="0" * 64)
 
 
 def test_a_file_beside_the_list_without_a_digest_is_refused():
-    with pytest.raises(WrongList, match="no SHA-256"):
+    with pytest.raises(TrustListInvalid, match="no SHA-256"):
         trust_list.digest_in("not found")
 
 
 def test_a_list_that_its_signer_did_not_sign_is_refused(issuer, operator):
-    with pytest.raises(WrongList, match="not signed"):
-        trust_list.read(listed(("CA/QC", "granted", issuer)), signers=[operator.certificate])
+    with pytest.raises(TrustListInvalid, match="not signed"):
+        trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer)), signers=[operator.certificate])
 
 
 @pytest.mark.parametrize(
@@ -99,11 +99,11 @@ def test_a_list_that_its_signer_did_not_sign_is_refused(issuer, operator):
     ],
 )
 def test_what_is_no_list_is_refused(content):
-    with pytest.raises(WrongList):
-        trust_list.read(content)
+    with pytest.raises(TrustListInvalid):
+        trust_list.parse_trust_list(content)
 
 
 def test_a_certificate_that_cannot_be_read_is_left_out(issuer):
     content = listed(("CA/QC", "granted", issuer)).replace(b64encode(issuer.der)[:40], b"AAAA" * 10)
 
-    assert trust_list.read(content).services[0].certificates == ()
+    assert trust_list.parse_trust_list(content).services[0].certificates == ()

@@ -9,15 +9,15 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.signatures import made
+from tests.signatures import generated_signatures
 from vikno.signatures import queries
 from vikno.signatures.management.commands.verify_signature import Command
-from vikno.signatures.trust import Trust
-from vikno.signatures.verifying import Question
+from vikno.signatures.trust_store import TrustStore
+from vikno.signatures.verification import VerificationRequest
 
 AT = "2026-03-02T10:00:00Z"
-SIGNER = made.holder("Signer")
-SIGNED = made.cms(b"Test", SIGNER, detached=False)
+SIGNER = generated_signatures.holder("Signer")
+SIGNED = generated_signatures.cms(b"Test", SIGNER, detached=False)
 
 
 @pytest.fixture
@@ -88,6 +88,8 @@ def test_a_signature_with_any_byte_changed_and_cut_anywhere_gets_an_answer(place
     damaged[place] = byte
     content = bytes(damaged[: cut or None])
 
-    report = queries.examine(content, name="a", question=Question(trust=Trust(), at=datetime(2026, 3, 2, tzinfo=UTC)))
+    report = queries.verify_file(
+        content, name="a", question=VerificationRequest(trust=TrustStore(), at=datetime(2026, 3, 2, tzinfo=UTC))
+    )
 
     assert report.verdict in ("cannot_tell", "invalid")

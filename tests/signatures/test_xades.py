@@ -5,10 +5,10 @@ from lxml import etree
 from signxml import CanonicalizationMethod, SignatureMethod, methods
 from signxml.xades import XAdESSigner
 
-from tests.signatures import made
-from vikno.signatures import xades, xml
-from vikno.signatures.archives import Unreadable
-from vikno.signatures.checks import Integrity
+from tests.signatures import generated_signatures
+from vikno.signatures import safe_xml, xades
+from vikno.signatures.archives import ContainerUnreadable
+from vikno.signatures.checks import SignatureIntegrity
 
 DOCUMENT = b'<?xml version="1.0"?><act><!-- note --><x:name xmlns:x="urn:x" x:a="1">Test &amp; more</x:name></act>'
 # signxml does not say by which form it digested the properties, so it must be the usual one.
@@ -17,12 +17,12 @@ USUAL = CanonicalizationMethod.CANONICAL_XML_1_0
 
 @pytest.fixture(scope="module")
 def signer():
-    return made.holder("Signer", kind="rsa")
+    return generated_signatures.holder("Signer", kind="rsa")
 
 
 @pytest.fixture(scope="module")
 def ec_signer():
-    return made.holder("Signer by curve")
+    return generated_signatures.holder("Signer by curve")
 
 
 def signed(holder, *, method=methods.enveloped, algorithm=SignatureMethod.RSA_SHA256, document=DOCUMENT) -> bytes:
@@ -41,7 +41,7 @@ def checked(content: bytes):
 def test_a_signature_by_rsa_is_over_the_whole_document(signer, method):
     check = checked(signed(signer, method=method))
 
-    assert (check.integrity, check.problems, check.covers) == (Integrity.OK, (), ("act.xml",))
+    assert (check.integrity, check.problems, check.covers) == (SignatureIntegrity.OK, (), ("act.xml",))
     assert check.certificate == signer.certificate
     assert (check.algorithm, check.level) == ("RSA-2048 with SHA-256", "XAdES-BES")
 
@@ -49,25 +49,25 @@ def test_a_signature_by_rsa_is_over_the_whole_document(signer, method):
 def test_a_signature_by_a_curve_holds(ec_signer):
     check = checked(signed(ec_signer, algorithm=SignatureMethod.ECDSA_SHA384))
 
-    assert (check.integrity, check.algorithm) == (Integrity.OK, "ECDSA-P-256 with SHA-384")
+    assert (check.integrity, check.algorithm) == (SignatureIntegrity.OK, "ECDSA-P-256 with SHA-384")
 
 
 def test_a_changed_document_is_invalid(signer):
     check = checked(signed(signer).replace(b"Test", b"Best"))
 
-    assert (check.integrity, check.covers) == (Integrity.FAILED, ())
+    assert (check.integrity, check.covers) == (SignatureIntegrity.FAILED, ())
     assert "digest_differs" in check.problems
 
 
 def test_another_certificate_in_the_place_of_the_signers_is_noticed(signer):
-    other = made.holder("Another", kind="rsa")
+    other = generated_signatures.holder("Another", kind="rsa")
     mine, theirs = ("".join(pem.decode().split("-----")[2].split()) for pem in (signer.pem, other.pem))
     content = etree.fromstring(signed(signer))
-    for element in content.iter(f"{{{xml.DS}}}X509Certificate"):
+    for element in content.iter(f"{{{safe_xml.DS}}}X509Certificate"):
         assert "".join(element.text.split()) == mine
         element.text = theirs
 
-    assert checked(etree.tostring(content)).integrity == Integrity.FAILED
+    assert checked(etree.tostring(content)).integrity == SignatureIntegrity.FAILED
 
 
 def test_a_signed_part_that_was_moved_aside_covers_nothing(signer):
@@ -84,12 +84,12 @@ def test_a_signed_part_that_was_moved_aside_covers_nothing(signer):
     check = checked(etree.tostring(wrapped))
 
     assert check.covers == ()
-    assert check.integrity != Integrity.OK
+    assert check.integrity != SignatureIntegrity.OK
     assert "covers_a_part" in check.problems
 
 
 def test_two_elements_of_one_name_are_not_read():
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as refused:
         xades.signatures_in(b'<a><b Id="x"/><c Id="x"/></a>', where="a.xml", files={})
 
     assert refused.value.code == "same_ids"
@@ -106,7 +106,7 @@ def test_two_elements_of_one_name_are_not_read():
     ],
 )
 def test_xml_that_could_do_harm_is_not_read(content):
-    with pytest.raises(Unreadable):
+    with pytest.raises(ContainerUnreadable):
         xades.signatures_in(content, where="a.xml", files={})
 
 
@@ -117,5 +117,5 @@ def test_a_transform_that_is_not_known_leaves_it_open(signer):
 
     check = checked(content)
 
-    assert check.integrity != Integrity.OK
+    assert check.integrity != SignatureIntegrity.OK
     assert check.covers == ()

@@ -6,7 +6,7 @@ from joserfc import jwt
 from joserfc.errors import BadSignatureError
 from joserfc.jwk import KeySet
 
-from tests.counterparts import PORTAL
+from tests.simulator_server import PORTAL
 
 REDIRECT = f"{PORTAL}/identify/back/"
 VERIFIER = "v" * 43
@@ -15,10 +15,10 @@ CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest())
 
 @pytest.fixture
 def provider(simulators):
-    return Provider(simulators)
+    return OidcClient(simulators)
 
 
-class Provider:
+class OidcClient:
     def __init__(self, bench):
         self.bench = bench
         self.told = bench.http.get("/oidc/.well-known/openid-configuration").json()

@@ -6,9 +6,9 @@ import re
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 CARD = "/services/burial-assistance/"
 TITLE = "Допомога на поховання"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 HEAD = "head@example.com"
 PAGES = ("/", "/centres/", "/centres/verbivka/", "/centres/nova-loza/", "/account/login/", "/cs/centres/verbivka/")

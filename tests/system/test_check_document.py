@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.system.test_identity import sign
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 
 @pytest.fixture

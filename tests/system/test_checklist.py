@@ -2,9 +2,9 @@
 
 import re
 
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 CARD = "/services/residence-registration/"
 

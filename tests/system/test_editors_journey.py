@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.system.conftest import visiting
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 WRITER, EDITOR = "writer@example.com", "editor@example.com"
 TITLE, LEAD, TEXT = "Автобус до центру", "Зупиняється двічі на день.", "Перший рейс о 8:15, другий о 13:40."

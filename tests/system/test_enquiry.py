@@ -2,9 +2,9 @@
 
 import re
 
-from tests.system.resident import open_letter, sign_in
+from tests.system.resident_journey import open_letter, sign_in
+from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
-from tests.system.words import say, starting
 
 ANSWER = "Дохід студентки враховується, якщо вона його має."
 ASKER = "asker@example.com"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
-from tests.system.words import say, starting
 from vikno.demo.sign_ins import HEAD
 
 EXCHANGE = "/workspace/exchange/"

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from tests.system.resident import sign_in
+from tests.system.resident_journey import sign_in
+from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
-from tests.system.words import say, starting
 
 EDITOR = "editor@example.com"
 SERVICE = "Витяг із Державного земельного кадастру"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
-from tests.system.words import say, starting
 
 PASSWORD = "verbivka-demo"
 

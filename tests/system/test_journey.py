@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.offices import Workspace
-from tests.system.resident import from_registration_to_the_result, sign_in
+from tests.system.case_offices import WorkspaceOffice
+from tests.system.resident_journey import from_registration_to_the_result, sign_in
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 
 def test_from_registration_to_the_result(phone: Visitor, desk: Visitor, scan: Path, extract: Path):
     """With the workspace; tests/edms walks the same with every other office."""
-    from_registration_to_the_result(phone, Workspace(desk), scan, extract)
+    from_registration_to_the_result(phone, WorkspaceOffice(desk), scan, extract)
 
 
 def test_the_form_is_filled_in_and_sent_without_scripts(no_script: Visitor, scan: Path):

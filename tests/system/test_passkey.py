@@ -2,9 +2,9 @@
 
 import uuid
 
-from tests.system.resident import register
+from tests.system.resident_journey import register
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 DEVICE = {
     "protocol": "ctap2",

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
-from tests.system.words import say
 
 PASSPORT = "Паспорт громадянина України (ID-картка)"
 

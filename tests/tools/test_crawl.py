@@ -1,35 +1,35 @@
 """What a walk over the portal finds: so that finding nothing means something."""
 
-from tools.audit.walk import Fetched, Walk, dead_anchors, kind_of, links
-from tools.audit.words import Listener
+from tools.audit.page_language import LanguageListener
+from tools.audit.site_walk import FetchedPage, SiteWalk, dead_anchors, kind_of, links
 
 PORTAL = "http://localhost:1"
 
 
-class Site(Walk):
+class FakeSite(SiteWalk):
     """A walk over pages that are written here."""
 
     pages_here: dict[str, str]
 
-    def fetch(self, address: str) -> Fetched:
+    def fetch(self, address: str) -> FetchedPage:
         if address not in self.pages_here:
-            return Fetched(address=address, trouble="answers 404")
+            return FetchedPage(address=address, trouble="answers 404")
         return page(self.pages_here[address], address=address)
 
 
-def page(body: str, *, address: str = "/", language: str = "uk") -> Fetched:
+def page(body: str, *, address: str = "/", language: str = "uk") -> FetchedPage:
     whole = f'<!doctype html><html lang="{language}"><body>{body}</body></html>'
-    return Fetched(address=address, type="text/html", body=whole.encode())
+    return FetchedPage(address=address, type="text/html", body=whole.encode())
 
 
-def site(**pages: str) -> Site:
-    walk = Site(portal=PORTAL)
+def site(**pages: str) -> FakeSite:
+    walk = FakeSite(portal=PORTAL)
     walk.pages_here = {f"/{name}": body for name, body in pages.items()}
     return walk
 
 
-def heard(*pages: Fetched) -> Listener:
-    listener = Listener()
+def heard(*pages: FetchedPage) -> LanguageListener:
+    listener = LanguageListener()
     for one in pages:
         listener.hear(one.body, one.address)
     return listener

@@ -3,8 +3,8 @@
 import polib
 import pytest
 
-from tools.entries import faults, key, read
 from tools.library_strings import check, lacking, po, renew, trouble
+from tools.po_entries import faults, key, read
 
 
 def entry(msgid="Pick it", msgstr="Виберіть", **more):

@@ -7,20 +7,20 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import translation
 
-from tests.web.rendering import by_class, by_id, described, label_of, rendered, text
-from vikno.applications.models import Deadline, Status
-from vikno.applications.queries import Moment, Urgency
-from vikno.eforms.showing import Row, Section
-from vikno.web.problems import Problem, from_form
+from tests.web.rendered_html import by_class, by_id, described, label_of, rendered, text
+from vikno.applications.models import ApplicationStatus, Deadline
+from vikno.applications.queries import CaseUrgency, TimelineEntry
+from vikno.eforms.answer_display import AnswerRow, AnswerSection
+from vikno.web.problems import InputProblem, form_problems
 
 TODAY = datetime.date(2026, 3, 2)
 SECTIONS = [
-    Section(
+    AnswerSection(
         step="home",
         title="Нова адреса",
         rows=[
-            Row(key="address", label="Адреса", text="Шкільна, 14\nВербівка"),
-            Row(key="flat", label="Квартира", text=""),
+            AnswerRow(key="address", label="Адреса", text="Шкільна, 14\nВербівка"),
+            AnswerRow(key="flat", label="Квартира", text=""),
         ],
     )
 ]
@@ -32,7 +32,7 @@ def english():
         yield
 
 
-class SampleForm(forms.Form):
+class ComponentsForm(forms.Form):
     name = forms.CharField(label="Name", help_text="As in the passport")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
     way = forms.ChoiceField(label="Way", choices=[("mail", "By mail"), ("phone", "By phone")], widget=forms.RadioSelect)
@@ -41,7 +41,7 @@ class SampleForm(forms.Form):
 
 
 def test_the_error_summary_links_to_each_problem_and_takes_the_focus():
-    problems = [Problem(at="house", message="Write the house"), Problem(at="", message="Something else")]
+    problems = [InputProblem(at="house", message="Write the house"), InputProblem(at="", message="Something else")]
 
     summary = by_class(rendered('<c-error-summary :problems="problems" />', problems=problems), "govuk-error-summary")[
         0
@@ -93,7 +93,7 @@ def test_a_state_lights_a_pane_for_each_stage_passed(status, lit):
 
 
 def test_a_state_that_needs_the_reader_says_so_by_its_last_pane():
-    body = rendered('<c-state :status="status" :label="status.label" />', status=Status.RETURNED)
+    body = rendered('<c-state :status="status" :label="status.label" />', status=ApplicationStatus.RETURNED)
 
     assert len(by_class(body, "glyph__pane--need")) == 1
 
@@ -101,14 +101,14 @@ def test_a_state_that_needs_the_reader_says_so_by_its_last_pane():
 @pytest.mark.parametrize(
     ("urgency", "days", "words"),
     [
-        (Urgency.LATE, -3, "3 days late"),
-        (Urgency.LATE, -1, "1 day late"),
-        (Urgency.SOON, 0, "today"),
-        (Urgency.SOON, 1, "tomorrow"),
-        (Urgency.SOON, 2, "2 days left"),
-        (Urgency.CALM, 21, "21 days left"),
-        (Urgency.PAUSED, 5, "paused"),
-        (Urgency.NONE, 5, ""),
+        (CaseUrgency.LATE, -3, "3 days late"),
+        (CaseUrgency.LATE, -1, "1 day late"),
+        (CaseUrgency.SOON, 0, "today"),
+        (CaseUrgency.SOON, 1, "tomorrow"),
+        (CaseUrgency.SOON, 2, "2 days left"),
+        (CaseUrgency.CALM, 21, "21 days left"),
+        (CaseUrgency.PAUSED, 5, "paused"),
+        (CaseUrgency.NONE, 5, ""),
     ],
 )
 def test_a_deadline_is_told_in_words(urgency, days, words):
@@ -158,7 +158,7 @@ def test_answers_without_a_way_back_have_no_links():
 
 def test_a_chain_tells_when_by_the_clock_of_the_site():
     at = datetime.datetime(2026, 3, 2, 10, 31, tzinfo=datetime.UTC)
-    moments = [Moment(code="submitted", title="Sent", at=at, by="Коваль О.", note="One\ntwo")]
+    moments = [TimelineEntry(code="submitted", title="Sent", at=at, by="Коваль О.", note="One\ntwo")]
 
     with translation.override("uk"):
         body = rendered(
@@ -193,7 +193,7 @@ def test_an_icon_is_not_read_out(name):
 
 
 def test_a_field_is_labelled_and_described():
-    body = rendered('<c-field :field="form.name" />', form=SampleForm({}))
+    body = rendered('<c-field :field="form.name" />', form=ComponentsForm({}))
 
     entry = by_id(body, "id_name")
 
@@ -204,14 +204,14 @@ def test_a_field_is_labelled_and_described():
 
 
 def test_a_field_that_may_stay_empty_says_so():
-    body = rendered('<c-field :field="form.note" />', form=SampleForm())
+    body = rendered('<c-field :field="form.note" />', form=ComponentsForm())
 
     assert label_of(body, "id_note") == "Note (optional)"
     assert by_id(body, "id_note").get("class") == "govuk-textarea"
 
 
 def test_choices_of_a_field_stand_in_a_fieldset_that_is_described():
-    body = rendered('<c-field :field="form.way" />', form=SampleForm({}))
+    body = rendered('<c-field :field="form.way" />', form=ComponentsForm({}))
 
     fieldset = next(body.iter("fieldset"))
 
@@ -221,23 +221,23 @@ def test_choices_of_a_field_stand_in_a_fieldset_that_is_described():
 
 
 def test_a_box_to_tick_has_its_label_after_it():
-    body = rendered('<c-field :field="form.agreed" />', form=SampleForm({}))
+    body = rendered('<c-field :field="form.agreed" />', form=ComponentsForm({}))
 
     assert label_of(body, "id_agreed") == "I agree"
     assert by_id(body, "id_agreed").get("class") == "govuk-checkboxes__input govuk-checkboxes__input--error"
 
 
 def test_a_file_field_keeps_the_real_input():
-    body = rendered('<c-field :field="form.paper" />', form=SampleForm())
+    body = rendered('<c-field :field="form.paper" />', form=ComponentsForm())
 
     assert by_id(body, "id_paper").get("type") == "file"
 
 
 def test_the_problems_of_a_form_come_in_the_order_of_its_fields_with_where_to_go():
-    form = SampleForm({})
+    form = ComponentsForm({})
     form.add_error(None, "Together they do not fit.")
 
-    assert [(problem.at, problem.message) for problem in from_form(form)] == [
+    assert [(problem.at, problem.message) for problem in form_problems(form)] == [
         ("", "Together they do not fit."),
         ("id_name", "Fill in: Name"),
         ("id_way_0", "Choose an answer: Way"),
@@ -248,5 +248,5 @@ def test_the_problems_of_a_form_come_in_the_order_of_its_fields_with_where_to_go
 def test_the_summary_of_a_form_is_there_only_when_it_was_sent_wrong():
     source = '<c-form-problems :form="form" />'
 
-    assert by_class(rendered(source, form=SampleForm()), "govuk-error-summary") == []
-    assert "Correct 3 answers" in text(rendered(source, form=SampleForm({})))
+    assert by_class(rendered(source, form=ComponentsForm()), "govuk-error-summary") == []
+    assert "Correct 3 answers" in text(rendered(source, form=ComponentsForm({})))

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.web.rendering import by_class, named, parsed
+from tests.web.rendered_html import by_class, named, parsed
 
 pytestmark = pytest.mark.django_db
 

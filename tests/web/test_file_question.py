@@ -5,9 +5,9 @@ from django.utils import translation
 
 from tests import factories
 from tests.factories import NOON
-from tests.web.rendering import by_id, named, rendered, text
+from tests.web.rendered_html import by_id, named, rendered, text
 from vikno.applications import operations
-from vikno.eforms.definition import Kind, Question
+from vikno.eforms.definition import Question, QuestionKind
 from vikno.web.eforms import controls
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def attachment():
 
 
 def page(attachments=(), **more):
-    question = Question(key="contract", kind=Kind.FILES, label="Договір", **more)
+    question = Question(key="contract", kind=QuestionKind.FILES, label="Договір", **more)
     shown = controls([question], answers={}, attachments={"contract": attachments})
     return rendered('<c-question :control="shown.0" />', shown=shown)
 

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
-from vikno.audit.models import Entry
-from vikno.centres.models import CentreKind, Role
+from tests.english_urls import url
+from vikno.audit.models import AuditEntry
+from vikno.centres.models import CentreKind, OfficerRole
 from vikno.workspace.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_a_resident_is_told_that_this_is_for_staff(cabinet, officer, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_editor_sees_no_cases(officer, name):
-    editor = factories.OfficerFactory(centre=officer.centre, role=Role.EDITOR)
+    editor = factories.OfficerFactory(centre=officer.centre, role=OfficerRole.EDITOR)
 
     response = visit(signed_in(editor.person), name, factories.in_work(officer))
 
@@ -95,7 +95,7 @@ def test_a_draft_is_not_there(workspace, officer, name):
 
 @pytest.mark.parametrize("name", ONLY_CASEWORK)
 def test_reception_does_no_casework(officer, name):
-    receptionist = factories.OfficerFactory(centre=officer.centre, role=Role.RECEPTION)
+    receptionist = factories.OfficerFactory(centre=officer.centre, role=OfficerRole.RECEPTION)
 
     response = visit(signed_in(receptionist.person), name, factories.in_work(officer))
 
@@ -135,7 +135,7 @@ def test_an_auditor_looks_at_any_case_and_each_look_is_written_down(auditor, off
     for _ in range(2):
         assert visit(signed_in(auditor), name, case).status_code == 200
 
-    assert Entry.objects.filter(actor=auditor.ref, action="application.seen", subject=case.ref).count() == 2
+    assert AuditEntry.objects.filter(actor=auditor.ref, action="application.seen", subject=case.ref).count() == 2
 
 
 def test_an_auditor_is_led_to_the_cases_from_any_page(auditor):
@@ -151,7 +151,7 @@ def test_an_auditor_looks_through_the_list_and_that_is_written_down(auditor, off
 
     assert case.number in response.text
     assert "New application" not in response.text
-    entry = Entry.objects.get(actor=auditor.ref, action="cases.seen")
+    entry = AuditEntry.objects.get(actor=auditor.ref, action="cases.seen")
     assert entry.detail == {"pick": "open", "status": "in_work"}
 
 

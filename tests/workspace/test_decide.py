@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Decision, Outcome, Status
+from vikno.applications.models import Application, ApplicationStatus, Decision, DecisionOutcome
 from vikno.catalogue.models import RefusalGround
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_an_application_is_granted(workspace, case):
     response = grant(workspace, case, reasons="Вітаємо")
 
     assert "The application is granted." in response.text
-    assert Application.objects.get().status == Status.DECIDED
+    assert Application.objects.get().status == ApplicationStatus.DECIDED
     assert Decision.objects.get().reasons == "Вітаємо"
     assert url("workspace:issue", case.uid) in response.text
 
@@ -79,7 +79,7 @@ def test_a_refusal_that_was_read_through_is_sent(workspace, case):
 
     assert "The application is refused." in response.text
     decision = Decision.objects.get()
-    assert (decision.outcome, decision.ground) == (Outcome.REFUSED, "Подано не всі документи")
+    assert (decision.outcome, decision.ground) == (DecisionOutcome.REFUSED, "Подано не всі документи")
     assert decision.appeal
 
 
@@ -143,7 +143,7 @@ def test_a_colleagues_case_is_not_decided_and_what_was_typed_stays(officer, case
 
 @pytest.mark.parametrize("send", [grant, refuse])
 def test_a_case_is_decided_once(workspace, officer, case, send):
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
 
     response = send(workspace, case, ground=ground_of(case).pk, reasons="Ще раз", confirmed="yes")
 

@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests import factories
-from tests.pages import url
-from vikno.audit.models import Entry
-from vikno.centres.models import CentreKind, Role
+from tests.english_urls import url
+from vikno.audit.models import AuditEntry
+from vikno.centres.models import CentreKind, OfficerRole
 from vikno.enquiries import operations
-from vikno.enquiries.models import Enquiry, EnquiryStatus, QuestionAnswer, Topic
-from vikno.enquiries.operations import Asked, ask
+from vikno.enquiries.models import Enquiry, EnquiryStatus, EnquiryTopic, QuestionAnswer
+from vikno.enquiries.operations import EnquiryContent, submit_enquiry
 from vikno.workspace.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +25,15 @@ NAMES = ("enquiries", "enquiry", *ACTS)
 
 
 def written(centre, *, at=None, due_in=None, **what):
-    asked = {"topic": Topic.QUESTION, "text": "Чи потрібна копія?", "name": "Олена Зразкова", "email": "o@example.com"}
-    enquiry = ask(asked=Asked(**asked | what), centre=centre, language="uk", key=uuid.uuid4(), at=at or timezone.now())
+    asked = {
+        "topic": EnquiryTopic.QUESTION,
+        "text": "Чи потрібна копія?",
+        "name": "Олена Зразкова",
+        "email": "o@example.com",
+    }
+    enquiry = submit_enquiry(
+        asked=EnquiryContent(**asked | what), centre=centre, language="uk", key=uuid.uuid4(), at=at or timezone.now()
+    )
     if due_in is not None:
         due_on = centre.today(timezone.now()) + timedelta(days=due_in)
         Enquiry.objects.filter(pk=enquiry.pk).update(due_on=due_on)
@@ -53,7 +60,8 @@ def listed(response):
 
 
 def counts(response):
-    return {pick.selection.code: pick.count for rail in response.context["listing"].rail for pick in rail.picks}
+    groups = response.context["listing"].selection_groups
+    return {link.selection.code: link.count for group in groups for link in group.links}
 
 
 def stands(enquiry):
@@ -83,7 +91,7 @@ def test_an_enquiry_of_another_centre_is_not_there(enquiry, name):
     assert method(address(name, enquiry)).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.RECEPTION, Role.OFFICER, Role.HEAD])
+@pytest.mark.parametrize("role", [OfficerRole.RECEPTION, OfficerRole.OFFICER, OfficerRole.HEAD])
 def test_whoever_meets_residents_may_answer(enquiry, role):
     client = signed_in(factories.OfficerFactory(centre=enquiry.centre, role=role).person)
 
@@ -94,7 +102,7 @@ def test_whoever_meets_residents_may_answer(enquiry, role):
 
 
 def test_an_editor_sees_no_letters(enquiry):
-    client = signed_in(factories.OfficerFactory(centre=enquiry.centre, role=Role.EDITOR).person)
+    client = signed_in(factories.OfficerFactory(centre=enquiry.centre, role=OfficerRole.EDITOR).person)
 
     assert client.get(address("enquiry", enquiry)).status_code == 403
 
@@ -107,7 +115,7 @@ def test_an_auditor_looks_and_changes_nothing(enquiry):
 
     assert "Чи потрібна копія?" in page.text
     assert "<textarea" not in page.text
-    assert Entry.objects.filter(actor=auditor.ref, action="enquiry.seen", subject=enquiry.ref).exists()
+    assert AuditEntry.objects.filter(actor=auditor.ref, action="enquiry.seen", subject=enquiry.ref).exists()
     assert client.get(address("enquiries", enquiry)).status_code == 200
     for name in ACTS:
         assert client.post(address(name, enquiry)).status_code == 403
@@ -116,7 +124,7 @@ def test_an_auditor_looks_and_changes_nothing(enquiry):
 def test_opening_an_enquiry_is_written_down(workspace, officer, enquiry):
     workspace.get(address("enquiry", enquiry))
 
-    assert Entry.objects.filter(actor=officer.person.ref, action="enquiry.seen", subject=enquiry.ref).count() == 1
+    assert AuditEntry.objects.filter(actor=officer.person.ref, action="enquiry.seen", subject=enquiry.ref).count() == 1
 
 
 def test_what_was_written_to_a_desk_below_is_seen_at_its_centre(workspace, officer):
@@ -160,7 +168,7 @@ def test_selections_say_how_many_they_hold(workspace, officer):
 
 def test_the_list_is_narrowed_by_topic_and_centre(workspace, officer):
     desk = factories.CentreFactory(parent=officer.centre)
-    thanks, below = written(officer.centre, topic=Topic.THANKS), written(desk)
+    thanks, below = written(officer.centre, topic=EnquiryTopic.THANKS), written(desk)
 
     assert listed(workspace.get(url("workspace:enquiries"), {"topic": "thanks"})) == [thanks]
     assert listed(workspace.get(url("workspace:enquiries"), {"centre": desk.code})) == [below]

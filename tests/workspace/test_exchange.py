@@ -7,16 +7,16 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.integration import partners
-from tests.integration.partners import NOON, Partner
-from tests.pages import url
-from vikno.audit.models import Entry
-from vikno.centres.models import Role
+from tests.english_urls import url
+from tests.integration import stub_partner
+from tests.integration.stub_partner import NOON, StubConnector
+from vikno.audit.models import AuditEntry
+from vikno.centres.models import OfficerRole
 from vikno.content.operations import grant_editor
 from vikno.integration import operations
-from vikno.integration.connectors.base import Incoming
-from vikno.integration.models import Alert, Connection, InboundMessage
-from vikno.outbox.models import Delivery, Line
+from vikno.integration.connectors.base import RawInboundMessage
+from vikno.integration.models import Connection, ConnectionAlert, InboundMessage
+from vikno.outbox.models import Delivery, DeliveryLine
 from vikno.outbox.operations import record
 
 pytestmark = pytest.mark.django_db
@@ -33,17 +33,17 @@ def signed_in(person) -> Client:
 
 @pytest.fixture
 def connection(officer):
-    return partners.joined(officer.centre)
+    return stub_partner.joined(officer.centre)
 
 
 @pytest.fixture
 def head(officer):
-    return signed_in(factories.OfficerFactory(centre=officer.centre, role=Role.HEAD).person)
+    return signed_in(factories.OfficerFactory(centre=officer.centre, role=OfficerRole.HEAD).person)
 
 
 @pytest.fixture
 def case(connection):
-    return partners.handed_in(connection)
+    return stub_partner.handed_in(connection)
 
 
 @pytest.fixture
@@ -54,8 +54,10 @@ def given_up(case, connection):
 
 
 def came(connection, body=BODY, *, status="trouble", application=None, number=1):
-    incoming = Incoming(id=f"m{number}", kind="status", body=body if isinstance(body, bytes) else body.encode())
-    message, _ = operations.take_in(connection=connection, incoming=incoming, at=NOON)
+    incoming = RawInboundMessage(
+        id=f"m{number}", kind="status", body=body if isinstance(body, bytes) else body.encode()
+    )
+    message, _ = operations.store_message(connection=connection, incoming=incoming, at=NOON)
     rows = InboundMessage.objects.filter(pk=message.pk)
     rows.update(status=status, trouble="It cannot be understood.", application=application)
     return rows.get()
@@ -79,7 +81,9 @@ def addresses(given_up, message, alert):
 
 @pytest.fixture
 def everything(given_up, connection):
-    alert = operations.raise_alert(connection, Alert.Kind.UNKNOWN_STATUS, "На підписі", at=NOON)
+    alert = operations.raise_alert(
+        connection, ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, "На підписі", at=NOON
+    )
     return addresses(given_up, came(connection), alert)
 
 
@@ -97,7 +101,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(everything, client):
 
 
 def test_the_head_of_another_centre_sees_nothing_of_it(everything):
-    stranger = signed_in(factories.OfficerFactory(role=Role.HEAD).person)
+    stranger = signed_in(factories.OfficerFactory(role=OfficerRole.HEAD).person)
 
     assert "АСКОД" not in "".join(stranger.get(address).text for address in everything[:4])
     answers = {stranger.post(address).status_code for address in everything[4:] if not address.endswith("body/")}
@@ -144,7 +148,7 @@ def test_of_a_connection_that_all_share_a_head_sees_the_cases_of_their_centre(he
     ],
 )
 def test_the_state_of_a_connection_stands_in_words(head, case, connection, line, words):
-    Line.objects.filter(consumer=connection.line).update(**line)
+    DeliveryLine.objects.filter(consumer=connection.line).update(**line)
 
     section = head.get(url("workspace:exchange")).text.partition('id="partner-askod"')[2]
 
@@ -162,7 +166,7 @@ def test_many_connections_cost_the_same_as_one(head, officer, connection, django
     with django_assert_max_num_queries(18) as few:
         head.get(url("workspace:exchange"))
     for number in range(5):
-        partners.joined(officer.centre, code=f"other-{number}", leads=False)
+        stub_partner.joined(officer.centre, code=f"other-{number}", leads=False)
 
     with django_assert_max_num_queries(len(few)):
         head.get(url("workspace:exchange"))
@@ -170,11 +174,11 @@ def test_many_connections_cost_the_same_as_one(head, officer, connection, django
 
 def test_a_connection_is_paused_and_opened_again(head, connection):
     head.post(url("workspace:exchange_act", "askod", "pause"))
-    assert Line.objects.get(consumer=connection.line).paused_at
+    assert DeliveryLine.objects.get(consumer=connection.line).paused_at
 
     head.post(url("workspace:exchange_act", "askod", "resume"))
-    assert Line.objects.get(consumer=connection.line).paused_at is None
-    assert {"connection.paused", "connection.resumed"} <= set(Entry.objects.values_list("action", flat=True))
+    assert DeliveryLine.objects.get(consumer=connection.line).paused_at is None
+    assert {"connection.paused", "connection.resumed"} <= set(AuditEntry.objects.values_list("action", flat=True))
 
 
 def test_a_check_is_made_by_the_worker_and_shown_afterwards(head, connection):
@@ -182,9 +186,9 @@ def test_a_check_is_made_by_the_worker_and_shown_afterwards(head, connection):
     assert "being asked now" in asked
 
     connection.refresh_from_db()
-    operations.check_now(connection=connection, at=connection.check_asked_at + timedelta(seconds=1))
+    operations.check_connection(connection=connection, at=connection.check_asked_at + timedelta(seconds=1))
 
-    assert Partner.found.words in head.get(url("workspace:exchange")).text
+    assert StubConnector.found.words in head.get(url("workspace:exchange")).text
 
 
 def test_there_is_nothing_else_to_press(head, connection):
@@ -195,8 +199,8 @@ def test_figures_of_a_system_stand_by_period(head, officer, django_assert_max_nu
     edms = Connection.objects.create(code="edms", name="Мегаполіс", connector="agency_api", centre=officer.centre)
     service = factories.ServiceFactory(title="Витяг про місце проживання")
     for month, value in ((2, "120"), (3, "98.5")):
-        told = [operations.Told(code="done", value=Decimal(value), service=one) for one in ("", service.code)]
-        operations.tell_figures(
+        told = [operations.ReportedFigure(code="done", value=Decimal(value), service=one) for one in ("", service.code)]
+        operations.record_partner_figures(
             connection=edms, since=date(2026, month, 1), until=date(2026, month, 28), figures=told, at=NOON
         )
 
@@ -226,7 +230,7 @@ def test_a_webhook_that_was_given_up_stands_there_too(head, officer):
     edms = Connection.objects.create(code="edms", name="Мегаполіс", connector="agency_api", centre=officer.centre)
     event = record(name="feed.grew", subject_id="feed:1", payload={"connection": edms.pk, "seq": 1}, at=NOON)
     Delivery.objects.update_or_create(
-        event=event, consumer=edms.hook_line, defaults={"status": "given_up", "trouble": "410", "next_try_at": NOON}
+        event=event, consumer=edms.webhook_line, defaults={"status": "given_up", "trouble": "410", "next_try_at": NOON}
     )
 
     text = head.get(f"{url('workspace:exchange_undelivered')}?connection=edms").text
@@ -240,7 +244,7 @@ def test_it_is_sent_again(head, given_up):
 
     given_up.refresh_from_db()
     assert (given_up.status, given_up.attempts) == ("waiting", 0)
-    assert Entry.objects.filter(action="delivery.resent").exists()
+    assert AuditEntry.objects.filter(action="delivery.resent").exists()
 
 
 def test_it_is_set_aside(head, given_up):
@@ -248,7 +252,7 @@ def test_it_is_set_aside(head, given_up):
 
     given_up.refresh_from_db()
     assert given_up.status == "set_aside"
-    assert Entry.objects.filter(action="delivery.set_aside").exists()
+    assert AuditEntry.objects.filter(action="delivery.set_aside").exists()
 
 
 @pytest.mark.parametrize(
@@ -271,7 +275,7 @@ def test_a_look_at_a_message_is_written_down_each_time(head, connection, case):
 
     assert "Зразкова Олена" in text
     assert "A" * 300 not in text
-    assert Entry.objects.filter(action="inbound.seen", subject=case.ref).count() == 2
+    assert AuditEntry.objects.filter(action="inbound.seen", subject=case.ref).count() == 2
 
 
 @pytest.mark.parametrize(
@@ -318,17 +322,19 @@ def test_a_message_that_was_handled_meanwhile_is_left_alone(head, connection):
 
 
 def test_an_alert_is_taken_down(head, connection):
-    alert = operations.raise_alert(connection, Alert.Kind.NO_ACKNOWLEDGEMENT, "2603-000001-1", at=NOON)
+    alert = operations.raise_alert(
+        connection, ConnectionAlert.ConnectionAlertKind.NO_ACKNOWLEDGEMENT, "2603-000001-1", at=NOON
+    )
     assert "2603-000001-1" in head.get(url("workspace:exchange_alerts")).text
 
     head.post(url("workspace:exchange_clear", alert.pk))
 
     assert "No alerts" in head.get(url("workspace:exchange_alerts")).text
-    assert Entry.objects.filter(action="alert.cleared").count() == 1
+    assert AuditEntry.objects.filter(action="alert.cleared").count() == 1
 
 
 def test_an_unknown_status_leads_to_the_map_with_the_word_filled_in(head, connection):
-    operations.raise_alert(connection, Alert.Kind.UNKNOWN_STATUS, "На підписі/1", at=NOON)
+    operations.raise_alert(connection, ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, "На підписі/1", at=NOON)
 
     text = head.get(url("workspace:exchange_alerts")).text
     address = text.partition(url("workspace:exchange_map_add", "askod"))[2].partition('"')[0]

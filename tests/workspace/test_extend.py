@@ -3,8 +3,8 @@
 import pytest
 
 from tests import factories
-from tests.pages import url
-from vikno.applications.models import Application, Extension
+from tests.english_urls import url
+from vikno.applications.models import Application, DeadlineExtension
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(workspace, case, days, r
     assert words in response.text
     assert f'value="{days}"' in response.text or not days
     assert reason in response.text
-    assert not Extension.objects.exists()
+    assert not DeadlineExtension.objects.exists()
 
 
 def test_the_term_of_a_case_that_is_not_worked_on_stays(workspace, officer):

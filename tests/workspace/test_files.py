@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Outcome
-from vikno.audit.models import Entry
+from vikno.applications.models import Application, DecisionOutcome
+from vikno.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_a_file_comes_to_be_saved_and_that_is_written_down_once(workspace, offic
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    entry = Entry.objects.get(action="file.seen")
+    entry = AuditEntry.objects.get(action="file.seen")
     assert (entry.actor, entry.subject) == (officer.person.ref, case.ref)
     assert entry.detail == {"file": str(the_file(case).uid)}
 
@@ -59,7 +59,7 @@ def test_a_file_of_another_centres_case_is_not_there(case):
     response = stranger.get(url("workspace:file", case.uid, the_file(case).uid))
 
     assert response.status_code == 404
-    assert not Entry.objects.filter(action="file.seen").exists()
+    assert not AuditEntry.objects.filter(action="file.seen").exists()
 
 
 def test_a_file_is_given_out_only_with_its_own_case(workspace, officer, case):
@@ -112,7 +112,7 @@ def test_a_file_that_a_correction_replaced_is_still_there_and_says_so(workspace,
 
 
 def test_a_result_can_be_read_by_the_staff(workspace, officer, case, noon):
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=noon)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=noon)
     result = operations.issue(
         application=case, officer=officer, title="Витяг", upload=factories.png("витяг.png"), at=noon
     )

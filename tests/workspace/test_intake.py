@@ -6,10 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from tests.pages import url
-from vikno.applications.models import Application, Channel
+from tests.english_urls import url
+from vikno.applications.models import Application, ApplicationChannel
 from vikno.catalogue.models import CardDocument, DocumentSource
-from vikno.centres.models import CentreKind, Role
+from vikno.centres.models import CentreKind, OfficerRole
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_an_application_is_entered_and_gets_number_code_and_papers_to_print(work
     response = enter(workspace, officer, service)
 
     case = Application.objects.get()
-    assert case.channel == Channel.DESK
+    assert case.channel == ApplicationChannel.DESK
     for words in (case.number, case.access_code, "Умовна Віра Гіпотетівна"):
         assert words in response.text
     for paper in ("inventory", "receipt"):
@@ -119,7 +119,7 @@ def test_an_application_is_entered_and_gets_number_code_and_papers_to_print(work
 
 
 def test_reception_enters_applications(client, officer, service):
-    receptionist = factories.OfficerFactory(centre=officer.centre, role=Role.RECEPTION)
+    receptionist = factories.OfficerFactory(centre=officer.centre, role=OfficerRole.RECEPTION)
     client.force_login(receptionist.person)
 
     response = enter(client, officer, service)

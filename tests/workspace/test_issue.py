@@ -4,9 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Outcome, Result, Status
+from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome, Result
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case(officer):
     case = factories.in_work(officer)
-    operations.decide(application=case, officer=officer, outcome=Outcome.GRANTED, at=factories.NOON)
+    operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     return case
 
 
@@ -37,7 +37,7 @@ def test_a_file_is_handed_over(workspace, case):
     response = send(workspace, case, title="Витяг", upload=picture())
 
     assert "The result is handed over." in response.text
-    assert Application.objects.get().status == Status.ISSUED
+    assert Application.objects.get().status == ApplicationStatus.ISSUED
     assert Result.objects.get().file.name == "витяг.png"
 
 
@@ -45,7 +45,7 @@ def test_a_paper_waits_where_the_officer_says(workspace, case):
     response = send(workspace, case, title="Витяг", where="На рецепції, з паспортом")
 
     assert "На рецепції, з паспортом" in response.text
-    assert Application.objects.get().status == Status.ISSUED
+    assert Application.objects.get().status == ApplicationStatus.ISSUED
 
 
 def test_without_file_and_place_nothing_is_handed_over(workspace, case):
@@ -54,7 +54,7 @@ def test_without_file_and_place_nothing_is_handed_over(workspace, case):
     assert response.status_code == 422
     assert "Add the result file, or write where the paper can be collected." in response.text
     assert 'value="Мій витяг"' in response.text
-    assert Application.objects.get().status == Status.DECIDED
+    assert Application.objects.get().status == ApplicationStatus.DECIDED
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.integration import partners
-from tests.pages import url
+from tests.english_urls import url
+from tests.integration import stub_partner
 from vikno.applications.models import Application
-from vikno.centres.models import Role
-from vikno.integration.connectors.base import Decided, Registered
-from vikno.integration.models import Case
+from vikno.centres.models import OfficerRole
+from vikno.integration.connectors.base import RemoteDecision, RemoteRegistration
+from vikno.integration.models import ExternalCase
 from vikno.outbox.models import Delivery, Event
 
 pytestmark = pytest.mark.django_db
@@ -19,18 +19,18 @@ REFUSED = ["register", "accept", "take", "take_over", "return", "extend", "decid
 
 @pytest.fixture
 def connection(officer):
-    return partners.joined(officer.centre)
+    return stub_partner.joined(officer.centre)
 
 
 @pytest.fixture
 def case(connection):
-    return partners.handed_in(connection)
+    return stub_partner.handed_in(connection)
 
 
 @pytest.fixture
 def head(officer):
     client = Client()
-    client.force_login(factories.OfficerFactory(centre=officer.centre, role=Role.HEAD).person)
+    client.force_login(factories.OfficerFactory(centre=officer.centre, role=OfficerRole.HEAD).person)
     return client
 
 
@@ -39,7 +39,9 @@ def page(client, case):
 
 
 def test_the_officer_sees_where_the_case_stands_in_the_other_system(workspace, case, connection):
-    partners.say(case, connection, status="У роботі", who="Мельник О. П.", registered=Registered(number="55-н"))
+    stub_partner.say(
+        case, connection, status="У роботі", who="Мельник О. П.", registered=RemoteRegistration(number="55-н")
+    )
 
     text = page(workspace, case).text
 
@@ -77,15 +79,15 @@ def test_an_act_of_the_other_system_is_neither_offered_nor_done(workspace, case,
 
 
 def test_the_result_may_be_handed_over_here(workspace, case, connection):
-    partners.say(case, connection, decided=Decided(granted=True))
+    stub_partner.say(case, connection, decided=RemoteDecision(granted=True))
 
     assert url("workspace:issue", case.uid) in page(workspace, case).text
     assert workspace.get(url("workspace:issue", case.uid)).status_code == 200
 
 
 def test_a_copy_for_another_system_takes_nothing_from_the_officers(workspace, officer):
-    copied = partners.joined(officer.centre, leads=False)
-    case = partners.handed_in(copied)
+    copied = stub_partner.joined(officer.centre, leads=False)
+    case = stub_partner.handed_in(copied)
 
     text = page(workspace, case).text
 
@@ -99,7 +101,7 @@ def test_only_the_head_is_offered_to_take_the_case_back(workspace, head, case):
 
 
 def test_the_head_takes_back_a_case_that_the_other_system_works_on(head, case, connection):
-    partners.say(case, connection, status="У роботі")
+    stub_partner.say(case, connection, status="У роботі")
 
     response = head.post(url("workspace:lead_here", case.uid), follow=True)
 
@@ -111,7 +113,7 @@ def test_the_head_takes_back_a_case_that_the_other_system_works_on(head, case, c
 def test_what_the_other_system_says_afterwards_moves_nothing(head, case, connection):
     head.post(url("workspace:lead_here", case.uid))
 
-    partners.say(case, connection, decided=Decided(granted=True))
+    stub_partner.say(case, connection, decided=RemoteDecision(granted=True))
 
     assert Application.objects.get(pk=case.pk).status == "submitted"
 
@@ -138,4 +140,4 @@ def test_a_case_that_is_worked_here_already_cannot_be_taken_back(head, officer):
 
     assert response.status_code == 422
     assert "This case is worked on here already." in response.text
-    assert Case.objects.get(application=case).leads
+    assert ExternalCase.objects.get(application=case).leads

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
-from vikno.centres.models import Centre, CentreKind, Mode, ModeChange, Role
+from tests.english_urls import url
+from vikno.centres.models import Centre, CentreKind, CentreMode, ModeChange, OfficerRole
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def centre():
     return factories.CentreFactory(code="main", name="Центр у Вербівці")
 
 
-def signed_in(centre, role=Role.HEAD) -> Client:
+def signed_in(centre, role=OfficerRole.HEAD) -> Client:
     client = Client()
     client.force_login(factories.OfficerFactory(centre=centre, role=role).person)
     return client
@@ -68,20 +68,20 @@ def test_the_history_says_who_when_and_until_when(centre):
 
 
 def test_a_mode_that_only_the_head_may_set_is_not_offered_and_is_refused(centre):
-    officer = signed_in(centre, Role.OFFICER)
+    officer = signed_in(centre, OfficerRole.OFFICER)
 
     assert 'value="closed"' not in officer.get(url("workspace:modes")).text
     response = press(officer, "closed")
 
     assert response.status_code == 422
     assert "Your role at the centre does not allow this" in response.text
-    assert Centre.objects.get().mode == Mode.NORMAL
+    assert Centre.objects.get().mode == CentreMode.NORMAL
 
 
 def test_a_centre_that_its_head_closed_has_no_buttons_for_others(centre):
     press(signed_in(centre), "closed")
 
-    text = signed_in(centre, Role.OFFICER).get(url("workspace:modes")).text
+    text = signed_in(centre, OfficerRole.OFFICER).get(url("workspace:modes")).text
 
     assert "Only the head of the centre can change this." in text
 
@@ -110,7 +110,7 @@ def test_what_makes_no_sense_changes_nothing(centre, typed):
     response = press(signed_in(centre), **{"mode": "air_raid", **typed})
 
     assert response.status_code == 422
-    assert Centre.objects.get().mode == Mode.NORMAL
+    assert Centre.objects.get().mode == CentreMode.NORMAL
 
 
 def test_a_centre_of_others_is_not_there(centre):

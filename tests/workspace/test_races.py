@@ -6,7 +6,7 @@ from django.test import Client
 
 from tests import factories
 from tests.applications.test_races import at_once
-from tests.pages import url
+from tests.english_urls import url
 from tests.workspace.test_intake import TYPED
 from vikno.applications.models import Application, Decision, Registration
 

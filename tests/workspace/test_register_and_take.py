@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Registration, Status
-from vikno.centres.models import Role
+from vikno.applications.models import Application, ApplicationStatus, Registration
+from vikno.centres.models import OfficerRole
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_one_press_registers_under_the_next_number_and_takes(workspace, officer,
 
     assert "The case is registered and in work." in response.text
     case = Application.objects.get()
-    assert (case.status, case.officer) == (Status.IN_WORK, officer)
+    assert (case.status, case.officer) == (ApplicationStatus.IN_WORK, officer)
     assert "Grant" in response.text
 
 
@@ -52,7 +52,7 @@ def test_a_number_and_a_date_can_be_given_by_hand(workspace, case):
 
 def test_reception_registers(officer, case):
     client = Client()
-    client.force_login(factories.OfficerFactory(centre=officer.centre, role=Role.RECEPTION).person)
+    client.force_login(factories.OfficerFactory(centre=officer.centre, role=OfficerRole.RECEPTION).person)
 
     response = press(client, "register", case)
 
@@ -70,7 +70,7 @@ def test_a_taken_number_is_refused_in_words_and_what_was_typed_stays(workspace, 
     assert 'value="1/26"' in response.text
     assert 'value="2026-03-02"' in response.text
     assert "<title>Error:" in response.text
-    assert Application.objects.get(pk=case.pk).status == Status.SUBMITTED
+    assert Application.objects.get(pk=case.pk).status == ApplicationStatus.SUBMITTED
 
 
 def test_a_date_to_come_is_refused(workspace, case):

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from tests.pages import url
+from tests.english_urls import url
 from vikno.applications import operations
-from vikno.applications.models import Application, Correction, Status
+from vikno.applications.models import Application, ApplicationStatus, CorrectionRequest
 
 pytestmark = pytest.mark.django_db
 
@@ -49,22 +49,22 @@ def test_the_marked_answers_go_back_with_their_remarks(workspace, case):
     response = send(workspace, case, **typed, due_on=tomorrow(case))
 
     assert "The applicant is asked to correct the application." in response.text
-    assert Application.objects.get().status == Status.RETURNED
-    correction = Correction.objects.get()
+    assert Application.objects.get().status == ApplicationStatus.RETURNED
+    correction = CorrectionRequest.objects.get()
     assert (correction.remarks, correction.reason) == ({"address": "Вкажіть номер"}, "Не видно будинку")
 
 
 def test_a_remark_without_a_tick_marks_too(workspace, case):
     send(workspace, case, **{"remark-right": "Оберіть іншу"}, reason="Помилка", due_on=tomorrow(case))
 
-    assert Correction.objects.get().remarks == {"right": "Оберіть іншу"}
+    assert CorrectionRequest.objects.get().remarks == {"right": "Оберіть іншу"}
 
 
 def test_a_question_of_no_such_form_is_passed_over(workspace, case):
     response = send(workspace, case, **{"mark-no_such": "yes"}, reason="Помилка", due_on=tomorrow(case))
 
     assert response.status_code == 422
-    assert not Correction.objects.exists()
+    assert not CorrectionRequest.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(workspace, case, left_
     for kept in typed.values():
         assert kept in response.text
     assert ("checked" in main(response)) == ("mark-address" in typed)
-    assert Application.objects.get().status == Status.IN_WORK
+    assert Application.objects.get().status == ApplicationStatus.IN_WORK
 
 
 def test_a_date_that_gives_no_time_is_refused(workspace, case):

@@ -6,15 +6,15 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.integration import partners
-from tests.integration.partners import NOON
-from tests.pages import url
+from tests.english_urls import url
+from tests.integration import stub_partner
+from tests.integration.stub_partner import NOON
 from vikno.applications.models import Application
-from vikno.audit.models import Entry
-from vikno.centres.models import Role
+from vikno.audit.models import AuditEntry
+from vikno.centres.models import OfficerRole
 from vikno.integration import operations
-from vikno.integration.connectors.base import Incoming
-from vikno.integration.models import Alert
+from vikno.integration.connectors.base import RawInboundMessage
+from vikno.integration.models import ConnectionAlert
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,13 @@ WORDS = {"foreign": "На підписі", "words_uk": "Рішення підп�
 
 @pytest.fixture
 def connection(officer):
-    return partners.joined(officer.centre)
+    return stub_partner.joined(officer.centre)
 
 
 @pytest.fixture
 def head(officer):
     client = Client()
-    client.force_login(factories.OfficerFactory(centre=officer.centre, role=Role.HEAD).person)
+    client.force_login(factories.OfficerFactory(centre=officer.centre, role=OfficerRole.HEAD).person)
     return client
 
 
@@ -39,7 +39,7 @@ def add(head, **typed):
 
 def brought_on(connection, word):
     mapping = connection.mappings.get(foreign=word)
-    return operations.bring_on(mapping=mapping, at=NOON + timedelta(hours=1))
+    return operations.reapply_status_mapping(mapping=mapping, at=NOON + timedelta(hours=1))
 
 
 def test_the_map_says_what_a_word_means_and_what_the_resident_reads(head, connection):
@@ -62,7 +62,7 @@ def test_a_line_is_added(head, connection):
         False,
     )
     assert "“На підписі” is in the map." in response.text
-    assert Entry.objects.filter(action="status_map.changed").exists()
+    assert AuditEntry.objects.filter(action="status_map.changed").exists()
 
 
 def test_a_line_is_changed(head, connection):
@@ -80,7 +80,7 @@ def test_a_line_is_taken_out(head, connection):
     head.post(url("workspace:exchange_map_line", "askod", row.pk), {"remove": ""})
 
     assert not connection.mappings.exists()
-    assert Entry.objects.filter(action="status_map.removed").exists()
+    assert AuditEntry.objects.filter(action="status_map.removed").exists()
 
 
 def test_a_word_that_is_there_is_refused_and_what_was_typed_stays(head, connection):
@@ -124,7 +124,9 @@ def test_without_own_words_the_preview_shows_the_usual_ones(head, connection):
 
 
 def test_the_alert_to_a_word_goes_when_the_word_is_in_the_map(head, connection):
-    alert = operations.raise_alert(connection, Alert.Kind.UNKNOWN_STATUS, "на підписі", at=NOON)
+    alert = operations.raise_alert(
+        connection, ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, "на підписі", at=NOON
+    )
 
     add(head, **WORDS)
 
@@ -133,10 +135,12 @@ def test_the_alert_to_a_word_goes_when_the_word_is_in_the_map(head, connection):
 
 
 def test_cases_that_stood_at_an_unknown_word_are_brought_on_with_the_note_that_came_with_it(head, connection):
-    case = partners.handed_in(connection)
+    case = stub_partner.handed_in(connection)
     body = f'{{"application": "{case.number}", "status": "На підписі", "note": "До п’ятниці"}}'.encode()
-    message, _ = operations.take_in(connection=connection, incoming=Incoming(id="1", kind="x", body=body), at=NOON)
-    operations.handle(message=message, at=NOON)
+    message, _ = operations.store_message(
+        connection=connection, incoming=RawInboundMessage(id="1", kind="x", body=body), at=NOON
+    )
+    operations.handle_message(message=message, at=NOON)
     assert Application.objects.get(pk=case.pk).status == "submitted"
 
     add(head, **WORDS, meaning="in_work")
@@ -147,9 +151,9 @@ def test_cases_that_stood_at_an_unknown_word_are_brought_on_with_the_note_that_c
 
 
 def test_a_case_that_has_moved_on_is_not_brought_back(head, connection):
-    case = partners.handed_in(connection)
-    partners.say(case, connection, status="На підписі")
-    partners.say(case, connection, status="У роботі")
+    case = stub_partner.handed_in(connection)
+    stub_partner.say(case, connection, status="На підписі")
+    stub_partner.say(case, connection, status="У роботі")
 
     add(head, **WORDS, meaning="refused")
 
@@ -158,11 +162,13 @@ def test_a_case_that_has_moved_on_is_not_brought_back(head, connection):
 
 
 def test_a_case_that_cannot_be_brought_on_is_told_as_a_difference(connection):
-    case = partners.handed_in(connection)
-    partners.say(case, connection, status="Архів")
+    case = stub_partner.handed_in(connection)
+    stub_partner.say(case, connection, status="Архів")
     connection.post.is_active = False
     connection.post.save(update_fields=["is_active"])
     connection.mappings.create(foreign="Архів", meaning="in_work")
 
     assert brought_on(connection, "Архів") == 0
-    assert Alert.objects.filter(kind=Alert.Kind.DIFFERENCE, subject=case.number).exists()
+    assert ConnectionAlert.objects.filter(
+        kind=ConnectionAlert.ConnectionAlertKind.DIFFERENCE, subject=case.number
+    ).exists()

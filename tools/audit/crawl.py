@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from tools.audit import axe, markup
+from tools.audit import axe, html_validation
 from tools.audit.own_portal import OwnPortal, own_portal, stop_when_told
-from tools.audit.walk import Fetched, Walk, dead_anchors, kind_of
-from tools.audit.words import Listener
+from tools.audit.page_language import LanguageListener
+from tools.audit.site_walk import FetchedPage, SiteWalk, dead_anchors, kind_of
 
 STARTS = (
     "/",
@@ -72,14 +72,16 @@ def bring_in(portal: OwnPortal, data: Path) -> None:
 def report(portal: str, of_a_kind: int) -> int:
     """Walk a portal, print what was found, and return 1 if anything is to be mended."""
     began = time.monotonic()
-    walk = Walk(portal=portal, leave=LEAVE)
+    walk = SiteWalk(portal=portal, leave=LEAVE)
     inspection = Inspection(of_a_kind)
     for fetched, found_on in walk.pages([*STARTS, *listed(walk)]):
         inspection.look(fetched, found_on)
     say(f"{inspection.pages} pages, {inspection.files} files in {time.monotonic() - began:.0f} s")
     for kind, count in sorted(inspection.kinds.items()):
         say(f"  {count:6} {kind}" + (f" ({walk.left[kind]} more left out)" if walk.left[kind] else ""))
-    trouble = gathered(chain(inspection.trouble(), markup.faults(inspection.sample), by_axe(portal, inspection.sample)))
+    trouble = gathered(
+        chain(inspection.trouble(), html_validation.faults(inspection.sample), by_axe(portal, inspection.sample))
+    )
     for what, addresses in list(trouble.items())[:SHOWN]:
         say(f"{what}\n      {addresses[0]}" + (f" and {len(addresses) - 1} more" if addresses[1:] else ""))
     say(f"{len(inspection.sample)} pages looked at closely in {time.monotonic() - began:.0f} s; {len(trouble)} to mend")
@@ -101,7 +103,7 @@ def gathered(trouble: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return addresses
 
 
-def listed(walk: Walk) -> Iterable[str]:
+def listed(walk: SiteWalk) -> Iterable[str]:
     """Return what the sitemap names, whether a page links to it or not."""
     for section in LOCATION.findall(walk.fetch("/sitemap.xml").body):
         address = section.decode().removeprefix(walk.portal)
@@ -117,10 +119,10 @@ class Inspection:
         self.pages = self.files = 0
         self.kinds: Counter[str] = Counter()
         self.sample: dict[str, bytes] = {}
-        self._listener = Listener()
+        self._listener = LanguageListener()
         self._trouble: list[tuple[str, str]] = []
 
-    def look(self, fetched: Fetched, found_on: str) -> None:
+    def look(self, fetched: FetchedPage, found_on: str) -> None:
         if fetched.trouble:
             self._trouble.append((fetched.trouble, f"{fetched.address}, linked from {found_on}"))
         if not fetched.is_page:

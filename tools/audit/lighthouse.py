@@ -25,7 +25,7 @@ Scores = Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measured:
+class MeasuredPage:
     """A page to be measured, and what it is measured for."""
 
     name: str
@@ -35,11 +35,11 @@ class Measured:
 
 # The result of a search asks other searches not to find it, so nothing of «seo» is promised for it; the empty one is found.
 PAGES = (
-    Measured(name="home", path="/"),
-    Measured(name="card", path="/services/birth-assistance/"),
-    Measured(name="search", path="/search/"),
-    Measured(name="results", path="/search/?q=паспорт", of=("performance", "accessibility", "best-practices")),
-    Measured(name="centre", path="/centres/verbivka/"),
+    MeasuredPage(name="home", path="/"),
+    MeasuredPage(name="card", path="/services/birth-assistance/"),
+    MeasuredPage(name="search", path="/search/"),
+    MeasuredPage(name="results", path="/search/?q=паспорт", of=("performance", "accessibility", "best-practices")),
+    MeasuredPage(name="centre", path="/centres/verbivka/"),
 )
 
 
@@ -57,7 +57,7 @@ def main() -> int:
     return 1 if trouble else 0
 
 
-def judge(page: Measured, address: str, chromium: str) -> list[str]:
+def judge(page: MeasuredPage, address: str, chromium: str) -> list[str]:
     """Measure a page and print its scores; return what is below what we promise."""
     reports = [measure(page, address, chromium)]
     while scores(reports)["performance"] < PROMISED["performance"] and len(reports) < RUNS_WHEN_SLOW:
@@ -68,7 +68,7 @@ def judge(page: Measured, address: str, chromium: str) -> list[str]:
     return [f"{page.path}: {name} {found[name]}: {', '.join(faults(reports[-1], name))}" for name in below]
 
 
-def measure(page: Measured, address: str, chromium: str) -> dict:
+def measure(page: MeasuredPage, address: str, chromium: str) -> dict:
     with tempfile.TemporaryDirectory(prefix="vikno-lighthouse-") as folder:
         output = Path(folder) / "report.json"
         arguments = [

@@ -23,7 +23,7 @@ FILLING = (["migrate"], ["createcachetable"], ["load_demo"], ["collectstatic", "
 PATIENCE_SECONDS = 60
 
 
-class Broken(Exception):
+class PortalStartFailed(Exception):
     """The portal does not start, with what it said."""
 
 
@@ -104,7 +104,7 @@ def start(program: Sequence[str], environment: Mapping[str, str]) -> str:
     """Run a program to its end; return what it says. Raises `Broken`."""
     done = subprocess.run(program, env=dict(environment), cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
-        raise Broken(f"{' '.join(program)}: {done.stdout}\n{done.stderr}")
+        raise PortalStartFailed(f"{' '.join(program)}: {done.stdout}\n{done.stderr}")
     return done.stdout
 
 
@@ -140,4 +140,4 @@ def wait_for(address: str, place: Path) -> None:
             time.sleep(0.1)
         else:
             return
-    raise Broken(f"The portal does not answer: {(place / 'web.log').read_text()[-2000:]}")
+    raise PortalStartFailed(f"The portal does not answer: {(place / 'web.log').read_text()[-2000:]}")

@@ -42,7 +42,7 @@ ADMIN, PASSWORD = "admin", "admin-test"
 PATIENCE_SECONDS = 90
 
 
-class Broken(Exception):
+class MayanStartFailed(Exception):
     """Mayan cannot be installed or does not start, with what it said."""
 
 
@@ -64,7 +64,7 @@ def install_packages() -> None:
     if not missing:
         return
     if os.getuid():
-        raise Broken(f"Mayan needs programs that are not here: apt-get install {' '.join(missing)}")
+        raise MayanStartFailed(f"Mayan needs programs that are not here: apt-get install {' '.join(missing)}")
     told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update", "-qq"], told)
     run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], told)
@@ -73,7 +73,7 @@ def install_packages() -> None:
 def run(program: Sequence[str], told: Mapping[str, str] | None = None, *, cwd: Path = ROOT) -> None:
     done = subprocess.run(program, env=told and dict(told), cwd=cwd, capture_output=True, text=True)
     if done.returncode:
-        raise Broken(f"{' '.join(program)}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+        raise MayanStartFailed(f"{' '.join(program)}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}")
 
 
 @dataclass
@@ -190,7 +190,7 @@ class OwnMayan:
                 time.sleep(0.2)
             else:
                 return
-        raise Broken(f"Mayan does not answer: {(self.place / 'mayan.log').read_text()[-2000:]}")
+        raise MayanStartFailed(f"Mayan does not answer: {(self.place / 'mayan.log').read_text()[-2000:]}")
 
 
 @contextmanager
@@ -218,7 +218,7 @@ def postgres() -> str:
     """Return the folder of the newest PostgreSQL."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:
-        raise Broken("Mayan needs PostgreSQL: apt-get install postgresql")
+        raise MayanStartFailed("Mayan needs PostgreSQL: apt-get install postgresql")
     return str(found[-1].parent)
 
 

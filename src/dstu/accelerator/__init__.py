@@ -6,10 +6,10 @@
 import os
 
 from dstu import pure
-from dstu.accelerator.arithmetic import Arithmetic
+from dstu.accelerator.arithmetic import ArithmeticBackend
 
 
-def _chosen() -> Arithmetic:
+def _chosen() -> ArithmeticBackend:
     if os.environ.get("DSTU_PURE"):
         return pure
     try:
@@ -19,7 +19,7 @@ def _chosen() -> Arithmetic:
     return native
 
 
-core = _chosen()
-NAME = core.NAME
+backend = _chosen()
+NAME = backend.NAME
 
-__all__ = ["NAME", "core"]
+__all__ = ["NAME", "backend"]

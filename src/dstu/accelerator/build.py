@@ -13,7 +13,7 @@ from pathlib import Path
 
 from dstu.accelerator.sources import CODE, HEADER, HERE, PREFIX, module_name
 
-STAYS = "Ukrainian cryptography stays in Python, which is many times slower"
+FALLBACK_NOTICE = "Ukrainian cryptography stays in Python, which is many times slower"
 
 
 def main() -> int:
@@ -27,19 +27,19 @@ def main() -> int:
 def _build(name: str, target: Path) -> str:
     lacking = _lacking()
     if lacking:
-        return f"{STAYS}: there is no {lacking}."
+        return f"{FALLBACK_NOTICE}: there is no {lacking}."
     try:
         with tempfile.TemporaryDirectory(dir=HERE, prefix=".build-") as place:
             source, made = Path(place) / "module.c", Path(place) / target.name
             _write_module(name, source)
             failure = _compile(source, made)
             if failure:
-                return f"{STAYS}: the compiler failed ({failure})."
+                return f"{FALLBACK_NOTICE}: the compiler failed ({failure})."
             for old in HERE.glob(f"{PREFIX}*"):
                 old.unlink(missing_ok=True)
             made.replace(target)
     except OSError as error:
-        return f"{STAYS}: {error}."
+        return f"{FALLBACK_NOTICE}: {error}."
     return "Ukrainian cryptography is built in C."
 
 

@@ -6,16 +6,16 @@ from typing import Any
 
 from dstu import pure
 from dstu.accelerator.sources import module_name
-from dstu.curves import Curve, Point
-from dstu.pure.hashing import State
+from dstu.curves import Curve, CurvePoint
+from dstu.pure.gost34311 import HashState
 
 _module = importlib.import_module(f"dstu.accelerator.{module_name()}")
 _ffi, _lib = _module.ffi, _module.lib
 
 NAME = "C"
 # A number of a curve, and a scalar, in bytes.
-SIZE = 56
-NOUGHT = bytes(SIZE)
+NUMBER_SIZE = 56
+ZERO_NUMBER = bytes(NUMBER_SIZE)
 
 
 @lru_cache(maxsize=4)
@@ -26,7 +26,7 @@ def _table(dke: bytes) -> Any:
     return table
 
 
-def absorb(dke: bytes, state: bytes, total: bytes, data: bytes) -> State:
+def absorb(dke: bytes, state: bytes, total: bytes, data: bytes) -> HashState:
     _exactly(32, state, total)
     _whole(32, data)
     both = bytearray(state + total)
@@ -34,7 +34,7 @@ def absorb(dke: bytes, state: bytes, total: bytes, data: bytes) -> State:
     return bytes(both[:32]), bytes(both[32:])
 
 
-def iterate(dke: bytes, inner: State, outer: State, first: bytes, count: int) -> bytes:
+def iterate(dke: bytes, inner: HashState, outer: HashState, first: bytes, count: int) -> bytes:
     _exactly(32, *inner, *outer, first)
     block = bytearray(first)
     _lib.dstu_iterate(_table(dke), b"".join(inner), b"".join(outer), _ffi.from_buffer(block), count)
@@ -84,32 +84,34 @@ def mac(dke: bytes, key: bytes, data: bytes) -> bytes:
     return bytes(out)
 
 
-def multiply_add(curve: Curve, u: int, p: Point, v: int, q: Point | None) -> Point | None:
+def multiply_add(curve: Curve, u: int, p: CurvePoint, v: int, q: CurvePoint | None) -> CurvePoint | None:
     if not _fits(curve):
         return pure.multiply_add(curve, u, p, v, q)
     terms = (*curve.terms, 0, 0)[:3]
-    out = bytearray(2 * SIZE)
-    scalar, other = (_number(v), _point(q)) if q else (NOUGHT, _point(p))
+    out = bytearray(2 * NUMBER_SIZE)
+    scalar, other = (_number(v), _point(q)) if q else (ZERO_NUMBER, _point(p))
     finite = _lib.dstu_multiply_add(
         curve.m, terms, curve.a, _number(curve.b), _number(u), _point(p), scalar, other, _ffi.from_buffer(out)
     )
     if not finite:
         return None
-    return Point(int.from_bytes(out[:SIZE], "little"), int.from_bytes(out[SIZE:], "little"))
+    return CurvePoint(int.from_bytes(out[:NUMBER_SIZE], "little"), int.from_bytes(out[NUMBER_SIZE:], "little"))
 
 
 def _fits(curve: Curve) -> bool:
     """What the reduction in C takes for granted, which holds for every curve of the standard."""
     spaced = curve.m - max(curve.terms, default=0) >= 64
-    return 64 < curve.m < 8 * SIZE and curve.m % 64 != 0 and spaced and len(curve.terms) <= 3 and curve.a in (0, 1)
+    return (
+        64 < curve.m < 8 * NUMBER_SIZE and curve.m % 64 != 0 and spaced and len(curve.terms) <= 3 and curve.a in (0, 1)
+    )
 
 
-def _point(point: Point) -> bytes:
+def _point(point: CurvePoint) -> bytes:
     return _number(point.x) + _number(point.y)
 
 
 def _number(value: int) -> bytes:
-    return value.to_bytes(SIZE, "little")
+    return value.to_bytes(NUMBER_SIZE, "little")
 
 
 def _exactly(size: int, *values: bytes) -> None:

@@ -1,7 +1,7 @@
 """The arithmetic of this package in Python alone: what runs where there is no C compiler, and what the C is tested against."""
 
 from dstu.pure.cipher import cfb_decrypt, cfb_encrypt, decrypt_blocks, encrypt_blocks, gamma, mac
-from dstu.pure.hashing import absorb, iterate
+from dstu.pure.gost34311 import absorb, iterate
 from dstu.pure.points import multiply_add
 
 NAME = "Python"

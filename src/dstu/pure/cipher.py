@@ -8,8 +8,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-Pairs = tuple[tuple[int, int], ...]
-Table = Sequence[int]
+RoundKeyPairs = tuple[tuple[int, int], ...]
+SubstitutionTable = Sequence[int]
 
 WORD = 0xFFFFFFFF
 # What is added to the two halves of the counter for every block of gamma (chapter 3 of the standard).
@@ -17,7 +17,7 @@ LOW_STEP, HIGH_STEP = 0x01010101, 0x01010104
 
 
 @lru_cache(maxsize=4)
-def tables(dke: bytes) -> tuple[Table, Table]:
+def substitution_tables(dke: bytes) -> tuple[SubstitutionTable, SubstitutionTable]:
     """Give substitution and rotation by 11 in one look-up for the low and one for the high half of a word.
 
     The high half may still have the carry of an addition above it, so its table is there twice. The table of substitution
@@ -39,23 +39,23 @@ def _cross(low: list[int], high: list[int]) -> list[int]:
     return [above | below for above in high for below in low]
 
 
-def encryption(key: bytes) -> Pairs:
+def encryption_round_keys(key: bytes) -> RoundKeyPairs:
     """Give the order of the words of the key for encryption, in pairs: three times forwards, once backwards."""
     forwards, backwards = _pairs(key)
     return forwards * 3 + backwards
 
 
-def decryption(key: bytes) -> Pairs:
+def decryption_round_keys(key: bytes) -> RoundKeyPairs:
     forwards, backwards = _pairs(key)
     return forwards + backwards * 3
 
 
-def _pairs(key: bytes) -> tuple[Pairs, Pairs]:
+def _pairs(key: bytes) -> tuple[RoundKeyPairs, RoundKeyPairs]:
     a, b, c, d, e, f, g, h = struct.unpack("<8I", key)
     return ((a, b), (c, d), (e, f), (g, h)), ((h, g), (f, e), (d, c), (b, a))
 
 
-def rounds(low: Table, high: Table, pairs: Pairs, a: int, b: int) -> tuple[int, int]:
+def rounds(low: SubstitutionTable, high: SubstitutionTable, pairs: RoundKeyPairs, a: int, b: int) -> tuple[int, int]:
     """Pass the halves of a block through two rounds for every pair; the halves come out in the order of the last round."""
     for first, second in pairs:
         t = a + first
@@ -66,23 +66,23 @@ def rounds(low: Table, high: Table, pairs: Pairs, a: int, b: int) -> tuple[int, 
 
 
 def encrypt_blocks(dke: bytes, key: bytes, data: bytes) -> bytes:
-    return _blocks(dke, encryption(key), data)
+    return _blocks(dke, encryption_round_keys(key), data)
 
 
 def decrypt_blocks(dke: bytes, key: bytes, data: bytes) -> bytes:
-    return _blocks(dke, decryption(key), data)
+    return _blocks(dke, decryption_round_keys(key), data)
 
 
-def _blocks(dke: bytes, pairs: Pairs, data: bytes) -> bytes:
-    low, high = tables(dke)
+def _blocks(dke: bytes, pairs: RoundKeyPairs, data: bytes) -> bytes:
+    low, high = substitution_tables(dke)
     return b"".join(
         struct.pack("<2I", *rounds(low, high, pairs, a, b)[::-1]) for a, b in struct.iter_unpack("<2I", data)
     )
 
 
 def cfb_encrypt(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
-    low, high = tables(dke)
-    pairs = encryption(key)
+    low, high = substitution_tables(dke)
+    pairs = encryption_round_keys(key)
     a, b = struct.unpack("<2I", iv)
     out = bytearray()
     for x, y in _padded(data):
@@ -112,7 +112,7 @@ def gamma(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
 
 def mac(dke: bytes, key: bytes, data: bytes) -> bytes:
     """Give all 8 bytes of the code of authenticity; the standard takes the first 4."""
-    low, high = tables(dke)
+    low, high = substitution_tables(dke)
     pairs = _pairs(key)[0] * 2
     a = b = 0
     for x, y in _padded(data):

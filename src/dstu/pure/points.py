@@ -6,7 +6,7 @@ addition of Al-Daoud, Mahmod, Rushdan and Kilicman (2002). Which steps are taken
 
 from functools import lru_cache
 
-from dstu.curves import Curve, Point
+from dstu.curves import Curve, CurvePoint
 from dstu.pure.field import invert, multiply, square
 
 Projective = tuple[int, int, int]
@@ -16,7 +16,7 @@ WINDOW = 5
 BASE_WINDOW = 7
 
 
-def multiply_add(curve: Curve, u: int, p: Point, v: int, q: Point | None) -> Point | None:
+def multiply_add(curve: Curve, u: int, p: CurvePoint, v: int, q: CurvePoint | None) -> CurvePoint | None:
     """Give u·p + v·q, None for infinity. The numbers are not negative."""
     naf_u, of_p = _digits(u, BASE_WINDOW), _base_multiples(curve, p)
     naf_v, of_q = (_digits(v, WINDOW), odd_multiples(curve, q, WINDOW)) if q else ([], [])
@@ -27,7 +27,7 @@ def multiply_add(curve: Curve, u: int, p: Point, v: int, q: Point | None) -> Poi
             digit = digits[place] if place < len(digits) else 0
             if digit:
                 near = multiples[abs(digit) >> 1]
-                total = add(curve, total, near if digit > 0 else Point(near.x, near.x ^ near.y))
+                total = add(curve, total, near if digit > 0 else CurvePoint(near.x, near.x ^ near.y))
     return to_affine(curve, total)
 
 
@@ -41,7 +41,7 @@ def double(curve: Curve, point: Projective) -> Projective:
     return x3, y3, z3
 
 
-def add(curve: Curve, point: Projective, other: Point) -> Projective:
+def add(curve: Curve, point: Projective, other: CurvePoint) -> Projective:
     x, y, z = point
     if not z:
         return other.x, other.y, 1
@@ -56,15 +56,15 @@ def add(curve: Curve, point: Projective, other: Point) -> Projective:
     return x3, y3 ^ multiply(curve, other.x ^ other.y, square(curve, z3)), z3
 
 
-def to_affine(curve: Curve, point: Projective) -> Point | None:
+def to_affine(curve: Curve, point: Projective) -> CurvePoint | None:
     x, y, z = point
     if not z:
         return None
     inverse = invert(curve, z)
-    return Point(multiply(curve, x, inverse), multiply(curve, y, square(curve, inverse)))
+    return CurvePoint(multiply(curve, x, inverse), multiply(curve, y, square(curve, inverse)))
 
 
-def odd_multiples(curve: Curve, p: Point, window: int) -> list[Point]:
+def odd_multiples(curve: Curve, p: CurvePoint, window: int) -> list[CurvePoint]:
     """Give p, 3p, 5p, … of the signed digits of a window."""
     twice = to_affine(curve, double(curve, (p.x, p.y, 1)))
     multiples: list[Projective] = [(p.x, p.y, 1)]
@@ -74,7 +74,7 @@ def odd_multiples(curve: Curve, p: Point, window: int) -> list[Point]:
 
 
 @lru_cache(maxsize=16)
-def _base_multiples(curve: Curve, p: Point) -> list[Point]:
+def _base_multiples(curve: Curve, p: CurvePoint) -> list[CurvePoint]:
     return odd_multiples(curve, p, BASE_WINDOW)
 
 

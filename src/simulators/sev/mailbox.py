@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from simulators import choosing
+from simulators import choice_page
 
-MOST_PART = 2_500_000
+MAX_PART_BYTES = 2_500_000
 # The codes are ours: those of the real bus are published nowhere, except that 14 is a message that is not there.
 UNKNOWN_SESSION, WRONG_HASH, TOO_MUCH, NO_MESSAGE = 4, 5, 6, 14
 
 
-class Refusal(Exception):
+class BusError(Exception):
     """An error as the bus says it inside an answer."""
 
     def __init__(self, code: int, text: str) -> None:
@@ -23,7 +23,7 @@ class Refusal(Exception):
 
 
 @dataclass(kw_only=True)
-class Letter:
+class MailboxMessage:
     """A message on the bus."""
 
     id: str
@@ -40,25 +40,25 @@ class Letter:
 
 
 @dataclass(kw_only=True)
-class Session:
+class TransferSession:
     """A message on its way. `told` is what was said of it before it went up."""
 
     id: int
     type: str
     message_id: str
     size: int
-    told: dict[str, str] = field(default_factory=dict)
+    message_info: dict[str, str] = field(default_factory=dict)
     hash: str = ""
     body: bytearray = field(default_factory=bytearray)
     status: str = "Opened"
-    error: Refusal | None = None
+    error: BusError | None = None
 
     @property
-    def count(self) -> int:
+    def transferred_bytes(self) -> int:
         return len(self.body)
 
 
-class Mailbox:
+class BusMailbox:
     """The bus's post: `receive` is called with each message that has come up whole and as it was announced.
 
     One `lock` is for the bus and the office behind it: they call each other.
@@ -66,29 +66,29 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.receive: Callable[[Letter], None] = self.put
+        self.receive: Callable[[MailboxMessage], None] = self.deposit
         self.clear()
 
     def clear(self) -> None:
         with self.lock:
             self._ids = itertools.count(1001)
-            self._sessions: dict[int, Session] = {}
-            self._inboxes: dict[str, dict[str, Letter]] = {}
-            self.uploaded: dict[str, Session] = {}
+            self._sessions: dict[int, TransferSession] = {}
+            self._inboxes: dict[str, dict[str, MailboxMessage]] = {}
+            self.uploaded: dict[str, TransferSession] = {}
             # Which system works for which organisation: learned from what it sends.
             self.systems: dict[str, str] = {}
 
-    def put(self, letter: Letter) -> None:
+    def deposit(self, letter: MailboxMessage) -> None:
         """Lay a letter into the inbox of whom it is for. What nobody collects lies there."""
         with self.lock:
             self._inboxes.setdefault(letter.to_org, {}).setdefault(letter.id, letter)
 
-    def inbox(self, system: str) -> list[Letter]:
+    def inbox(self, system: str) -> list[MailboxMessage]:
         with self.lock:
             mine = [org for org, whose in self.systems.items() if whose == system]
             return sorted((one for org in mine for one in self._inboxes.get(org, {}).values()), key=lambda one: one.at)
 
-    def open_upload(self, system: str, told: dict[str, str], hash_: str) -> Session:
+    def open_upload(self, system: str, told: dict[str, str], hash_: str) -> TransferSession:
         """Return the session of this message: the one that stopped half way or is done, if it was of the same bytes."""
         with self.lock:
             known = self.uploaded.get(told["MessageId"])
@@ -100,45 +100,45 @@ class Mailbox:
             self.systems[told["FromOrgId"]] = system
             return session
 
-    def take(self, session_id: int, chunk: bytes) -> Session:
+    def append_chunk(self, session_id: int, chunk: bytes) -> TransferSession:
         with self.lock:
             session = self.session(session_id)
-            if session.status in ("Processed", "Failed") or session.count + len(chunk) > session.size:
-                raise Refusal(TOO_MUCH, "Розмір повідомлення перевищено")
+            if session.status in ("Processed", "Failed") or session.transferred_bytes + len(chunk) > session.size:
+                raise BusError(TOO_MUCH, "Розмір повідомлення перевищено")
             session.body += chunk
             session.status = "InProgress"
-            if session.count == session.size:
+            if session.transferred_bytes == session.size:
                 self._finish_upload(session)
             return session
 
-    def _finish_upload(self, session: Session) -> None:
+    def _finish_upload(self, session: TransferSession) -> None:
         body = bytes(session.body)
         if hashlib.sha256(body).hexdigest().upper() != session.hash:
-            session.status, session.error = "Failed", Refusal(WRONG_HASH, "Контрольна сума не збігається")
+            session.status, session.error = "Failed", BusError(WRONG_HASH, "Контрольна сума не збігається")
             return
         session.status = "Processed"
-        told = session.told
-        letter = Letter(
+        told = session.message_info
+        letter = MailboxMessage(
             id=session.message_id,
             type=told["Type"],
             from_org=told["FromOrgId"],
             from_system=told["FromSysId"],
             to_org=told["ToOrgId"],
             body=body,
-            at=choosing.now(),
+            at=choice_page.now(),
         )
         self.receive(letter)
 
-    def open_download(self, system: str, message_id: str) -> Session:
+    def open_download(self, system: str, message_id: str) -> TransferSession:
         with self.lock:
             letter = next((one for one in self.inbox(system) if one.id == message_id), None)
             if letter is None:
-                raise Refusal(NO_MESSAGE, "Повідомлення не знайдено")
+                raise BusError(NO_MESSAGE, "Повідомлення не знайдено")
             session = self._new(type="Download", message_id=message_id, size=len(letter.body), hash=letter.hash)
             session.body = bytearray(letter.body)
             return session
 
-    def end_download(self, system: str, session_id: int, status: str) -> Session:
+    def end_download(self, system: str, session_id: int, status: str) -> TransferSession:
         """Forget a message that is delivered."""
         with self.lock:
             session = self.session(session_id)
@@ -148,20 +148,30 @@ class Mailbox:
                     inbox.pop(session.message_id, None)
             return session
 
-    def session(self, session_id: int) -> Session:
+    def session(self, session_id: int) -> TransferSession:
         with self.lock:
             if session_id not in self._sessions:
-                raise Refusal(UNKNOWN_SESSION, "Сесію не знайдено")
+                raise BusError(UNKNOWN_SESSION, "Сесію не знайдено")
             return self._sessions[session_id]
 
-    def _new(self, *, type: str, message_id: str, size: int, hash: str, told: dict[str, str] | None = None) -> Session:  # noqa: A002
-        session = Session(id=next(self._ids), type=type, message_id=message_id, size=size, hash=hash, told=told or {})
+    def _new(
+        self,
+        *,
+        type: str,  # noqa: A002 - the word of the protocol
+        message_id: str,
+        size: int,
+        hash: str,  # noqa: A002 - the word of the protocol
+        told: dict[str, str] | None = None,
+    ) -> TransferSession:
+        session = TransferSession(
+            id=next(self._ids), type=type, message_id=message_id, size=size, hash=hash, message_info=told or {}
+        )
         self._sessions[session.id] = session
         return session
 
-    def letters_for(self, org: str) -> Iterator[Letter]:
+    def letters_for(self, org: str) -> Iterator[MailboxMessage]:
         with self.lock:
             yield from list(self._inboxes.get(org, {}).values())
 
 
-mailbox = Mailbox()
+mailbox = BusMailbox()

@@ -6,7 +6,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from vikno.api import papers, problems, reading, telling, uploads
-from vikno.api.partners import Scope
+from vikno.api.authorization import ScopedBearer
 from vikno.api.scopes import SCOPES
 
 api = NinjaAPI(
@@ -17,12 +17,12 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
 )
-problems.install(api)
+problems.install_handlers(api)
 for part in (reading, telling, papers, uploads):
     api.add_router("", part.router)
 
 
-def described() -> dict[str, Any]:
+def openapi_document() -> dict[str, Any]:
     """Return the OpenAPI 3.1 of the API, in plain values."""
     schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/agency/"), default=str))
     for bound in schema["paths"].values():
@@ -51,5 +51,5 @@ def _scope(operation_id: str) -> str:
         for view in bound.path_operations.values():
             for one in view.operations:
                 if api.get_openapi_operation_id(one) == operation_id:
-                    return next(auth.scope for auth in one.auth_callbacks if isinstance(auth, Scope))
+                    return next(auth.scope for auth in one.auth_callbacks if isinstance(auth, ScopedBearer))
     raise LookupError(operation_id)

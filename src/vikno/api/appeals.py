@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from vikno.api.appeal import item_of
-from vikno.applications.queries import changed_between
+from vikno.api.appeal_format import appeal_item
+from vikno.applications.queries import applications_changed_between
 
 PAGE_MOST = 100
 LONGEST = timedelta(days=366)
@@ -34,9 +34,11 @@ def appeals(request: HttpRequest) -> HttpResponse:
         return _failed("start_date and end_date are YYYY-MM-DD", 400)
     if not _is_period(start, end) or not 0 <= after < 2**62 or not 1 <= most <= PAGE_MOST:
         return _failed("the period runs forward, for a year at most; a page has 1 to 100 items", 400)
-    rows = changed_between(_midnight(start), _midnight(end + timedelta(days=1)), after=after, most=most + 1)
+    rows = applications_changed_between(
+        _midnight(start), _midnight(end + timedelta(days=1)), after=after, most=most + 1
+    )
     following = _address(start, end, rows[most - 1].pk, most) if len(rows) > most else None
-    items = [item_of(one) for one in rows[:most]]
+    items = [appeal_item(one) for one in rows[:most]]
     return JsonResponse(
         {"success": True, "next_page": following, "results": items}, json_dumps_params={"ensure_ascii": False}
     )

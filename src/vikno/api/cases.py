@@ -3,28 +3,28 @@
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
-from vikno.api.partners import connection_of
-from vikno.api.problems import Problem
-from vikno.applications.models import Application, Registration, Status
-from vikno.integration.models import Case
-from vikno.integration.queries import case_of
+from vikno.api.authorization import connection_of
+from vikno.api.problems import ApiProblem
+from vikno.applications.models import Application, ApplicationStatus, Registration
+from vikno.integration.models import ExternalCase
+from vikno.integration.queries import find_external_case
 
 PREFIX = "/api/v1/agency"
 
 
-def own_case(request: HttpRequest, number: str) -> Case:
+def own_case(request: HttpRequest, number: str) -> ExternalCase:
     """Return the caller's case of a number. Raises `Problem`: 404 for one that is not there, or is somebody else's."""
-    case = case_of(connection_of(request), number=number)
+    case = find_external_case(connection_of(request), number=number)
     if case is None:
-        raise Problem("not-found")
+        raise ApiProblem("not-found")
     return case
 
 
-def open_case(request: HttpRequest, number: str) -> Case:
+def open_case(request: HttpRequest, number: str) -> ExternalCase:
     """Return the caller's case, whose content it may read. Raises `Problem`: 404, or 410 where it was withdrawn."""
     case = own_case(request, number)
-    if case.application.status == Status.WITHDRAWN:
-        raise Problem("gone")
+    if case.application.status == ApplicationStatus.WITHDRAWN:
+        raise ApiProblem("gone")
     return case
 
 
@@ -34,19 +34,19 @@ def etag_of(application: Application) -> str:
     return f'"{moves}.{hand_ins}.{application.results.count()}"'
 
 
-def require_match(case: Case, if_match: str) -> None:
+def require_match(case: ExternalCase, if_match: str) -> None:
     """Raise `Problem` (412) unless the caller has seen the case as it is."""
     seen = {one.strip() for one in if_match.split(",")}
     if "*" not in seen and etag_of(case.application) not in seen:
-        raise Problem("etag-differs", headers={"ETag": etag_of(case.application)})
+        raise ApiProblem("etag-differs", headers={"ETag": etag_of(case.application)})
 
 
-def registered_of(application: Application) -> dict[str, object] | None:
+def registration_data(application: Application) -> dict[str, object] | None:
     found = Registration.objects.filter(application=application).first()
     return {"number": found.number, "on": found.on} if found else None
 
 
-def answered(body: Schema, *, status: int = 200, etag: str = "", location: str = "") -> HttpResponse:
+def json_response(body: Schema, *, status: int = 200, etag: str = "", location: str = "") -> HttpResponse:
     """Answer with JSON that nobody on the way keeps."""
     response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
     response["Cache-Control"] = "private, no-store"

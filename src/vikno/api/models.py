@@ -19,7 +19,7 @@ class Partner(models.Model):
         return f"partner {self.connection}"
 
 
-class KeptAnswer(models.Model):
+class IdempotentResponse(models.Model):
     """What a request under an `Idempotency-Key` was answered. Without a status it is still being worked on.
 
     `fingerprint` is of method, path and body: the key stands for this request and no other.
@@ -34,6 +34,7 @@ class KeptAnswer(models.Model):
     body = EncryptedBytesField(default=b"")
 
     class Meta:
+        db_table = "api_keptanswer"
         constraints = [models.UniqueConstraint(name="kept_answer_once", fields=["partner", "key"])]
         indexes = [models.Index(fields=["claimed_at"], name="kept_answer_by_age")]
 

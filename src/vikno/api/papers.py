@@ -8,43 +8,45 @@ from django.urls import reverse
 from django.utils import timezone
 from ninja import Router
 
-from vikno.api.cases import PREFIX, answered, etag_of
-from vikno.api.partners import Scope, audit, connection_of
-from vikno.api.problems import Problem, answered_by
-from vikno.api.repeats import Repeat, once
+from vikno.api.authorization import ScopedBearer, connection_of, record_access
+from vikno.api.cases import PREFIX, etag_of, json_response
+from vikno.api.idempotency import IdempotencyHeader, idempotent
+from vikno.api.problems import ApiProblem, problem_responses
 from vikno.api.schemas import PaperApplicationIn, PaperApplicationOut
 from vikno.api.scopes import WRITE
-from vikno.applications.operations.sending import PaperApplication
+from vikno.applications.operations.submissions import PaperApplication
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.integration.connectors.base import Registered
+from vikno.integration.connectors.base import RemoteRegistration
 from vikno.integration.models import Connection
-from vikno.integration.operations import enter_paper
+from vikno.integration.operations import enter_partner_paper
 from vikno.kernel.errors import Refused
 
-router = Router(auth=Scope(WRITE))
+router = Router(auth=ScopedBearer(WRITE))
 
 
-@router.post("applications", response={201: PaperApplicationOut, **answered_by(409)})
-@once
-def enter(request: HttpRequest, said: PaperApplicationIn, repeat: Repeat) -> HttpResponse:
+@router.post("applications", response={201: PaperApplicationOut, **problem_responses(409)})
+@idempotent
+def enter(request: HttpRequest, said: PaperApplicationIn, repeat: IdempotencyHeader) -> HttpResponse:
     """Enter an application that came on paper. It gets a number and an access code, by which the applicant follows it here."""
     connection = connection_of(request)
     details = said.applicant.model_dump(mode="json", exclude_none=True)
     try:
-        application = enter_paper(
+        application = enter_partner_paper(
             connection=connection,
             key=uuid.uuid5(connection.uid, repeat.key),
             service=_service(said),
             centre=_centre(said, connection),
             paper=PaperApplication(details=details, papers=[one.model_dump() for one in said.papers]),
             remote=said.remote or "",
-            registered=Registered(number=said.registered.number, on=said.registered.on) if said.registered else None,
+            registered=RemoteRegistration(number=said.registered.number, on=said.registered.on)
+            if said.registered
+            else None,
             at=timezone.now(),
         )
     except Refused as error:
-        raise Problem("refused", str(error)) from None
-    audit(request, "paper", application.ref)
+        raise ApiProblem("refused", str(error)) from None
+    record_access(request, "paper", application.ref)
     body = PaperApplicationOut(
         number=application.number or "",
         access_code=application.access_code,
@@ -52,7 +54,7 @@ def enter(request: HttpRequest, said: PaperApplicationIn, repeat: Repeat) -> Htt
         follow=f"{settings.PUBLIC_URL}{reverse('content:status')}",
     )
     location = f"{PREFIX}/applications/{application.number}"
-    return answered(body, status=201, etag=etag_of(application), location=location)
+    return json_response(body, status=201, etag=etag_of(application), location=location)
 
 
 def _service(said: PaperApplicationIn) -> Service:
@@ -72,5 +74,5 @@ def _centre(said: PaperApplicationIn, connection: Connection) -> Centre:
     return below
 
 
-def _unknown(name: str) -> Problem:
-    return Problem("invalid", errors=[{"in": "body", "at": f"said.{name}", "says": "is not known here"}])
+def _unknown(name: str) -> ApiProblem:
+    return ApiProblem("invalid", errors=[{"in": "body", "at": f"said.{name}", "says": "is not known here"}])

@@ -12,7 +12,7 @@ MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:vikno:problem:"
 
 # What there is: status and title of each type. The list stands in docs/edms-agency-api.md too, and a test compares them.
-KINDS: dict[str, tuple[int, str]] = {
+PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "malformed": (400, "The request cannot be read"),
     "idempotency-key-missing": (400, "Idempotency-Key is missing or is none"),
     "unauthorized": (401, "No token, or it has run out"),
@@ -48,15 +48,15 @@ class ProblemOut(Schema):
     received: int | None = Field(default=None, description="With `out-of-place`: the byte that is expected next")
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """An error that is answered as it is."""
 
     def __init__(self, kind: str, detail: str = "", *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(kind)
         self.kind, self.detail, self.headers, self.more = kind, detail, headers or {}, more
 
-    def response(self) -> HttpResponse:
-        status, title = KINDS[self.kind]
+    def to_response(self) -> HttpResponse:
+        status, title = PROBLEM_TYPES[self.kind]
         told = {"type": f"{PREFIX}{self.kind}", "title": title, "status": status, "detail": self.detail, **self.more}
         body = json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
         response = HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers=self.headers)
@@ -64,31 +64,31 @@ class Problem(Exception):
         return response
 
 
-def answered_by(*statuses: int) -> dict[int, type[ProblemOut]]:
+def problem_responses(*statuses: int) -> dict[int, type[ProblemOut]]:
     """Return what an operation declares of its errors: these, and those that any has."""
     return dict.fromkeys(sorted({400, 401, 403, 422, 429, *statuses}), ProblemOut)
 
 
-def install(api: NinjaAPI) -> None:
+def install_handlers(api: NinjaAPI) -> None:
     """Let the API answer every error as a problem."""
-    api.add_exception_handler(Problem, _as_it_is)
-    api.add_exception_handler(Http404, lambda request, error: Problem("not-found").response())
-    api.add_exception_handler(AuthenticationError, lambda request, error: unauthorized().response())
+    api.add_exception_handler(ApiProblem, _as_it_is)
+    api.add_exception_handler(Http404, lambda request, error: ApiProblem("not-found").to_response())
+    api.add_exception_handler(AuthenticationError, lambda request, error: unauthorized_problem().to_response())
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(HttpError, _http_error)
 
 
-def unauthorized() -> Problem:
-    return Problem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="agency"'})
+def unauthorized_problem() -> ApiProblem:
+    return ApiProblem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="agency"'})
 
 
-def _as_it_is(request: HttpRequest, error: Problem | type[Problem]) -> HttpResponse:
-    assert isinstance(error, Problem)
-    return error.response()
+def _as_it_is(request: HttpRequest, error: ApiProblem | type[ApiProblem]) -> HttpResponse:
+    assert isinstance(error, ApiProblem)
+    return error.to_response()
 
 
 def _http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
-    return Problem("malformed").response()
+    return ApiProblem("malformed").to_response()
 
 
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
@@ -97,10 +97,10 @@ def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError
     wrong = [_one(fault) for fault in error.errors]
     headers = {fault["at"].lower() for fault in wrong if fault["in"] == "header"}
     if "idempotency-key" in headers:
-        return Problem("idempotency-key-missing").response()
+        return ApiProblem("idempotency-key-missing").to_response()
     if "if-match" in headers:
-        return Problem("if-match-missing").response()
-    return Problem("invalid", errors=wrong).response()
+        return ApiProblem("if-match-missing").to_response()
+    return ApiProblem("invalid", errors=wrong).to_response()
 
 
 def _one(fault: dict[str, Any]) -> dict[str, str]:

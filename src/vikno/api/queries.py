@@ -10,14 +10,14 @@ from vikno.api.models import Partner
 
 
 @dataclass(frozen=True, kw_only=True)
-class Caller:
+class ApiCaller:
     """Who a token was given to, and what it allows."""
 
     partner: Partner
     scopes: frozenset[str]
 
 
-def caller_of(token: str, *, at: datetime) -> Caller | None:
+def find_caller(token: str, *, at: datetime) -> ApiCaller | None:
     """Return who holds this token, while it is good and the program is not shut out."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     rows = get_access_token_model().objects.filter(token_checksum=digest, expires__gt=at)
@@ -28,4 +28,4 @@ def caller_of(token: str, *, at: datetime) -> Caller | None:
     partner = partners.select_related("connection__centre", "connection__post__person").first()
     if partner is None:
         return None
-    return Caller(partner=partner, scopes=frozenset(found[1].split()) & frozenset(partner.scopes))
+    return ApiCaller(partner=partner, scopes=frozenset(found[1].split()) & frozenset(partner.scopes))

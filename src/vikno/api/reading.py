@@ -8,35 +8,35 @@ from django.utils.cache import get_conditional_response
 from ninja import Query, Router
 from pydantic import Field, StringConstraints
 
-from vikno.api.cases import PREFIX, answered, etag_of, open_case, registered_of
-from vikno.api.partners import Scope, audit, connection_of
-from vikno.api.problems import Problem, answered_by
-from vikno.api.ranges import give
+from vikno.api.authorization import ScopedBearer, connection_of, record_access
+from vikno.api.byte_ranges import range_response
+from vikno.api.cases import PREFIX, etag_of, json_response, open_case, registration_data
+from vikno.api.problems import ApiProblem, problem_responses
 from vikno.api.schemas import (
+    ApplicationNumber,
     ApplicationOut,
     CaseOut,
     CasesOut,
     FeedItemOut,
     FeedOut,
-    Number,
 )
 from vikno.api.scopes import READ
 from vikno.applications.models import Submission
 from vikno.applications.queries import attachments_of, latest_submission, signatures_of
-from vikno.files.operations import KINDS
-from vikno.integration.connectors.base import Dossier
+from vikno.files.operations import FORM_FILE_TYPES
+from vikno.integration.connectors.base import CaseDossier
 from vikno.integration.dossier import dossier_of
-from vikno.integration.models import Case, FeedItem
+from vikno.integration.models import ExternalCase, FeedItem
 from vikno.integration.queries import cases_after, feed_after
 
-router = Router(auth=Scope(READ))
+router = Router(auth=ScopedBearer(READ))
 Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9]{0,18}$")]
 After = Annotated[Cursor, Query(default="", description="The `next` of the last page; empty for the beginning")]
 Limit = Annotated[int, Field(ge=1, le=500)]
 ASICE = "application/vnd.etsi.asic-e+zip"
 
 
-@router.get("feed", response={200: FeedOut, **answered_by()})
+@router.get("feed", response={200: FeedOut, **problem_responses()})
 def feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
     """Return what has happened since `after`, in the order of commits; nothing is ever put in before what was given."""
     items = feed_after(connection_of(request), int(after or 0), most=limit + 1)
@@ -46,7 +46,7 @@ def feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpRe
         next=str(page[-1].seq) if page else after or "0",
         has_more=len(items) > limit,
     )
-    return answered(body)
+    return json_response(body)
 
 
 def _item(item: FeedItem) -> FeedItemOut:
@@ -68,18 +68,18 @@ def _item(item: FeedItem) -> FeedItemOut:
     )
 
 
-@router.get("applications/{number}", response={200: ApplicationOut, **answered_by(404, 410)})
-def application(request: HttpRequest, number: Number) -> HttpResponse:
+@router.get("applications/{number}", response={200: ApplicationOut, **problem_responses(404, 410)})
+def application(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return an application as it was handed in last, with its ETag; with `If-None-Match` perhaps 304."""
     case = open_case(request, number)
     etag = etag_of(case.application)
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
-    audit(request, "read", case.application.ref)
-    return answered(_application(case), etag=etag)
+    record_access(request, "read", case.application.ref)
+    return json_response(_application(case), etag=etag)
 
 
-def _application(case: Case) -> ApplicationOut:
+def _application(case: ExternalCase) -> ApplicationOut:
     one, submission = dossier_of(case.application), _handed_in(case)
     return ApplicationOut.model_validate(
         {
@@ -88,11 +88,11 @@ def _application(case: Case) -> ApplicationOut:
             "status": case.application.status,
             "service": {"code": one.service_code, "identifier": one.service_identifier, "title": one.service_title},
             "centre": {"code": one.centre_code, "title": one.centre_name},
-            "labelled": [{"label": label, "text": text} for label, text in one.labelled],
+            "labelled": [{"label": label, "text": text} for label, text in one.labelled_answers],
             "papers": [dict(paper) for paper in one.papers],
             "files": _files(one),
             "is_signed": bool(signatures_of(submission)),
-            "registered": registered_of(case.application),
+            "registered": registration_data(case.application),
         }
     )
 
@@ -102,7 +102,7 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _files(dossier: Dossier) -> list[dict[str, object]]:
+def _files(dossier: CaseDossier) -> list[dict[str, object]]:
     return [
         {
             "key": one.key,
@@ -116,7 +116,7 @@ def _files(dossier: Dossier) -> list[dict[str, object]]:
     ]
 
 
-def _handed_in(case: Case) -> Submission:
+def _handed_in(case: ExternalCase) -> Submission:
     submission = latest_submission(case.application)
     assert submission is not None, "a draft is nobody's case"
     return submission
@@ -135,43 +135,45 @@ def _of_bytes(*media_types: str) -> dict[str, object]:
     }
 
 
-BYTES = answered_by(404, 410, 416)
+BYTES = problem_responses(404, 410, 416)
 
 
 @router.get("applications/{number}/application.pdf", response=BYTES, openapi_extra=_of_bytes("application/pdf"))
-def pdf(request: HttpRequest, number: Number) -> HttpResponse:
+def pdf(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return the application as it is read: the very file that was signed, if it was."""
     case = open_case(request, number)
-    audit(request, "read_pdf", case.application.ref)
+    record_access(request, "read_pdf", case.application.ref)
     etag = f'"pdf-{_handed_in(case).sha256[:32]}"'
     content = dossier_of(case.application).pdf
-    return give(request, content, media_type="application/pdf", name=f"{number}.pdf", etag=etag)
+    return range_response(request, content, media_type="application/pdf", name=f"{number}.pdf", etag=etag)
 
 
 @router.get("applications/{number}/application.asice", response=BYTES, openapi_extra=_of_bytes(ASICE))
-def asice(request: HttpRequest, number: Number) -> HttpResponse:
+def asice(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return the signed container; 404 where the application was not signed."""
     case = open_case(request, number)
     content = dossier_of(case.application).container
     if content is None:
-        raise Problem("not-found", "This application was not signed.")
-    audit(request, "read_asice", case.application.ref)
+        raise ApiProblem("not-found", "This application was not signed.")
+    record_access(request, "read_asice", case.application.ref)
     etag = f'"asice-{_handed_in(case).sha256[:32]}"'
-    return give(request, content, media_type=ASICE, name=f"{number}.asice", etag=etag)
+    return range_response(request, content, media_type=ASICE, name=f"{number}.asice", etag=etag)
 
 
-@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes(*KINDS.values()))
-def file(request: HttpRequest, number: Number, key: str) -> HttpResponse:
+@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes(*FORM_FILE_TYPES.values()))
+def file(request: HttpRequest, number: ApplicationNumber, key: str) -> HttpResponse:
     """Return a file of the application by its key."""
     case = open_case(request, number)
     found = next((one for one in dossier_of(case.application).enclosures if one.key == key), None)
     if found is None:
-        raise Problem("not-found")
-    audit(request, "read_file", case.application.ref)
-    return give(request, found.read(), media_type=found.media_type, name=found.name, etag=f'"{found.sha256[:32]}"')
+        raise ApiProblem("not-found")
+    record_access(request, "read_file", case.application.ref)
+    return range_response(
+        request, found.read(), media_type=found.media_type, name=found.name, etag=f'"{found.sha256[:32]}"'
+    )
 
 
-@router.get("cases", response={200: CasesOut, **answered_by()})
+@router.get("cases", response={200: CasesOut, **problem_responses()})
 def cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
     """List the partner's cases as they stand here, to compare with its own."""
     found = cases_after(connection_of(request), int(after or 0), most=limit + 1)
@@ -181,10 +183,10 @@ def cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpR
         next=str(page[-1].pk) if page else after or "0",
         has_more=len(found) > limit,
     )
-    return answered(body)
+    return json_response(body)
 
 
-def _case(case: Case) -> CaseOut:
+def _case(case: ExternalCase) -> CaseOut:
     application = case.application
     last = _handed_in(case)
     given = attachments_of(last)

@@ -11,11 +11,11 @@ from stdnum.ua import rntrc
 
 # No control characters but line breaks and tabs: a database refuses some, and none means anything.
 _PLAIN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PLAIN)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_PLAIN)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PLAIN)]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_PLAIN)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,60}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
-Number = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{6,9}-[0-9]$")]
+ApplicationNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{6,9}-[0-9]$")]
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -28,13 +28,13 @@ def _in_our_time(at: datetime) -> datetime:
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 
 
-class In(Schema):
+class PartnerInput(Schema):
     """What a partner says: an unknown field is a mistake of its program, and is told as one."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Said(In):
+class CaseMessageIn(PartnerInput):
     """What every message on a case may tell beside what it is about: when, by the partner's clock, and its running number.
 
     What is older than what was told before is late, and moves nothing.
@@ -44,36 +44,36 @@ class Said(In):
     order: int | None = Field(
         default=None, ge=0, le=2**53, description="The partner's own running number of facts on this case"
     )
-    remote: Word | None = Field(default=None, description="What the partner calls the case")
+    remote: ShortText | None = Field(default=None, description="What the partner calls the case")
 
 
-class AckIn(Said):
+class AckIn(CaseMessageIn):
     state: Literal["received", "registered", "declined"]
-    number: Annotated[Word, Field(max_length=40)] | None = Field(
+    number: Annotated[ShortText, Field(max_length=40)] | None = Field(
         default=None, description="With `registered`: the incoming number there"
     )
     on: date | None = Field(default=None, description="With `registered`: of which day; today where it is left out")
-    reason: Text = Field(default="", description="With `declined`: why")
+    reason: LongText = Field(default="", description="With `declined`: why")
 
 
-class StatusIn(Said):
-    status: Word = Field(description="The partner's own word; the status map of the portal says what it means")
+class StatusIn(CaseMessageIn):
+    status: ShortText = Field(description="The partner's own word; the status map of the portal says what it means")
     who: Annotated[str, Field(max_length=200, pattern=_PLAIN)] = Field(default="", description="Who works on it there")
-    note: Text = ""
+    note: LongText = ""
 
 
-class ReturnIn(Said):
-    reason: Annotated[Text, Field(min_length=1)]
-    remarks: dict[Code, Text] = Field(
+class ReturnIn(CaseMessageIn):
+    reason: Annotated[LongText, Field(min_length=1)]
+    remarks: dict[Code, LongText] = Field(
         default={}, max_length=200, description="By the key of the question: what is wrong with its answer"
     )
     due_on: date | None = None
 
 
-class DecisionIn(Said):
+class DecisionIn(CaseMessageIn):
     outcome: Literal["granted", "refused"]
-    ground: Text = Field(default="", description="With a refusal: the ground in law")
-    reasons: Text = Field(default="", description="With a refusal: why, for the applicant")
+    ground: LongText = Field(default="", description="With a refusal: the ground in law")
+    reasons: LongText = Field(default="", description="With a refusal: why, for the applicant")
 
 
 class OutcomeOut(Schema):
@@ -192,10 +192,10 @@ def _rnokpp(number: str) -> str:
     return number
 
 
-class ApplicantIn(In):
-    family_name: Word
-    given_name: Word
-    patronymic: Word | None = None
+class ApplicantIn(PartnerInput):
+    family_name: ShortText
+    given_name: ShortText
+    patronymic: ShortText | None = None
     born_on: date | None = None
     phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9]{10,15}$")] | None = None
     email: (
@@ -205,22 +205,22 @@ class ApplicantIn(In):
     rnokpp: Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$"), AfterValidator(_rnokpp)] | None = None
 
 
-class PaperIn(In):
-    name: Word
+class PaperIn(PartnerInput):
+    name: ShortText
     sheets: int = Field(default=1, ge=1, le=10_000)
 
 
-class RegistrationIn(In):
-    number: Annotated[Word, Field(max_length=40)]
+class RegistrationIn(PartnerInput):
+    number: Annotated[ShortText, Field(max_length=40)]
     on: date | None = None
 
 
-class PaperApplicationIn(In):
+class PaperApplicationIn(PartnerInput):
     service: Code = Field(description="The code of the service on the portal")
     centre: Code | None = Field(default=None, description="The centre, where it is not that of the connection")
     applicant: ApplicantIn
     papers: list[PaperIn] = Field(default=[], max_length=200)
-    remote: Word | None = None
+    remote: ShortText | None = None
     registered: RegistrationIn | None = None
 
 
@@ -231,8 +231,8 @@ class PaperApplicationOut(Schema):
     follow: str
 
 
-class ResultIn(In):
-    name: Word = Field(description="Name of the file, with its ending")
+class ResultIn(PartnerInput):
+    name: ShortText = Field(description="Name of the file, with its ending")
     title: Annotated[str, Field(max_length=200, pattern=_PLAIN)] = Field(
         default="", description="What it is, for the applicant"
     )
@@ -248,13 +248,13 @@ class UploadOut(Schema):
     is_complete: bool
 
 
-class FigureIn(In):
+class FigureIn(PartnerInput):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
     service: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{0,60}$")] = ""
     value: Annotated[Decimal, Field(ge=-(10**12), le=10**12, decimal_places=4)]
 
 
-class StatisticsIn(In):
+class StatisticsIn(PartnerInput):
     since: date
     until: date
     figures: list[FigureIn] = Field(min_length=1, max_length=1000)

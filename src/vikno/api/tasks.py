@@ -9,4 +9,4 @@ from vikno.api import operations
 @task()
 def forget_old() -> None:
     """Forget kept answers and tokens that have run out."""
-    operations.forget_old(at=timezone.now())
+    operations.delete_expired(at=timezone.now())

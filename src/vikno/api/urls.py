@@ -11,7 +11,7 @@ urlpatterns = [
     path("api/v1/agency/openapi.json", views.openapi, name="openapi"),
     path("api/v1/agency/hints/<slug:code>", views.hint, name="hint"),
     path("api/v1/agency/", api.urls),
-    re_path(r"^api/", views.nothing),
+    re_path(r"^api/", views.not_found),
     path("appeals/", appeals.appeals, name="appeals"),
     path("metrics", views.metrics, name="metrics"),
 ]

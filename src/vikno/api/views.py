@@ -14,17 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from oauth2_provider.views import TokenView
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from vikno.api.agency import described
-from vikno.api.figures import exposition
-from vikno.api.operations import forget_token
-from vikno.api.problems import Problem, unauthorized
+from vikno.api.agency import openapi_document
+from vikno.api.metrics import exposition
+from vikno.api.operations import erase_token
+from vikno.api.problems import ApiProblem, unauthorized_problem
 from vikno.integration.models import Connection
-from vikno.integration.operations import hint as look_soon
+from vikno.integration.operations import request_poll as look_soon
 from vikno.integration.queries import hint_secret
-from vikno.kernel.limits import Limit, TooOften, client_address, give_back
+from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address, release_try
 
 # Of one address: a secret is not guessed at, and a program that has it wrong is told so a few times.
-WRONG_SECRETS = Limit(name="partner-secret", tries=20, within=datetime.timedelta(minutes=5))
+WRONG_SECRETS = RateLimit(name="partner-secret", tries=20, within=datetime.timedelta(minutes=5))
 get_token = TokenView.as_view()
 
 
@@ -37,15 +37,15 @@ def token(request: HttpRequest) -> HttpResponse:
     if request.POST.get("grant_type") != "client_credentials":
         return JsonResponse({"error": "unsupported_grant_type"}, status=400)
     try:
-        place = WRONG_SECRETS.take(client_address(request), at=timezone.now())
-    except TooOften as error:
+        place = WRONG_SECRETS.acquire(client_address(request), at=timezone.now())
+    except RateLimitExceeded as error:
         wait = max(1, int((error.again_at - timezone.now()).total_seconds()))
-        return Problem("too-many-requests", headers={"Retry-After": str(wait)}).response()
+        return ApiProblem("too-many-requests", headers={"Retry-After": str(wait)}).to_response()
     response: HttpResponse = get_token(request)
     if response.status_code == 200:
-        forget_token(token=json.loads(response.content)["access_token"])
+        erase_token(token=json.loads(response.content)["access_token"])
     if response.status_code != 401:
-        give_back(place)
+        release_try(place)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -58,7 +58,7 @@ def hint(request: HttpRequest, code: str) -> HttpResponse:
     connection = Connection.objects.filter(code=code, is_enabled=True).first()
     secret = hint_secret(connection) if connection else ""
     if not _bears(request, secret):
-        return unauthorized().response()
+        return unauthorized_problem().to_response()
     assert connection is not None
     look_soon(connection=connection)
     return HttpResponse(status=204)
@@ -69,20 +69,20 @@ def hint(request: HttpRequest, code: str) -> HttpResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """Give the figures of the exchange to who has the token; without one in the settings there is nothing here."""
     if not _bears(request, settings.METRICS_TOKEN):
-        return Problem("not-found").response()
+        return ApiProblem("not-found").to_response()
     return HttpResponse(exposition(at=timezone.now()), content_type=CONTENT_TYPE_LATEST)
 
 
 @require_safe
 def openapi(request: HttpRequest) -> JsonResponse:
     """Describe the API: OpenAPI 3.1."""
-    return JsonResponse(described(), json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(openapi_document(), json_dumps_params={"ensure_ascii": False})
 
 
 @csrf_exempt
 @never_cache
-def nothing(request: HttpRequest) -> HttpResponse:
-    return Problem("not-found").response()
+def not_found(request: HttpRequest) -> HttpResponse:
+    return ApiProblem("not-found").to_response()
 
 
 def _bears(request: HttpRequest, secret: str) -> bool:

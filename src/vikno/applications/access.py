@@ -6,12 +6,12 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application
-from vikno.centres.models import Centre, Officer, Role
+from vikno.centres.models import Centre, Officer, OfficerRole
 from vikno.kernel.errors import Refused
 from vikno.people.models import Person
 
 
-class Act(StrEnum):
+class CaseAction(StrEnum):
     SEE = "see"
     INTAKE = "intake"
     REGISTER = "register"
@@ -22,26 +22,26 @@ class Act(StrEnum):
     ISSUE = "issue"
 
 
-_FRONT = frozenset({Act.SEE, Act.INTAKE, Act.REGISTER, Act.ISSUE})
-_CASE = _FRONT | {Act.TAKE, Act.RETURN, Act.DECIDE, Act.EXTEND}
+_FRONT = frozenset({CaseAction.SEE, CaseAction.INTAKE, CaseAction.REGISTER, CaseAction.ISSUE})
+_CASE = _FRONT | {CaseAction.TAKE, CaseAction.RETURN, CaseAction.DECIDE, CaseAction.EXTEND}
 
-MAY: dict[Role, frozenset[Act]] = {
-    Role.RECEPTION: _FRONT,
-    Role.OFFICER: _CASE,
-    Role.HEAD: _CASE,
-    Role.EDITOR: frozenset(),
-    Role.SYSTEM: _CASE,
+ALLOWED_ACTIONS: dict[OfficerRole, frozenset[CaseAction]] = {
+    OfficerRole.RECEPTION: _FRONT,
+    OfficerRole.OFFICER: _CASE,
+    OfficerRole.HEAD: _CASE,
+    OfficerRole.EDITOR: frozenset(),
+    OfficerRole.SYSTEM: _CASE,
 }
 
 
-class NotYours(Refused):
+class CaseNotYours(Refused):
     """The role, or the centre, does not allow it."""
 
 
 def posts_of(person: Person) -> list[Officer]:
     """Return the person's posts in which cases may be seen, with their centres."""
     posts = Officer.objects.filter(person=person, is_active=True).select_related("centre", "person", "desk")
-    return [post for post in posts.order_by("pk") if can(post, Act.SEE)]
+    return [post for post in posts.order_by("pk") if can_act(post, CaseAction.SEE)]
 
 
 def centres_of(person: Person) -> list[Centre]:
@@ -67,15 +67,15 @@ def post_among(posts: Iterable[Officer], centre: Centre) -> Officer | None:
     return by_centre.get(centre.pk) or by_centre.get(centre.parent_id or 0)
 
 
-def can(officer: Officer, act: Act) -> bool:
-    return officer.is_active and act in MAY[Role(officer.role)]
+def can_act(officer: Officer, act: CaseAction) -> bool:
+    return officer.is_active and act in ALLOWED_ACTIONS[OfficerRole(officer.role)]
 
 
-def require(officer: Officer, act: Act, application: Application) -> None:
+def require_permission(officer: Officer, act: CaseAction, application: Application) -> None:
     """Raise `NotYours` unless the officer's role and centre allow this act on this case."""
-    require_at(officer, act, application.centre)
+    require_permission_at(officer, act, application.centre)
 
 
-def require_at(officer: Officer, act: Act, centre: Centre) -> None:
-    if officer.centre_id not in (centre.pk, centre.parent_id) or not can(officer, act):
-        raise NotYours(_("Your role at the centre does not allow this. Ask the head of the centre."))
+def require_permission_at(officer: Officer, act: CaseAction, centre: Centre) -> None:
+    if officer.centre_id not in (centre.pk, centre.parent_id) or not can_act(officer, act):
+        raise CaseNotYours(_("Your role at the centre does not allow this. Ask the head of the centre."))

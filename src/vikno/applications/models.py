@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
-from vikno.centres.working_days import Unit
+from vikno.centres.working_days import DayUnit
 from vikno.eforms.models import FormVersion
 from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
 from vikno.people.models import Person, Representation
-from vikno.signatures.report import Report
+from vikno.signatures.report import VerificationReport
 
 
-class Status(models.TextChoices):
+class ApplicationStatus(models.TextChoices):
     """Where an application stands. Only `operations` moves it, along `MOVES`."""
 
     DRAFT = "draft", _("Not sent")
@@ -33,22 +33,34 @@ class Status(models.TextChoices):
 
 
 # Which status may follow which. After a correction the case is `submitted` again, and is taken up where it was.
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.SUBMITTED}),
-    Status.SUBMITTED: frozenset({Status.REGISTERED, Status.IN_WORK, Status.WITHDRAWN}),
-    Status.REGISTERED: frozenset({Status.IN_WORK, Status.RETURNED, Status.WITHDRAWN}),
-    Status.IN_WORK: frozenset({Status.RETURNED, Status.DECIDED, Status.WITHDRAWN}),
-    Status.RETURNED: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
-    Status.DECIDED: frozenset({Status.ISSUED}),
-    Status.ISSUED: frozenset(),
-    Status.WITHDRAWN: frozenset(),
+TRANSITIONS: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
+    ApplicationStatus.DRAFT: frozenset({ApplicationStatus.SUBMITTED}),
+    ApplicationStatus.SUBMITTED: frozenset(
+        {ApplicationStatus.REGISTERED, ApplicationStatus.IN_WORK, ApplicationStatus.WITHDRAWN}
+    ),
+    ApplicationStatus.REGISTERED: frozenset(
+        {ApplicationStatus.IN_WORK, ApplicationStatus.RETURNED, ApplicationStatus.WITHDRAWN}
+    ),
+    ApplicationStatus.IN_WORK: frozenset(
+        {ApplicationStatus.RETURNED, ApplicationStatus.DECIDED, ApplicationStatus.WITHDRAWN}
+    ),
+    ApplicationStatus.RETURNED: frozenset({ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN}),
+    ApplicationStatus.DECIDED: frozenset({ApplicationStatus.ISSUED}),
+    ApplicationStatus.ISSUED: frozenset(),
+    ApplicationStatus.WITHDRAWN: frozenset(),
 }
-OPEN = (Status.SUBMITTED, Status.REGISTERED, Status.IN_WORK, Status.RETURNED, Status.DECIDED)
+OPEN_STATUSES = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.REGISTERED,
+    ApplicationStatus.IN_WORK,
+    ApplicationStatus.RETURNED,
+    ApplicationStatus.DECIDED,
+)
 # Where the centre's time runs.
-CENTRE_WORKS = (Status.SUBMITTED, Status.REGISTERED, Status.IN_WORK)
+STATUSES_AT_CENTRE = (ApplicationStatus.SUBMITTED, ApplicationStatus.REGISTERED, ApplicationStatus.IN_WORK)
 
 
-class Channel(models.TextChoices):
+class ApplicationChannel(models.TextChoices):
     ONLINE = "online", _("online")
     DESK = "desk", _("at the desk")
 
@@ -60,20 +72,20 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def at(self, centres: Iterable[Centre]) -> "ApplicationQuerySet":
         """Keep what the staff of these centres may see: everything that was sent there. Every workspace view starts here."""
-        return self.filter(centre__in=centres).exclude(status=Status.DRAFT)
+        return self.filter(centre__in=centres).exclude(status=ApplicationStatus.DRAFT)
 
     def drafts(self) -> "ApplicationQuerySet":
-        return self.filter(status=Status.DRAFT)
+        return self.filter(status=ApplicationStatus.DRAFT)
 
     def sent(self) -> "ApplicationQuerySet":
-        return self.exclude(status=Status.DRAFT)
+        return self.exclude(status=ApplicationStatus.DRAFT)
 
     def open(self) -> "ApplicationQuerySet":
-        return self.filter(status__in=OPEN)
+        return self.filter(status__in=OPEN_STATUSES)
 
     def late(self, today: datetime.date) -> "ApplicationQuerySet":
         """Keep what should have been decided before today and is not."""
-        return self.filter(status__in=CENTRE_WORKS, deadline__due_on__lt=today)
+        return self.filter(status__in=STATUSES_AT_CENTRE, deadline__due_on__lt=today)
 
 
 class Application(models.Model):
@@ -90,7 +102,7 @@ class Application(models.Model):
     form_version = models.ForeignKey(
         FormVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
-    channel = models.CharField(max_length=6, choices=Channel, default=Channel.ONLINE)
+    channel = models.CharField(max_length=6, choices=ApplicationChannel, default=ApplicationChannel.ONLINE)
     applicant = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
     # For whom the applicant acts, if not for themselves; who that was is frozen when it is sent.
     representation = models.ForeignKey(
@@ -100,7 +112,7 @@ class Application(models.Model):
     # Name and contacts as they were when it was sent; for a paper application all there is.
     applicant_details = EncryptedJSONField(default=dict)
     answers = EncryptedJSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
     number = models.CharField(max_length=16, unique=True, null=True, blank=True)
     access_code = EncryptedTextField(blank=True)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
@@ -113,20 +125,25 @@ class Application(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="application_status_known", condition=Q(status__in=Status.values)),
-            models.CheckConstraint(name="application_channel_known", condition=Q(channel__in=Channel.values)),
+            models.CheckConstraint(name="application_status_known", condition=Q(status__in=ApplicationStatus.values)),
+            models.CheckConstraint(
+                name="application_channel_known", condition=Q(channel__in=ApplicationChannel.values)
+            ),
             models.CheckConstraint(
                 name="application_has_number_once_submitted",
-                condition=Q(status=Status.DRAFT, number=None, submitted_at=None, access_code="")
-                | (~Q(status=Status.DRAFT) & Q(number__isnull=False, submitted_at__isnull=False)),
+                condition=Q(status=ApplicationStatus.DRAFT, number=None, submitted_at=None, access_code="")
+                | (~Q(status=ApplicationStatus.DRAFT) & Q(number__isnull=False, submitted_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="application_online_has_applicant_and_form",
-                condition=Q(channel=Channel.DESK) | Q(applicant__isnull=False, form_version__isnull=False),
+                condition=Q(channel=ApplicationChannel.DESK) | Q(applicant__isnull=False, form_version__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_in_work_has_officer",
-                condition=~Q(status__in=[Status.IN_WORK, Status.DECIDED, Status.ISSUED]) | Q(officer__isnull=False),
+                condition=~Q(
+                    status__in=[ApplicationStatus.IN_WORK, ApplicationStatus.DECIDED, ApplicationStatus.ISSUED]
+                )
+                | Q(officer__isnull=False),
             ),
         ]
         indexes = [
@@ -144,15 +161,15 @@ class Application(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.status == Status.DRAFT
+        return self.status == ApplicationStatus.DRAFT
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN
+        return self.status in OPEN_STATUSES
 
     @property
     def can_be_withdrawn(self) -> bool:
-        return Status.WITHDRAWN in MOVES[Status(self.status)]
+        return ApplicationStatus.WITHDRAWN in TRANSITIONS[ApplicationStatus(self.status)]
 
     @property
     def applicant_name(self) -> str:
@@ -168,8 +185,8 @@ class Application(models.Model):
     def applicant_email(self) -> str:
         return str(self.applicant_details.get("email", ""))
 
-    def may_become(self, status: Status) -> bool:
-        return status in MOVES[Status(self.status)]
+    def may_become(self, status: ApplicationStatus) -> bool:
+        return status in TRANSITIONS[ApplicationStatus(self.status)]
 
 
 class SearchKey(models.Model):
@@ -235,7 +252,7 @@ class Submission(models.Model):
         return f"submission {self.number}"
 
 
-class ToSign(models.Model):
+class SigningRequest(models.Model):
     """What an applicant was given to sign, as bytes that no longer change: a readable PDF and the answers as JSON.
 
     `sha256` is of the JSON, which says nothing of time: the same answers and files give the same one. The file holds both with
@@ -256,6 +273,7 @@ class ToSign(models.Model):
     )
 
     class Meta:
+        db_table = "applications_tosign"
         constraints = [
             models.UniqueConstraint(name="to_sign_once", fields=["application", "sha256"]),
             models.UniqueConstraint(
@@ -267,34 +285,35 @@ class ToSign(models.Model):
         return f"to sign {self.sha256[:8]}"
 
 
-class Signature(models.Model):
+class ApplicationSignature(models.Model):
     """An electronic signature on what was given to sign: the container, and what the check of it said at the time."""
 
-    class Way(models.TextChoices):
+    class SigningMethod(models.TextChoices):
         UPLOAD = "upload", _("signed in another program")
         DIIA = "diia", _("Diia.Signature")
 
-    of = models.ForeignKey(ToSign, on_delete=models.CASCADE, related_name="signatures")
+    of = models.ForeignKey(SigningRequest, on_delete=models.CASCADE, related_name="signatures")
     container = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="signature")
-    way = models.CharField(max_length=6, choices=Way)
+    way = models.CharField(max_length=6, choices=SigningMethod)
     signer = EncryptedTextField()
     # As `vikno.signatures` gave it, in plain values.
     report = EncryptedJSONField(default=dict)
     at = models.DateTimeField()
 
     class Meta:
+        db_table = "applications_signature"
         constraints = [models.CheckConstraint(name="signature_way_known", condition=Q(way__in=["upload", "diia"]))]
 
     def __str__(self) -> str:
         return f"signature {self.pk}"
 
     @property
-    def checked(self) -> Report:
+    def verification_report(self) -> VerificationReport:
         """Return what the check said when the signature was taken."""
-        return Report.of_dict(self.report)
+        return VerificationReport.from_dict(self.report)
 
 
-class Fact(models.Model):
+class ImmutableRecord(models.Model):
     """What is written once and stays: rows of its kinds are never changed."""
 
     class Meta:
@@ -304,12 +323,12 @@ class Fact(models.Model):
         raise models.ProtectedError("What happened to a case is kept.", {self})
 
 
-class StatusChange(Fact):
+class StatusChange(ImmutableRecord):
     """One move of an application: from, to, by whom, when. `Application.status` is the latest of them."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="status_changes")
-    before = models.CharField(max_length=10, choices=Status)
-    after = models.CharField(max_length=10, choices=Status)
+    before = models.CharField(max_length=10, choices=ApplicationStatus)
+    after = models.CharField(max_length=10, choices=ApplicationStatus)
     at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     note = EncryptedTextField(blank=True)
@@ -352,7 +371,7 @@ class Registration(models.Model):
         return self.number
 
 
-class Correction(models.Model):
+class CorrectionRequest(models.Model):
     """What the centre asked the applicant to mend: remarks by question, and until when. Answered by the next submission."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
@@ -365,6 +384,7 @@ class Correction(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "applications_correction"
         constraints = [
             models.UniqueConstraint(
                 name="correction_one_open", fields=["application"], condition=Q(answered_at__isnull=True)
@@ -380,7 +400,7 @@ class Deadline(models.Model):
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="deadline")
     days = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=8, choices=[(unit.value, unit.value) for unit in Unit])
+    unit = models.CharField(max_length=8, choices=[(unit.value, unit.value) for unit in DayUnit])
     started_on = models.DateField()
     due_on = models.DateField()
     paused_on = models.DateField(null=True, blank=True)
@@ -388,7 +408,7 @@ class Deadline(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="deadline_unit_known", condition=Q(unit__in=[unit.value for unit in Unit])),
+            models.CheckConstraint(name="deadline_unit_known", condition=Q(unit__in=[unit.value for unit in DayUnit])),
             models.CheckConstraint(
                 name="deadline_paused_knows_what_is_left",
                 condition=Q(paused_on=None, left=None) | Q(paused_on__isnull=False, left__isnull=False),
@@ -404,7 +424,7 @@ class Deadline(models.Model):
         return self.paused_on is not None
 
 
-class Extension(Fact):
+class DeadlineExtension(ImmutableRecord):
     """That more time was taken, how much and why."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
@@ -413,20 +433,23 @@ class Extension(Fact):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        db_table = "applications_extension"
+
     def __str__(self) -> str:
         return f"{self.days} days more"
 
 
-class Outcome(models.TextChoices):
+class DecisionOutcome(models.TextChoices):
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Refused")
 
 
-class Decision(Fact):
+class Decision(ImmutableRecord):
     """What was decided and why. A refusal carries the ground from the card, as it read on that day, and how to appeal."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="decision")
-    outcome = models.CharField(max_length=8, choices=Outcome)
+    outcome = models.CharField(max_length=8, choices=DecisionOutcome)
     ground = models.TextField(blank=True)
     reasons = EncryptedTextField(blank=True)
     appeal = models.TextField(blank=True)
@@ -435,10 +458,10 @@ class Decision(Fact):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=Outcome.values)),
+            models.CheckConstraint(name="decision_outcome_known", condition=Q(outcome__in=DecisionOutcome.values)),
             models.CheckConstraint(
                 name="decision_refusal_has_ground_reasons_and_appeal",
-                condition=Q(outcome=Outcome.GRANTED) | (~Q(ground="") & ~Q(reasons="") & ~Q(appeal="")),
+                condition=Q(outcome=DecisionOutcome.GRANTED) | (~Q(ground="") & ~Q(reasons="") & ~Q(appeal="")),
             ),
         ]
 
@@ -447,10 +470,10 @@ class Decision(Fact):
 
     @property
     def is_refusal(self) -> bool:
-        return self.outcome == Outcome.REFUSED
+        return self.outcome == DecisionOutcome.REFUSED
 
 
-class Seal(models.TextChoices):
+class SealStatus(models.TextChoices):
     """Whether the centre’s seal is in the file that was issued."""
 
     NONE = "none", _("not sealed here")
@@ -473,7 +496,7 @@ class Result(models.Model):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True, blank=True)
-    seal = models.CharField(max_length=8, choices=Seal, default=Seal.NONE)
+    seal = models.CharField(max_length=8, choices=SealStatus, default=SealStatus.NONE)
     seal_tries = models.PositiveSmallIntegerField(default=0)
     sealed_at = models.DateTimeField(null=True, blank=True)
     check_code = models.CharField(max_length=20, unique=True, null=True, blank=True)
@@ -481,10 +504,10 @@ class Result(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="result_is_a_file_or_a_place", condition=Q(file__isnull=False) | ~Q(where="")),
-            models.CheckConstraint(name="result_seal_known", condition=Q(seal__in=Seal.values)),
+            models.CheckConstraint(name="result_seal_known", condition=Q(seal__in=SealStatus.values)),
             models.CheckConstraint(
                 name="result_sealed_has_file_time_and_code",
-                condition=~Q(seal=Seal.SEALED)
+                condition=~Q(seal=SealStatus.SEALED)
                 | Q(file__isnull=False, sealed_at__isnull=False, check_code__isnull=False),
             ),
         ]

@@ -12,30 +12,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vikno.applications.models import (
-    CENTRE_WORKS,
+    STATUSES_AT_CENTRE,
     Application,
+    ApplicationSignature,
+    ApplicationStatus,
     Attachment,
-    Correction,
+    CorrectionRequest,
     Deadline,
     Result,
     SearchKey,
-    Signature,
-    Status,
+    SigningRequest,
     StatusChange,
     Submission,
-    ToSign,
 )
 from vikno.centres.models import Centre
-from vikno.eforms.checks import Checked, Problem, check_form
-from vikno.eforms.definition import Answers, EForm, Kind, is_empty
-from vikno.eforms.showing import Section, sections
-from vikno.identity.levels import Level
+from vikno.eforms.answer_display import AnswerSection, answer_sections
+from vikno.eforms.definition import Answers, FormDefinition, QuestionKind, is_empty
+from vikno.eforms.validation import AnswerProblem, CheckedAnswers, check_form
+from vikno.identity.levels import AssuranceLevel
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.references import is_access_code, read_application_number
-from vikno.signatures.report import Verdict
+from vikno.signatures.report import SignatureVerdict
 
 
-def form_of(application: Application) -> EForm:
+def form_of(application: Application) -> FormDefinition:
     """Return the questions this application was made with."""
     assert application.form_version is not None
     return application.form_version.eform
@@ -47,17 +47,17 @@ def live_attachments(application: Application) -> list[Attachment]:
     return list(rows.select_related("file").order_by("question", "pk"))
 
 
-def level_needed(application: Application) -> Level:
+def required_level(application: Application) -> AssuranceLevel:
     """Return how surely it must be known who applies: by the service, and by the steps that are asked."""
     form = form_of(application)
-    asked = {question.key for question in form.asked(application.answers)}
+    asked = {question.key for question in form.applicable_questions(application.answers)}
     steps = [step.level for step in form.steps if step.level and any(one.key in asked for one in step.questions)]
-    return max((Level(level) for level in (application.service.level, *steps)), key=list(Level).index)
+    return max((AssuranceLevel(level) for level in (application.service.level, *steps)), key=list(AssuranceLevel).index)
 
 
 def asked_attachments(application: Application, answers: Answers) -> list[Attachment]:
     """Return the files that go with these answers: a question that is no longer asked takes none along."""
-    asked = {question.key for question in form_of(application).asked(answers)}
+    asked = {question.key for question in form_of(application).applicable_questions(answers)}
     return [one for one in live_attachments(application) if one.question in asked]
 
 
@@ -85,25 +85,25 @@ def represented_to_send(application: Application) -> dict[str, Any]:
     }
 
 
-def problems_of(application: Application, *, today: datetime.date) -> list[Problem]:
+def problems_of(application: Application, *, today: datetime.date) -> list[AnswerProblem]:
     """Return what still has to be mended before it can be sent: of a correction, what its applicant may mend."""
-    problems = checked(application, today=today).problems
-    if application.status != Status.RETURNED:
+    problems = check_answers(application, today=today).problems
+    if application.status != ApplicationStatus.RETURNED:
         return problems
     # A date that was in the future when it was sent may have passed: nobody can be held up by what they cannot change.
     editable = editable_questions(application)
     return [problem for problem in problems if problem.question in editable]
 
 
-def checked(application: Application, *, today: datetime.date) -> Checked:
+def check_answers(application: Application, *, today: datetime.date) -> CheckedAnswers:
     """Return the answers that count, as plain values, and what is wrong with them."""
     counts = Counter(attachment.question for attachment in live_attachments(application))
     return check_form(form_of(application), application.answers, files=counts, today=today)
 
 
-def open_correction(application: Application) -> Correction | None:
+def open_correction(application: Application) -> CorrectionRequest | None:
     """Return the correction the applicant is asked for now."""
-    return Correction.objects.filter(application=application, answered_at=None).first()
+    return CorrectionRequest.objects.filter(application=application, answered_at=None).first()
 
 
 def editable_questions(application: Application) -> set[str]:
@@ -119,7 +119,7 @@ def editable_questions(application: Application) -> set[str]:
     last = latest_submission(application)
     if correction is None or last is None:
         return set()
-    asked_before = {question.key for question in form.asked(last.answers)}
+    asked_before = {question.key for question in form.applicable_questions(last.answers)}
     return (keys & set(correction.remarks)) | (keys - asked_before)
 
 
@@ -134,27 +134,27 @@ def attachments_of(submission: Submission) -> list[Attachment]:
     return sorted(submission.attachments.all(), key=lambda one: one.pk)
 
 
-def submitted_sections(application: Application, submission: Submission) -> list[Section]:
+def submitted_sections(application: Application, submission: Submission) -> list[AnswerSection]:
     """Return the answers of a submission as the applicant saw them; none for a paper application."""
     return _in_words(application, submission.answers, attachments_of(submission))
 
 
-def draft_sections(application: Application) -> list[Section]:
+def draft_sections(application: Application) -> list[AnswerSection]:
     """Return the answers as they stand now, for the page on which they are checked."""
     return _in_words(application, application.answers, live_attachments(application))
 
 
-def _in_words(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[Section]:
+def _in_words(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[AnswerSection]:
     if application.form_version is None:
         return []
     names: dict[str, list[str]] = {}
     for attachment in attachments:
         names.setdefault(attachment.question, []).append(attachment.file.name)
-    return sections(form_of(application), answers, names)
+    return answer_sections(form_of(application), answers, names)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class AnswerChange:
     """An answer that a correction changed: before and after, in words."""
 
     key: str
@@ -163,7 +163,7 @@ class Change:
     after: str
 
 
-def changes_in(application: Application, submission: Submission) -> list[Change]:
+def changes_in(application: Application, submission: Submission) -> list[AnswerChange]:
     """Return what differs from the submission before; nothing for the first one."""
     before = application.submissions.filter(number=submission.number - 1).first()
     if before is None:
@@ -171,7 +171,7 @@ def changes_in(application: Application, submission: Submission) -> list[Change]
     return _changes(_handed_in(application, before), _handed_in(application, submission))
 
 
-def changes_to_send(application: Application) -> list[Change]:
+def changes_to_send(application: Application) -> list[AnswerChange]:
     """Return what the applicant has changed since the last submission and not sent yet."""
     last = latest_submission(application)
     if last is None:
@@ -182,10 +182,10 @@ def changes_to_send(application: Application) -> list[Change]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Handed:
+class _AnswerSnapshot:
     """Answers in words, and the files beside them: a file may change while its name stays."""
 
-    sections: list[Section]
+    sections: list[AnswerSection]
     attachments: list[Attachment]
 
     def texts(self) -> dict[tuple[str, str], str]:
@@ -195,15 +195,15 @@ class _Handed:
         return {one.file.sha256 for one in self.attachments if one.question == question}
 
 
-def _handed_in(application: Application, submission: Submission) -> _Handed:
+def _handed_in(application: Application, submission: Submission) -> _AnswerSnapshot:
     return _handed(application, submission.answers, attachments_of(submission))
 
 
-def _handed(application: Application, answers: Answers, attachments: list[Attachment]) -> _Handed:
-    return _Handed(sections=_in_words(application, answers, attachments), attachments=attachments)
+def _handed(application: Application, answers: Answers, attachments: list[Attachment]) -> _AnswerSnapshot:
+    return _AnswerSnapshot(sections=_in_words(application, answers, attachments), attachments=attachments)
 
 
-def _changes(before: _Handed, after: _Handed) -> list[Change]:
+def _changes(before: _AnswerSnapshot, after: _AnswerSnapshot) -> list[AnswerChange]:
     old, new = before.texts(), after.texts()
     found = []
     for key, label in dict.fromkeys([*old, *new]):
@@ -211,30 +211,34 @@ def _changes(before: _Handed, after: _Handed) -> list[Change]:
         if was == now and before.files(key) != after.files(key):
             now = _("%(name)s (another file)") % {"name": now}
         if was != now:
-            found.append(Change(key=key, label=label, before=was, after=now))
+            found.append(AnswerChange(key=key, label=label, before=was, after=now))
     return found
 
 
-def signatures_on(prepared: ToSign | None) -> list[Signature]:
+def signatures_on(prepared: SigningRequest | None) -> list[ApplicationSignature]:
     """Return the signatures on what was given to sign, in the order they came."""
     return list(prepared.signatures.select_related("container").order_by("pk")) if prepared else []
 
 
-def standing_on(prepared: ToSign | None) -> list[Signature]:
+def valid_signatures_on(prepared: SigningRequest | None) -> list[ApplicationSignature]:
     """Return those that count: no issuer has said since that a certificate was revoked before it signed."""
-    return [signature for signature in signatures_on(prepared) if signature.checked.verdict != Verdict.INVALID]
+    return [
+        signature
+        for signature in signatures_on(prepared)
+        if signature.verification_report.verdict != SignatureVerdict.INVALID
+    ]
 
 
-def signatures_of(submission: Submission) -> list[Signature]:
+def signatures_of(submission: Submission) -> list[ApplicationSignature]:
     """Return the signatures that a hand-in came with."""
-    return signatures_on(ToSign.objects.filter(submission=submission).first())
+    return signatures_on(SigningRequest.objects.filter(submission=submission).first())
 
 
 # The way of a case, as residents and officers see it.
 
 
 @dataclass(frozen=True, kw_only=True)
-class Moment:
+class TimelineEntry:
     """One thing that happened to a case: `code` is a status, or `extended`."""
 
     code: str
@@ -244,17 +248,19 @@ class Moment:
     note: str = ""
 
 
-def timeline(application: Application, *, for_staff: bool = False) -> list[Moment]:
+def timeline(application: Application, *, for_staff: bool = False) -> list[TimelineEntry]:
     """Return what has happened, oldest first. Residents see who took the case, not every colleague's name."""
     moments = []
     registration = getattr(application, "registration", None)
     changes = application.status_changes.select_related("officer__person", "officer__centre")
     for change in changes.order_by("at", "pk"):
         by = (
-            change.officer.person.short_name if change.officer and (for_staff or change.after == Status.IN_WORK) else ""
+            change.officer.person.short_name
+            if change.officer and (for_staff or change.after == ApplicationStatus.IN_WORK)
+            else ""
         )
         moments.append(
-            Moment(
+            TimelineEntry(
                 code=change.after,
                 title=_title(change.before, change.after, registration.number if registration else ""),
                 at=change.at,
@@ -265,28 +271,28 @@ def timeline(application: Application, *, for_staff: bool = False) -> list[Momen
     deadline = getattr(application, "deadline", None)
     for extension in deadline.extensions.all() if deadline else ():
         title = ngettext("Term extended by %d day", "Term extended by %d days", extension.days) % extension.days
-        moments.append(Moment(code="extended", title=title, at=extension.at, note=extension.reason))
+        moments.append(TimelineEntry(code="extended", title=title, at=extension.at, note=extension.reason))
     return sorted(moments, key=lambda moment: moment.at)
 
 
 def _title(before: str, after: str, registered_as: str) -> str:
     match before, after:
-        case Status.RETURNED, Status.SUBMITTED:
+        case ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED:
             return _("Correction sent")
-        case Status.SUBMITTED, Status.IN_WORK:
+        case ApplicationStatus.SUBMITTED, ApplicationStatus.IN_WORK:
             return _("Taken up again")
     return {
-        Status.SUBMITTED: _("Sent"),
-        Status.REGISTERED: _("Registered under number %s") % registered_as,
-        Status.IN_WORK: _("Taken to work"),
-        Status.RETURNED: _("Returned for correction"),
-        Status.DECIDED: _("Decision made"),
-        Status.ISSUED: _("Result handed over"),
-        Status.WITHDRAWN: _("Withdrawn by the applicant"),
-    }[Status(after)]
+        ApplicationStatus.SUBMITTED: _("Sent"),
+        ApplicationStatus.REGISTERED: _("Registered under number %s") % registered_as,
+        ApplicationStatus.IN_WORK: _("Taken to work"),
+        ApplicationStatus.RETURNED: _("Returned for correction"),
+        ApplicationStatus.DECIDED: _("Decision made"),
+        ApplicationStatus.ISSUED: _("Result handed over"),
+        ApplicationStatus.WITHDRAWN: _("Withdrawn by the applicant"),
+    }[ApplicationStatus(after)]
 
 
-class Urgency:
+class CaseUrgency:
     LATE = "late"
     SOON = "soon"
     CALM = "calm"
@@ -299,20 +305,20 @@ SOON_DAYS = 3
 
 def urgency(application: Application, deadline: Deadline | None, today: datetime.date) -> str:
     """Say how pressing a case is: late, soon (three days or fewer), calm, paused, or none when it is decided."""
-    if deadline is None or application.status not in (*CENTRE_WORKS, Status.RETURNED):
-        return Urgency.NONE
+    if deadline is None or application.status not in (*STATUSES_AT_CENTRE, ApplicationStatus.RETURNED):
+        return CaseUrgency.NONE
     if deadline.is_paused:
-        return Urgency.PAUSED
+        return CaseUrgency.PAUSED
     days = (deadline.due_on - today).days
     if days < 0:
-        return Urgency.LATE
-    return Urgency.SOON if days <= SOON_DAYS else Urgency.CALM
+        return CaseUrgency.LATE
+    return CaseUrgency.SOON if days <= SOON_DAYS else CaseUrgency.CALM
 
 
 # Looking up.
 
 
-def status_by_code(number: str, code: str) -> Application | None:
+def application_by_code(number: str, code: str) -> Application | None:
     """Return the application for a number and its access code.
 
     A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
@@ -325,7 +331,7 @@ def status_by_code(number: str, code: str) -> Application | None:
     return Application.objects.sent().select_related("service", "centre", "deadline").get(pk=pk)
 
 
-def most_asked(*, since: datetime.datetime, most: int) -> list[int]:
+def most_requested_services(*, since: datetime.datetime, most: int) -> list[int]:
     """Return the keys of the services that people applied for most often, the first one most."""
     counted = Application.objects.sent().filter(submitted_at__gte=since).values("service")
     return [row["service"] for row in counted.annotate(times=Count("pk")).order_by("-times", "service")[:most]]
@@ -347,7 +353,14 @@ def search_digests(application: Application, answers: Answers) -> set[str]:
     exact = {details.get(name, "") for name in ("rnokpp", "phone", "email")}
     exact |= {represented.get(name, "") for name in ("rnokpp", "unzr", "document_number", "edrpou")}
     if application.form_version is not None:
-        coded = (Kind.RNOKPP, Kind.PHONE, Kind.EDRPOU, Kind.EMAIL, Kind.UNZR, Kind.DOCUMENT)
+        coded = (
+            QuestionKind.RNOKPP,
+            QuestionKind.PHONE,
+            QuestionKind.EDRPOU,
+            QuestionKind.EMAIL,
+            QuestionKind.UNZR,
+            QuestionKind.DOCUMENT,
+        )
         for question in application.form_version.eform.questions:
             value = answers.get(question.key)
             if question.kind in coded and not is_empty(value):
@@ -359,7 +372,7 @@ def _exact_key(value: str) -> str:
     return blind_index(re.sub(r"[\s()+-]", "", value).casefold(), kind="exact")
 
 
-def search(cases: QuerySet[Application], text: str) -> QuerySet[Application]:
+def search_cases(cases: QuerySet[Application], text: str) -> QuerySet[Application]:
     """Keep the cases that the text finds: application number, incoming number, РНОКПП, phone, e-mail, or names (all of them)."""
     text = text.strip()
     if not text:
@@ -390,18 +403,22 @@ def cases_for(centres: Iterable[Centre]) -> QuerySet[Application]:
     return rows.select_related("service", "centre", "deadline", "registration", "officer__person")
 
 
-def issued_by_code(code: str) -> Result | None:
+def result_by_code(code: str) -> Result | None:
     """Return the result whose sheet carries this code; people may type it in fours and in small letters."""
     typed = "".join(code.split()).upper()
     found = Result.objects.filter(check_code=typed, file__isnull=False)
     return found.select_related("file", "application__centre").first()
 
 
-def changed_between(
+def applications_changed_between(
     start: datetime.datetime, end: datetime.datetime, *, after: int = 0, most: int
 ) -> list[Application]:
     """Return the applications that moved from `start` on and before `end`: with the first key after `after`, in order."""
-    moved = StatusChange.objects.filter(at__gte=start, at__lt=end).exclude(after=Status.DRAFT).values("application")
+    moved = (
+        StatusChange.objects.filter(at__gte=start, at__lt=end)
+        .exclude(after=ApplicationStatus.DRAFT)
+        .values("application")
+    )
     rows = Application.objects.sent().filter(pk__in=moved, pk__gt=after)
     rows = rows.select_related("service__authority", "decision").prefetch_related("results")
     return list(rows.order_by("pk")[:most])

@@ -4,8 +4,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from vikno.applications import operations
-from vikno.applications.models import Signature
-from vikno.signatures.tasks import responders
+from vikno.applications.models import ApplicationSignature
+from vikno.signatures.tasks import ocsp_client
 
 
 @task()
@@ -23,12 +23,12 @@ def discard_expired() -> None:
 @task()
 def ask_about_signature(signature_id: int) -> None:
     """Ask whether the certificates of a signature that was taken were revoked, where the operator allows it."""
-    signature = Signature.objects.select_related("container").filter(pk=signature_id).first()
-    if signature is not None and (asked := responders()):
-        operations.look_again(signature=signature, responders=asked, at=timezone.now())
+    signature = ApplicationSignature.objects.select_related("container").filter(pk=signature_id).first()
+    if signature is not None and (asked := ocsp_client()):
+        operations.recheck_signature(signature=signature, responders=asked, at=timezone.now())
 
 
 @task()
 def seal_results() -> None:
     """Put the centre’s seal into what was issued and waits for it."""
-    operations.seal_waiting(at=timezone.now())
+    operations.seal_waiting_results(at=timezone.now())

@@ -7,23 +7,23 @@ from typing import Any, NoReturn
 from django.db import models
 
 
-class NotErasable(Exception):
+class AuditNotErasable(Exception):
     """The audit is append-only: entries are never changed or deleted."""
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def update(self, **changes: Any) -> NoReturn:
-        raise NotErasable
+        raise AuditNotErasable
 
     def delete(self) -> NoReturn:
-        raise NotErasable
+        raise AuditNotErasable
 
-    def about(self, subject: str) -> "EntryQuerySet":
+    def about(self, subject: str) -> "AuditEntryQuerySet":
         """Keep what happened to one subject, oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One fact: at this time this actor did this to this subject.
 
     `actor` and `subject` are stable references such as `person:UID` and `application:UID`, never names.
@@ -37,16 +37,17 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64, unique=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
+        db_table = "audit_entry"
         indexes = [models.Index(fields=["subject", "id"], name="entry_by_subject")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.subject}"
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise NotErasable
+        raise AuditNotErasable
 
     def computed_digest(self) -> str:
         """Return the SHA-256 of the entry together with the digest of the one before."""
@@ -54,11 +55,14 @@ class Entry(models.Model):
         return hashlib.sha256(json.dumps(fact, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-class Head(models.Model):
+class AuditChainHead(models.Model):
     """The end of the chain, one row: locked to add an entry, and proof that the last ones were not cut off."""
 
     digest = models.CharField(max_length=64)
     count = models.PositiveBigIntegerField()
+
+    class Meta:
+        db_table = "audit_head"
 
     def __str__(self) -> str:
         return f"{self.count} entries"

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.db import transaction
 
-from vikno.audit.models import Entry, Head
+from vikno.audit.models import AuditChainHead, AuditEntry
 
 GENESIS = "0" * 64
 
 
 @transaction.atomic
-def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[str, Any] | None = None) -> Entry:
+def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[str, Any] | None = None) -> AuditEntry:
     """Add an entry to the end of the chain. `detail` holds codes and counts, never personal data."""
-    Head.objects.get_or_create(pk=1, defaults={"digest": GENESIS, "count": 0})
-    head = Head.objects.select_for_update().get(pk=1)
-    entry = Entry(
+    AuditChainHead.objects.get_or_create(pk=1, defaults={"digest": GENESIS, "count": 0})
+    head = AuditChainHead.objects.select_for_update().get(pk=1)
+    entry = AuditEntry(
         at=at.astimezone(UTC), actor=actor, action=action, subject=subject, detail=detail or {}, previous=head.digest
     )
     entry.digest = entry.computed_digest()
@@ -27,7 +27,7 @@ def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class AuditVerification:
     """What a check of the whole chain found."""
 
     entries: int
@@ -39,18 +39,20 @@ class Verdict:
         return self.broken_at is None and not self.reason
 
 
-def verify() -> Verdict:
+def verify() -> AuditVerification:
     """Walk the chain from its start and say where it breaks first, if it does."""
     previous, count = GENESIS, 0
-    for entry in Entry.objects.order_by("pk").iterator(chunk_size=2000):
+    for entry in AuditEntry.objects.order_by("pk").iterator(chunk_size=2000):
         count += 1
         entry.at = entry.at.astimezone(UTC)
         if entry.previous != previous:
-            return Verdict(entries=count, broken_at=entry.pk, reason="an entry before this one is missing or was moved")
+            return AuditVerification(
+                entries=count, broken_at=entry.pk, reason="an entry before this one is missing or was moved"
+            )
         if entry.computed_digest() != entry.digest:
-            return Verdict(entries=count, broken_at=entry.pk, reason="this entry was changed")
+            return AuditVerification(entries=count, broken_at=entry.pk, reason="this entry was changed")
         previous = entry.digest
-    head = Head.objects.filter(pk=1).first()
+    head = AuditChainHead.objects.filter(pk=1).first()
     if (head.digest, head.count) != (previous, count) if head else count:
-        return Verdict(entries=count, broken_at=None, reason="entries at the end are missing")
-    return Verdict(entries=count, broken_at=None, reason="")
+        return AuditVerification(entries=count, broken_at=None, reason="entries at the end are missing")
+    return AuditVerification(entries=count, broken_at=None, reason="")

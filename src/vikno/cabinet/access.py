@@ -27,7 +27,7 @@ def resident_required(view: View) -> View:
     return private
 
 
-def own(person: Person, uid: uuid.UUID) -> Application:
+def load_own_application(person: Person, uid: uuid.UUID) -> Application:
     """Return this person's application with what its pages show; anybody else's is a 404."""
     rows = Application.objects.of(person).select_related(
         "service__card", "centre", "form_version", "applicant", "officer__person"

@@ -16,7 +16,7 @@ class CatalogueConfig(AppConfig):
 
 def _keep_version(*, instance: Any, revision: Any, **_more: Any) -> None:
     """Keep a version of every card that is published, whoever did it: an editor, an approver, a schedule, an import."""
-    from vikno.catalogue.operations import keep_version
+    from vikno.catalogue.operations import save_card_version
 
     if instance.live:
-        keep_version(card=instance, content=revision.content, at=instance.last_published_at)
+        save_card_version(card=instance, content=revision.content, at=instance.last_published_at)

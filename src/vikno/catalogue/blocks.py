@@ -18,15 +18,15 @@ from wagtail.blocks import (
 )
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from vikno.centres.working_days import Unit
+from vikno.centres.working_days import DayUnit
 
-QUESTIONS_MOST = 8
-ANSWERS_MOST = 8
+MAX_QUESTIONS = 8
+MAX_ANSWERS = 8
 SOURCES = [("applicant", gettext_lazy("from you")), ("register", gettext_lazy("from the register, not asked"))]
-UNITS = [(Unit.CALENDAR.value, gettext_lazy("calendar days")), (Unit.WORKING.value, gettext_lazy("working days"))]
+UNITS = [(DayUnit.CALENDAR.value, gettext_lazy("calendar days")), (DayUnit.WORKING.value, gettext_lazy("working days"))]
 
 
-class Paper(StructBlock):
+class ChecklistDocumentBlock(StructBlock):
     """A document that only those need who answer so."""
 
     name = CharBlock(label=gettext_lazy("Name"), max_length=300)
@@ -35,9 +35,9 @@ class Paper(StructBlock):
     detail = TextBlock(label=gettext_lazy("In which form, when"), required=False, rows=2)
 
 
-class Answer(StructBlock):
+class ChecklistAnswerBlock(StructBlock):
     text = CharBlock(label=gettext_lazy("Answer"), max_length=200)
-    papers = ListBlock(Paper(), label=gettext_lazy("Documents it adds"), default=[], collapsed=True)
+    papers = ListBlock(ChecklistDocumentBlock(), label=gettext_lazy("Documents it adds"), default=[], collapsed=True)
     note = TextBlock(label=gettext_lazy("Note for who answers so"), required=False, rows=2)
     fee_amount = DecimalBlock(
         label=gettext_lazy("Fee, UAH"),
@@ -55,7 +55,7 @@ class Answer(StructBlock):
         min_value=1,
         max_value=999,
     )
-    term_unit = ChoiceBlock(label=gettext_lazy("Counted in"), choices=UNITS, default=Unit.CALENDAR.value)
+    term_unit = ChoiceBlock(label=gettext_lazy("Counted in"), choices=UNITS, default=DayUnit.CALENDAR.value)
     is_not_for_you = BooleanBlock(label=gettext_lazy("Who answers so does not need this service"), required=False)
     elsewhere = SnippetChooserBlock(
         "catalogue.Service", label=gettext_lazy("The service they need instead"), required=False
@@ -68,15 +68,15 @@ class Answer(StructBlock):
         return cleaned
 
 
-class Question(StructBlock):
+class ChecklistQuestionBlock(StructBlock):
     text = CharBlock(label=gettext_lazy("Question"), max_length=200)
     help = CharBlock(label=gettext_lazy("Help"), required=False, max_length=300)
-    answers = ListBlock(Answer(), label=gettext_lazy("Answers"), min_num=2, max_num=ANSWERS_MOST)
+    answers = ListBlock(ChecklistAnswerBlock(), label=gettext_lazy("Answers"), min_num=2, max_num=MAX_ANSWERS)
 
 
-class Questions(StreamBlock):
-    question = Question(label=gettext_lazy("Question"), icon="help")
+class ChecklistQuestionsBlock(StreamBlock):
+    question = ChecklistQuestionBlock(label=gettext_lazy("Question"), icon="help")
 
     class Meta:
-        max_num = QUESTIONS_MOST
+        max_num = MAX_QUESTIONS
         required = False

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from vikno.catalogue.models import BroughtAs, DocumentSource, ServiceCard
-from vikno.kernel.text import folded
+from vikno.catalogue.models import DocumentCopyKind, DocumentSource, ServiceCard
+from vikno.kernel.text import fold_text
 
 CODE_LENGTH = 8
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class RequiredDocument:
     code: str
     name: str
     detail: str = ""
@@ -25,13 +25,13 @@ class Paper:
     brought_as: str = ""
 
     @property
-    def shape(self) -> str:
+    def copy_requirement(self) -> str:
         """Return whether the original or a copy is asked for, in words."""
-        return str(BroughtAs(self.brought_as).label) if self.brought_as else ""
+        return str(DocumentCopyKind(self.brought_as).label) if self.brought_as else ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fee:
+class CardFee:
     """As on a card: an amount, or words where it is not one number."""
 
     fee_amount: Decimal | None = None
@@ -39,7 +39,7 @@ class Fee:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Term:
+class CardTerm:
     """As on a card: days, or words where they are not counted."""
 
     term_days: int | None = None
@@ -49,87 +49,87 @@ class Term:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class ChecklistAnswer:
     """What somebody may answer, and what follows; `fee` and `term` only where the answer sets them."""
 
     code: str
     text: str
-    papers: tuple[Paper, ...] = ()
-    fee: Fee | None = None
-    term: Term | None = None
+    documents: tuple[RequiredDocument, ...] = ()
+    fee: CardFee | None = None
+    term: CardTerm | None = None
     note: str = ""
     is_not_for_you: bool = False
-    elsewhere: str = ""
+    other_service_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class ChecklistQuestion:
     name: str
     text: str
     help: str = ""
-    answers: tuple[Answer, ...]
+    answers: tuple[ChecklistAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checklist:
     """The questions of a card, and what it asks of everybody, whatever they answer."""
 
-    questions: tuple[Question, ...]
-    papers: tuple[Paper, ...]
-    fee: Fee
-    term: Term
+    questions: tuple[ChecklistQuestion, ...]
+    documents: tuple[RequiredDocument, ...]
+    fee: CardFee
+    term: CardTerm
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class AnsweredChecklist:
     """Questions with the answers chosen, by the names of questions; `unknown` are codes that no answer has now."""
 
     checklist: Checklist
-    chosen: Mapping[str, Answer]
-    unknown: tuple[str, ...] = ()
+    chosen_answers: Mapping[str, ChecklistAnswer]
+    unknown_codes: tuple[str, ...] = ()
 
     @property
-    def open(self) -> list[Question]:
-        return [question for question in self.checklist.questions if question.name not in self.chosen]
+    def open_questions(self) -> list[ChecklistQuestion]:
+        return [question for question in self.checklist.questions if question.name not in self.chosen_answers]
 
     @property
-    def barring(self) -> list[Answer]:
+    def excluding_answers(self) -> list[ChecklistAnswer]:
         """Return the answers of somebody for whom the service is not."""
-        return [answer for answer in self.chosen.values() if answer.is_not_for_you]
+        return [answer for answer in self.chosen_answers.values() if answer.is_not_for_you]
 
     @property
     def is_complete(self) -> bool:
-        return bool(self.chosen) and not self.open
+        return bool(self.chosen_answers) and not self.open_questions
 
     @property
     def codes(self) -> list[str]:
-        return [answer.code for answer in self.chosen.values()]
+        return [answer.code for answer in self.chosen_answers.values()]
 
     @property
-    def query(self) -> dict[str, str]:
+    def query_params(self) -> dict[str, str]:
         """Return what stands in an address that says the same."""
-        return {name: answer.code for name, answer in self.chosen.items()}
+        return {name: answer.code for name, answer in self.chosen_answers.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class ChecklistResult:
     """What somebody needs."""
 
-    papers: tuple[Paper, ...]
-    fee: Fee
-    term: Term
+    documents: tuple[RequiredDocument, ...]
+    fee: CardFee
+    term: CardTerm
     notes: tuple[str, ...]
 
     @property
-    def from_you(self) -> list[Paper]:
-        return [paper for paper in self.papers if paper.source == DocumentSource.APPLICANT]
+    def from_you(self) -> list[RequiredDocument]:
+        return [paper for paper in self.documents if paper.source == DocumentSource.APPLICANT]
 
     @property
-    def from_registers(self) -> list[Paper]:
-        return [paper for paper in self.papers if paper.source == DocumentSource.REGISTER]
+    def from_registers(self) -> list[RequiredDocument]:
+        return [paper for paper in self.documents if paper.source == DocumentSource.REGISTER]
 
 
-def answered(checklist: Checklist, codes: Iterable[str]) -> Answered:
+def answers_from_codes(checklist: Checklist, codes: Iterable[str]) -> AnsweredChecklist:
     """Return which answers the codes name. Of two answers to one question the first counts."""
     wanted = dict.fromkeys(codes)
     chosen = {}
@@ -137,23 +137,25 @@ def answered(checklist: Checklist, codes: Iterable[str]) -> Answered:
         if answer := next((one for one in question.answers if one.code in wanted), None):
             chosen[question.name] = answer
     known = {answer.code for question in checklist.questions for answer in question.answers}
-    return Answered(checklist=checklist, chosen=chosen, unknown=tuple(code for code in wanted if code not in known))
+    return AnsweredChecklist(
+        checklist=checklist, chosen_answers=chosen, unknown_codes=tuple(code for code in wanted if code not in known)
+    )
 
 
-def outcome(said: Answered) -> Outcome:
+def checklist_result(said: AnsweredChecklist) -> ChecklistResult:
     """Return what follows from the answers.
 
     A paper is needed once, whoever names it: what an answer says of it counts more than what the card says. Of several answers
     that set the fee or the term the last one counts.
     """
-    answers = list(said.chosen.values())
-    papers = {folded(paper.name): paper for paper in said.checklist.papers}
+    answers = list(said.chosen_answers.values())
+    papers = {fold_text(paper.name): paper for paper in said.checklist.documents}
     for answer in answers:
-        papers |= {folded(paper.name): paper for paper in answer.papers}
+        papers |= {fold_text(paper.name): paper for paper in answer.documents}
     fees = [answer.fee for answer in answers if answer.fee]
     terms = [answer.term for answer in answers if answer.term]
-    return Outcome(
-        papers=tuple(papers.values()),
+    return ChecklistResult(
+        documents=tuple(papers.values()),
         fee=[said.checklist.fee, *fees][-1],
         term=[said.checklist.term, *terms][-1],
         notes=tuple(dict.fromkeys(answer.note for answer in answers if answer.note)),
@@ -167,9 +169,9 @@ def checklist_of(card: ServiceCard) -> Checklist | None:
         return None
     return Checklist(
         questions=questions,
-        papers=tuple(_papers_of(card)),
-        fee=Fee(fee_amount=card.fee_amount, fee_text=card.fee_text),
-        term=Term(
+        documents=tuple(_papers_of(card)),
+        fee=CardFee(fee_amount=card.fee_amount, fee_text=card.fee_text),
+        term=CardTerm(
             term_days=card.term_days,
             term_days_least=card.term_days_least,
             term_unit=card.term_unit,
@@ -178,11 +180,11 @@ def checklist_of(card: ServiceCard) -> Checklist | None:
     )
 
 
-def _papers_of(card: ServiceCard) -> Iterator[Paper]:
+def _papers_of(card: ServiceCard) -> Iterator[RequiredDocument]:
     for row in card.documents.all():
         if row.is_conditional:
             continue
-        yield Paper(
+        yield RequiredDocument(
             code=_code(row.translation_key),
             name=row.name,
             detail=row.detail,
@@ -192,30 +194,30 @@ def _papers_of(card: ServiceCard) -> Iterator[Paper]:
         )
 
 
-def _questions(card: ServiceCard) -> Iterator[Question]:
+def _questions(card: ServiceCard) -> Iterator[ChecklistQuestion]:
     for number, block in enumerate(card.questions, start=1):
         said = block.value
         answers = tuple(_answer(one.id, one.value) for one in said["answers"].bound_blocks)
-        yield Question(name=f"q{number}", text=said["text"], help=said["help"], answers=answers)
+        yield ChecklistQuestion(name=f"q{number}", text=said["text"], help=said["help"], answers=answers)
 
 
-def _answer(key: str, said: Mapping[str, Any]) -> Answer:
-    fee = Fee(fee_amount=said["fee_amount"], fee_text=said["fee_text"])
+def _answer(key: str, said: Mapping[str, Any]) -> ChecklistAnswer:
+    fee = CardFee(fee_amount=said["fee_amount"], fee_text=said["fee_text"])
     elsewhere = said["elsewhere"]
-    return Answer(
+    return ChecklistAnswer(
         code=_code(key),
         text=said["text"],
-        papers=tuple(_paper(one.id, one.value) for one in said["papers"].bound_blocks),
-        fee=None if fee == Fee() else fee,
-        term=Term(term_days=said["term_days"], term_unit=said["term_unit"]) if said["term_days"] else None,
+        documents=tuple(_paper(one.id, one.value) for one in said["papers"].bound_blocks),
+        fee=None if fee == CardFee() else fee,
+        term=CardTerm(term_days=said["term_days"], term_unit=said["term_unit"]) if said["term_days"] else None,
         note=said["note"],
         is_not_for_you=said["is_not_for_you"],
-        elsewhere=elsewhere.code if elsewhere else "",
+        other_service_code=elsewhere.code if elsewhere else "",
     )
 
 
-def _paper(key: str, said: Mapping[str, Any]) -> Paper:
-    return Paper(
+def _paper(key: str, said: Mapping[str, Any]) -> RequiredDocument:
+    return RequiredDocument(
         code=_code(key), name=said["name"], detail=said["detail"], source=said["source"], register=said["register"]
     )
 

@@ -13,11 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vikno.catalogue.checklist import Paper, checklist_of
+from vikno.catalogue.checklist import RequiredDocument, checklist_of
 from vikno.catalogue.models import CardDocument, DocumentSource, LegalAct, ServiceCard
-from vikno.kernel.text import folded
+from vikno.kernel.text import fold_text
 
-REVIEWED_EVERY = datetime.timedelta(days=180)
+REVIEW_INTERVAL = datetime.timedelta(days=180)
 # What makes a list endless: 5203-VI, art. 8 asks for an exhaustive one.
 _ENDLESS = re.compile(
     r"\b(?:тощо|і т\.\s*д|та ін|etc|and so on|atd|apod)\b|\b(?:та|й|або|і) інш(?:і|их|ими)\b", re.IGNORECASE
@@ -27,7 +27,7 @@ _LINK = re.compile(r"""href=["']([^"']*)["']""")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lack:
+class CardProblem:
     """One thing to mend: which rule found it, and a sentence for the editor."""
 
     rule: str
@@ -35,56 +35,64 @@ class Lack:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class CardRequirement:
     """A part that a card must have, and how to see that it is there."""
 
     part: str
     name: Promise
-    is_there: Callable[[ServiceCard], bool]
+    is_present: Callable[[ServiceCard], bool]
 
 
 # Law 5203-VI «On administrative services», article 8; who may apply and the approving act are what the order on cards adds.
-LAW = (
-    Asked(
+LEGAL_REQUIREMENTS = (
+    CardRequirement(
         part="provider",
         name=gettext_lazy("who gives the service, with address, hours and phone"),
-        is_there=lambda card: _has_contacts(card),
+        is_present=lambda card: _has_contacts(card),
     ),
-    Asked(part="documents", name=gettext_lazy("documents needed"), is_there=lambda card: _any(card, "documents")),
-    Asked(
+    CardRequirement(
+        part="documents", name=gettext_lazy("documents needed"), is_present=lambda card: _any(card, "documents")
+    ),
+    CardRequirement(
         part="how_to_apply",
         name=gettext_lazy("procedure and ways to submit"),
-        is_there=lambda card: bool(card.how_to_apply),
+        is_present=lambda card: bool(card.how_to_apply),
     ),
-    Asked(
+    CardRequirement(
         part="fee",
         name=gettext_lazy("fee, or that it is free"),
-        is_there=lambda card: card.fee_amount is not None or bool(card.fee_text),
+        is_present=lambda card: card.fee_amount is not None or bool(card.fee_text),
     ),
-    Asked(part="term", name=gettext_lazy("term"), is_there=lambda card: bool(card.term_days or card.term_text)),
-    Asked(
+    CardRequirement(
+        part="term", name=gettext_lazy("term"), is_present=lambda card: bool(card.term_days or card.term_text)
+    ),
+    CardRequirement(
         part="refusal_grounds",
         name=gettext_lazy("grounds for refusal"),
-        is_there=lambda card: _any(card, "refusal_grounds"),
+        is_present=lambda card: _any(card, "refusal_grounds"),
     ),
-    Asked(part="result", name=gettext_lazy("result"), is_there=lambda card: bool(card.result)),
-    Asked(
+    CardRequirement(part="result", name=gettext_lazy("result"), is_present=lambda card: bool(card.result)),
+    CardRequirement(
         part="ways_to_receive",
         name=gettext_lazy("ways to receive the result"),
-        is_there=lambda card: bool(card.ways_to_receive),
+        is_present=lambda card: bool(card.ways_to_receive),
     ),
-    Asked(part="legal_acts", name=gettext_lazy("legal acts"), is_there=lambda card: _any(card, "legal_acts")),
-    Asked(part="who_may_apply", name=gettext_lazy("who may apply"), is_there=lambda card: bool(card.who_may_apply)),
-    Asked(
+    CardRequirement(
+        part="legal_acts", name=gettext_lazy("legal acts"), is_present=lambda card: _any(card, "legal_acts")
+    ),
+    CardRequirement(
+        part="who_may_apply", name=gettext_lazy("who may apply"), is_present=lambda card: bool(card.who_may_apply)
+    ),
+    CardRequirement(
         part="approved_by",
         name=gettext_lazy("the act that approved the card"),
-        is_there=lambda card: bool(card.approved_by),
+        is_present=lambda card: bool(card.approved_by),
     ),
 )
 
 # How each rule is called where cards are counted by it.
-RULES: dict[str, Promise] = {
-    **{asked.part: asked.name for asked in LAW},
+RULE_LABELS: dict[str, Promise] = {
+    **{asked.part: asked.name for asked in LEGAL_REQUIREMENTS},
     "endless": gettext_lazy("“etc.” among the documents"),
     "register": gettext_lazy("name of a register"),
     "conditional": gettext_lazy("a document that no answer of the checklist names"),
@@ -96,74 +104,74 @@ RULES: dict[str, Promise] = {
 }
 
 
-def lacks(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[Lack]:
+def find_card_problems(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[CardProblem]:
     """Return what is to be mended on the card; `is_online` says whether it can be applied for online somewhere."""
     found = [*_missing(card), *_documents(card), *_checklist(card), *_fee(card), *_acts(card, today), *_links(card)]
     if is_online and not card.online_ground:
-        found.append(Lack(rule="online_ground", text=_("The legal ground for applying online is not named.")))
+        found.append(CardProblem(rule="online_ground", text=_("The legal ground for applying online is not named.")))
     return found
 
 
-def _missing(card: ServiceCard) -> Iterator[Lack]:
-    for asked in LAW:
-        if not asked.is_there(card):
-            yield Lack(rule=asked.part, text=_("Missing: %s.") % asked.name)
+def _missing(card: ServiceCard) -> Iterator[CardProblem]:
+    for asked in LEGAL_REQUIREMENTS:
+        if not asked.is_present(card):
+            yield CardProblem(rule=asked.part, text=_("Missing: %s.") % asked.name)
 
 
-def _documents(card: ServiceCard) -> Iterator[Lack]:
+def _documents(card: ServiceCard) -> Iterator[CardProblem]:
     for document in card.documents.all():
         yield from _of_paper(document)
 
 
-def _of_paper(document: CardDocument | Paper) -> Iterator[Lack]:
+def _of_paper(document: CardDocument | RequiredDocument) -> Iterator[CardProblem]:
     if endless := _ENDLESS.search(f"{document.name} {document.detail}"):
         words = {"document": document.name, "words": endless[0]}
         text = _("“%(document)s” says “%(words)s”: the list of documents must be exhaustive.") % words
-        yield Lack(rule="endless", text=text)
+        yield CardProblem(rule="endless", text=text)
     if document.source == DocumentSource.REGISTER and not document.register:
         text = _("“%s” comes from a register, but the register is not named.") % document.name
-        yield Lack(rule="register", text=text)
+        yield CardProblem(rule="register", text=text)
 
 
-def _checklist(card: ServiceCard) -> Iterator[Lack]:
+def _checklist(card: ServiceCard) -> Iterator[CardProblem]:
     checklist = checklist_of(card)
     if checklist is None:
         return
-    papers = [paper for question in checklist.questions for one in question.answers for paper in one.papers]
+    papers = [paper for question in checklist.questions for one in question.answers for paper in one.documents]
     for paper in papers:
         yield from _of_paper(paper)
-    named = {folded(paper.name) for paper in papers}
+    named = {fold_text(paper.name) for paper in papers}
     for document in card.documents.all():
-        if document.is_conditional and folded(document.name) not in named:
+        if document.is_conditional and fold_text(document.name) not in named:
             text = _("“%s” is needed only in some cases, but no answer of the checklist names it.") % document.name
-            yield Lack(rule="conditional", text=text)
+            yield CardProblem(rule="conditional", text=text)
 
 
-def _fee(card: ServiceCard) -> Iterator[Lack]:
+def _fee(card: ServiceCard) -> Iterator[CardProblem]:
     is_paid = bool(card.fee_amount or (card.fee_amount is None and card.fee_text))
     if is_paid and not card.has_account:
-        yield Lack(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to."))
+        yield CardProblem(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to."))
 
 
-def _acts(card: ServiceCard, today: datetime.date) -> Iterator[Lack]:
-    if card.reviewed_on is None or today - card.reviewed_on > REVIEWED_EVERY:
-        yield Lack(rule="reviewed", text=_("Nobody has reviewed this card for %d days.") % REVIEWED_EVERY.days)
+def _acts(card: ServiceCard, today: datetime.date) -> Iterator[CardProblem]:
+    if card.reviewed_on is None or today - card.reviewed_on > REVIEW_INTERVAL:
+        yield CardProblem(rule="reviewed", text=_("Nobody has reviewed this card for %d days.") % REVIEW_INTERVAL.days)
     for act in card.legal_acts.all():
-        if is_newer_than_card(act, card):
+        if was_changed_after_review(act, card):
             text = _("“%s” was changed after the card was reviewed.") % act.title
-            yield Lack(rule="law_changed", text=text)
+            yield CardProblem(rule="law_changed", text=text)
 
 
-def is_newer_than_card(act: LegalAct, card: ServiceCard) -> bool:
+def was_changed_after_review(act: LegalAct, card: ServiceCard) -> bool:
     """Say whether an act was changed after the card was reviewed: what the card says may be old."""
     return act.changed_on is not None and (card.reviewed_on is None or act.changed_on > card.reviewed_on)
 
 
-def _links(card: ServiceCard) -> Iterator[Lack]:
+def _links(card: ServiceCard) -> Iterator[CardProblem]:
     links = [act.url for act in card.legal_acts.all() if act.url] + _LINK.findall(card.more_html)
     for link in dict.fromkeys(links):
         if _looks_dead(link):
-            yield Lack(rule="link", text=_("The link “%s” cannot lead anywhere.") % link)
+            yield CardProblem(rule="link", text=_("The link “%s” cannot lead anywhere.") % link)
 
 
 def _looks_dead(link: str) -> bool:

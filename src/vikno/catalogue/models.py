@@ -28,19 +28,19 @@ from wagtail.models import (
 )
 from wagtail_localize.fields import BaseTranslatableField, SynchronizedField
 
-from vikno.catalogue.blocks import Questions
+from vikno.catalogue.blocks import ChecklistQuestionsBlock
 from vikno.centres.models import Centre
-from vikno.centres.working_days import Unit
+from vikno.centres.working_days import DayUnit
 from vikno.eforms.models import EForm
 from vikno.files.models import StoredFile
-from vikno.identity.levels import CHOICES as LEVELS
-from vikno.identity.levels import Level
+from vikno.identity.levels import LEVEL_CHOICES as LEVELS
+from vikno.identity.levels import AssuranceLevel
 
 # The rows of a card.
-PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
+CARD_PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
 
 
-class Named(models.Model):
+class TranslatedNameModel(models.Model):
     """What is known by a short name: its own, and one in each other language of the site that somebody wrote down."""
 
     names = models.JSONField(default=dict, blank=True)
@@ -49,18 +49,18 @@ class Named(models.Model):
         abstract = True
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Return the name in the language of the reader, or its own where there is none."""
         return str(self.names.get(get_language()) or self)
 
     @property
-    def called_in(self) -> str:
+    def display_name_language(self) -> str:
         """Return the language that `called` is in."""
         language = get_language()
         return language if language and self.names.get(language) else settings.LANGUAGE_CODE
 
 
-class Authority(Named):
+class Authority(TranslatedNameModel):
     """The body that decides, and answers for what it decided."""
 
     name = models.CharField(max_length=300, unique=True)
@@ -79,7 +79,7 @@ class Authority(Named):
         return self.name
 
 
-class LifeEvent(Named):
+class LifeEvent(TranslatedNameModel):
     """A theme that gathers services: «A child is born»."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -95,7 +95,7 @@ class LifeEvent(Named):
         return self.title
 
 
-class Category(Named):
+class Category(TranslatedNameModel):
     """What a service is about, as a catalogue is ordered: «Family», «Land». A service has one at most."""
 
     code = models.SlugField(max_length=60, unique=True)
@@ -115,7 +115,7 @@ class Audience(models.TextChoices):
     BOTH = "both", _("For everybody")
 
 
-class Signing(models.TextChoices):
+class SigningRequirement(models.TextChoices):
     """Whether an application is signed electronically before it is sent online."""
 
     NOT_NEEDED = "not_needed", _("Not needed")
@@ -145,9 +145,9 @@ class Service(models.Model):
     keywords = models.CharField(max_length=500, blank=True)
     life_events = models.ManyToManyField(LifeEvent, related_name="services", blank=True)
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
-    signing = models.CharField(max_length=10, choices=Signing, default=Signing.NOT_NEEDED)
+    signing = models.CharField(max_length=10, choices=SigningRequirement, default=SigningRequirement.NOT_NEEDED)
     # How surely it must be known who applies online.
-    level = models.CharField(max_length=12, choices=LEVELS, default=Level.NONE)
+    level = models.CharField(max_length=12, choices=LEVELS, default=AssuranceLevel.NONE)
     is_active = models.BooleanField(default=True)
     source_id = models.CharField(max_length=80, blank=True)
 
@@ -158,8 +158,10 @@ class Service(models.Model):
         verbose_name_plural = _("services")
         constraints = [
             models.CheckConstraint(name="service_audience_known", condition=Q(audience__in=Audience.values)),
-            models.CheckConstraint(name="service_level_known", condition=Q(level__in=[one.value for one in Level])),
-            models.CheckConstraint(name="service_signing_known", condition=Q(signing__in=Signing.values)),
+            models.CheckConstraint(
+                name="service_level_known", condition=Q(level__in=[one.value for one in AssuranceLevel])
+            ),
+            models.CheckConstraint(name="service_signing_known", condition=Q(signing__in=SigningRequirement.values)),
             models.UniqueConstraint(name="service_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
         ]
 
@@ -213,7 +215,7 @@ class ServiceCard(
         _("term, days"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     term_unit = models.CharField(
-        _("term in"), max_length=8, choices=[(u.value, u.value) for u in Unit], default=Unit.CALENDAR
+        _("term in"), max_length=8, choices=[(u.value, u.value) for u in DayUnit], default=DayUnit.CALENDAR
     )
     term_text = models.CharField(_("term in words"), max_length=200, blank=True)
     fee_amount = models.DecimalField(_("fee"), max_digits=10, decimal_places=2, null=True, blank=True)
@@ -231,7 +233,7 @@ class ServiceCard(
     appeal = models.TextField(_("how to appeal"), blank=True)
     more_html = models.TextField(_("further text"), blank=True)
     questions = StreamField(
-        Questions(),
+        ChecklistQuestionsBlock(),
         verbose_name=_("questions of the checklist"),
         help_text=_(
             "A few questions that make a list of papers for one person. The documents of the card are asked of everybody; "
@@ -270,7 +272,7 @@ class ServiceCard(
         return self.title or str(self.service or "")
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "content/card/preview.html"
+        return "content/service_cards/preview.html"
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         """Show a draft to its editor in the language that it is written in."""
@@ -341,7 +343,7 @@ class DocumentSource(models.TextChoices):
     REGISTER = "register", _("from the register, not asked")
 
 
-class BroughtAs(models.TextChoices):
+class DocumentCopyKind(models.TextChoices):
     ORIGINAL = "original", _("original")
     COPY = "copy", _("copy")
     BOTH = "both", _("original and copy")
@@ -356,7 +358,7 @@ class CardDocument(CardPart):
     detail = models.TextField(blank=True)
     source = models.CharField(max_length=10, choices=DocumentSource, default=DocumentSource.APPLICANT)
     register = models.CharField(max_length=200, blank=True)
-    brought_as = models.CharField(max_length=10, choices=BroughtAs, blank=True)
+    brought_as = models.CharField(max_length=10, choices=DocumentCopyKind, blank=True)
     # The card names every document that may be needed; a checklist asks for this one only where an answer does.
     is_conditional = models.BooleanField(default=False)
 
@@ -460,12 +462,12 @@ class Template(ClusterableModel):
         return f"template:{self.pk}"
 
     @property
-    def current(self) -> "TemplateVersion | None":
+    def current_version(self) -> "TemplateVersion | None":
         """Return the latest version; asks no database after `with_versions`."""
         return next(iter(self._latest_first()), None)
 
     @property
-    def earlier(self) -> "list[TemplateVersion]":
+    def earlier_versions(self) -> "list[TemplateVersion]":
         return self._latest_first()[1:]
 
     def _latest_first(self) -> "list[TemplateVersion]":

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.eforms.definition import Kind, Question
-from vikno.eforms.showing import shown
+from vikno.eforms.answer_display import answer_text
+from vikno.eforms.definition import Question, QuestionKind
 from vikno.people.models import Person
 
 
-class Where(StrEnum):
+class MissingValuePlace(StrEnum):
     """Where what is missing can be added."""
 
     PROFILE = "profile"
@@ -29,14 +29,16 @@ class Placeholder:
     """One placeholder: its code, the same in Ukrainian for who writes in Ukrainian, and what it stands for."""
 
     code: str
-    word: str
-    says: str | Promise
+    ukrainian_name: str
+    meaning: str | Promise
     sample: str
-    added_in: Where = Where.NOWHERE
+    editable_in: MissingValuePlace = MissingValuePlace.NOWHERE
 
 
 def _own(code: str, word: str, says: str | Promise, sample: str) -> Placeholder:
-    return Placeholder(code=code, word=word, says=says, sample=sample, added_in=Where.PROFILE)
+    return Placeholder(
+        code=code, ukrainian_name=word, meaning=says, sample=sample, editable_in=MissingValuePlace.PROFILE
+    )
 
 
 # Names as in the `prefill` of e-forms; people in the samples are invented.
@@ -53,42 +55,58 @@ PLACEHOLDERS = (
     _own("address", "адреса", _("address"), "вул. Шкільна, 14-А, с. Вербівка"),
     _own("phone", "телефон", _("phone"), "+380 67 000 0000"),
     _own("email", "пошта", _("e-mail"), "olena@example.com"),
-    Placeholder(code="today", word="сьогодні", says=_("date of filling"), sample="02.03.2026"),
-    Placeholder(code="centre_name", word="центр", says=_("name of the centre"), sample="ЦНАП Вербівської громади"),
-    Placeholder(code="centre_address", word="адреса_центру", says=_("address of the centre"), sample="вул. Вербова, 1"),
-    Placeholder(code="community", word="громада", says=_("name of the community"), sample="Вербівська громада"),
-    Placeholder(code="service", word="послуга", says=_("title of the service"), sample="Реєстрація місця проживання"),
-    Placeholder(code="authority", word="орган", says=_("body that decides"), sample="Відділ реєстрації"),
+    Placeholder(code="today", ukrainian_name="сьогодні", meaning=_("date of filling"), sample="02.03.2026"),
+    Placeholder(
+        code="centre_name", ukrainian_name="центр", meaning=_("name of the centre"), sample="ЦНАП Вербівської громади"
+    ),
+    Placeholder(
+        code="centre_address",
+        ukrainian_name="адреса_центру",
+        meaning=_("address of the centre"),
+        sample="вул. Вербова, 1",
+    ),
+    Placeholder(
+        code="community", ukrainian_name="громада", meaning=_("name of the community"), sample="Вербівська громада"
+    ),
+    Placeholder(
+        code="service",
+        ukrainian_name="послуга",
+        meaning=_("title of the service"),
+        sample="Реєстрація місця проживання",
+    ),
+    Placeholder(code="authority", ukrainian_name="орган", meaning=_("body that decides"), sample="Відділ реєстрації"),
 )
-BY_CODE = {one.code: one for one in PLACEHOLDERS}
+PLACEHOLDERS_BY_CODE = {one.code: one for one in PLACEHOLDERS}
 _APOSTROPHES = str.maketrans("'’ʼ`´‘", "ʼʼʼʼʼʼ")
-_BY_NAME = BY_CODE | {one.word: one for one in PLACEHOLDERS}
+_BY_NAME = PLACEHOLDERS_BY_CODE | {one.ukrainian_name: one for one in PLACEHOLDERS}
 SAMPLES = {one.code: one.sample for one in PLACEHOLDERS}
 
 
-def named(name: str) -> Placeholder | None:
+def find_placeholder(name: str) -> Placeholder | None:
     """Return the placeholder of this name, in either language, whatever the case and the apostrophe."""
     return _BY_NAME.get(name.casefold().translate(_APOSTROPHES))
 
 
-def nearest(name: str) -> str:
+def nearest_placeholder_name(name: str) -> str:
     """Return the name that was probably meant; an empty text where none is near."""
     return next(iter(get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.6)), "")
 
 
-def values(
+def placeholder_values(
     *, person: Person, centre: Centre | None, service: Service | None, today: datetime.date
 ) -> Mapping[str, str]:
     """Return what stands for this resident in place of each placeholder; what is not known is left out."""
     profile = person.profile()
     said = {
-        **{code: str(profile.get(code, "")) for code in BY_CODE if code in profile},
+        **{code: str(profile.get(code, "")) for code in PLACEHOLDERS_BY_CODE if code in profile},
         "initials": person.short_name if person.family_name else "",
         "born_on": _date(person.born_on) if person.born_on else "",
-        "address": shown(Question(key="address", kind=Kind.ADDRESS, label=""), person.address)
+        "address": answer_text(Question(key="address", kind=QuestionKind.ADDRESS, label=""), person.address)
         if person.address
         else "",
-        "phone": shown(Question(key="phone", kind=Kind.PHONE, label=""), person.phone) if person.phone else "",
+        "phone": answer_text(Question(key="phone", kind=QuestionKind.PHONE, label=""), person.phone)
+        if person.phone
+        else "",
         "today": _date(today),
         "centre_name": centre.name if centre else "",
         "centre_address": centre.address if centre else "",

@@ -10,19 +10,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import get_language
 
-from vikno.catalogue.browsing import Facet, Shelved, Way
-from vikno.catalogue.completeness import Lack, lacks
-from vikno.catalogue.models import PARTS, Audience, CardVersion, LifeEvent, Offering, Service, ServiceCard
+from vikno.catalogue.completeness import CardProblem, find_card_problems
+from vikno.catalogue.facets import CatalogueFacet, CatalogueItem, SubmissionMethod
+from vikno.catalogue.models import CARD_PARTS, Audience, CardVersion, LifeEvent, Offering, Service, ServiceCard
 from vikno.eforms.models import FormVersion, VersionStatus
-from vikno.kernel.text import folded, sort_key, words_of
-from vikno.search.queries import find, has_any
+from vikno.kernel.text import fold_text, query_words, sort_key
+from vikno.search.queries import find_entries, has_any
 
 # What the search calls services.
-SEARCHED_AS = "service"
+SEARCH_KIND = "service"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wanted:
+class ServiceCriteria:
     """What somebody looks for among the services; what is left empty does not narrow."""
 
     words: str = ""
@@ -31,61 +31,61 @@ class Wanted:
     online: bool = False
 
 
-def given_online(services: QuerySet[Service]) -> QuerySet[Service]:
+def filter_available_online(services: QuerySet[Service]) -> QuerySet[Service]:
     """Keep the services that can be applied for online somewhere: with a published form, at a centre in use."""
     offered = Offering.objects.filter(service=OuterRef("pk"), online=True, centre__is_active=True)
     published = FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED)
     return services.filter(Exists(offered), Exists(published))
 
 
-def is_given_online(card: ServiceCard) -> bool:
+def is_available_online(card: ServiceCard) -> bool:
     """Say whether what this original describes can be applied for online. Of a translation it is asked of its original."""
-    return card.service_id is not None and given_online(Service.objects.filter(pk=card.service_id)).exists()
+    return card.service_id is not None and filter_available_online(Service.objects.filter(pk=card.service_id)).exists()
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToMend:
+class CardWithProblems:
     """A published card with what is to be mended on it."""
 
     card: ServiceCard
-    lacks: Sequence[Lack]
+    problems: Sequence[CardProblem]
 
 
-def to_mend(*, today: datetime.date) -> list[ToMend]:
+def cards_with_problems(*, today: datetime.date) -> list[CardWithProblems]:
     """Return the cards that residents read now and that lack something, those that lack most first."""
     originals = Service.objects.in_use().values("card__translation_key")
     published = ServiceCard.objects.filter(live=True, translation_key__in=originals)
-    cards = published.select_related("service__authority", "locale").prefetch_related(*PARTS)
-    online = set(given_online(Service.objects.in_use()).values_list("pk", flat=True))
+    cards = published.select_related("service__authority", "locale").prefetch_related(*CARD_PARTS)
+    online = set(filter_available_online(Service.objects.in_use()).values_list("pk", flat=True))
     rows = [
-        ToMend(card=card, lacks=lacks(card, today=today, is_online=card.service_id in online))
+        CardWithProblems(card=card, problems=find_card_problems(card, today=today, is_online=card.service_id in online))
         for card in cards.order_by("pk")
     ]
-    return sorted((row for row in rows if row.lacks), key=lambda row: (-len(row.lacks), sort_key(str(row.card))))
+    return sorted((row for row in rows if row.problems), key=lambda row: (-len(row.problems), sort_key(str(row.card))))
 
 
-def without_card() -> list[Service]:
+def services_without_card() -> list[Service]:
     """Return the services that are given and have no published card: residents do not see them."""
     services = Service.objects.filter(is_active=True).exclude(card__live=True).select_related("card")
     return sorted(services, key=lambda service: sort_key(service.title))
 
 
-def found(wanted: Wanted) -> list[int]:
+def find_services(wanted: ServiceCriteria) -> list[int]:
     """Return the keys of the services that fit: those that the search finds in its order, or all in alphabetical order."""
     services = _narrowed(wanted)
-    if wanted.words.strip() and has_any(SEARCHED_AS):
+    if wanted.words.strip() and has_any(SEARCH_KIND):
         keys = dict(services.values_list("code", "pk"))
-        answers = find(wanted.words, language=get_language() or "", kinds=(SEARCHED_AS,))
+        answers = find_entries(wanted.words, language=get_language() or "", kinds=(SEARCH_KIND,))
         return [keys[hit.key] for hit in answers.hits if hit.key in keys]
     return _with_words(services, wanted)
 
 
-def _with_words(services: QuerySet[Service], wanted: Wanted) -> list[int]:
+def _with_words(services: QuerySet[Service], wanted: ServiceCriteria) -> list[int]:
     """Return the services with these words in alphabetical order: the way until something is in the search index.
 
     Words are compared here and not in the database, for SQLite folds the case of Latin letters only.
     """
-    words = words_of(wanted.words)
+    words = query_words(wanted.words)
     hits = []
     for pk, title, *more in services.values_list("pk", "title", "keywords", "summary"):
         in_title = _has_all(words, title)
@@ -94,29 +94,29 @@ def _with_words(services: QuerySet[Service], wanted: Wanted) -> list[int]:
     return [pk for *_, pk in sorted(hits)]
 
 
-def _narrowed(wanted: Wanted) -> QuerySet[Service]:
+def _narrowed(wanted: ServiceCriteria) -> QuerySet[Service]:
     services = Service.objects.in_use()
     if wanted.audience:
         services = services.filter(audience__in=(wanted.audience, Audience.BOTH))
     if wanted.event:
         services = services.filter(life_events=wanted.event)
-    return given_online(services) if wanted.online else services
+    return filter_available_online(services) if wanted.online else services
 
 
 def _has_all(words: Sequence[str], text: str) -> bool:
-    text = folded(text)
+    text = fold_text(text)
     return all(word in text for word in words)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ways:
+class ServiceAvailability:
     """Where a service is given, and how an application for it may be handed in."""
 
     offerings: Sequence[Offering]
     has_form: bool
 
     @classmethod
-    def of(cls, service: Service) -> Self:
+    def of_service(cls, service: Service) -> Self:
         """Return the ways of a service that `with_ways` loaded."""
         return cls(offerings=list(service.offerings.all()), has_form=bool(service.form and service.form.versions.all()))
 
@@ -133,7 +133,7 @@ class Ways:
         return any(one.by_post for one in self.offerings)
 
 
-def with_ways(services: QuerySet[Service]) -> QuerySet[Service]:
+def with_availability(services: QuerySet[Service]) -> QuerySet[Service]:
     """Load with each service its card, its published form and the centres in use that give it."""
     offerings = Offering.objects.filter(centre__is_active=True).select_related("centre").order_by("centre__pk")
     published = FormVersion.objects.filter(status=VersionStatus.PUBLISHED).defer("definition")
@@ -143,35 +143,39 @@ def with_ways(services: QuerySet[Service]) -> QuerySet[Service]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Listed:
+class ServiceListItem:
     """A service as a list shows it; `card` is in the language of the reader where that is published, else the original."""
 
     service: Service
     card: ServiceCard
-    ways: Ways
+    availability: ServiceAvailability
 
     @property
     def title(self) -> str:
         return title_of(self.service, self.card)
 
 
-def listed(keys: Collection[int]) -> list[Listed]:
+def load_service_list(keys: Collection[int]) -> list[ServiceListItem]:
     """Return what a list shows of these services, in the order of the keys."""
-    services = {service.pk: service for service in with_ways(Service.objects.in_use().filter(pk__in=keys))}
-    return listed_of(services[pk] for pk in keys if pk in services)
+    services = {service.pk: service for service in with_availability(Service.objects.in_use().filter(pk__in=keys))}
+    return service_list_items(services[pk] for pk in keys if pk in services)
 
 
-def listed_of(services: Iterable[Service]) -> list[Listed]:
+def service_list_items(services: Iterable[Service]) -> list[ServiceListItem]:
     """Return what a list shows of services that `with_ways` loaded."""
     rows = list(services)
-    cards = in_language(ServiceCard.objects.all(), [service.card for service in rows])
+    cards = translated_cards(ServiceCard.objects.all(), [service.card for service in rows])
     return [
-        Listed(service=service, card=cards.get(service.card.translation_key, service.card), ways=Ways.of(service))
+        ServiceListItem(
+            service=service,
+            card=cards.get(service.card.translation_key, service.card),
+            availability=ServiceAvailability.of_service(service),
+        )
         for service in rows
     ]
 
 
-def in_language(cards: QuerySet[ServiceCard], originals: Sequence[ServiceCard]) -> dict[object, ServiceCard]:
+def translated_cards(cards: QuerySet[ServiceCard], originals: Sequence[ServiceCard]) -> dict[object, ServiceCard]:
     """Return the published translations of these cards into the language of the reader, by their common key."""
     language = get_language()
     wanted = [card.translation_key for card in originals if card.language != language]
@@ -181,12 +185,12 @@ def in_language(cards: QuerySet[ServiceCard], originals: Sequence[ServiceCard]) 
     return {card.translation_key: card for card in found.select_related("locale")}
 
 
-def card_to_read(original: ServiceCard) -> ServiceCard:
+def card_for_reader(original: ServiceCard) -> ServiceCard:
     """Return the card with all its rows, in the language of the reader where that is published, else the original."""
-    translated = in_language(ServiceCard.objects.prefetch_related(*PARTS), [original])
+    translated = translated_cards(ServiceCard.objects.prefetch_related(*CARD_PARTS), [original])
     if original.translation_key in translated:
         return translated[original.translation_key]
-    prefetch_related_objects([original], *PARTS)
+    prefetch_related_objects([original], *CARD_PARTS)
     return original
 
 
@@ -195,7 +199,7 @@ def title_of(service: Service, card: ServiceCard) -> str:
     return service.title if card.service_id else card.title or service.title
 
 
-def shelf() -> list[Shelved]:
+def load_catalogue_items() -> list[CatalogueItem]:
     """Return every service that residents are shown, with all that the catalogue is looked through by."""
     rows = Service.objects.in_use().order_by("pk")
     has_form = Exists(FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED))
@@ -208,16 +212,18 @@ def shelf() -> list[Shelved]:
         events[pk].add(code)
     places = _places()
     return [
-        Shelved(
+        CatalogueItem(
             pk=pk,
             title=titles.get(key) or title,
             facets={
-                Facet.AUDIENCE: frozenset(_AUDIENCES.get(audience, {audience})),
-                Facet.EVENT: frozenset(events[pk]),
-                Facet.THEME: frozenset(filter(None, [category])),
-                Facet.AUTHORITY: frozenset({str(authority)}),
+                CatalogueFacet.AUDIENCE: frozenset(_AUDIENCES.get(audience, {audience})),
+                CatalogueFacet.EVENT: frozenset(events[pk]),
+                CatalogueFacet.THEME: frozenset(filter(None, [category])),
+                CatalogueFacet.AUTHORITY: frozenset({str(authority)}),
             },
-            places={code: ways if has_form else ways - {Way.ONLINE} for code, ways in places[pk].items()},
+            methods_by_centre={
+                code: ways if has_form else ways - {SubmissionMethod.ONLINE} for code, ways in places[pk].items()
+            },
         )
         for pk, title, audience, authority, category, has_form, key in services
     ]
@@ -237,7 +243,7 @@ def _places() -> dict[int, dict[str, frozenset[str]]]:
     places: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     offerings = Offering.objects.filter(centre__is_active=True)
     for pk, code, *given in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
-        places[pk][code] = frozenset(way for way, is_given in zip(Way, given, strict=True) if is_given)
+        places[pk][code] = frozenset(way for way, is_given in zip(SubmissionMethod, given, strict=True) if is_given)
     return places
 
 
@@ -252,7 +258,7 @@ def titles_by_language(services: Sequence[Service]) -> dict[int, dict[str, str]]
     return titles
 
 
-def life_events() -> list[LifeEvent]:
+def life_events_in_use() -> list[LifeEvent]:
     """Return the life events that have something to show."""
     shown = Service.objects.in_use().filter(life_events=OuterRef("pk"))
     return list(LifeEvent.objects.filter(Exists(shown)).order_by("position", "pk"))
@@ -263,14 +269,14 @@ def versions_of(original: ServiceCard) -> list[CardVersion]:
     return list(original.versions.defer("content").order_by("-number"))
 
 
-def in_force_on(original: ServiceCard, on: datetime.date, zone: ZoneInfo) -> CardVersion | None:
+def version_in_force(original: ServiceCard, on: datetime.date, zone: ZoneInfo) -> CardVersion | None:
     """Return the version that was in force at the end of a day; nothing when the card was not published yet."""
     end = datetime.datetime.combine(on + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
     before = CardVersion.objects.filter(card=original, published_at__lt=end)
     return before.defer("content").order_by("number").last()
 
 
-def as_it_stood(version: CardVersion) -> ServiceCard:
+def card_from_version(version: CardVersion) -> ServiceCard:
     """Return the card as a version has it. It is not saved, and belongs to no service: nothing is to be done with it but read."""
     card: ServiceCard = ServiceCard.from_serializable_data({**version.content, "service": None}, check_fks=False)
     card.locale = version.card.locale

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from vikno.catalogue.models import Service, Template, TemplateKind, TemplateQuerySet, TemplateVersion
 from vikno.files.operations import clean_name
-from vikno.kernel.text import folded, sort_key, words_of
+from vikno.kernel.text import fold_text, query_words, sort_key
 
 OLD_AFTER = datetime.timedelta(days=365)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sought:
+class TemplateCriteria:
     """What somebody looks for among the templates; what is left empty does not narrow."""
 
     words: str = ""
@@ -24,7 +24,7 @@ class Sought:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListedTemplate:
+class TemplateListItem:
     """A template with its current file and how often it was downloaded."""
 
     template: Template
@@ -32,22 +32,22 @@ class ListedTemplate:
     downloads: int
 
 
-def sought(wanted: Sought) -> list[ListedTemplate]:
+def find_templates(wanted: TemplateCriteria) -> list[TemplateListItem]:
     """Return the templates that fit, in alphabetical order. Replaced ones are left out: their page leads to the newer one."""
     templates = Template.objects.in_use().filter(replaced_by=None)
     if wanted.kind:
         templates = templates.filter(kind=wanted.kind)
     if wanted.service:
         templates = templates.of_service(wanted.service)
-    words = words_of(wanted.words)
+    words = query_words(wanted.words)
     # Words are compared here, as everywhere: SQLite folds the case of Latin letters only.
-    fitting = [one for one in listed(templates) if all(word in _text(one) for word in words)]
+    fitting = [one for one in template_list_items(templates) if all(word in _text(one) for word in words)]
     return [one for one in fitting if one.version.is_fillable or not wanted.is_fillable]
 
 
-def templates_for(service: Service) -> list[ListedTemplate]:
+def templates_for(service: Service) -> list[TemplateListItem]:
     """Return what is offered beside a service: its own templates first, then those for every service."""
-    rows = listed(Template.objects.in_use().filter(replaced_by=None).of_service(service.code))
+    rows = template_list_items(Template.objects.in_use().filter(replaced_by=None).of_service(service.code))
     return sorted(rows, key=lambda row: (not row.template.services.all(), _KIND_ORDER[row.template.kind]))
 
 
@@ -58,7 +58,7 @@ def services_with_templates() -> list[tuple[str, str]]:
     return sorted(rows, key=lambda row: sort_key(row[1]))
 
 
-def listed(templates: TemplateQuerySet) -> list[ListedTemplate]:
+def template_list_items(templates: TemplateQuerySet) -> list[TemplateListItem]:
     """Return templates in alphabetical order, each with its current version."""
     counted = (
         templates.with_versions()
@@ -66,14 +66,14 @@ def listed(templates: TemplateQuerySet) -> list[ListedTemplate]:
         .annotate(downloaded=Sum("downloads__count"))
     )
     rows = [
-        ListedTemplate(template=one, version=one.current, downloads=one.downloaded or 0)
+        TemplateListItem(template=one, version=one.current_version, downloads=one.downloaded or 0)
         for one in counted
-        if one.current
+        if one.current_version
     ]
     return sorted(rows, key=lambda row: sort_key(row.template.title))
 
 
-def newer_than(template: Template) -> list[int]:
+def replacement_chain(template: Template) -> list[int]:
     """Return the keys of this template and of those that take its place, one after another."""
     keys: list[int] = []
     newer: Template | None = template
@@ -91,10 +91,10 @@ def file_name(version: TemplateVersion) -> str:
     return clean_name(template.title + ("" if is_current else f" ({version.number})") + ending)
 
 
-def doubts(template: Template, *, today: datetime.date) -> list[str]:
+def template_warnings(template: Template, *, today: datetime.date) -> list[str]:
     """Return what an editor should look at; asks no database after `with_versions` with services."""
     found = []
-    version = template.current
+    version = template.current_version
     if version is None:
         found.append(_("No file yet: residents do not see it."))
     elif version.dated_on < today - OLD_AFTER and template.is_active and template.replaced_by_id is None:
@@ -104,9 +104,11 @@ def doubts(template: Template, *, today: datetime.date) -> list[str]:
     return found
 
 
-def _text(row: ListedTemplate) -> str:
+def _text(row: TemplateListItem) -> str:
     template = row.template
-    return folded(" ".join((template.title, template.purpose, *(service.title for service in template.services.all()))))
+    return fold_text(
+        " ".join((template.title, template.purpose, *(service.title for service in template.services.all())))
+    )
 
 
 _KIND_ORDER = {kind: place for place, kind in enumerate(TemplateKind.values)}

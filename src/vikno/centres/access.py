@@ -2,28 +2,30 @@
 
 from django.utils.translation import gettext as _
 
-from vikno.centres.models import Centre, Mode, Officer, Role
+from vikno.centres.models import Centre, CentreMode, Officer, OfficerRole
 from vikno.kernel.errors import Refused
 
 # In an air raid whoever stands nearest presses; that the centre is closed is for its head to say, and to take back.
-_ANYBODY = frozenset({Mode.NORMAL, Mode.AIR_RAID, Mode.BLACKOUT, Mode.LIVE_QUEUE})
-MAY: dict[Role, frozenset[Mode]] = {
-    Role.RECEPTION: _ANYBODY,
-    Role.OFFICER: _ANYBODY,
-    Role.HEAD: frozenset(Mode),
-    Role.EDITOR: frozenset(),
+_ANYBODY = frozenset({CentreMode.NORMAL, CentreMode.AIR_RAID, CentreMode.BLACKOUT, CentreMode.LIVE_QUEUE})
+ALLOWED_MODES: dict[OfficerRole, frozenset[CentreMode]] = {
+    OfficerRole.RECEPTION: _ANYBODY,
+    OfficerRole.OFFICER: _ANYBODY,
+    OfficerRole.HEAD: frozenset(CentreMode),
+    OfficerRole.EDITOR: frozenset(),
 }
 
 
-class ModeNotYours(Refused):
+class CentreModeNotYours(Refused):
     """The role, or the centre, does not allow it."""
 
 
-def may_change(officer: Officer, before: Mode, after: Mode) -> bool:
-    return officer.is_active and {before, after} <= MAY[Role(officer.role)]
+def may_change_mode(officer: Officer, before: CentreMode, after: CentreMode) -> bool:
+    return officer.is_active and {before, after} <= ALLOWED_MODES[OfficerRole(officer.role)]
 
 
-def require_mode(officer: Officer, centre: Centre, after: Mode) -> None:
+def require_mode_permission(officer: Officer, centre: Centre, after: CentreMode) -> None:
     """Raise `ModeNotYours` unless the officer works at the centre, or at the one above it, in a role that may."""
-    if officer.centre_id not in (centre.pk, centre.parent_id) or not may_change(officer, Mode(centre.mode), after):
-        raise ModeNotYours(_("Your role at the centre does not allow this. Ask the head of the centre."))
+    if officer.centre_id not in (centre.pk, centre.parent_id) or not may_change_mode(
+        officer, CentreMode(centre.mode), after
+    ):
+        raise CentreModeNotYours(_("Your role at the centre does not allow this. Ask the head of the centre."))

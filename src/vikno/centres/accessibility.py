@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Feature(TextChoices):
+class AccessibilityFeature(TextChoices):
     STEP_FREE = "step_free", _("Entrance without steps")
     RAMP = "ramp", _("Ramp")
     AUTOMATIC_DOORS = "automatic_doors", _("Automatic doors")
@@ -26,19 +26,25 @@ class Feature(TextChoices):
     GUIDE_DOG = "guide_dog", _("Guide dogs are welcome")
 
 
-class Has(TextChoices):
+class FeatureAvailability(TextChoices):
     YES = "yes", _("yes")
     NO = "no", _("no")
     UNKNOWN = "", _("not known")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact:
-    feature: Feature
-    has: Has
+class AccessibilityFact:
+    feature: AccessibilityFeature
+    has: FeatureAvailability
 
 
-def facts_of(stored: Mapping[str, Any]) -> list[Fact]:
+def accessibility_facts_from(stored: Mapping[str, Any]) -> list[AccessibilityFact]:
     """Return every fact in order; what is not stored, or stored as something else, is not known."""
-    known = {Has.YES, Has.NO}
-    return [Fact(feature=one, has=Has(stored[one]) if stored.get(one) in known else Has.UNKNOWN) for one in Feature]
+    known = {FeatureAvailability.YES, FeatureAvailability.NO}
+    return [
+        AccessibilityFact(
+            feature=one,
+            has=FeatureAvailability(stored[one]) if stored.get(one) in known else FeatureAvailability.UNKNOWN,
+        )
+        for one in AccessibilityFeature
+    ]

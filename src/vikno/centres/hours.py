@@ -10,7 +10,7 @@ HOUR = datetime.timedelta(hours=1)
 _SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
 
 
-class Span(NamedTuple):
+class OpeningSpan(NamedTuple):
     """From when to when, by the clock on the wall of the centre."""
 
     opens_at: datetime.time
@@ -20,7 +20,7 @@ class Span(NamedTuple):
         return f"{self.opens_at:%-H:%M}–{self.closes_at:%-H:%M}"
 
 
-def read_spans(text: str) -> list[Span]:
+def parse_spans(text: str) -> list[OpeningSpan]:
     """Return the hours of one day as they were written, in order. Raises `ValueError`."""
     spans = sorted(_span(part.strip()) for part in text.split(",") if part.strip())
     if any(before.closes_at > after.opens_at for before, after in pairwise(spans)):
@@ -28,32 +28,32 @@ def read_spans(text: str) -> list[Span]:
     return spans
 
 
-def _span(text: str) -> Span:
+def _span(text: str) -> OpeningSpan:
     found = _SPAN.fullmatch(text)
     if found is None:
         raise ValueError(text)
     opens, opens_minute, closes, closes_minute = map(int, found.groups())
-    span = Span(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
+    span = OpeningSpan(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
     if span.opens_at >= span.closes_at:
         raise ValueError(text)
     return span
 
 
-def written(spans: Iterable[Span]) -> str:
+def format_spans(spans: Iterable[OpeningSpan]) -> str:
     """Return the hours as `read_spans` reads them."""
     return ", ".join(map(str, spans))
 
 
-def earlier(time: datetime.time, by: datetime.timedelta) -> datetime.time:
+def subtract_from_time(time: datetime.time, by: datetime.timedelta) -> datetime.time:
     """Return the time so much earlier on the same day; midnight at the earliest."""
     minutes = time.hour * 60 + time.minute - by // datetime.timedelta(minutes=1)
     return datetime.time(*divmod(max(0, minutes), 60))
 
 
-def shortened(spans: Sequence[Span]) -> list[Span]:
+def shorten_day(spans: Sequence[OpeningSpan]) -> list[OpeningSpan]:
     """Return the hours of a day that ends an hour earlier."""
     if not spans:
         return []
     *before, last = spans
-    end = earlier(last.closes_at, HOUR)
-    return [*before, Span(last.opens_at, end)] if end > last.opens_at else before
+    end = subtract_from_time(last.closes_at, HOUR)
+    return [*before, OpeningSpan(last.opens_at, end)] if end > last.opens_at else before

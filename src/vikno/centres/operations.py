@@ -11,24 +11,24 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from vikno.audit.models import Entry
+from vikno.audit.models import AuditEntry
 from vikno.audit.operations import record as record_audit
-from vikno.centres.access import require_mode
-from vikno.centres.hours_text import Opening
-from vikno.centres.models import Centre, HoursKind, HoursPeriod, Mode, ModeChange, Officer, OpeningHours
+from vikno.centres.access import require_mode_permission
+from vikno.centres.hours_parser import WeekdayOpening
+from vikno.centres.models import Centre, CentreMode, HoursKind, HoursPeriod, ModeChange, Officer, OpeningHours
+from vikno.kernel.data_import import CREATED, UNCHANGED, UPDATED
 from vikno.kernel.errors import Refused
-from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED
 from vikno.outbox.operations import record as record_event
 
-IMPORTED = "centre.imported"
+IMPORT_ACTION = "centre.imported"
 
 
-class ChangedHere(Refused):
+class CentreChangedLocally(Refused):
     """Somebody has changed the centre since it was imported last; the file does not overwrite that."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
+class ImportedCentre:
     """What a file says of a centre; without an e-mail (None) where it has no column for it."""
 
     name: str
@@ -36,11 +36,11 @@ class Given:
     phones: str = ""
     email: str | None = None
     hours_text: str = ""
-    hours: tuple[Opening, ...] = ()
+    hours: tuple[WeekdayOpening, ...] = ()
 
 
 @transaction.atomic
-def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centre, str]:
+def upsert_centre(*, source_id: str, code: str, given: ImportedCentre, at: datetime) -> tuple[Centre, str]:
     """Make the centre of a file, or bring it up to date; return it and `created|updated|unchanged`.
 
     Raises `ChangedHere`, or `ValidationError` for values that cannot be kept; then nothing has changed.
@@ -56,7 +56,9 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
         _must_be_as_imported(centre)
         outcome = UPDATED
     _write(centre, given)
-    record_audit(actor="import", action=IMPORTED, subject=_ref(centre), at=at, detail={"sha256": digest(given)})
+    record_audit(
+        actor="import", action=IMPORT_ACTION, subject=_ref(centre), at=at, detail={"sha256": import_digest(given)}
+    )
     return centre, outcome
 
 
@@ -64,7 +66,7 @@ def put(*, source_id: str, code: str, given: Given, at: datetime) -> tuple[Centr
 def set_hours(
     *,
     centre: Centre,
-    hours: Iterable[Opening],
+    hours: Iterable[WeekdayOpening],
     actor: str,
     at: datetime,
     kind: HoursKind = HoursKind.RECEPTION,
@@ -79,7 +81,7 @@ def set_hours(
     record_audit(actor=actor, action="centre.hours_set", subject=f"centre:{centre.code}"[:80], at=at, detail=detail)
 
 
-class ChangedMeanwhile(Refused):
+class CentreModeChangedMeanwhile(Refused):
     """Somebody has said otherwise since the page was opened."""
 
 
@@ -87,8 +89,8 @@ class ChangedMeanwhile(Refused):
 def set_mode(
     *,
     centre: Centre,
-    was: Mode,
-    mode: Mode,
+    was: CentreMode,
+    mode: CentreMode,
     officer: Officer,
     at: datetime,
     note: str = "",
@@ -104,20 +106,22 @@ def set_mode(
     current = rows[centre.pk].mode
     if current not in (was, mode):
         told = _("A colleague has just set “%(mode)s”. Look whether You still want to change it.")
-        raise ChangedMeanwhile(told % {"mode": Mode(current).label})
-    follow = [row for row in rows.values() if row.pk == centre.pk or row.mode != Mode.CLOSED or was == Mode.CLOSED]
+        raise CentreModeChangedMeanwhile(told % {"mode": CentreMode(current).label})
+    follow = [
+        row for row in rows.values() if row.pk == centre.pk or row.mode != CentreMode.CLOSED or was == CentreMode.CLOSED
+    ]
     for row in follow:
-        require_mode(officer, row, mode)
+        require_mode_permission(officer, row, mode)
     changed = [row for row in follow if (row.mode, row.mode_note) != (mode, note)]
     for row in changed:
         _change_mode(row, mode, note, officer, at)
     return changed
 
 
-def _change_mode(centre: Centre, mode: Mode, note: str, officer: Officer, at: datetime) -> None:
+def _change_mode(centre: Centre, mode: CentreMode, note: str, officer: Officer, at: datetime) -> None:
     before = centre.mode
     centre.mode, centre.mode_note = mode, note
-    centre.mode_since = None if mode == Mode.NORMAL else at if mode != before else centre.mode_since
+    centre.mode_since = None if mode == CentreMode.NORMAL else at if mode != before else centre.mode_since
     centre.save(update_fields=["mode", "mode_note", "mode_since"])
     ModeChange.objects.create(centre=centre, before=before, after=mode, note=note, at=at, officer=officer)
     subject, detail = f"centre:{centre.code}"[:80], {"before": before, "after": mode}
@@ -126,7 +130,7 @@ def _change_mode(centre: Centre, mode: Mode, note: str, officer: Officer, at: da
     record_event(name="centre.mode_changed", subject_id=f"centre:{centre.pk}", payload=payload, at=at)
 
 
-def _write(centre: Centre, given: Given) -> None:
+def _write(centre: Centre, given: ImportedCentre) -> None:
     centre.name, centre.address, centre.phones = given.name, given.address, given.phones
     centre.email, centre.hours_text = given.email or "", given.hours_text
     centre.full_clean()
@@ -138,16 +142,16 @@ def _write(centre: Centre, given: Given) -> None:
     OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in given.hours])
 
 
-def _said_of(centre: Centre) -> Given:
+def _said_of(centre: Centre) -> ImportedCentre:
     """Return what is known of the centre, as a file would say it."""
     hours = _usual_week(centre).order_by("weekday", "opens_at")
-    return Given(
+    return ImportedCentre(
         name=centre.name,
         address=centre.address,
         phones=centre.phones,
         email=centre.email,
         hours_text=centre.hours_text,
-        hours=tuple(Opening(row.weekday, row.opens_at, row.closes_at) for row in hours),
+        hours=tuple(WeekdayOpening(row.weekday, row.opens_at, row.closes_at) for row in hours),
     )
 
 
@@ -157,16 +161,16 @@ def _usual_week(centre: Centre) -> QuerySet[OpeningHours]:
 
 
 def _must_be_as_imported(centre: Centre) -> None:
-    imported = Entry.objects.about(_ref(centre)).filter(action=IMPORTED).last()
-    if imported is None or imported.detail.get("sha256") != digest(_said_of(centre)):
-        raise ChangedHere(_("The centre was changed here since it was imported. It stays as it is."))
+    imported = AuditEntry.objects.about(_ref(centre)).filter(action=IMPORT_ACTION).last()
+    if imported is None or imported.detail.get("sha256") != import_digest(_said_of(centre)):
+        raise CentreChangedLocally(_("The centre was changed here since it was imported. It stays as it is."))
 
 
 def _ref(centre: Centre) -> str:
     return f"centre:{centre.source_id}"[:80]
 
 
-def digest(given: Given) -> str:
+def import_digest(given: ImportedCentre) -> str:
     """Return the SHA-256 of what a file said."""
     data: dict[str, Any] = asdict(given)
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

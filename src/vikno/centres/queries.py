@@ -6,38 +6,38 @@ from dataclasses import dataclass
 
 from django.db.models import Case, When
 
-from vikno.centres.hours import Span
-from vikno.centres.models import Alert, Centre, CentreKind, HoursKind, HoursPeriod, Mode, ModeChange, RouteStop
-from vikno.centres.openness import Openness, openness
+from vikno.centres.hours import OpeningSpan
+from vikno.centres.models import Alert, Centre, CentreKind, CentreMode, HoursKind, HoursPeriod, ModeChange, RouteStop
+from vikno.centres.opening_status import OpeningStatus, opening_status
 from vikno.centres.timetable import Timetable, timetables_of
 from vikno.centres.working_days import DAY
 
 EXCEPTIONS_SHOWN_DAYS = 45
 STOPS_SHOWN_DAYS = 28
 PERIODS_SHOWN_DAYS = 60
-ALERTS_MOST = 10
-HISTORY_MOST = 30
-NAMES_MOST = 2
+MAX_ALERTS = 10
+MAX_MODE_HISTORY = 30
+MAX_NAMED_CENTRES = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
+class ReceptionDay:
     """A weekday of a centre: the hours of its rule; today, the hours there really are."""
 
     on: datetime.date
-    hours: Sequence[Span]
-    office: Sequence[Span]
+    hours: Sequence[OpeningSpan]
+    office_hours: Sequence[OpeningSpan]
     is_today: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reception:
+class CentreReception:
     """How a centre receives people, seen at a moment and by its own clock."""
 
     timetable: Timetable
     today: datetime.date
-    openness: Openness
-    week: Sequence[Day]
+    opening_status: OpeningStatus
+    week: Sequence[ReceptionDay]
 
     @property
     def centre(self) -> Centre:
@@ -45,31 +45,35 @@ class Reception:
 
     @property
     def opens_today(self) -> bool:
-        return self.openness.opens_on == self.today
+        return self.opening_status.opens_on == self.today
 
     @property
     def opens_tomorrow(self) -> bool:
-        return self.openness.opens_on == self.today + DAY
+        return self.opening_status.opens_on == self.today + DAY
 
     @property
-    def hours_today(self) -> Sequence[Span]:
+    def hours_today(self) -> Sequence[OpeningSpan]:
         return self.week[self.today.weekday()].hours
 
     @property
     def has_hours(self) -> bool:
         """Say whether the hours are known as rows; otherwise there are at most words."""
-        return any(day.hours for day in self.week) or self.openness.opens_on is not None or bool(self.timetable.hours)
+        return (
+            any(day.hours for day in self.week)
+            or self.opening_status.opens_on is not None
+            or bool(self.timetable.hours)
+        )
 
     @property
     def has_office_hours(self) -> bool:
-        return any(day.office for day in self.week)
+        return any(day.office_hours for day in self.week)
 
     @property
     def period(self) -> HoursPeriod | None:
         return self.timetable.period_on(self.today)
 
     @property
-    def coming_periods(self) -> list[HoursPeriod]:
+    def upcoming_periods(self) -> list[HoursPeriod]:
         soon = self.today + PERIODS_SHOWN_DAYS * DAY
         coming = [period for period in self.timetable.periods if self.today < period.starts_on <= soon]
         return sorted(coming, key=lambda period: period.starts_on)
@@ -79,65 +83,65 @@ class Reception:
         return self.timetable.stops_on(self.today)
 
 
-def receptions(centres: Sequence[Centre], *, at: datetime.datetime) -> list[Reception]:
+def receptions(centres: Sequence[Centre], *, at: datetime.datetime) -> list[CentreReception]:
     """Return the reception of each centre, in the order given; many cost the same queries as one."""
     return [_reception(timetable, at) for timetable in timetables_of(centres)]
 
 
-def _reception(timetable: Timetable, at: datetime.datetime) -> Reception:
+def _reception(timetable: Timetable, at: datetime.datetime) -> CentreReception:
     today = timetable.centre.today(at)
     monday = today - today.weekday() * DAY
-    return Reception(
+    return CentreReception(
         timetable=timetable,
         today=today,
-        openness=openness(timetable, at=at),
+        opening_status=opening_status(timetable, at=at),
         week=[_day(timetable, monday + ahead * DAY, today) for ahead in range(7)],
     )
 
 
-def _day(timetable: Timetable, on: datetime.date, today: datetime.date) -> Day:
-    hours = timetable.on if on == today else timetable.rule
-    return Day(on=on, hours=hours(on), office=hours(on, HoursKind.OFFICE), is_today=on == today)
+def _day(timetable: Timetable, on: datetime.date, today: datetime.date) -> ReceptionDay:
+    hours = timetable.hours_on if on == today else timetable.regular_hours_on
+    return ReceptionDay(on=on, hours=hours(on), office_hours=hours(on, HoursKind.OFFICE), is_today=on == today)
 
 
 @dataclass(frozen=True, kw_only=True)
-class ComingDay:
+class ExceptionalDay:
     """A day of the next weeks that differs from its weekday."""
 
     on: datetime.date
-    hours: Sequence[Span]
+    hours: Sequence[OpeningSpan]
     reason: str
     is_short: bool
 
 
-def coming_days(timetable: Timetable, *, today: datetime.date) -> list[ComingDay]:
+def upcoming_exceptional_days(timetable: Timetable, *, today: datetime.date) -> list[ExceptionalDay]:
     """Return the days of the next weeks that differ from the rule: days off, other hours, an hour less."""
     days = (today + ahead * DAY for ahead in range(EXCEPTIONS_SHOWN_DAYS))
     return [_coming(timetable, on) for on in days if _differs(timetable, on)]
 
 
 def _differs(timetable: Timetable, on: datetime.date) -> bool:
-    return on in timetable.calendar.exceptions or timetable.on(on) != timetable.rule(on)
+    return on in timetable.calendar.exceptions or timetable.hours_on(on) != timetable.regular_hours_on(on)
 
 
-def _coming(timetable: Timetable, on: datetime.date) -> ComingDay:
-    hours = timetable.on(on)
+def _coming(timetable: Timetable, on: datetime.date) -> ExceptionalDay:
+    hours = timetable.hours_on(on)
     is_short = bool(hours) and timetable.is_short(on) and on not in timetable.own_hours
-    return ComingDay(on=on, hours=hours, reason=timetable.reasons.get(on, ""), is_short=is_short)
+    return ExceptionalDay(on=on, hours=hours, reason=timetable.reasons.get(on, ""), is_short=is_short)
 
 
 @dataclass(frozen=True, kw_only=True)
-class StopDay:
+class RouteStopDate:
     """A date on which a mobile centre stands somewhere."""
 
     on: datetime.date
     stop: RouteStop
 
 
-def coming_stops(timetable: Timetable, *, today: datetime.date) -> list[StopDay]:
+def upcoming_stops(timetable: Timetable, *, today: datetime.date) -> list[RouteStopDate]:
     days = (today + ahead * DAY for ahead in range(STOPS_SHOWN_DAYS))
     working = (on for on in days if not timetable.calendar.is_day_off(on))
-    return [StopDay(on=on, stop=stop) for on in working for stop in timetable.stops_on(on)]
+    return [RouteStopDate(on=on, stop=stop) for on in working for stop in timetable.stops_on(on)]
 
 
 def main_centre() -> Centre | None:
@@ -153,20 +157,20 @@ def main_centre() -> Centre | None:
 class ModeNotice:
     """Centres that work alike just now, and not as usual: told together, however many they are."""
 
-    mode: Mode
+    mode: CentreMode
     note: str
     since: datetime.datetime
     centres: Sequence[Centre]
 
     @property
-    def shown(self) -> Sequence[Centre]:
+    def named_centres(self) -> Sequence[Centre]:
         """Return those to name: first the ones that take others below them along."""
         keys = {centre.pk for centre in self.centres}
-        return [centre for centre in self.centres if centre.parent_id not in keys][:NAMES_MOST]
+        return [centre for centre in self.centres if centre.parent_id not in keys][:MAX_NAMED_CENTRES]
 
     @property
-    def more(self) -> int:
-        return len(self.centres) - len(self.shown)
+    def unnamed_count(self) -> int:
+        return len(self.centres) - len(self.named_centres)
 
     @property
     def shelter(self) -> Centre | None:
@@ -177,38 +181,38 @@ class ModeNotice:
 def mode_notices() -> list[ModeNotice]:
     """Return which centres do not work as usual: danger first, then by the time it began. One query, two when there are any."""
     alike: dict[tuple[str, str], list[Centre]] = {}
-    for centre in Centre.objects.out_of_the_ordinary().prefetch_related("words").order_by("mode_since", "pk"):
+    for centre in Centre.objects.in_special_mode().prefetch_related("words").order_by("mode_since", "pk"):
         alike.setdefault((centre.mode, centre.mode_note), []).append(centre)
-    notices = [_mode_notice(Mode(mode), note, centres) for (mode, note), centres in alike.items()]
-    return sorted(notices, key=lambda notice: list(Mode).index(notice.mode))
+    notices = [_mode_notice(CentreMode(mode), note, centres) for (mode, note), centres in alike.items()]
+    return sorted(notices, key=lambda notice: list(CentreMode).index(notice.mode))
 
 
-def _mode_notice(mode: Mode, note: str, centres: list[Centre]) -> ModeNotice:
+def _mode_notice(mode: CentreMode, note: str, centres: list[Centre]) -> ModeNotice:
     since = centres[0].mode_since
     assert since is not None  # held by a constraint
     return ModeNotice(mode=mode, note=note, since=since.astimezone(centres[0].zone), centres=centres)
 
 
-def standing_alerts(*, at: datetime.datetime) -> list[Alert]:
+def current_alerts(*, at: datetime.datetime) -> list[Alert]:
     """Return the alerts of this moment, danger first; their words come with a second query when there are any."""
     by_danger = Case(When(severity="danger", then=0), When(severity="warning", then=1), default=2)
-    alerts = Alert.objects.standing(at).select_related("centre").prefetch_related("words")
-    return list(alerts.order_by(by_danger, "-starts_at", "pk")[:ALERTS_MOST])
+    alerts = Alert.objects.current(at).select_related("centre").prefetch_related("words")
+    return list(alerts.order_by(by_danger, "-starts_at", "pk")[:MAX_ALERTS])
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModeSpell:
+class ModePeriod:
     """A time in which a centre worked in one way: since when, until when (None: still), by whose word."""
 
     change: ModeChange
     until: datetime.datetime | None
 
 
-def mode_history(centres: Sequence[Centre]) -> list[ModeSpell]:
+def mode_history(centres: Sequence[Centre]) -> list[ModePeriod]:
     """Return how these centres worked lately, the latest first."""
     changes = ModeChange.objects.filter(centre__in=centres).select_related("centre", "officer__person")
     spells, next_at = [], dict[int, datetime.datetime]()
-    for change in changes.order_by("-at", "-pk")[:HISTORY_MOST]:
-        spells.append(ModeSpell(change=change, until=next_at.get(change.centre_id)))
+    for change in changes.order_by("-at", "-pk")[:MAX_MODE_HISTORY]:
+        spells.append(ModePeriod(change=change, until=next_at.get(change.centre_id)))
         next_at[change.centre_id] = change.at
     return spells

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from vikno.centres.hours import Span, shortened
+from vikno.centres.hours import OpeningSpan, shorten_day
 from vikno.centres.models import Centre, CentreKind, HoursKind, HoursPeriod, OpeningHours, RouteStop
-from vikno.centres.working_days import DAY, WorkingCalendar, calendar_from, exceptions_of
+from vikno.centres.working_days import DAY, WorkingCalendar, build_calendar, exceptions_of
 
 Row = TypeVar("Row", OpeningHours, HoursPeriod, RouteStop)
 
@@ -21,20 +21,20 @@ class Timetable:
     calendar: WorkingCalendar
     hours: Sequence[OpeningHours] = ()
     periods: Sequence[HoursPeriod] = ()
-    own_hours: Mapping[datetime.date, Sequence[Span]] = field(default_factory=dict)
+    own_hours: Mapping[datetime.date, Sequence[OpeningSpan]] = field(default_factory=dict)
     reasons: Mapping[datetime.date, str] = field(default_factory=dict)
     stops: Sequence[RouteStop] = ()
 
-    def on(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[Span]:
+    def hours_on(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
         """Return the hours there really are on a date."""
         if self.calendar.is_day_off(on):
             return []
         if on in self.own_hours:
             return list(self.own_hours[on])
-        spans = self.rule(on, kind)
-        return shortened(spans) if self.is_short(on) else spans
+        spans = self.regular_hours_on(on, kind)
+        return shorten_day(spans) if self.is_short(on) else spans
 
-    def rule(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[Span]:
+    def regular_hours_on(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
         """Return the hours of the weekday in the week that holds then, without days that differ."""
         weekly = [row.span for row in self.week_of(self.period_on(on), kind) if row.weekday == on.weekday()]
         stops = [stop.span for stop in self.stops if stop.is_on(on)] if kind == HoursKind.RECEPTION else []
@@ -68,7 +68,7 @@ def timetables_of(centres: Collection[Centre]) -> list[Timetable]:
     return [
         Timetable(
             centre=centre,
-            calendar=calendar_from(centre, exceptions[centre.pk]),
+            calendar=build_calendar(centre, exceptions[centre.pk]),
             hours=hours[centre.pk],
             periods=periods[centre.pk],
             own_hours={on: row.spans for on, row in exceptions[centre.pk].items() if row.own_hours},

@@ -15,7 +15,7 @@ DAY = datetime.timedelta(days=1)
 SATURDAY = 5
 
 
-class Unit(StrEnum):
+class DayUnit(StrEnum):
     """What a term is counted in."""
 
     CALENDAR = "calendar"
@@ -54,9 +54,9 @@ class WorkingCalendar:
     def _is_national_holiday(self, on: datetime.date) -> bool:
         return self.holidays_apply and on in _national_holidays(self.country, on.year)
 
-    def add(self, start: datetime.date, days: int, unit: Unit) -> datetime.date:
+    def add_days(self, start: datetime.date, days: int, unit: DayUnit) -> datetime.date:
         """Return the last day of a term that begins on the day after `start`."""
-        if unit == Unit.CALENDAR:
+        if unit == DayUnit.CALENDAR:
             return start + days * DAY
         on = start
         while days > 0:
@@ -64,11 +64,11 @@ class WorkingCalendar:
             days -= self.is_working(on)
         return on
 
-    def between(self, start: datetime.date, end: datetime.date, unit: Unit) -> int:
+    def days_between(self, start: datetime.date, end: datetime.date, unit: DayUnit) -> int:
         """Return how many days of the unit lie after `start` up to and with `end`; negative when `end` is before."""
         if end < start:
-            return -self.between(end, start, unit)
-        if unit == Unit.CALENDAR:
+            return -self.days_between(end, start, unit)
+        if unit == DayUnit.CALENDAR:
             return (end - start).days
         return sum(self.is_working(start + n * DAY) for n in range(1, (end - start).days + 1))
 
@@ -81,7 +81,7 @@ def calendar_of(centre: Centre) -> WorkingCalendar:
 def calendars_of(centres: Collection[Centre]) -> dict[int, WorkingCalendar]:
     """Return the calendars of many centres by their keys, at the price of one."""
     exceptions = exceptions_of(centres)
-    return {centre.pk: calendar_from(centre, exceptions[centre.pk]) for centre in centres}
+    return {centre.pk: build_calendar(centre, exceptions[centre.pk]) for centre in centres}
 
 
 def exceptions_of(centres: Collection[Centre]) -> dict[int, dict[datetime.date, CalendarException]]:
@@ -95,7 +95,7 @@ def exceptions_of(centres: Collection[Centre]) -> dict[int, dict[datetime.date, 
     return found
 
 
-def calendar_from(centre: Centre, exceptions: Mapping[datetime.date, CalendarException]) -> WorkingCalendar:
+def build_calendar(centre: Centre, exceptions: Mapping[datetime.date, CalendarException]) -> WorkingCalendar:
     return WorkingCalendar(
         country=centre.country,
         holidays_apply=centre.holidays_apply,

@@ -9,13 +9,13 @@ from vikno.kernel.fields import EncryptedJSONField
 from vikno.people.models import Person
 
 
-class KeptChecklistQuerySet(models.QuerySet["KeptChecklist"]):
-    def of(self, person: Person) -> "KeptChecklistQuerySet":
+class SavedChecklistQuerySet(models.QuerySet["SavedChecklist"]):
+    def of(self, person: Person) -> "SavedChecklistQuerySet":
         """Keep what this resident may see: their own."""
         return self.filter(person=person)
 
 
-class KeptChecklist(models.Model):
+class SavedChecklist(models.Model):
     """How a resident answered the questions of a card, and which papers they have: codes only, and those sealed.
 
     The papers themselves are made of the card as it stands when the list is read.
@@ -28,9 +28,10 @@ class KeptChecklist(models.Model):
     ticks = EncryptedJSONField(default=list)
     made_at = models.DateTimeField()
 
-    objects = KeptChecklistQuerySet.as_manager()
+    objects = SavedChecklistQuerySet.as_manager()
 
     class Meta:
+        db_table = "checklists_keptchecklist"
         constraints = [models.UniqueConstraint(name="checklist_once_per_service", fields=["person", "service"])]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Job:
+class ScheduledJob:
     """A task by its dotted path, and when it comes up."""
 
     task: str
@@ -27,28 +27,36 @@ class Job:
 
 
 SCHEDULE = (
-    Job(task="vikno.outbox.tasks.sweep", trigger=IntervalTrigger(seconds=15)),
-    Job(task="vikno.content.tasks.index_search", trigger=IntervalTrigger(seconds=15)),
+    ScheduledJob(task="vikno.outbox.tasks.sweep", trigger=IntervalTrigger(seconds=15)),
+    ScheduledJob(task="vikno.content.tasks.index_search", trigger=IntervalTrigger(seconds=15)),
     # People are written to by day.
-    Job(
+    ScheduledJob(
         task="vikno.applications.tasks.remind_of_drafts",
         trigger=CronTrigger(hour="8-19", minute=7, timezone=settings.TIME_ZONE),
     ),
-    Job(
+    ScheduledJob(
         task="vikno.applications.tasks.discard_expired",
         trigger=CronTrigger(minute=17, timezone=settings.TIME_ZONE),
     ),
-    Job(task="vikno.enquiries.tasks.erase_old", trigger=CronTrigger(minute=27, timezone=settings.TIME_ZONE)),
-    Job(task="vikno.applications.tasks.seal_results", trigger=IntervalTrigger(seconds=30)),
-    Job(task="vikno.signatures.tasks.update_revocation", trigger=CronTrigger(minute=47, timezone=settings.TIME_ZONE)),
-    Job(task="vikno.signatures.tasks.forget_checks", trigger=IntervalTrigger(minutes=5)),
-    Job(task="vikno.identity.tasks.forget_attempts", trigger=CronTrigger(minute=57, timezone=settings.TIME_ZONE)),
-    Job(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
-    Job(task="vikno.integration.tasks.raise_alerts", trigger=IntervalTrigger(minutes=1)),
-    Job(task="vikno.integration.tasks.reconcile", trigger=CronTrigger(hour="2,13", timezone=settings.TIME_ZONE)),
-    Job(task="vikno.integration.tasks.forget_parcels", trigger=CronTrigger(minute=7, timezone=settings.TIME_ZONE)),
-    Job(task="vikno.api.tasks.forget_old", trigger=CronTrigger(minute=9, timezone=settings.TIME_ZONE)),
-    Job(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
+    ScheduledJob(task="vikno.enquiries.tasks.erase_old", trigger=CronTrigger(minute=27, timezone=settings.TIME_ZONE)),
+    ScheduledJob(task="vikno.applications.tasks.seal_results", trigger=IntervalTrigger(seconds=30)),
+    ScheduledJob(
+        task="vikno.signatures.tasks.update_revocation", trigger=CronTrigger(minute=47, timezone=settings.TIME_ZONE)
+    ),
+    ScheduledJob(task="vikno.signatures.tasks.forget_checks", trigger=IntervalTrigger(minutes=5)),
+    ScheduledJob(
+        task="vikno.identity.tasks.forget_attempts", trigger=CronTrigger(minute=57, timezone=settings.TIME_ZONE)
+    ),
+    ScheduledJob(task="vikno.content.tasks.publish_scheduled", trigger=IntervalTrigger(minutes=1)),
+    ScheduledJob(task="vikno.integration.tasks.raise_alerts", trigger=IntervalTrigger(minutes=1)),
+    ScheduledJob(
+        task="vikno.integration.tasks.reconcile", trigger=CronTrigger(hour="2,13", timezone=settings.TIME_ZONE)
+    ),
+    ScheduledJob(
+        task="vikno.integration.tasks.forget_parcels", trigger=CronTrigger(minute=7, timezone=settings.TIME_ZONE)
+    ),
+    ScheduledJob(task="vikno.api.tasks.forget_old", trigger=CronTrigger(minute=9, timezone=settings.TIME_ZONE)),
+    ScheduledJob(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 
 

@@ -11,26 +11,26 @@ _LONG_NUMBER = re.compile(r"(?<![0-9A-Fa-f-])\+?\d(?:[ ()-]{0,2}\d){7,15}(?![0-9
 _EMAIL = re.compile(r"[\w.+-]+@([\w-]+\.[\w.-]+)")
 
 
-def masked(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """Return the text with long numbers and the names in e-mail addresses hidden."""
     return _EMAIL.sub(r"***@\1", _LONG_NUMBER.sub(lambda match: "*" * 4 + match.group()[-2:], text))
 
 
-class Quiet(logging.Filter):
+class TaskNoiseFilter(logging.Filter):
     """Drop the two lines that every background task writes, every few seconds; what fails is told at ERROR."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.name != "django_tasks" or record.levelno > logging.INFO
 
 
-class Masking(logging.Filter):
+class MaskingFilter(logging.Filter):
     """Mask the message of every record, whoever wrote it, and the text of its exception."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = masked(record.getMessage())
+        record.msg = mask_personal_data(record.getMessage())
         record.args = ()
         if record.exc_info and not record.exc_text:
-            record.exc_text = masked(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = mask_personal_data(logging.Formatter().formatException(record.exc_info))
         return True
 
 
@@ -41,7 +41,10 @@ def configuration(*, json_lines: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"masking": {"()": "vikno.conf.logs.Masking"}, "quiet": {"()": "vikno.conf.logs.Quiet"}},
+        "filters": {
+            "masking": {"()": "vikno.conf.logs.MaskingFilter"},
+            "quiet": {"()": "vikno.conf.logs.TaskNoiseFilter"},
+        },
         "formatters": {"line": as_json if json_lines else plain},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet", "masking"]}

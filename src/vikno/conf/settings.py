@@ -42,7 +42,9 @@ WSGI_APPLICATION = "vikno.conf.wsgi.application"
 # Apps, from the ones that show pages to the ones that know nothing of the others.
 INSTALLED_APPS = [
     "vikno.demo",
+    "vikno.editors",
     "vikno.content",
+    "vikno.form_editor",
     "vikno.cabinet",
     "vikno.workspace",
     "vikno.api",
@@ -78,7 +80,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
     "wagtail.contrib.table_block",
-    "vikno.content.apps.EditorsConfig",
+    "vikno.editors.apps.WagtailAccountsConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -98,8 +100,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "vikno.pagecache.middleware.KeepPages",
-    "vikno.web.policy.Policy",
+    "vikno.pagecache.middleware.PageCacheMiddleware",
+    "vikno.web.content_security_policy.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -120,7 +122,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "vikno.web.context.page",
+                "vikno.web.context_processors.page_context",
             ],
             "loaders": [
                 "django_cotton.cotton_loader.Loader",
@@ -158,7 +160,7 @@ CACHES = {
 
 # Whole public pages are kept until something they show is written: the database watches the tables of these apps and models.
 PAGECACHE_WATCHED = [
-    "content", "catalogue", "centres", "eforms", "enquiries", "search.Entry", "search.Synonyms",
+    "content", "catalogue", "centres", "eforms", "enquiries", "search.SearchEntry", "search.Synonyms",
     "wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.PageViewRestriction",
     "wagtailimages.Image", "wagtaildocs.Document", "wagtailredirects.Redirect",
 ]  # fmt: skip
@@ -167,7 +169,7 @@ PAGECACHE_NOT_WATCHED = [
     "enquiries.PageVerdict", "enquiries.Enquiry", "enquiries.EnquiryChange", "enquiries.EnquirySerial",
 ]  # fmt: skip
 # What a page looks like beside its address: a function that finds it in the cookies.
-PAGECACHE_LOOKS = "vikno.web.display.chosen"
+PAGECACHE_LOOKS = "vikno.web.display.valid_choices"
 PAGECACHE_BYTES = env.number("PAGECACHE_MB", 32) * 1024 * 1024
 
 # Background work: rows in the same database, done by `manage.py db_worker`.
@@ -191,14 +193,14 @@ ACCOUNT_USER_DISPLAY = lambda person: person.get_full_name()  # noqa: E731 - wha
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
-    "signup": "vikno.cabinet.forms.SignUpForm",
-    "login": "vikno.cabinet.forms.SignInForm",
-    "add_email": "vikno.cabinet.forms.NewEmailForm",
-    "change_password": "vikno.cabinet.forms.ChangePasswordForm",
-    "set_password": "vikno.cabinet.forms.SetPasswordForm",
-    "reset_password": "vikno.cabinet.forms.AskResetForm",
-    "reset_password_from_key": "vikno.cabinet.forms.ResetPasswordForm",
-    "reauthenticate": "vikno.cabinet.forms.PasswordAgainForm",
+    "signup": "vikno.cabinet.account.forms.SignUpForm",
+    "login": "vikno.cabinet.account.forms.SignInForm",
+    "add_email": "vikno.cabinet.account.forms.NewEmailForm",
+    "change_password": "vikno.cabinet.account.forms.ChangePasswordForm",
+    "set_password": "vikno.cabinet.account.forms.SetPasswordForm",
+    "reset_password": "vikno.cabinet.account.forms.PasswordResetRequestForm",
+    "reset_password_from_key": "vikno.cabinet.account.forms.ResetPasswordForm",
+    "reauthenticate": "vikno.cabinet.account.forms.PasswordReauthenticationForm",
 }
 # One confirmed address; a new one takes its place when it is confirmed too.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -210,16 +212,16 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_ADAPTER = "vikno.cabinet.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "vikno.cabinet.account.adapters.AccountAdapter"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-MFA_ADAPTER = "vikno.cabinet.accounts.MfaAdapter"
+MFA_ADAPTER = "vikno.cabinet.account.adapters.MfaAdapter"
 MFA_FORMS = {
-    "authenticate": "vikno.cabinet.forms.CodeForm",
-    "reauthenticate": "vikno.cabinet.forms.CodeAgainForm",
-    "activate_totp": "vikno.cabinet.forms.FirstCodeForm",
-    "add_webauthn": "vikno.cabinet.forms.AddPasskeyForm",
-    "edit_webauthn": "vikno.cabinet.forms.RenamePasskeyForm",
+    "authenticate": "vikno.cabinet.account.forms.SecondFactorForm",
+    "reauthenticate": "vikno.cabinet.account.forms.SecondFactorReauthenticationForm",
+    "activate_totp": "vikno.cabinet.account.forms.TotpActivationForm",
+    "add_webauthn": "vikno.cabinet.account.forms.AddPasskeyForm",
+    "edit_webauthn": "vikno.cabinet.account.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -365,7 +367,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a translation is seen o
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMIT_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000  # a small file can unfold into gigabytes
-WAGTAILIMAGES_IMAGE_FORM_BASE = "vikno.content.pictures.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "vikno.editors.pictures.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "odt", "rtf", "txt", "xlsx", "ods", "csv", "zip"]
 
 # How long a draft is kept from its last change, and when its owner is reminded.

@@ -1,24 +1,5 @@
 from django.apps import AppConfig
-from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class ContentConfig(AppConfig):
     name = "vikno.content"
-    default = True
-
-
-class EditorsConfig(WagtailUsersAppConfig):
-    """Wagtail's app for accounts, with people closed and groups open."""
-
-    def ready(self) -> None:
-        # Models are there only now: this module is read while the apps are still being set up.
-        from django.contrib.auth.models import Group
-        from wagtail.permissions import register_permission_policy
-
-        from vikno.content.editors import LookedAtOnly, NobodyPolicy
-        from vikno.identity.models import Conflict
-        from vikno.people.models import Person
-
-        register_permission_policy(Person, NobodyPolicy(Person))
-        register_permission_policy(Conflict, LookedAtOnly(Conflict))
-        register_permission_policy(Group)

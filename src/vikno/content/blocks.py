@@ -26,40 +26,40 @@ from wagtail_localize.segments import StringSegmentValue
 from vikno.web import display
 
 # Headings are pieces of their own: then none is skipped, and a reader who jumps from one to the next misses nothing.
-LONG = ["bold", "italic", "ul", "ol", "link", "document-link"]
-SHORT = ["bold", "italic", "ul", "link"]
-TONES = [
+LONG_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link"]
+SHORT_TEXT_FEATURES = ["bold", "italic", "ul", "link"]
+CALLOUT_TONES = [
     ("info", gettext_lazy("to know")),
     ("warn", gettext_lazy("to beware of")),
     ("ok", gettext_lazy("good news")),
 ]
 
 
-class Picture(StructBlock):
+class PictureBlock(StructBlock):
     """A picture says in words what it shows, or that it only decorates: the chooser asks for one of the two."""
 
     image = ImageBlock(label=gettext_lazy("Picture"))
     caption = CharBlock(label=gettext_lazy("Caption"), required=False, max_length=300)
 
 
-class Download(StructBlock):
+class DownloadBlock(StructBlock):
     document = DocumentChooserBlock(label=gettext_lazy("File"))
     title = CharBlock(
         label=gettext_lazy("Title"), required=False, help_text=gettext_lazy("Otherwise that of the file.")
     )
 
 
-class Callout(StructBlock):
-    tone = ChoiceBlock(label=gettext_lazy("Kind"), choices=TONES, default="info")
-    text = RichTextBlock(label=gettext_lazy("Text"), features=SHORT)
+class CalloutBlock(StructBlock):
+    tone = ChoiceBlock(label=gettext_lazy("Kind"), choices=CALLOUT_TONES, default="info")
+    text = RichTextBlock(label=gettext_lazy("Text"), features=SHORT_TEXT_FEATURES)
 
 
-class Fold(StructBlock):
+class AccordionItemBlock(StructBlock):
     title = CharBlock(label=gettext_lazy("Title"), max_length=200)
-    text = RichTextBlock(label=gettext_lazy("Text"), features=LONG)
+    text = RichTextBlock(label=gettext_lazy("Text"), features=LONG_TEXT_FEATURES)
 
 
-class WayOn(StructBlock):
+class LinkBlock(StructBlock):
     """A link to a page of ours, or to another site."""
 
     label = CharBlock(label=gettext_lazy("Words of the link"), max_length=200)
@@ -73,7 +73,7 @@ class WayOn(StructBlock):
         return cleaned
 
 
-class Table(TableBlock):
+class TranslatableTableBlock(TableBlock):
     """A table whose cells are translated like any other text."""
 
     def get_translatable_segments(self, value: Any) -> list[StringSegmentValue]:
@@ -93,14 +93,14 @@ class Table(TableBlock):
         return restored
 
 
-class Known(StaticBlock):
+class SiteFactBlock(StaticBlock):
     """Something that the site knows itself and keeps right: an editor only says where it stands."""
 
     def get_form_state(self, value: Any) -> None:
         return None
 
 
-class Cookies(Known):
+class CookieTableBlock(SiteFactBlock):
     """The cookies of this site by name, each with what it is for and how long it is kept."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
@@ -108,12 +108,12 @@ class Cookies(Known):
             "session": settings.SESSION_COOKIE_NAME,
             "session_hours": settings.SESSION_COOKIE_AGE // 3600,
             "csrf": settings.CSRF_COOKIE_NAME,
-            "display": list(display.SETTINGS),
+            "display": list(display.DISPLAY_SETTINGS),
         }
         return {**super().get_context(value, parent_context=parent_context), **facts}
 
 
-class DraftsKept(Known):
+class DraftRetentionBlock(SiteFactBlock):
     """How many days an application that was not sent is kept."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
@@ -123,7 +123,7 @@ class DraftsKept(Known):
         }
 
 
-class TellOfABarrier(Known):
+class BarrierReportBlock(SiteFactBlock):
     """How to say that something does not work: the form, where there is one, and the contacts of the centre."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
@@ -137,47 +137,54 @@ def _asking(topic: str) -> str:
         return ""
 
 
-class Body(StreamBlock):
+class PageBodyBlock(StreamBlock):
     heading = CharBlock(
         label=gettext_lazy("Heading"), max_length=200, icon="h2", template="content/blocks/heading.html"
     )
-    text = RichTextBlock(label=gettext_lazy("Text"), features=LONG, icon="pilcrow", template="content/blocks/text.html")
-    picture = Picture(label=gettext_lazy("Picture"), icon="image", template="content/blocks/picture.html")
-    callout = Callout(
+    text = RichTextBlock(
+        label=gettext_lazy("Text"), features=LONG_TEXT_FEATURES, icon="pilcrow", template="content/blocks/text.html"
+    )
+    picture = PictureBlock(label=gettext_lazy("Picture"), icon="image", template="content/blocks/picture.html")
+    callout = CalloutBlock(
         label=gettext_lazy("Note beside the text"), icon="info-circle", template="content/blocks/callout.html"
     )
     folds = ListBlock(
-        Fold(), label=gettext_lazy("Questions that unfold"), icon="list-ul", template="content/blocks/folds.html"
+        AccordionItemBlock(),
+        label=gettext_lazy("Questions that unfold"),
+        icon="list-ul",
+        template="content/blocks/folds.html",
     )
-    links = ListBlock(WayOn(), label=gettext_lazy("List of links"), icon="link", template="content/blocks/links.html")
-    download = Download(
+    links = ListBlock(
+        LinkBlock(), label=gettext_lazy("List of links"), icon="link", template="content/blocks/links.html"
+    )
+    download = DownloadBlock(
         label=gettext_lazy("File to download"), icon="download", template="content/blocks/download.html"
     )
-    table = Table(label=gettext_lazy("Table"), icon="table", template="content/blocks/table.html")
+    table = TranslatableTableBlock(label=gettext_lazy("Table"), icon="table", template="content/blocks/table.html")
 
     _known = gettext_lazy("What the site knows itself")
-    contacts = Known(
+    contacts = SiteFactBlock(
         label=gettext_lazy("Contacts of the main centre"),
         admin_text=gettext_lazy("Name, address, phones and e-mail, as they stand in “Centres”."),
         icon="home",
         group=_known,
         template="content/blocks/contacts.html",
     )
-    tell_of_a_barrier = TellOfABarrier(
+    tell_of_a_barrier = BarrierReportBlock(
         label=gettext_lazy("How to tell of a barrier"),
         admin_text=gettext_lazy("The form for letters and the contacts of the main centre."),
         icon="mail",
         group=_known,
         template="content/blocks/tell_of_a_barrier.html",
     )
-    cookies = Cookies(
+    cookies = CookieTableBlock(
         label=gettext_lazy("Cookies of this site"),
         admin_text=gettext_lazy("A table that follows the settings."),
         icon="table",
         group=_known,
         template="content/blocks/cookies.html",
     )
-    drafts_kept = DraftsKept(
+    drafts_kept = DraftRetentionBlock(
         label=gettext_lazy("How long drafts are kept"),
         admin_text=gettext_lazy("A sentence that follows the settings."),
         icon="time",

@@ -9,10 +9,10 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from vikno.centres.accessibility import Feature, Has
+from vikno.centres.accessibility import AccessibilityFeature, FeatureAvailability
 from vikno.centres.models import Centre, CentreKind
 from vikno.centres.queries import receptions
-from vikno.kernel.text import folded, words_of
+from vikno.kernel.text import fold_text, query_words
 
 
 class CentreFilter(forms.Form):
@@ -26,41 +26,46 @@ class CentreFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Any")), *CentreKind.choices])
     feature = forms.ChoiceField(
-        label=_("What must be there"), required=False, choices=[("", _("Anything")), *Feature.choices]
+        label=_("What must be there"), required=False, choices=[("", _("Anything")), *AccessibilityFeature.choices]
     )
     open = forms.BooleanField(label=_("Open now"), required=False)
 
     @cached_property
-    def wanted(self) -> dict[str, Any]:
+    def criteria(self) -> dict[str, Any]:
         """Return what was chosen and makes sense."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.wanted)
+        return bool(self.criteria)
 
     @property
     def query(self) -> str:
         """Return what the links to other pages of the list carry on."""
-        return "".join(f"{urlencode({name: 'on' if value is True else value})}&" for name, value in self.wanted.items())
+        return "".join(
+            f"{urlencode({name: 'on' if value is True else value})}&" for name, value in self.criteria.items()
+        )
 
-    def found(self, centres: Iterable[Centre], *, at: datetime) -> list[Centre]:
+    def matching_centres(self, centres: Iterable[Centre], *, at: datetime) -> list[Centre]:
         found = [centre for centre in centres if self._fits(centre)]
-        if "open" in self.wanted:
-            found = [reception.centre for reception in receptions(found, at=at) if reception.openness.is_open]
+        if "open" in self.criteria:
+            found = [reception.centre for reception in receptions(found, at=at) if reception.opening_status.is_open]
         return found
 
     def _fits(self, centre: Centre) -> bool:
-        text = folded(f"{centre.name} {centre.address} {centre.community}")
+        text = fold_text(f"{centre.name} {centre.address} {centre.community}")
         return (
-            all(word in text for word in words_of(self.wanted.get("q", "")))
-            and self.wanted.get("kind", centre.kind) == centre.kind
-            and ("feature" not in self.wanted or centre.accessibility_facts.get(self.wanted["feature"]) == Has.YES)
+            all(word in text for word in query_words(self.criteria.get("q", "")))
+            and self.criteria.get("kind", centre.kind) == centre.kind
+            and (
+                "feature" not in self.criteria
+                or centre.accessibility_facts.get(self.criteria["feature"]) == FeatureAvailability.YES
+            )
         )
 
 
-class StatusForm(forms.Form):
+class ApplicationStatusForm(forms.Form):
     """A number and an access code, as they stand on the receipt."""
 
     number = forms.CharField(
@@ -77,7 +82,7 @@ class StatusForm(forms.Form):
     )
 
 
-class EnquiryStatusForm(StatusForm):
+class EnquiryStatusForm(ApplicationStatusForm):
     """The number and the access code of an enquiry, as they were shown after sending."""
 
     number = forms.CharField(

@@ -18,8 +18,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from vikno.content import front, news
-from vikno.content.blocks import Body
+from vikno.content.blocks import PageBodyBlock
+from vikno.content.home import home_context
+from vikno.content.news import news_list
 
 YEAR = RegexValidator(r"^\d{4}$", _("Four digits are the address of a year."), inverse_match=True)
 
@@ -29,7 +30,7 @@ def page_address(page: Page) -> str:
     return reverse("wagtail_serve", args=[page.url_path.split("/", 2)[2]])
 
 
-def address_in(language: str, page: Page) -> str:
+def page_address_in(language: str, page: Page) -> str:
     with override(language):
         return page_address(page)
 
@@ -87,7 +88,7 @@ class SitePage(Page):
     def _addresses(self) -> dict[str, str]:
         """Return where this page is in each language that it is published in."""
         pages = self.get_translations(inclusive=True).live().select_related("locale")
-        return {page.locale.language_code: address_in(page.locale.language_code, page) for page in pages}
+        return {page.locale.language_code: page_address_in(page.locale.language_code, page) for page in pages}
 
     def _above(self) -> list[Page]:
         """Return the pages between the first page and this one, in the reader's language where they are translated."""
@@ -101,9 +102,9 @@ class SitePage(Page):
 class HomePage(SitePage):
     """The first page of a language: what stands on it comes from services and centres, and the editors' own words below."""
 
-    body = StreamField(Body(), verbose_name=_("Text below"), blank=True)
+    body = StreamField(PageBodyBlock(), verbose_name=_("Text below"), blank=True)
 
-    template = "content/home.html"
+    template = "content/home/home.html"
     parent_page_types = ["wagtailcore.Page"]
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("image")]
 
@@ -114,16 +115,16 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            **front.facts(at=timezone.now()),
-            "news": news.newest(NewsPage.objects.live(), get_language() or ""),
+            **home_context.home_facts(at=timezone.now()),
+            "news": news_list.newest_for_home(NewsPage.objects.live(), get_language() or ""),
         }
 
 
 class StandardPage(SitePage):
     lead = models.TextField(_("In one or two sentences"), blank=True)
-    body = StreamField(Body(), verbose_name=_("Text"), blank=True)
+    body = StreamField(PageBodyBlock(), verbose_name=_("Text"), blank=True)
 
-    template = "content/standard_page.html"
+    template = "content/pages/standard_page.html"
     parent_page_types = ["content.HomePage", "content.StandardPage"]
     subpage_types = ["content.StandardPage"]
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body"), FieldPanel("image")]
@@ -166,7 +167,7 @@ class NewsCategory(models.Model):
 class NewsIndexPage(SitePage):
     lead = models.TextField(_("In one or two sentences"), blank=True)
 
-    template = "content/news_index_page.html"
+    template = "content/news/news_index_page.html"
     parent_page_types = ["content.HomePage"]
     subpage_types = ["content.NewsPage"]
     max_count_per_parent = 1
@@ -184,11 +185,13 @@ class NewsIndexPage(SitePage):
         return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, year: int | None = None, **kwargs: Any) -> dict[str, Any]:
-        wanted = news.Wanted(language=get_language() or "", year=year, category=request.GET.get("category", ""))
+        wanted = news_list.NewsFilter(
+            language=get_language() or "", year=year, category=request.GET.get("category", "")
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "section": "news",
-            **news.listing(NewsPage.objects.live(), wanted, page=request.GET.get("page")),
+            **news_list.list_context(NewsPage.objects.live(), wanted, page=request.GET.get("page")),
         }
 
 
@@ -205,9 +208,9 @@ class NewsPage(SitePage):
     lead = models.TextField(_("In one or two sentences"))
     image_alt = models.CharField(_("What the picture shows, in words"), max_length=250, blank=True)
     image_is_decorative = models.BooleanField(_("The picture only decorates"), default=False)
-    body = StreamField(Body(), verbose_name=_("Text"), blank=True)
+    body = StreamField(PageBodyBlock(), verbose_name=_("Text"), blank=True)
 
-    template = "content/news_page.html"
+    template = "content/news/news_page.html"
     parent_page_types = ["content.NewsIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -236,7 +239,7 @@ class NewsPage(SitePage):
         return {**super().get_context(request, *args, **kwargs), "section": "news"}
 
     @property
-    def picture_in_words(self) -> str:
+    def picture_alt_text(self) -> str:
         return "" if self.image_is_decorative else self.image_alt
 
 

@@ -26,15 +26,15 @@ from wagtail.models import (
 from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard, Template
 from vikno.centres.models import Alert, CalendarException, Centre
-from vikno.content import finding
 from vikno.content.models import HomePage, NewsCategory
+from vikno.content.search import sources
 from vikno.eforms.models import EForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
-from vikno.pagecache.queries import stamp
+from vikno.pagecache.queries import current_stamp
 from vikno.people.models import Person
 from vikno.search import operations as search_operations
 from vikno.search.models import Missed, Synonyms
-from vikno.search.queries import seen
+from vikno.search.queries import indexed_state
 
 # Wagtail has groups of its own, «Editors» and «Moderators»; nobody of ours is in them.
 GROUP = "Content editors"
@@ -92,16 +92,16 @@ def revoke_editor(*, person: Person, actor: str, at: datetime) -> None:
         record_audit(actor=actor, action="editor.revoked", subject=person.ref, at=at)
 
 
-def index_content() -> search_operations.Indexed:
+def index_content() -> search_operations.IndexReport:
     """Bring the search up to date with what is published now."""
     # Read before the content: what changes meanwhile is seen the next time.
-    now = str(stamp())
-    return search_operations.index(documents=finding.documents(), seen=now)
+    now = str(current_stamp())
+    return search_operations.update_index(documents=sources.all_documents(), seen=now)
 
 
-def index_what_changed() -> None:
+def index_if_changed() -> None:
     """Bring the search up to date, unless nothing was written since the last time."""
-    if seen() != str(stamp()):
+    if indexed_state() != str(current_stamp()):
         index_content()
 
 

@@ -3,7 +3,7 @@
 from django.core.management import call_command
 from django_tasks import task
 
-from vikno.content.operations import index_what_changed
+from vikno.content.operations import index_if_changed
 
 
 @task()
@@ -15,4 +15,4 @@ def publish_scheduled() -> None:
 @task()
 def index_search() -> None:
     """Bring the search up to date with what editors wrote."""
-    index_what_changed()
+    index_if_changed()

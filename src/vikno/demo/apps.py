@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from vikno.demo.checks import demo_stays_at_home
+from vikno.demo.checks import check_demo_is_private
 
 
 class DemoConfig(AppConfig):
     name = "vikno.demo"
 
     def ready(self) -> None:
-        register(demo_stays_at_home, Tags.security)
+        register(check_demo_is_private, Tags.security)

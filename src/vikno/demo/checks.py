@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"})
 
 
-def demo_stays_at_home(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_demo_is_private(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a demo that others can reach, unless whoever runs it says that this is meant."""
     is_safe = settings.DEBUG or set(settings.ALLOWED_HOSTS) <= LOOPBACK
     if not settings.DEMO or settings.PUBLIC_DEMO or is_safe:

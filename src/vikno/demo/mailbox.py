@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from vikno.notifications.models import Message
+from vikno.notifications.models import Notification
 
 # What the backend writes after each letter.
 _END = b"\n" + b"-" * 79 + b"\n"
@@ -21,7 +21,7 @@ _LINK = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)]")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class DemoLetter:
     """One letter, as a person reads it."""
 
     name: str
@@ -31,7 +31,7 @@ class Letter:
     sender: str
     subject: str
     text: str
-    enclosed: tuple[str, ...] = ()
+    attachment_names: tuple[str, ...] = ()
 
     @property
     def linked_text(self) -> SafeString:
@@ -45,18 +45,18 @@ class Letter:
         return mark_safe("".join(parts))  # noqa: S308 - each part was escaped above
 
 
-def letters() -> list[Letter]:
+def letters() -> list[DemoLetter]:
     """Return all letters, the newest first.
 
     Letters about cases that were loaded with the demo are dated by the message in the inbox: they were written all at once.
     """
-    told = {f"{uid}": at for uid, at in Message.objects.values_list("uid", "created_at")}
+    told = {f"{uid}": at for uid, at in Notification.objects.values_list("uid", "created_at")}
     written = [letter for path in _folder().glob("*.log") for letter in _letters_in(path)]
     found = [replace(letter, sent_at=told.get(letter.message_id, letter.sent_at)) for letter in written]
     return sorted(found, key=lambda letter: (letter.sent_at, letter.name), reverse=True)
 
 
-def letter_named(name: str) -> Letter | None:
+def find_letter(name: str) -> DemoLetter | None:
     """Return the letter of this name, if there is one; the name never becomes a path."""
     return next((letter for letter in letters() if letter.name == name), None)
 
@@ -65,16 +65,16 @@ def _folder() -> Path:
     return Path(settings.EMAIL_FILE_PATH)
 
 
-def _letters_in(path: Path) -> list[Letter]:
+def _letters_in(path: Path) -> list[DemoLetter]:
     written = [part for part in path.read_bytes().split(_END) if part.strip()]
     return [_read(f"{path.stem}-{number}", part) for number, part in enumerate(written, start=1)]
 
 
-def _read(name: str, written: bytes) -> Letter:
+def _read(name: str, written: bytes) -> DemoLetter:
     message = email.message_from_bytes(written, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(preferencelist=("plain",))
-    return Letter(
+    return DemoLetter(
         name=name,
         message_id=str(message["Message-ID"] or "").strip("<>").partition("@")[0],
         sent_at=_sent_at(message),
@@ -82,7 +82,7 @@ def _read(name: str, written: bytes) -> Letter:
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
         text=body.get_content().strip() if body else "",
-        enclosed=tuple(part.get_filename() or "" for part in message.iter_attachments()),
+        attachment_names=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
 
 

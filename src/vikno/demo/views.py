@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from vikno.demo.mailbox import letter_named, letters
+from vikno.demo.mailbox import find_letter, letters
 from vikno.demo.sign_ins import PASSWORD, SIGN_INS
 
 PAGE_LENGTH = 50
 View = Callable[..., HttpResponse]
 
 
-def in_a_demo(view: View) -> View:
+def demo_only(view: View) -> View:
     """Answer 404 outside a demo, whatever the addresses say."""
 
     @wraps(view)
@@ -30,14 +30,14 @@ def in_a_demo(view: View) -> View:
 
 
 @require_safe
-@in_a_demo
+@demo_only
 @never_cache
 def start(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/start.html", {"sign_ins": SIGN_INS, "password": PASSWORD})
 
 
 @require_safe
-@in_a_demo
+@demo_only
 @never_cache
 def mail(request: HttpRequest) -> HttpResponse:
     page = Paginator(letters(), PAGE_LENGTH).get_page(request.GET.get("page"))
@@ -45,10 +45,10 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@in_a_demo
+@demo_only
 @never_cache
 def letter(request: HttpRequest, name: str) -> HttpResponse:
-    found = letter_named(name)
+    found = find_letter(name)
     if found is None:
         raise Http404
     return render(request, "demo/letter.html", {"letter": found})

@@ -20,7 +20,7 @@ RESERVED = frozenset(
 )
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What sort of answer a question takes; in brackets the plain value a checked answer has."""
 
     TEXT = "text"  # str
@@ -50,11 +50,11 @@ NO_RNOKPP = "none"
 # What files can be asked for.
 FILE_TYPES = ("pdf", "jpg", "png")
 
-WITH_CHOICES = frozenset({Kind.ONE_OF, Kind.SEVERAL_OF})
-OUTSIDE_GROUPS = frozenset({Kind.FILES, Kind.GROUP})
+WITH_CHOICES = frozenset({QuestionKind.ONE_OF, QuestionKind.SEVERAL_OF})
+OUTSIDE_GROUPS = frozenset({QuestionKind.FILES, QuestionKind.GROUP})
 
 
-class Op(StrEnum):
+class ComparisonOperator(StrEnum):
     IS = "is"
     IS_NOT = "is_not"
     IN = "in"
@@ -65,20 +65,20 @@ class Op(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Test:
+class AnswerComparison:
     """One comparison of an answer with a value, or with the answer to another question (`other`).
 
     An unanswered question passes no test but `answered: false` and `is_not`.
     """
 
     question: str
-    op: Op = Op.IS
+    op: ComparisonOperator = ComparisonOperator.IS
     value: Any = None
     other: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class All:
+class AllOf:
     all: tuple["Condition", ...]
 
 
@@ -88,15 +88,15 @@ class AnyOf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Not:
+class NoneOf:
     none_of: tuple["Condition", ...]
 
 
-Condition = Union[Test, All, AnyOf, Not]  # noqa: UP007 - the names are not bound yet when this is read
+Condition = Union[AnswerComparison, AllOf, AnyOf, NoneOf]  # noqa: UP007 - the names are not bound yet when this is read
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class AnswerChoice:
     code: str
     label: str
 
@@ -111,11 +111,11 @@ class Question:
     """
 
     key: str
-    kind: Kind
+    kind: QuestionKind
     label: str
     hint: str = ""
     required: bool = True
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[AnswerChoice, ...] = ()
     asked_when: Condition | None = None
     prefill: str = ""
     least: int | Decimal | str | None = None
@@ -126,12 +126,12 @@ class Question:
 
     @property
     def is_answerable(self) -> bool:
-        return self.kind != Kind.INFO
+        return self.kind != QuestionKind.INFO
 
     @property
     def has_answer(self) -> bool:
         """Tell whether the answers hold a value for it: files lie beside them, information asks nothing."""
-        return self.kind not in (Kind.INFO, Kind.FILES)
+        return self.kind not in (QuestionKind.INFO, QuestionKind.FILES)
 
 
 # How surely it must be known who answers; an empty text asks for nothing more than the service does.
@@ -150,7 +150,7 @@ class Step:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class FormRule:
     """Answers that do not go together: the message is shown at the question `at`."""
 
     refused_when: Condition
@@ -159,12 +159,12 @@ class Rule:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EForm:
+class FormDefinition:
     """A questionnaire. A published version never changes: a new one takes its place."""
 
     title: str
     steps: tuple[Step, ...]
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[FormRule, ...] = ()
     language: str = "uk"
     minutes: int = 10
 
@@ -179,7 +179,7 @@ class EForm:
     def question(self, key: str) -> Question | None:
         return next((question for question in self.questions if question.key == key), None)
 
-    def asked(self, answers: Answers) -> list[Question]:
+    def applicable_questions(self, answers: Answers) -> list[Question]:
         """Return the questions that apply, in order. An answer to a question that is not asked counts for nothing."""
         counted: dict[str, Any] = {}
         asked = []
@@ -190,9 +190,9 @@ class EForm:
                     counted[question.key] = answers[question.key]
         return asked
 
-    def counted(self, answers: Answers) -> dict[str, Any]:
+    def applicable_answers(self, answers: Answers) -> dict[str, Any]:
         """Return the answers to the questions that apply."""
-        keys = {question.key for question in self.asked(answers) if question.has_answer}
+        keys = {question.key for question in self.applicable_questions(answers) if question.has_answer}
         return {key: value for key, value in answers.items() if key in keys and not is_empty(value)}
 
 
@@ -208,39 +208,39 @@ def is_empty(value: Any) -> bool:
 def holds(condition: Condition, answers: Answers) -> bool:
     """Tell whether a condition is true of these answers."""
     match condition:
-        case All():
+        case AllOf():
             return all(holds(part, answers) for part in condition.all)
         case AnyOf():
             return any(holds(part, answers) for part in condition.any)
-        case Not():
+        case NoneOf():
             return not any(holds(part, answers) for part in condition.none_of)
     return _passes(condition, answers)
 
 
-def _passes(test: Test, answers: Answers) -> bool:
+def _passes(test: AnswerComparison, answers: Answers) -> bool:
     given = answers.get(test.question)
-    if test.op == Op.ANSWERED:
+    if test.op == ComparisonOperator.ANSWERED:
         return is_empty(given) != bool(test.value)
     wanted = answers.get(test.other) if test.other else test.value
     if is_empty(given) or (test.other and is_empty(wanted)):
-        return test.op == Op.IS_NOT and not test.other
+        return test.op == ComparisonOperator.IS_NOT and not test.other
     return _compares(test.op, given, wanted)
 
 
-def _compares(op: Op, given: Any, wanted: Any) -> bool:
+def _compares(op: ComparisonOperator, given: Any, wanted: Any) -> bool:
     match op:
-        case Op.IS:
+        case ComparisonOperator.IS:
             return bool(given == wanted)
-        case Op.IS_NOT:
+        case ComparisonOperator.IS_NOT:
             return bool(given != wanted)
-        case Op.IN:
+        case ComparisonOperator.IN:
             return isinstance(wanted, list | tuple) and given in wanted
-        case Op.HAS:
+        case ComparisonOperator.HAS:
             return isinstance(given, list | tuple) and wanted in given
     left, right = _comparable(given), _comparable(wanted)
     if type(left) is not type(right):
         return False
-    return bool(left < right) if op == Op.LESS else bool(left > right)
+    return bool(left < right) if op == ComparisonOperator.LESS else bool(left > right)
 
 
 def _comparable(value: Any) -> Any:
@@ -252,23 +252,23 @@ def _comparable(value: Any) -> Any:
     return number if number.is_finite() else str(value)
 
 
-def questions_of(condition: Condition) -> Iterator[str]:
+def referenced_keys(condition: Condition) -> Iterator[str]:
     """Yield the keys that a condition looks at."""
     match condition:
-        case All():
+        case AllOf():
             parts = condition.all
         case AnyOf():
             parts = condition.any
-        case Not():
+        case NoneOf():
             parts = condition.none_of
-        case Test():
+        case AnswerComparison():
             yield from filter(None, (condition.question, condition.other))
             return
     for part in parts:
-        yield from questions_of(part)
+        yield from referenced_keys(part)
 
 
-def faults(form: EForm) -> list[str]:
+def definition_faults(form: FormDefinition) -> list[str]:
     """Say, in English, what makes this definition unusable; an empty list means that it can be published."""
     found = [] if form.steps else ["the form has no steps"]
     found += [f"step {step.key!r} asks nothing" for step in form.steps if not step.questions]
@@ -298,7 +298,7 @@ def _repeated(what: str, keys: list[str]) -> list[str]:
 
 
 def _unknown(what: str, condition: Condition, known: list[str]) -> list[str]:
-    return [f"{what} {key!r}, which is not asked before it" for key in questions_of(condition) if key not in known]
+    return [f"{what} {key!r}, which is not asked before it" for key in referenced_keys(condition) if key not in known]
 
 
 def _question_faults(question: Question) -> list[str]:
@@ -312,7 +312,7 @@ def _question_faults(question: Question) -> list[str]:
         if "" in codes or len(set(codes)) < len(codes):
             found.append(f"question {question.key!r} has a choice without a code, or two with the same")
     found += [f"question {question.key!r} takes {one!r} files" for one in question.types if one not in FILE_TYPES]
-    if question.kind == Kind.GROUP:
+    if question.kind == QuestionKind.GROUP:
         found += _group_faults(question)
     return found
 

@@ -6,8 +6,8 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from vikno.eforms.definition import EForm as Definition
-from vikno.eforms.stored import load
+from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.serialization import load_definition
 from vikno.people.models import Person
 
 
@@ -35,12 +35,12 @@ class EForm(models.Model):
         return f"form:{self.code}"[:80]
 
     @property
-    def draft(self) -> "FormVersion | None":
+    def draft_version(self) -> "FormVersion | None":
         """Return the version that is being written."""
         return self.versions.filter(status=VersionStatus.DRAFT).first()
 
     @property
-    def published(self) -> "FormVersion | None":
+    def published_version(self) -> "FormVersion | None":
         """Return the version that new applications are filled in with."""
         return self.versions.filter(status=VersionStatus.PUBLISHED).first()
 
@@ -80,7 +80,7 @@ class FormVersion(models.Model):
     @functools.cached_property
     def eform(self) -> Definition:
         """Return the definition as plain values."""
-        return load(self.definition)
+        return load_definition(self.definition)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise models.ProtectedError("A version of a form is kept: cases name it.", {self})
@@ -102,4 +102,4 @@ class EarlierDraft(models.Model):
     @functools.cached_property
     def eform(self) -> Definition:
         """Return the definition as plain values."""
-        return load(self.definition)
+        return load_definition(self.definition)

@@ -5,12 +5,23 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vikno.eforms.definition import All, AnyOf, Condition, EForm, Kind, Not, Op, Question, Rule, Test
-from vikno.eforms.showing import shown
+from vikno.eforms.answer_display import answer_text
+from vikno.eforms.definition import (
+    AllOf,
+    AnswerComparison,
+    AnyOf,
+    ComparisonOperator,
+    Condition,
+    FormDefinition,
+    FormRule,
+    NoneOf,
+    Question,
+    QuestionKind,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Broken:
+class BrokenReference:
     """A condition or a rule that looks at something which is not there, not asked before it, or not to be compared so.
 
     `at` is the question that has it (`key`, `group-key`), or `rule-1` for the first rule.
@@ -19,7 +30,7 @@ class Broken:
     at: str
     owner: str
     needs: str
-    words: str
+    owner_text: str
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -27,70 +38,70 @@ class Broken:
         return self.owner, self.needs
 
 
-def broken(form: EForm) -> list[Broken]:
+def broken_references(form: FormDefinition) -> list[BrokenReference]:
     """Return every reference of the form that cannot work."""
     return [*_of_questions(tuple(form.questions), ""), *_of_rules(form)]
 
 
-def _of_questions(questions: Sequence[Question], scope: str) -> Iterator[Broken]:
+def _of_questions(questions: Sequence[Question], scope: str) -> Iterator[BrokenReference]:
     for number, question in enumerate(questions):
         if question.asked_when is not None:
             at = f"{scope}{question.key}"
-            words = _("the condition of “%(question)s”") % {"question": short(question.label)}
+            words = _("the condition of “%(question)s”") % {"question": shorten(question.label)}
             yield from _of_condition(question.asked_when, questions[:number], at=at, owner=at, words=words)
-        if question.kind == Kind.GROUP:
+        if question.kind == QuestionKind.GROUP:
             yield from _of_questions(question.questions, f"{question.key}-")
 
 
-def _of_rules(form: EForm) -> Iterator[Broken]:
+def _of_rules(form: FormDefinition) -> Iterator[BrokenReference]:
     questions = tuple(form.questions)
     for number, rule in enumerate(form.rules, start=1):
         at, owner = f"rule-{number}", f"rule {rule.message}"
-        words = _("the rule “%(message)s”") % {"message": short(rule.message)}
+        words = _("the rule “%(message)s”") % {"message": shorten(rule.message)}
         yield from _of_condition(rule.refused_when, questions, at=at, owner=owner, words=words)
         if not _can_show(rule, questions):
-            yield Broken(at=at, owner=owner, needs=f"at {rule.at}", words=words)
+            yield BrokenReference(at=at, owner=owner, needs=f"at {rule.at}", owner_text=words)
 
 
-def _can_show(rule: Rule, questions: Sequence[Question]) -> bool:
+def _can_show(rule: FormRule, questions: Sequence[Question]) -> bool:
     """Tell whether the message of a rule has a question to stand at: one with an answer of its own."""
     return any(question.key == rule.at and question.has_answer for question in questions)
 
 
 def _of_condition(
     condition: Condition, known: Sequence[Question], *, at: str, owner: str, words: str
-) -> Iterator[Broken]:
-    for test in tests_of(condition):
-        if not is_possible(test, known):
-            yield Broken(at=at, owner=owner, needs=str(test), words=words)
+) -> Iterator[BrokenReference]:
+    for test in comparisons_in(condition):
+        if not is_valid_comparison(test, known):
+            yield BrokenReference(at=at, owner=owner, needs=str(test), owner_text=words)
 
 
-def tests_of(condition: Condition) -> Iterator[Test]:
+def comparisons_in(condition: Condition) -> Iterator[AnswerComparison]:
     """Yield the single comparisons of a condition."""
     match condition:
-        case All():
+        case AllOf():
             parts = condition.all
         case AnyOf():
             parts = condition.any
-        case Not():
+        case NoneOf():
             parts = condition.none_of
-        case Test():
+        case AnswerComparison():
             yield condition
             return
     for part in parts:
-        yield from tests_of(part)
+        yield from comparisons_in(part)
 
 
-def is_possible(test: Test, known: Sequence[Question]) -> bool:
+def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bool:
     """Tell whether a comparison makes sense with the questions asked before it."""
     by_key = {question.key: question for question in known}
     question, other = by_key.get(test.question), by_key.get(test.other)
     if question is None or not question.has_answer or (test.other and (other is None or not other.has_answer)):
         return False
-    return bool(test.other) or test.op == Op.ANSWERED or _has_choices(test, question)
+    return bool(test.other) or test.op == ComparisonOperator.ANSWERED or _has_choices(test, question)
 
 
-def _has_choices(test: Test, question: Question) -> bool:
+def _has_choices(test: AnswerComparison, question: Question) -> bool:
     """Tell whether what a comparison names can be chosen; what is typed freely can be anything."""
     codes = {choice.code for choice in question.choices}
     if not codes:
@@ -102,70 +113,70 @@ def _has_choices(test: Test, question: Question) -> bool:
 SHORT = 60
 
 
-def short(text: str) -> str:
+def shorten(text: str) -> str:
     """Return the beginning of a label, fit to stand inside a sentence."""
     line = " ".join(text.split()).rstrip(":")
     return line if len(line) <= SHORT else f"{line[: SHORT - 1].rstrip()}…"
 
 
-def in_words(condition: Condition, known: Sequence[Question]) -> str:
+def describe_condition(condition: Condition, known: Sequence[Question]) -> str:
     """Say a condition as a sentence for people."""
     match condition:
-        case All():
+        case AllOf():
             return _(" and ").join(_inner(part, known) for part in condition.all)
         case AnyOf():
             return _(" or ").join(_inner(part, known) for part in condition.any)
-        case Not():
+        case NoneOf():
             return _("not true: %s") % _(" or ").join(_inner(part, known) for part in condition.none_of)
     return _test_in_words(condition, {question.key: question for question in known})
 
 
 def _inner(condition: Condition, known: Sequence[Question]) -> str:
-    words = in_words(condition, known)
-    return words if isinstance(condition, Test) else f"({words})"
+    words = describe_condition(condition, known)
+    return words if isinstance(condition, AnswerComparison) else f"({words})"
 
 
-def _test_in_words(test: Test, known: dict[str, Question]) -> str:
+def _test_in_words(test: AnswerComparison, known: dict[str, Question]) -> str:
     question = known.get(test.question)
-    names = {"question": short(question.label) if question else test.question}
-    if test.op == Op.ANSWERED:
+    names = {"question": shorten(question.label) if question else test.question}
+    if test.op == ComparisonOperator.ANSWERED:
         told = _("“%(question)s” is answered") if test.value else _("“%(question)s” is left empty")
         return told % names
     if test.other:
         other = known.get(test.other)
-        return _against_another(test.op) % {**names, "other": short(other.label) if other else test.other}
+        return _against_another(test.op) % {**names, "other": shorten(other.label) if other else test.other}
     wanted = test.value if isinstance(test.value, list | tuple) else [test.value]
     answer = _(" or ").join(f"«{_value(question, one)}»" for one in wanted)
     return _against_a_value(test.op, question) % {**names, "answer": answer}
 
 
 def _value(question: Question | None, value: object) -> str:
-    return shown(question, value) if question else str(value)
+    return answer_text(question, value) if question else str(value)
 
 
-def _against_another(op: Op) -> str:
+def _against_another(op: ComparisonOperator) -> str:
     return {
-        Op.IS: _("“%(question)s” is the same as “%(other)s”"),
-        Op.IS_NOT: _("“%(question)s” is not the same as “%(other)s”"),
-        Op.LESS: _("“%(question)s” is less or earlier than “%(other)s”"),
-        Op.MORE: _("“%(question)s” is more or later than “%(other)s”"),
+        ComparisonOperator.IS: _("“%(question)s” is the same as “%(other)s”"),
+        ComparisonOperator.IS_NOT: _("“%(question)s” is not the same as “%(other)s”"),
+        ComparisonOperator.LESS: _("“%(question)s” is less or earlier than “%(other)s”"),
+        ComparisonOperator.MORE: _("“%(question)s” is more or later than “%(other)s”"),
     }.get(op, _("“%(question)s” is the same as “%(other)s”"))
 
 
-def _against_a_value(op: Op, question: Question | None) -> str:
-    is_date = question is not None and question.kind == Kind.DATE
+def _against_a_value(op: ComparisonOperator, question: Question | None) -> str:
+    is_date = question is not None and question.kind == QuestionKind.DATE
     match op:
-        case Op.IS_NOT:
+        case ComparisonOperator.IS_NOT:
             return _("the answer to “%(question)s” is not %(answer)s")
-        case Op.HAS:
+        case ComparisonOperator.HAS:
             return _("%(answer)s is marked in “%(question)s”")
-        case Op.LESS:
+        case ComparisonOperator.LESS:
             return (
                 _("the date in “%(question)s” is before %(answer)s")
                 if is_date
                 else _("the number in “%(question)s” is less than %(answer)s")
             )
-        case Op.MORE:
+        case ComparisonOperator.MORE:
             return (
                 _("the date in “%(question)s” is after %(answer)s")
                 if is_date

@@ -6,6 +6,6 @@ class EnquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         # A term that cannot be read stops the start, not the first person who writes.
-        from vikno.enquiries.terms import terms
+        from vikno.enquiries.terms import load_enquiry_terms
 
-        terms()
+        load_enquiry_terms()

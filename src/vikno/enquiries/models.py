@@ -80,7 +80,7 @@ class QuestionAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, Translata
 # What readers think of a page.
 
 
-class Verdict(models.TextChoices):
+class PageVerdictKind(models.TextChoices):
     """What somebody said of a page with one press: whether it was useful, and if not, why."""
 
     USEFUL = "useful", _("Useful")
@@ -91,7 +91,7 @@ class Verdict(models.TextChoices):
     MISSING = "missing", _("It does not say what I need")
 
 
-REASONS = (Verdict.OUTDATED, Verdict.UNCLEAR, Verdict.BROKEN, Verdict.MISSING)
+VERDICT_REASONS = (PageVerdictKind.OUTDATED, PageVerdictKind.UNCLEAR, PageVerdictKind.BROKEN, PageVerdictKind.MISSING)
 
 
 class PageVerdict(models.Model):
@@ -100,13 +100,13 @@ class PageVerdict(models.Model):
     path = models.CharField(max_length=300)
     language = models.CharField(max_length=5)
     on = models.DateField()
-    verdict = models.CharField(max_length=8, choices=Verdict)
+    verdict = models.CharField(max_length=8, choices=PageVerdictKind)
     times = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="page_verdict_once_a_day", fields=["path", "language", "on", "verdict"]),
-            models.CheckConstraint(name="page_verdict_known", condition=Q(verdict__in=Verdict.values)),
+            models.CheckConstraint(name="page_verdict_known", condition=Q(verdict__in=PageVerdictKind.values)),
         ]
 
     def __str__(self) -> str:
@@ -116,7 +116,7 @@ class PageVerdict(models.Model):
 # What somebody writes to a centre.
 
 
-class Topic(models.TextChoices):
+class EnquiryTopic(models.TextChoices):
     QUESTION = "question", _("A question")
     COMPLAINT = "complaint", _("A complaint")
     SUGGESTION = "suggestion", _("A suggestion")
@@ -124,7 +124,7 @@ class Topic(models.TextChoices):
     ACCESSIBILITY = "accessibility", _("A barrier: access to the site or to a centre")
 
 
-class Category(models.TextChoices):
+class ComplaintCategory(models.TextChoices):
     """What a complaint is about."""
 
     OUTDATED = "outdated", _("The text is wrong or outdated")
@@ -153,11 +153,11 @@ ENQUIRY_MOVES: dict[EnquiryStatus, frozenset[EnquiryStatus]] = {
     EnquiryStatus.PASSED_ON: frozenset(),
     EnquiryStatus.CLOSED: frozenset(),
 }
-OPEN_ENQUIRY = (EnquiryStatus.NEW, EnquiryStatus.TAKEN)
-ENDED_ENQUIRY = (EnquiryStatus.ANSWERED, EnquiryStatus.PASSED_ON, EnquiryStatus.CLOSED)
+OPEN_ENQUIRY_STATUSES = (EnquiryStatus.NEW, EnquiryStatus.TAKEN)
+ENDED_ENQUIRY_STATUSES = (EnquiryStatus.ANSWERED, EnquiryStatus.PASSED_ON, EnquiryStatus.CLOSED)
 
 
-class AnsweredBy(models.TextChoices):
+class AnswerMethod(models.TextChoices):
     EMAIL = "email", _("by e-mail")
     PHONE = "phone", _("by phone")
     HERE = "here", _("on the page of the enquiry")
@@ -173,7 +173,7 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         return self.filter(centre__in=centres)
 
     def open(self) -> "EnquiryQuerySet":
-        return self.filter(status__in=OPEN_ENQUIRY)
+        return self.filter(status__in=OPEN_ENQUIRY_STATUSES)
 
 
 class Enquiry(models.Model):
@@ -184,8 +184,8 @@ class Enquiry(models.Model):
     key = models.UUIDField(unique=True, editable=False)
     number = models.CharField(max_length=16, unique=True)
     access_code = EncryptedTextField()
-    topic = models.CharField(max_length=13, choices=Topic)
-    category = models.CharField(max_length=8, choices=Category, blank=True)
+    topic = models.CharField(max_length=13, choices=EnquiryTopic)
+    category = models.CharField(max_length=8, choices=ComplaintCategory, blank=True)
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="enquiries")
     service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="enquiries")
     page = models.CharField(max_length=300, blank=True)
@@ -202,7 +202,7 @@ class Enquiry(models.Model):
     due_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     answer = EncryptedTextField(blank=True)
-    answered_by = models.CharField(max_length=5, choices=AnsweredBy, blank=True)
+    answered_by = models.CharField(max_length=5, choices=AnswerMethod, blank=True)
     # Of an enquiry that was passed on: to whom. Of one that was closed: why.
     note = EncryptedTextField(blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -212,16 +212,16 @@ class Enquiry(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="enquiry_status_known", condition=Q(status__in=EnquiryStatus.values)),
-            models.CheckConstraint(name="enquiry_topic_known", condition=Q(topic__in=Topic.values)),
+            models.CheckConstraint(name="enquiry_topic_known", condition=Q(topic__in=EnquiryTopic.values)),
             models.CheckConstraint(
                 name="enquiry_category_is_of_a_complaint",
-                condition=Q(topic=Topic.COMPLAINT, category__in=Category.values)
-                | (~Q(topic=Topic.COMPLAINT) & Q(category="")),
+                condition=Q(topic=EnquiryTopic.COMPLAINT, category__in=ComplaintCategory.values)
+                | (~Q(topic=EnquiryTopic.COMPLAINT) & Q(category="")),
             ),
             models.CheckConstraint(
                 name="enquiry_ended_says_when",
-                condition=Q(status__in=OPEN_ENQUIRY, ended_at=None)
-                | Q(status__in=ENDED_ENQUIRY, ended_at__isnull=False),
+                condition=Q(status__in=OPEN_ENQUIRY_STATUSES, ended_at=None)
+                | Q(status__in=ENDED_ENQUIRY_STATUSES, ended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="enquiry_in_work_has_officer", condition=~Q(status="taken") | Q(officer__isnull=False)
@@ -246,7 +246,7 @@ class Enquiry(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN_ENQUIRY
+        return self.status in OPEN_ENQUIRY_STATUSES
 
     @property
     def is_erased(self) -> bool:

@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.enquiries.models import (
-    REASONS,
-    Category,
+    VERDICT_REASONS,
+    ComplaintCategory,
     Enquiry,
     EnquiryStatus,
+    EnquiryTopic,
     PageVerdict,
+    PageVerdictKind,
     QuestionAnswer,
     QuestionTheme,
-    Topic,
-    Verdict,
 )
 from vikno.kernel.references import is_access_code, read_enquiry_number
 from vikno.people.models import Person
@@ -30,7 +30,7 @@ from vikno.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Themed:
+class QuestionGroup:
     """Questions under one heading; those without a theme have an empty title."""
 
     title: str
@@ -54,7 +54,7 @@ def questions_of(service: Service, language: str) -> list[QuestionAnswer]:
     return list(questions_in(language).filter(services=service))
 
 
-def by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[Themed]:
+def group_by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[QuestionGroup]:
     """Return the questions under their themes, in the order of the themes; last those without one."""
     gathered: dict[object, list[QuestionAnswer]] = {}
     for question in questions:
@@ -62,11 +62,11 @@ def by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[Themed]
     themes = _themes_in(language)
     known = [key for key in themes if key in gathered]
     groups = [
-        Themed(title=themes[key].title, language=themes[key].locale.language_code, questions=gathered[key])
+        QuestionGroup(title=themes[key].title, language=themes[key].locale.language_code, questions=gathered[key])
         for key in known
     ]
     rest = [one for key, ones in gathered.items() if key not in known for one in ones]
-    return [*groups, Themed(title="", language=language, questions=rest)] if rest else groups
+    return [*groups, QuestionGroup(title="", language=language, questions=rest)] if rest else groups
 
 
 def _themes_in(language: str) -> dict[object, QuestionTheme]:
@@ -97,13 +97,13 @@ class PageReport:
         return sorted(self.reasons.items(), key=lambda reason: (-reason[1], reason[0]))
 
     @property
-    def share(self) -> int:
+    def useful_percent(self) -> int:
         """Return how many in a hundred found it useful."""
         votes = self.useful + self.useless
         return round(100 * self.useful / votes) if votes else 0
 
 
-def pages_by_verdict(*, since: datetime.date) -> list[PageReport]:
+def page_reports(*, since: datetime.date) -> list[PageReport]:
     """Return what was said of pages since a day: those come first that failed most people."""
     reports: dict[tuple[str, str], PageReport] = {}
     spoken = PageVerdict.objects.filter(on__gte=since).values("path", "language", "verdict")
@@ -111,16 +111,16 @@ def pages_by_verdict(*, since: datetime.date) -> list[PageReport]:
         report = reports.setdefault(
             (row["path"], row["language"]), PageReport(path=row["path"], language=row["language"])
         )
-        _add(report, Verdict(row["verdict"]), row["sum"])
+        _add(report, PageVerdictKind(row["verdict"]), row["sum"])
     _add_complaints(reports, since)
     return sorted(reports.values(), key=lambda one: (one.useful - one.useless, one.path, one.language))
 
 
-def _add(report: PageReport, verdict: Verdict, times: int) -> None:
-    if verdict in REASONS:
+def _add(report: PageReport, verdict: PageVerdictKind, times: int) -> None:
+    if verdict in VERDICT_REASONS:
         reason = str(verdict.label)
         report.reasons[reason] = report.reasons.get(reason, 0) + times
-    elif verdict == Verdict.USEFUL:
+    elif verdict == PageVerdictKind.USEFUL:
         report.useful += times
     else:
         report.useless += times
@@ -128,18 +128,18 @@ def _add(report: PageReport, verdict: Verdict, times: int) -> None:
 
 def _add_complaints(reports: dict[tuple[str, str], PageReport], since: datetime.date) -> None:
     """Add why people complained of a page in writing: what kind, not what they wrote."""
-    written = Enquiry.objects.filter(received_at__date__gte=since, topic=Topic.COMPLAINT).exclude(page="")
+    written = Enquiry.objects.filter(received_at__date__gte=since, topic=EnquiryTopic.COMPLAINT).exclude(page="")
     for row in written.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category"):
         key = (row["page"], row["language"])
         report = reports.setdefault(key, PageReport(path=row["page"], language=row["language"]))
-        label = str(Category(row["category"]).label)
+        label = str(ComplaintCategory(row["category"]).label)
         report.reasons[label] = report.reasons.get(label, 0) + row["n"]
 
 
 # Enquiries.
 
 
-def enquiry_by_code(number: str, code: str) -> Enquiry | None:
+def find_enquiry_by_code(number: str, code: str) -> Enquiry | None:
     """Return the enquiry for a number and its access code.
 
     A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
@@ -151,7 +151,7 @@ def enquiry_by_code(number: str, code: str) -> Enquiry | None:
     return Enquiry.objects.select_related("centre", "service").get(pk=pk)
 
 
-def enquiry_sent(uid: uuid.UUID) -> Enquiry | None:
+def find_sent_enquiry(uid: uuid.UUID) -> Enquiry | None:
     """Return what was sent a moment ago, to whoever holds the signed address of the page that says so."""
     return Enquiry.objects.select_related("centre").filter(uid=uid).first()
 
@@ -159,7 +159,7 @@ def enquiry_sent(uid: uuid.UUID) -> Enquiry | None:
 _SHORTEST_NAME = 3
 
 
-def cleared_answer(enquiry: Enquiry) -> str:
+def anonymise_answer(enquiry: Enquiry) -> str:
     """Return the answer without the name and the contacts of who asked, as a beginning of one for everybody."""
     personal = [word for word in enquiry.name.split() if len(word) >= _SHORTEST_NAME]
     personal += [contact for contact in (enquiry.email, enquiry.phone) if contact]
@@ -169,7 +169,7 @@ def cleared_answer(enquiry: Enquiry) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class EnquiryHistoryItem:
     """One thing that happened to an enquiry, in words; `by` is for colleagues."""
 
     code: str
@@ -179,11 +179,11 @@ class Step:
     note: str = ""
 
 
-def way_of(enquiry: Enquiry, *, for_staff: bool = False) -> list[Step]:
+def enquiry_history(enquiry: Enquiry, *, for_staff: bool = False) -> list[EnquiryHistoryItem]:
     """Return what has happened, oldest first."""
     changes = enquiry.changes.select_related("officer__person").order_by("at", "pk")
     return [
-        Step(
+        EnquiryHistoryItem(
             code=change.status,
             title=_step_title(enquiry, EnquiryStatus(change.status)),
             at=change.at,
@@ -206,13 +206,13 @@ def _step_title(enquiry: Enquiry, status: EnquiryStatus) -> str:
     return _("Closed without an answer")
 
 
-SHOWN_MOST = 20
+MAX_SHOWN_ENQUIRIES = 20
 
 
-def latest_of(person: Person) -> QuerySet[Enquiry]:
+def latest_enquiries_of(person: Person) -> QuerySet[Enquiry]:
     """Return what a resident wrote, the latest first, without the words."""
     rows = Enquiry.objects.of(person).defer(*_SEALED).select_related("centre", "service")
-    return rows.order_by("-received_at", "-pk")[:SHOWN_MOST]
+    return rows.order_by("-received_at", "-pk")[:MAX_SHOWN_ENQUIRIES]
 
 
 # What a list does not show stays sealed.

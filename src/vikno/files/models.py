@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Scan(models.TextChoices):
+class VirusScanStatus(models.TextChoices):
     """What the virus scanner said."""
 
     NOT_SCANNED = "not_scanned", _("Not scanned for viruses")
@@ -23,13 +23,13 @@ class StoredFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=80, unique=True)
-    scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
+    scan = models.CharField(max_length=12, choices=VirusScanStatus, default=VirusScanStatus.NOT_SCANNED)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="stored_file_is_not_empty", condition=Q(size__gt=0)),
-            models.CheckConstraint(name="stored_file_scan_known", condition=Q(scan__in=Scan.values)),
+            models.CheckConstraint(name="stored_file_scan_known", condition=Q(scan__in=VirusScanStatus.values)),
         ]
 
     def __str__(self) -> str:

@@ -24,69 +24,71 @@ from django.utils.translation import gettext_lazy
 from PIL import Image
 from pypdf.errors import PyPdfError
 
-from vikno.files import office
+from vikno.files import office_documents
 from vikno.files.models import StoredFile
-from vikno.files.queries import SEAL_CONTEXT
-from vikno.kernel.crypto import seal_bytes
+from vikno.files.queries import ENCRYPTION_CONTEXT
+from vikno.kernel.crypto import encrypt_bytes
 from vikno.kernel.errors import Refused
 
-MOST_PIXELS = 60_000_000
-MOST_PAGES = 300
+MAX_PIXELS = 60_000_000
+MAX_PAGES = 300
 
 PDF = "application/pdf"
 # How forms name what they take.
-KINDS = {"pdf": PDF, "jpg": "image/jpeg", "png": "image/png"}
-IMAGES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+FORM_FILE_TYPES = {"pdf": PDF, "jpg": "image/jpeg", "png": "image/png"}
+IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
 
-class TooBig(Refused):
+class FileTooBig(Refused):
     """The file is larger than the limit."""
 
 
-class WrongType(Refused):
+class FileTypeNotAllowed(Refused):
     """The file is not of a kind that is taken, or not what its name says."""
 
 
-class Unreadable(Refused):
+class FileUnreadable(Refused):
     """The file is damaged, locked, or larger inside than is reasonable."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Upload:
+class FileUpload:
     """A file as it came: its name is not trusted. `sent` is its size where it was too big to keep the content."""
 
     name: str
     content: bytes
-    sent: int = 0
+    sent_size: int = 0
 
     @property
     def size(self) -> int:
-        return max(len(self.content), self.sent)
+        return max(len(self.content), self.sent_size)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
+class UploadPolicy:
     """What is taken somewhere: the endings that may stand on a file of each type, how it is looked into, what else is said."""
 
-    endings: Mapping[str, frozenset[str]]
+    extensions: Mapping[str, frozenset[str]]
     checks: Mapping[str, Callable[[str, bytes], None]]
     wrong_type: str | Promise
     too_big: str | Promise
 
 
 @transaction.atomic
-def store(*, upload: Upload, at: datetime, kinds: Collection[str] = (), taken: Taken | None = None) -> StoredFile:
+def store(
+    *, upload: FileUpload, at: datetime, kinds: Collection[str] = (), taken: UploadPolicy | None = None
+) -> StoredFile:
     """Check a file and keep it sealed. Raises `TooBig`, `WrongType` or `Unreadable`; then nothing is kept."""
-    media_type = check(upload, kinds, taken)
-    return keep(name=clean_name(upload.name), media_type=media_type, content=upload.content, at=at)
+    media_type = check_upload(upload, kinds, taken)
+    return store_trusted(name=clean_name(upload.name), media_type=media_type, content=upload.content, at=at)
 
 
 @transaction.atomic
-def keep(*, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
+def store_trusted(*, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
     """Keep sealed what is known for what it is: made here, or looked into by who asks."""
     stored_as = f"{at:%Y/%m}/{secrets.token_hex(20)}"
     storage = storages["sealed"]
-    storage.save(stored_as, ContentFile(seal_bytes(content, context=SEAL_CONTEXT)))
+    storage.save(stored_as, ContentFile(encrypt_bytes(content, context=ENCRYPTION_CONTEXT)))
     try:
         return StoredFile.objects.create(
             name=name,
@@ -101,7 +103,7 @@ def keep(*, name: str, media_type: str, content: bytes, at: datetime) -> StoredF
         raise
 
 
-def is_same(file: StoredFile, upload: Upload) -> bool:
+def is_same_file(file: StoredFile, upload: FileUpload) -> bool:
     """Tell whether an upload is this file once more: the same bytes under the same name."""
     return file.name == clean_name(upload.name) and file.sha256 == hashlib.sha256(upload.content).hexdigest()
 
@@ -113,20 +115,20 @@ def erase(*, file: StoredFile) -> None:
     transaction.on_commit(lambda: storages["sealed"].delete(stored_as))
 
 
-def check(upload: Upload, kinds: Collection[str] = (), taken: Taken | None = None) -> str:
+def check_upload(upload: FileUpload, kinds: Collection[str] = (), taken: UploadPolicy | None = None) -> str:
     """Return the media type, which must be one of `kinds` where any are named. Raises `TooBig`, `WrongType` or `Unreadable`."""
-    taken = taken or SENT
+    taken = taken or ATTACHMENT_POLICY
     name = clean_name(upload.name)
     if not upload.size:
-        raise Unreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
+        raise FileUnreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
     if upload.size > settings.UPLOAD_LIMIT_BYTES:
         sizes = {"size": filesizeformat(upload.size), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-        raise TooBig(str(taken.too_big) % {"name": name, **sizes})
-    media_type = type_of(upload.content)
-    if PurePosixPath(name.lower()).suffix not in taken.endings.get(media_type, ()):
-        raise WrongType(str(taken.wrong_type) % {"name": name})
-    if kinds and media_type not in {KINDS[kind] for kind in kinds if kind in KINDS}:
-        raise WrongType(
+        raise FileTooBig(str(taken.too_big) % {"name": name, **sizes})
+    media_type = detect_media_type(upload.content)
+    if PurePosixPath(name.lower()).suffix not in taken.extensions.get(media_type, ()):
+        raise FileTypeNotAllowed(str(taken.wrong_type) % {"name": name})
+    if kinds and media_type not in {FORM_FILE_TYPES[kind] for kind in kinds if kind in FORM_FILE_TYPES}:
+        raise FileTypeNotAllowed(
             _("“%(name)s” cannot be added here: only %(kinds)s. Send it as that.")
             % {"name": name, "kinds": ", ".join(kinds).upper()}
         )
@@ -143,31 +145,31 @@ def clean_name(name: str) -> str:
     return f"{stem[: 150 - len(path.suffix)]}{get_valid_filename(path.suffix) if len(path.suffix) > 1 else ''}"
 
 
-def type_of(content: bytes) -> str:
+def detect_media_type(content: bytes) -> str:
     """Return the media type that the bytes themselves show, or an empty text."""
     # PDF readers accept a few bytes before the mark; we do not: such files are how one type is passed off as another.
     if content.startswith(b"%PDF-"):
         return PDF
-    if found := office.media_type(content):
+    if found := office_documents.media_type(content):
         return found
     try:
         matches = puremagic.magic_string(content[:4096])
     except (puremagic.PureError, ValueError):
         return ""
-    return next((match.mime_type for match in matches if match.mime_type in IMAGES), "")
+    return next((match.mime_type for match in matches if match.mime_type in IMAGE_FORMATS), "")
 
 
 def _check_image(name: str, content: bytes) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=list(IMAGES.values())) as image:
+            with Image.open(io.BytesIO(content), formats=list(IMAGE_FORMATS.values())) as image:
                 pixels = image.width * image.height
                 image.verify()
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Unreadable(_("“%(name)s” does not open. Take the photo again.") % {"name": name}) from None
-    if pixels > MOST_PIXELS:
-        raise Unreadable(_("“%(name)s” has too many pixels. Take a smaller photo.") % {"name": name})
+        raise FileUnreadable(_("“%(name)s” does not open. Take the photo again.") % {"name": name}) from None
+    if pixels > MAX_PIXELS:
+        raise FileUnreadable(_("“%(name)s” has too many pixels. Take a smaller photo.") % {"name": name})
 
 
 def _check_pdf(name: str, content: bytes) -> None:
@@ -176,17 +178,17 @@ def _check_pdf(name: str, content: bytes) -> None:
         locked = reader.is_encrypted
         pages = 0 if locked else len(reader.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError):
-        raise Unreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
+        raise FileUnreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
     if locked:
-        raise Unreadable(_("“%(name)s” is locked with a password. Save it without one.") % {"name": name})
-    if not 0 < pages <= MOST_PAGES:
-        raise Unreadable(_("“%(name)s” has no pages or more than %(most)d.") % {"name": name, "most": MOST_PAGES})
+        raise FileUnreadable(_("“%(name)s” is locked with a password. Save it without one.") % {"name": name})
+    if not 0 < pages <= MAX_PAGES:
+        raise FileUnreadable(_("“%(name)s” has no pages or more than %(most)d.") % {"name": name, "most": MAX_PAGES})
 
 
 # A script or a program in a PDF stands in a dictionary under one of these names, in the catalogue or in any object.
 _PDF_PROGRAMS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/EmbeddedFiles"}
-MOST_OBJECTS = 50_000
-MOST_DEPTH = 20
+MAX_PDF_OBJECTS = 50_000
+MAX_PDF_DEPTH = 20
 
 
 def _check_public_pdf(name: str, content: bytes) -> None:
@@ -194,11 +196,13 @@ def _check_public_pdf(name: str, content: bytes) -> None:
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     try:
         numbers = [number for table in (*reader.xref.values(), reader.xref_objStm) for number in table]
-        has_programs = len(numbers) > MOST_OBJECTS or any(_acts(reader.get_object(number)) for number in numbers)
+        has_programs = len(numbers) > MAX_PDF_OBJECTS or any(_acts(reader.get_object(number)) for number in numbers)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError):
-        raise Unreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
+        raise FileUnreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
     if has_programs:
-        raise Unreadable(_("“%(name)s” has macros or other programs inside. Save it without them.") % {"name": name})
+        raise FileUnreadable(
+            _("“%(name)s” has macros or other programs inside. Save it without them.") % {"name": name}
+        )
 
 
 def _acts(value: object, depth: int = 0) -> bool:
@@ -206,18 +210,18 @@ def _acts(value: object, depth: int = 0) -> bool:
     if isinstance(value, dict):
         if value.get("/S") in _PDF_PROGRAMS or not _PDF_PROGRAMS.isdisjoint(value):
             return True
-        return depth < MOST_DEPTH and any(_acts(part, depth + 1) for part in value.values())
-    return isinstance(value, list) and depth < MOST_DEPTH and any(_acts(part, depth + 1) for part in value)
+        return depth < MAX_PDF_DEPTH and any(_acts(part, depth + 1) for part in value.values())
+    return isinstance(value, list) and depth < MAX_PDF_DEPTH and any(_acts(part, depth + 1) for part in value)
 
 
 def _check_office(name: str, content: bytes) -> None:
-    if fault := office.fault(content):
-        raise Unreadable(fault % {"name": name})
+    if fault := office_documents.rejection_reason(content):
+        raise FileUnreadable(fault % {"name": name})
 
 
 # What people send with an application.
-SENT = Taken(
-    endings={
+ATTACHMENT_POLICY = UploadPolicy(
+    extensions={
         PDF: frozenset({".pdf"}),
         "image/jpeg": frozenset({".jpg", ".jpeg"}),
         "image/png": frozenset({".png"}),
@@ -229,12 +233,15 @@ SENT = Taken(
     ),
 )
 # What editors give to everybody to download.
-PUBLISHED = Taken(
-    endings={PDF: frozenset({".pdf"}), **{kind: frozenset({ending}) for kind, ending in office.OFFICE.items()}},
-    checks={PDF: _check_public_pdf, **dict.fromkeys(office.OFFICE, _check_office)},
+PUBLIC_FILE_POLICY = UploadPolicy(
+    extensions={
+        PDF: frozenset({".pdf"}),
+        **{kind: frozenset({ending}) for kind, ending in office_documents.OFFICE_EXTENSIONS.items()},
+    },
+    checks={PDF: _check_public_pdf, **dict.fromkeys(office_documents.OFFICE_EXTENSIONS, _check_office)},
     wrong_type=gettext_lazy("“%(name)s” is not a DOCX, XLSX, ODT, RTF or PDF without macros. Save it as one of these."),
     too_big=gettext_lazy(
         "“%(name)s” is too big: %(size)s, and up to %(most)s can be given. Make its pictures smaller."
     ),
 )
-TYPES = SENT.endings
+ATTACHMENT_EXTENSIONS = ATTACHMENT_POLICY.extensions

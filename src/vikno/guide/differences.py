@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vikno.guide.given import LABELS, LISTS, Given, Value
+from vikno.guide.register_record import FIELD_LABELS, LIST_FIELDS, FieldValue, RegisterRecord
 
 
 @dataclass(frozen=True, kw_only=True)
-class Difference:
+class FieldDifference:
     """One field in which the register and we do not say the same.
 
     `is_local`: our text is not what was taken from the register last: somebody here wrote it, and it is kept unless a person
@@ -16,54 +16,56 @@ class Difference:
     """
 
     field: str
-    ours: Value
-    theirs: Value
-    is_local: bool
-    was_left: bool
+    local_value: FieldValue
+    register_value: FieldValue
+    is_locally_edited: bool
+    was_rejected: bool
 
     @property
     def label(self) -> Any:
-        return LABELS[self.field]
+        return FIELD_LABELS[self.field]
 
     @property
-    def our_lines(self) -> tuple[str, ...]:
-        return lines(self.ours)
+    def local_lines(self) -> tuple[str, ...]:
+        return value_lines(self.local_value)
 
     @property
-    def their_lines(self) -> tuple[str, ...]:
-        return lines(self.theirs)
+    def register_lines(self) -> tuple[str, ...]:
+        return value_lines(self.register_value)
 
     @property
     def is_safe(self) -> bool:
         """Say whether taking their text loses nothing that was written or decided here."""
-        return not self.is_local and not self.was_left
+        return not self.is_locally_edited and not self.was_rejected
 
 
-def lines(value: Value) -> tuple[str, ...]:
+def value_lines(value: FieldValue) -> tuple[str, ...]:
     return tuple(value) if isinstance(value, tuple | list) else tuple(value.splitlines())
 
 
-def differences(
-    *, ours: Mapping[str, Value], given: Given, taken: Mapping[str, Any], left: Mapping[str, Any]
-) -> list[Difference]:
+def compare_fields(
+    *, ours: Mapping[str, FieldValue], given: RegisterRecord, taken: Mapping[str, Any], left: Mapping[str, Any]
+) -> list[FieldDifference]:
     """Compare field by field. `taken` and `left` hold what was taken from the register last, and what was refused."""
     found = []
-    for field, theirs in given.said().items():
-        our = ours.get(field, () if field in LISTS else "")
-        if same(our, theirs):
+    for field, theirs in given.stated_fields().items():
+        our = ours.get(field, () if field in LIST_FIELDS else "")
+        if is_same_text(our, theirs):
             continue
         found.append(
-            Difference(
+            FieldDifference(
                 field=field,
-                ours=our,
-                theirs=theirs,
-                is_local=bool(our) and not (field in taken and same(our, taken[field])),
-                was_left=field in left and same(theirs, left[field]),
+                local_value=our,
+                register_value=theirs,
+                is_locally_edited=bool(our) and not (field in taken and is_same_text(our, taken[field])),
+                was_rejected=field in left and is_same_text(theirs, left[field]),
             )
         )
     return found
 
 
-def same(one: Value, other: Value) -> bool:
+def is_same_text(one: FieldValue, other: FieldValue) -> bool:
     """Compare as people read: spaces and the ends of lines make no difference."""
-    return [" ".join(line.split()) for line in lines(one)] == [" ".join(line.split()) for line in lines(other)]
+    return [" ".join(line.split()) for line in value_lines(one)] == [
+        " ".join(line.split()) for line in value_lines(other)
+    ]

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from vikno.catalogue.models import Service
-from vikno.guide.given import Given
+from vikno.guide.register_record import RegisterRecord
 
 
-class Dump(models.Model):
+class RegisterFile(models.Model):
     """A file with services, as it was brought in. It changes nothing by itself."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -21,13 +21,14 @@ class Dump(models.Model):
     problems = models.JSONField(default=list)
 
     class Meta:
+        db_table = "guide_dump"
         indexes = [models.Index(fields=["-brought_at"], name="dump_newest_first")]
 
     def __str__(self) -> str:
         return self.file_name
 
 
-class State(models.TextChoices):
+class RegisterEntryState(models.TextChoices):
     UNREAD = "unread", _("is being compared")
     SAME = "same", _("says the same as here")
     NEW = "new", _("not here yet")
@@ -37,38 +38,39 @@ class State(models.TextChoices):
     LEFT = "left", _("left as it is here")
 
 
-OPEN = (State.NEW, State.DIFFERS)
-DECIDED = (State.TAKEN, State.LEFT)
+OPEN_STATES = (RegisterEntryState.NEW, RegisterEntryState.DIFFERS)
+DECIDED_STATES = (RegisterEntryState.TAKEN, RegisterEntryState.LEFT)
 
 
-class EntryQuerySet(models.QuerySet["Entry"]):
-    def waiting(self) -> "EntryQuerySet":
+class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
+    def waiting(self) -> "RegisterEntryQuerySet":
         """Keep the entries on which somebody is to decide."""
-        return self.filter(state__in=OPEN)
+        return self.filter(state__in=OPEN_STATES)
 
 
-class Entry(models.Model):
+class RegisterEntry(models.Model):
     """One service of a file: what it says, which of ours it is, and what was decided."""
 
-    dump = models.ForeignKey(Dump, on_delete=models.CASCADE, related_name="entries")
+    dump = models.ForeignKey(RegisterFile, on_delete=models.CASCADE, related_name="entries")
     official_id = models.CharField(max_length=20)
     title = models.CharField(max_length=500)
     data = models.JSONField()
     service = models.ForeignKey(Service, on_delete=models.SET_NULL, null=True, blank=True, related_name="guide_entries")
-    state = models.CharField(max_length=12, choices=State, default=State.UNREAD)
+    state = models.CharField(max_length=12, choices=RegisterEntryState, default=RegisterEntryState.UNREAD)
     fields_taken = models.JSONField(default=list)
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = RegisterEntryQuerySet.as_manager()
 
     class Meta:
+        db_table = "guide_entry"
         constraints = [
             models.UniqueConstraint(name="guide_entry_once_per_dump", fields=["dump", "official_id"]),
-            models.CheckConstraint(name="guide_entry_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="guide_entry_state_known", condition=Q(state__in=RegisterEntryState.values)),
             models.CheckConstraint(
                 name="guide_entry_decided_by_somebody",
-                condition=~Q(state__in=DECIDED) | Q(decided_at__isnull=False),
+                condition=~Q(state__in=DECIDED_STATES) | Q(decided_at__isnull=False),
             ),
         ]
 
@@ -76,15 +78,15 @@ class Entry(models.Model):
         return f"{self.official_id} {self.title}"
 
     @property
-    def given(self) -> Given:
-        return Given.from_json(self.data)
+    def record(self) -> RegisterRecord:
+        return RegisterRecord.from_json(self.data)
 
     @property
     def is_open(self) -> bool:
-        return self.state in OPEN
+        return self.state in OPEN_STATES
 
 
-class Ledger(models.Model):
+class FieldDecisions(models.Model):
     """What was taken from the register for a service, and what of it was refused, by field.
 
     What differs from `taken` was written here; what equals `left` need not be decided again.
@@ -93,6 +95,9 @@ class Ledger(models.Model):
     service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="guide_ledger")
     taken = models.JSONField(default=dict)
     left = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "guide_ledger"
 
     def __str__(self) -> str:
         return f"service {self.service_id}"

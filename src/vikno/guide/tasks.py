@@ -3,13 +3,13 @@
 from django.utils import timezone
 from django_tasks import task
 
-from vikno.guide.models import Dump
-from vikno.guide.operations import compare
+from vikno.guide.models import RegisterFile
+from vikno.guide.operations import compare_register_file
 
 
 @task()
 def compare_dump(dump_id: int) -> None:
     """Say of each entry of a file whether it is new, the same, or differs."""
-    dump = Dump.objects.filter(pk=dump_id).first()
+    dump = RegisterFile.objects.filter(pk=dump_id).first()
     if dump is not None:
-        compare(dump=dump, at=timezone.now())
+        compare_register_file(dump=dump, at=timezone.now())

@@ -8,7 +8,7 @@ from typing import Any
 
 from stdnum.ua import rntrc
 
-from vikno.identity.levels import Level
+from vikno.identity.levels import AssuranceLevel
 from vikno.people.models import document_index, rnokpp_index, unzr_index
 
 # How systems say that they know nothing: BankID NBU, id.gov.ua.
@@ -28,7 +28,7 @@ class IdentityAssertion:
 
     provider: str
     method: str
-    level: Level
+    level: AssuranceLevel
     at: datetime.datetime
     subject: str = ""
     rnokpp: str = ""
@@ -62,12 +62,12 @@ class IdentityAssertion:
         known_by = (self.rnokpp, self.unzr, self.document_number, self.birth_number, self.subject)
         return bool(self.family_name and self.given_name and any(known_by))
 
-    def proved(self) -> dict[str, Any]:
+    def verified_claims(self) -> dict[str, Any]:
         """Return the fields of a profile that this proves."""
         names = ("family_name", "given_name", "patronymic", "born_on", "rnokpp", "unzr", "document_number")
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
-    def told(self) -> dict[str, Any]:
+    def unverified_claims(self) -> dict[str, Any]:
         """Return what was only told along: contacts change, and no bank proves them."""
         return {name: value for name, value in (("phone", self.phone), ("address", dict(self.address))) if value}
 
@@ -84,13 +84,13 @@ def _plain(value: Any) -> Any:
     return dict(value) if isinstance(value, Mapping) else value
 
 
-def known(value: object) -> str:
+def claim_text(value: object) -> str:
     """Return a text that was told, or an empty one: «n/a» in any writing means that nothing is known."""
     text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return "" if _ABSENT.fullmatch(text) else text
 
 
-def number_of(told: str) -> tuple[str, str]:
+def split_person_number(told: str) -> tuple[str, str]:
     """Return РНОКПП and document number from a field that holds either: who refused the number is known by the passport."""
     if rntrc.is_valid(told):
         return told, ""
@@ -98,7 +98,7 @@ def number_of(told: str) -> tuple[str, str]:
     return ("", told.replace(" ", "").upper()) if is_document else ("", "")
 
 
-def date_of(told: str) -> datetime.date | None:
+def parse_date(told: str) -> datetime.date | None:
     """Return a date written as 01.02.1990 or 1990-02-01; nothing for anything else."""
     for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
@@ -108,7 +108,7 @@ def date_of(told: str) -> datetime.date | None:
     return None
 
 
-def phone_of(told: str) -> str:
+def normalize_phone(told: str) -> str:
     """Return a phone in the international writing where it is a full Ukrainian one: banks leave the plus out."""
     digits = re.sub(r"\D", "", told)
     return f"+{digits}" if re.fullmatch(r"380\d{9}", digits) else ""

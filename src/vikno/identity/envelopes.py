@@ -13,91 +13,91 @@ from dataclasses import dataclass
 from dstu import chains, cms, envelopes, pkcs12
 from dstu.certificates import Certificate, KeyPair, read_certificates
 from dstu.errors import DstuError
-from vikno.identity.failing import Failed, Reason
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.models import Provider
 
 
 @dataclass(frozen=True, kw_only=True)
-class Opened:
+class OpenedEnvelope:
     """What was in an envelope, and who had signed it; nobody where nothing was signed."""
 
     content: bytes
     signer: Certificate | None = None
 
 
-def keys_of(provider: Provider) -> tuple[KeyPair, ...]:
+def decryption_keys(provider: Provider) -> tuple[KeyPair, ...]:
     """Return the keys that open what is sealed for the portal. Raises `Failed`."""
     try:
-        pairs = opened_keys(provider.keys, provider.keys_password)
+        pairs = read_key_store(provider.keys, provider.keys_password)
     except (DstuError, ValueError):
-        raise Failed(Reason.MISCONFIGURED, detail="keys do not open") from None
+        raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="keys do not open") from None
     if not pairs:
-        raise Failed(Reason.MISCONFIGURED, detail="no keys")
+        raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="no keys")
     return pairs
 
 
 @functools.lru_cache(maxsize=16)
-def opened_keys(packed: str, password: str) -> tuple[KeyPair, ...]:
+def read_key_store(packed: str, password: str) -> tuple[KeyPair, ...]:
     """Open a key store in base64. Raises `WrongKey` for a wrong password, another `DstuError` or ValueError for no key store."""
     # Opening takes thousands of rounds by design: once in the life of a process.
     return pkcs12.read_p12(base64.b64decode(packed), password).pairs
 
 
-def own_certificate(provider: Provider) -> Certificate:
+def encryption_certificate(provider: Provider) -> Certificate:
     """Return the certificate that others seal for: the one whose key agrees on keys. Raises `Failed`."""
-    certificate = agreeing(keys_of(provider))
+    certificate = key_agreement_certificate(decryption_keys(provider))
     if certificate is None:
-        raise Failed(Reason.MISCONFIGURED, detail="no certificate with keyAgreement")
+        raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="no certificate with keyAgreement")
     return certificate
 
 
-def agreeing(pairs: Iterable[KeyPair]) -> Certificate | None:
+def key_agreement_certificate(pairs: Iterable[KeyPair]) -> Certificate | None:
     """Return the certificate of the key that others can agree on a key with."""
     certificates = (pair.certificate for pair in pairs if pair.certificate is not None)
     return next((one for one in certificates if "key_agreement" in one.key_usage), None)
 
 
-def open_envelope(provider: Provider, sealed: str, *, sender: str = "", at: datetime.datetime) -> Opened:
+def open_envelope(provider: Provider, sealed: str, *, sender: str = "", at: datetime.datetime) -> OpenedEnvelope:
     """Open an envelope in base64, and check the signature inside if there is one. Raises `Failed`."""
     try:
         senders = read_certificates(base64.b64decode(sender)).certificates if sender else ()
-        content = envelopes.decrypt(base64.b64decode(sealed, validate=True), keys_of(provider), senders)
+        content = envelopes.decrypt(base64.b64decode(sealed, validate=True), decryption_keys(provider), senders)
     except (DstuError, binascii.Error, ValueError):
-        raise Failed(Reason.NOT_SEALED_FOR_US) from None
+        raise IdentificationFailed(IdentityFailureReason.NOT_SEALED_FOR_US) from None
     if content[:1] == b"\x30":
         return _believed(provider, content, at)
-    return Opened(content=content)
+    return OpenedEnvelope(content=content)
 
 
-def _believed(provider: Provider, data: bytes, at: datetime.datetime) -> Opened:
+def _believed(provider: Provider, data: bytes, at: datetime.datetime) -> OpenedEnvelope:
     """Return the signed content, if everybody who signed it is trusted here. Raises `Failed`."""
     try:
-        signed = cms.read_signed(data)
+        signed = cms.read_signed_data(data)
         checks = signed.check()
     except DstuError:
-        raise Failed(Reason.BAD_SIGNATURE, detail="unreadable") from None
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="unreadable") from None
     if not checks or signed.content is None or any(check.integrity != "ok" for check in checks):
-        raise Failed(Reason.BAD_SIGNATURE)
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE)
     for check in checks:
         _require_trusted(provider, check.certificate, signed.certificates, at)
-    return Opened(content=signed.content, signer=checks[0].certificate)
+    return OpenedEnvelope(content=signed.content, signer=checks[0].certificate)
 
 
 def _require_trusted(
     provider: Provider, certificate: Certificate | None, pool: tuple[Certificate, ...], at: datetime.datetime
 ) -> None:
     try:
-        anchors = read_anchors(provider.anchors)
+        anchors = read_trust_anchors(provider.anchors)
     except DstuError:
-        raise Failed(Reason.MISCONFIGURED, detail="anchors") from None
+        raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="anchors") from None
     if certificate is None:
-        raise Failed(Reason.BAD_SIGNATURE, detail="no certificate")
-    chain = chains.build(certificate, (*pool, *anchors), anchors, at)
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="no certificate")
+    chain = chains.build_chain(certificate, (*pool, *anchors), anchors, at)
     if chain.status != "trusted":
-        raise Failed(Reason.UNTRUSTED, detail=str(chain.status))
+        raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=str(chain.status))
 
 
 @functools.lru_cache(maxsize=32)
-def read_anchors(written: str) -> tuple[Certificate, ...]:
+def read_trust_anchors(written: str) -> tuple[Certificate, ...]:
     """Read trusted certificates in PEM; none where nothing is written. Raises `DstuError`."""
     return read_certificates(written.encode()).certificates if written.strip() else ()

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class Level(StrEnum):
+class AssuranceLevel(StrEnum):
     """From the weakest to the surest. `NONE`: nothing was proved, as by an e-mail address alone."""
 
     NONE = "none"
@@ -19,30 +19,30 @@ class Level(StrEnum):
     HIGH = "high"
 
     @property
-    def words(self) -> str | Promise:
-        return WORDS[self]
+    def label(self) -> str | Promise:
+        return LEVEL_LABELS[self]
 
-    def reaches(self, needed: "Level") -> bool:
-        order = list(Level)
+    def reaches(self, needed: "AssuranceLevel") -> bool:
+        order = list(AssuranceLevel)
         return order.index(self) >= order.index(needed)
 
 
-WORDS: dict[Level, str | Promise] = {
-    Level.NONE: _("not identified"),
-    Level.LOW: _("low"),
-    Level.SUBSTANTIAL: _("substantial"),
-    Level.HIGH: _("high"),
+LEVEL_LABELS: dict[AssuranceLevel, str | Promise] = {
+    AssuranceLevel.NONE: _("not identified"),
+    AssuranceLevel.LOW: _("low"),
+    AssuranceLevel.SUBSTANTIAL: _("substantial"),
+    AssuranceLevel.HIGH: _("high"),
 }
-CHOICES = [(level.value, words) for level, words in WORDS.items()]
+LEVEL_CHOICES = [(level.value, words) for level, words in LEVEL_LABELS.items()]
 
 
-def mapped(told: str, *, by: Mapping[str, str], default: str) -> Level:
+def map_level(told: str, *, by: Mapping[str, str], default: str) -> AssuranceLevel:
     """Return what a provider's own word for a level means here. A word that nobody has mapped means nothing."""
     if told:
-        return known(by.get(told, Level.NONE))
-    return known(default)
+        return parse_level(by.get(told, AssuranceLevel.NONE))
+    return parse_level(default)
 
 
-def known(word: str) -> Level:
+def parse_level(word: str) -> AssuranceLevel:
     """Return the level of this name; what is no level is none."""
-    return Level(word) if word in set(Level) else Level.NONE
+    return AssuranceLevel(word) if word in set(AssuranceLevel) else AssuranceLevel.NONE

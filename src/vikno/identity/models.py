@@ -6,13 +6,13 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from vikno.identity.levels import CHOICES, Level, known
+from vikno.identity.levels import LEVEL_CHOICES, AssuranceLevel, parse_level
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
 from vikno.people.models import Person
 
 
-class Kind(models.TextChoices):
+class ProviderKind(models.TextChoices):
     """Which protocol is spoken."""
 
     BANKID_NBU = "bankid_nbu", _("BankID NBU")
@@ -26,7 +26,7 @@ class Provider(models.Model):
     """One way to identify oneself, as it is set up here. What is secret lies sealed."""
 
     code = models.SlugField(_("name in the address"), max_length=40, unique=True)
-    kind = models.CharField(_("protocol"), max_length=12, choices=Kind)
+    kind = models.CharField(_("protocol"), max_length=12, choices=ProviderKind)
     title = models.CharField(_("title on the button"), max_length=80)
     titles = models.JSONField(_("titles in other languages"), default=dict, blank=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
@@ -43,7 +43,9 @@ class Provider(models.Model):
     anchors = models.TextField(_("trusted certificates (PEM)"), blank=True)
     # What the protocols differ in: scopes, acr_values, auth_type, holders of banks …: see docs/integrate.md.
     options = models.JSONField(_("options"), default=dict, blank=True)
-    default_level = models.CharField(_("level of assurance"), max_length=12, choices=CHOICES, default=Level.SUBSTANTIAL)
+    default_level = models.CharField(
+        _("level of assurance"), max_length=12, choices=LEVEL_CHOICES, default=AssuranceLevel.SUBSTANTIAL
+    )
     # {what the provider says: our level}
     levels = models.JSONField(
         _("levels by the provider’s own word"),
@@ -59,9 +61,9 @@ class Provider(models.Model):
         verbose_name = _("way to identify oneself")
         verbose_name_plural = _("ways to identify oneself")
         constraints = [
-            models.CheckConstraint(name="provider_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="provider_kind_known", condition=Q(kind__in=ProviderKind.values)),
             models.CheckConstraint(
-                name="provider_level_known", condition=Q(default_level__in=[one.value for one in Level])
+                name="provider_level_known", condition=Q(default_level__in=[one.value for one in AssuranceLevel])
             ),
         ]
 
@@ -69,24 +71,26 @@ class Provider(models.Model):
         return self.title
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """Return the title in the language of the reader."""
         return str(self.titles.get(get_language() or settings.LANGUAGE_CODE, self.title))
 
-    def most(self) -> Level:
+    def highest_level(self) -> AssuranceLevel:
         """Return the surest level that this way can reach."""
-        return max((known(one) for one in (self.default_level, *self.levels.values())), key=list(Level).index)
+        return max(
+            (parse_level(one) for one in (self.default_level, *self.levels.values())), key=list(AssuranceLevel).index
+        )
 
     def option(self, name: str, default: str = "") -> str:
         return str(self.options.get(name, default))
 
 
-class Purpose(models.TextChoices):
+class AttemptPurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("to sign in")
     JOIN = "join", _("to join a way to an account")
 
 
-class Attempt(models.Model):
+class IdentificationAttempt(models.Model):
     """One try that is on its way: bound to a browser's session, good once and for ten minutes.
 
     The database knows only the digest of the state, so that reading it lets nobody finish somebody else's try.
@@ -94,7 +98,7 @@ class Attempt(models.Model):
 
     state_digest = models.CharField(max_length=32, unique=True)
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="attempts")
-    purpose = models.CharField(max_length=8, choices=Purpose)
+    purpose = models.CharField(max_length=8, choices=AttemptPurpose)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     browser_digest = models.CharField(max_length=32)
     # What the protocol needs to remember: nonce, PKCE verifier, the exact text of a challenge.
@@ -104,19 +108,22 @@ class Attempt(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "identity_attempt"
         indexes = [models.Index(fields=["started_at"], name="attempt_by_time")]
-        constraints = [models.CheckConstraint(name="attempt_purpose_known", condition=Q(purpose__in=Purpose.values))]
+        constraints = [
+            models.CheckConstraint(name="attempt_purpose_known", condition=Q(purpose__in=AttemptPurpose.values))
+        ]
 
     def __str__(self) -> str:
         return f"attempt {self.pk} by {self.provider_id}"
 
 
-def digest_of(state: str) -> str:
+def digest_state(state: str) -> str:
     """Return what finds a try by its state."""
     return blind_index(state, kind="attempt")
 
 
-class Link(models.Model):
+class IdentityLink(models.Model):
     """That somebody at a provider is a person here. The provider's id is kept as a keyed digest."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="links")
@@ -126,6 +133,7 @@ class Link(models.Model):
     last_at = models.DateTimeField()
 
     class Meta:
+        db_table = "identity_link"
         constraints = [
             models.UniqueConstraint(name="link_one_person_per_subject", fields=["provider", "subject_index"])
         ]
@@ -137,16 +145,16 @@ class Link(models.Model):
 class Conflict(models.Model):
     """Two methods that name different people, or one account that two seem to have: a person looks, nothing is joined."""
 
-    class Reason(models.TextChoices):
+    class ConflictReason(models.TextChoices):
         OTHER_PERSON = "other_person", _("the method names another person than the account")
         DECLARED = "declared", _("somebody else’s account declares this number without proof")
         TWO_ACCOUNTS = "two_accounts", _("the numbers belong to two accounts")
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="conflicts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="conflicts")
-    reason = models.CharField(max_length=12, choices=Reason)
+    reason = models.CharField(max_length=12, choices=ConflictReason)
 
-    class Finding(models.TextChoices):
+    class ConflictFinding(models.TextChoices):
         """What the person who looked has found."""
 
         ONE_PERSON = "one_person", _("it is one person: they were told how to put it right")
@@ -155,7 +163,7 @@ class Conflict(models.Model):
 
     claims = EncryptedJSONField(default=dict)
     at = models.DateTimeField()
-    finding = models.CharField(max_length=10, choices=Finding, blank=True)
+    finding = models.CharField(max_length=10, choices=ConflictFinding, blank=True)
     note = EncryptedTextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

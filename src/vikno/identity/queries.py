@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.identity.models import Attempt, Conflict, Kind, Link, Provider, digest_of
+from vikno.identity.models import Conflict, IdentificationAttempt, IdentityLink, Provider, ProviderKind, digest_state
 from vikno.kernel.crypto import blind_index
 from vikno.people.models import Person
 
@@ -20,34 +20,34 @@ def offered_providers() -> QuerySet[Provider]:
 
 def diia_provider() -> Provider | None:
     """Return Diia, if documents can be signed by it here."""
-    return offered_providers().filter(kind=Kind.DIIA).first()
+    return offered_providers().filter(kind=ProviderKind.DIIA).first()
 
 
-def providers_to_join(person: Person) -> list[Provider]:
+def linkable_providers(person: Person) -> list[Provider]:
     """Return the ways that a person may still join to the account."""
-    joined = set(Link.objects.filter(person=person).values_list("provider", flat=True))
+    joined = set(IdentityLink.objects.filter(person=person).values_list("provider", flat=True))
     return [one for one in offered_providers() if one.pk not in joined]
 
 
-def ways_of(person: Person) -> QuerySet[Link]:
-    return Link.objects.filter(person=person).select_related("provider").order_by("joined_at", "pk")
+def identity_links(person: Person) -> QuerySet[IdentityLink]:
+    return IdentityLink.objects.filter(person=person).select_related("provider").order_by("joined_at", "pk")
 
 
-def open_attempt(state: str, provider: Provider, browser: str) -> Attempt | None:
+def find_open_attempt(state: str, provider: Provider, browser: str) -> IdentificationAttempt | None:
     """Return a try as it stands, without spending it: for the page that waits."""
-    rows = Attempt.objects.filter(state_digest=digest_of(state), provider=provider, used_at=None)
+    rows = IdentificationAttempt.objects.filter(state_digest=digest_state(state), provider=provider, used_at=None)
     return rows.filter(browser_digest=blind_index(browser, kind="browser")).first()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
+class ClaimComparison:
     """One fact of a contradiction: what the method told, what the account has, and what proved that (empty: only typed)."""
 
     label: str | Promise
-    told: str
-    had: str
-    differs: bool
-    proved: Mapping[str, str]
+    asserted_value: str
+    account_value: str
+    is_different: bool
+    account_proof: Mapping[str, str]
 
 
 _NAMES = ("family_name", "given_name", "patronymic")
@@ -59,7 +59,7 @@ _NUMBERS = {
 SHOWN_DIGITS = 4
 
 
-def sides_of(conflict: Conflict) -> Iterator[Claim]:
+def compare_claims(conflict: Conflict) -> Iterator[ClaimComparison]:
     """Give what the two sides of a contradiction say, fact by fact. Of numbers only the end is shown."""
     told, person = conflict.claims, conflict.person
     names = (
@@ -74,11 +74,17 @@ def sides_of(conflict: Conflict) -> Iterator[Claim]:
         yield _claim(label, said, had, person.proved.get(field), is_masked=True)
 
 
-def _claim(label: Any, told: str, had: str, proved: Any, *, is_masked: bool = False) -> Claim:
+def _claim(label: Any, told: str, had: str, proved: Any, *, is_masked: bool = False) -> ClaimComparison:
     shown = _end if is_masked else str
     # What one side does not say contradicts nothing.
     differs = bool(told and had) and told.casefold() != had.casefold()
-    return Claim(label=label, told=shown(told), had=shown(had), differs=differs, proved=proved or {})
+    return ClaimComparison(
+        label=label,
+        asserted_value=shown(told),
+        account_value=shown(had),
+        is_different=differs,
+        account_proof=proved or {},
+    )
 
 
 def _end(number: str) -> str:

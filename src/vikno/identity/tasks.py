@@ -9,4 +9,4 @@ from vikno.identity import operations
 @task()
 def forget_attempts() -> None:
     """Erase tries that nobody can finish any more."""
-    operations.forget_attempts(at=timezone.now())
+    operations.delete_expired_attempts(at=timezone.now())

@@ -2,14 +2,14 @@
 
 from functools import partial
 
-from vikno.applications.models import Application, Attachment, Submission, ToSign
+from vikno.applications.models import Application, Attachment, SigningRequest, Submission
 from vikno.applications.queries import attachments_of, latest_submission, signatures_of, submitted_sections
-from vikno.applications.to_sign import PDF, content_handed_in, drawn, opened
-from vikno.files.queries import content_of
-from vikno.integration.connectors.base import Dossier, Enclosure
+from vikno.applications.signing_package import PDF, read_package, render_pdf, submitted_content
+from vikno.files.queries import read_content
+from vikno.integration.connectors.base import CaseDossier, EnclosedFile
 
 
-def dossier_of(application: Application) -> Dossier:
+def dossier_of(application: Application) -> CaseDossier:
     """Return what an outside system is given of a case. Nothing is unsealed or drawn before it is asked for."""
     submission = latest_submission(application)
     assert submission is not None, "a draft goes to nobody"
@@ -17,7 +17,7 @@ def dossier_of(application: Application) -> Dossier:
     deadline = getattr(application, "deadline", None)
     service, centre = application.service, application.centre
     enclosures = tuple(_enclosure(one) for one in attachments_of(submission))
-    return Dossier(
+    return CaseDossier(
         uid=str(application.uid),
         number=application.number or "",
         submission=submission.number,
@@ -35,7 +35,7 @@ def dossier_of(application: Application) -> Dossier:
         answers=submission.answers,
         papers=tuple(submission.papers),
         enclosures=enclosures,
-        make_labelled=partial(_labelled, application, submission),
+        make_labelled_answers=partial(_labelled, application, submission),
         make_data=partial(_data, application, submission),
         make_pdf=partial(_pdf, application, submission),
         make_container=partial(_container, submission),
@@ -48,29 +48,29 @@ def _labelled(application: Application, submission: Submission) -> tuple[tuple[s
 
 
 def _data(application: Application, submission: Submission) -> bytes:
-    return content_handed_in(application, submission).data
+    return submitted_content(application, submission).data
 
 
 def _pdf(application: Application, submission: Submission) -> bytes:
     """Return the very file that was signed, or one drawn from what was handed in: the same bytes each time."""
-    if prepared := ToSign.objects.filter(submission=submission).select_related("file").first():
-        return opened(content_of(prepared.file)).files[PDF]
-    content = content_handed_in(application, submission)
-    return drawn(application, content, submitted_sections(application, submission), at=submission.at)
+    if prepared := SigningRequest.objects.filter(submission=submission).select_related("file").first():
+        return read_package(read_content(prepared.file)).files[PDF]
+    content = submitted_content(application, submission)
+    return render_pdf(application, content, submitted_sections(application, submission), at=submission.at)
 
 
 def _container(submission: Submission) -> bytes | None:
     signed = signatures_of(submission)
-    return content_of(signed[-1].container) if signed else None
+    return read_content(signed[-1].container) if signed else None
 
 
-def _enclosure(attachment: Attachment) -> Enclosure:
+def _enclosure(attachment: Attachment) -> EnclosedFile:
     file = attachment.file
-    return Enclosure(
+    return EnclosedFile(
         key=f"{attachment.question}-{file.pk}",
         name=file.name,
         media_type=file.media_type,
         size=file.size,
         sha256=file.sha256,
-        read=partial(content_of, file),
+        read=partial(read_content, file),
     )

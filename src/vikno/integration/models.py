@@ -17,8 +17,8 @@ from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedBytesField, EncryptedJSONField, EncryptedTextField
 
 # The line of a connection in the outbox: `edms:KEY`. Where it is told that there is news: `webhook:KEY`.
-FAMILY = "edms"
-HOOKS = "webhook"
+EDMS_LINE_FAMILY = "edms"
+WEBHOOK_LINE_FAMILY = "webhook"
 
 
 class Connection(models.Model):
@@ -58,16 +58,16 @@ class Connection(models.Model):
 
     @property
     def line(self) -> str:
-        return f"{FAMILY}:{self.pk}"
+        return f"{EDMS_LINE_FAMILY}:{self.pk}"
 
     @property
-    def hook_line(self) -> str:
-        return f"{HOOKS}:{self.pk}"
+    def webhook_line(self) -> str:
+        return f"{WEBHOOK_LINE_FAMILY}:{self.pk}"
 
     @property
     def lines(self) -> list[str]:
         """The lines on which something goes out to it; its cases go on the first."""
-        return [self.line, self.hook_line] if self.is_pulled else [self.line]
+        return [self.line, self.webhook_line] if self.is_pulled else [self.line]
 
     @property
     def is_being_checked(self) -> bool:
@@ -102,7 +102,7 @@ class Route(models.Model):
         return f"{self.service or 'all'} to {self.connection}"
 
 
-class Case(models.Model):
+class ExternalCase(models.Model):
     """How one connection knows one application, and how far it has told of it.
 
     `order` and `told_at` are the latest of what it told, by its own count: what is older is late and moves nothing.
@@ -121,6 +121,7 @@ class Case(models.Model):
     told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "integration_case"
         constraints = [
             models.UniqueConstraint(name="case_once_per_connection", fields=["connection", "application"]),
             models.UniqueConstraint(
@@ -142,7 +143,7 @@ class Milestone(models.Model):
     `at` is by the other side's clock where it told, `noted_at` by ours. `words` is what the status map says, by language.
     """
 
-    class Kind(models.TextChoices):
+    class MilestoneKind(models.TextChoices):
         SENT = "sent", _("Sent to %(system)s")
         RECEIVED = "received", _("Received by %(system)s")
         DECLINED = "declined", _("%(system)s did not take it in")
@@ -150,7 +151,7 @@ class Milestone(models.Model):
 
     connection = models.ForeignKey(Connection, on_delete=models.PROTECT, related_name="+")
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="milestones")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=MilestoneKind)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
     words = models.JSONField(default=dict)
@@ -170,13 +171,13 @@ class Milestone(models.Model):
         return words.get(get_language() or "") or words.get(settings.LANGUAGE_CODE, "")
 
 
-class Mapping(models.Model):
+class StatusMapping(models.Model):
     """One line of the status map: what a word of the other system means here, and what the resident reads.
 
     `meaning` is empty where the word moves nothing and only tells.
     """
 
-    class Meaning(models.TextChoices):
+    class StatusMeaning(models.TextChoices):
         RECEIVED = "received", _("Received")
         REGISTERED = "registered", _("Registered")
         IN_WORK = "in_work", _("In work")
@@ -187,7 +188,7 @@ class Mapping(models.Model):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="mappings")
     foreign = models.CharField(_("Status there"), max_length=200)
-    meaning = models.CharField(_("Status here"), max_length=10, choices=Meaning, blank=True)
+    meaning = models.CharField(_("Status here"), max_length=10, choices=StatusMeaning, blank=True)
     words_uk = models.CharField(_("What the resident reads, in Ukrainian"), max_length=200, blank=True)
     words_cs = models.CharField(_("What the resident reads, in Czech"), max_length=200, blank=True)
     words_en = models.CharField(_("What the resident reads, in English"), max_length=200, blank=True)
@@ -195,6 +196,7 @@ class Mapping(models.Model):
     sends_letter = models.BooleanField(_("Tell by e-mail"), default=True)
 
     class Meta:
+        db_table = "integration_mapping"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(name="mapping_once_per_word", fields=["connection", "foreign"]),
@@ -218,7 +220,7 @@ class Mapping(models.Model):
 class InboundMessage(models.Model):
     """A message of the other side, kept once under its own id, sealed as it came; and what became of it."""
 
-    class Status(models.TextChoices):
+    class InboundMessageStatus(models.TextChoices):
         NEW = "new", _("Not handled yet")
         HANDLED = "handled", _("Handled")
         LATE = "late", _("Late: something newer was told before")
@@ -231,7 +233,7 @@ class InboundMessage(models.Model):
     body = EncryptedBytesField()
     told_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
-    status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
+    status = models.CharField(max_length=8, choices=InboundMessageStatus, default=InboundMessageStatus.NEW)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True, blank=True)
@@ -257,17 +259,17 @@ class InboundMessage(models.Model):
         return f"{self.kind} {self.message_id}"
 
 
-class Alert(models.Model):
+class ConnectionAlert(models.Model):
     """Something about a connection that a person at the centre should look at, until it is over or they have."""
 
-    class Kind(models.TextChoices):
+    class ConnectionAlertKind(models.TextChoices):
         NO_ACKNOWLEDGEMENT = "no_ack", _("No acknowledgement")
         UNKNOWN_STATUS = "unknown", _("A status that the map does not know")
         DECLINED = "declined", _("Not taken in")
         DIFFERENCE = "differs", _("The systems tell different things")
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="alerts")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=8, choices=ConnectionAlertKind)
     # A number of an application, or a status: never of whom.
     subject = models.CharField(max_length=200)
     detail = models.CharField(max_length=300, blank=True)
@@ -276,6 +278,7 @@ class Alert(models.Model):
     cleared_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        db_table = "integration_alert"
         constraints = [
             models.UniqueConstraint(
                 name="alert_one_open", fields=["connection", "kind", "subject"], condition=Q(cleared_at__isnull=True)
@@ -323,7 +326,7 @@ class FeedItem(models.Model):
         return f"{self.seq} {self.name}"
 
 
-class Parcel(models.Model):
+class ResultUpload(models.Model):
     """A result file that a system sends in pieces; once it is whole, and what was promised, it is kept as `file`."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -338,27 +341,29 @@ class Parcel(models.Model):
     file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="parcel")
 
     class Meta:
+        db_table = "integration_parcel"
         indexes = [models.Index(fields=["opened_at"], name="parcel_by_age")]
 
     def __str__(self) -> str:
         return f"parcel {self.uid}"
 
 
-class Piece(models.Model):
+class ResultUploadChunk(models.Model):
     """Bytes of a parcel, sealed, from `start` on."""
 
-    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="pieces")
+    parcel = models.ForeignKey(ResultUpload, on_delete=models.CASCADE, related_name="pieces")
     start = models.PositiveIntegerField()
     content = EncryptedBytesField()
 
     class Meta:
+        db_table = "integration_piece"
         constraints = [models.UniqueConstraint(name="piece_once", fields=["parcel", "start"])]
 
     def __str__(self) -> str:
         return f"{self.parcel} from {self.start}"
 
 
-class Figure(models.Model):
+class PartnerFigure(models.Model):
     """A number that a system told of its work, over a period. The same one told again is corrected, not added."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="figures")
@@ -370,6 +375,7 @@ class Figure(models.Model):
     told_at = models.DateTimeField()
 
     class Meta:
+        db_table = "integration_figure"
         constraints = [
             models.UniqueConstraint(
                 name="figure_once_a_period", fields=["connection", "code", "service", "since", "until"]

@@ -13,9 +13,19 @@ from django.db.models import Count, Min, Q, QuerySet
 from vikno.applications.models import Application
 from vikno.centres.models import Centre
 from vikno.integration.connectors import CONNECTORS
-from vikno.integration.connectors.base import Connector, Place
-from vikno.integration.models import FAMILY, Alert, Case, Connection, FeedItem, InboundMessage, Mapping, Parcel, Route
-from vikno.outbox.models import BREAKS_AFTER, Delivery, DeliveryStatus, Line
+from vikno.integration.connectors.base import Connector, PortalIdentity
+from vikno.integration.models import (
+    EDMS_LINE_FAMILY,
+    Connection,
+    ConnectionAlert,
+    ExternalCase,
+    FeedItem,
+    InboundMessage,
+    ResultUpload,
+    Route,
+    StatusMapping,
+)
+from vikno.outbox.models import BREAKER_THRESHOLD, Delivery, DeliveryLine, DeliveryStatus
 
 WORKSPACE = "workspace"
 
@@ -24,7 +34,7 @@ def connector_of(connection: Connection) -> Connector:
     """Return the connector, ready to speak. Raises `pydantic.ValidationError` where the settings are wrong."""
     kind = CONNECTORS[connection.connector]
     centre = connection.centre
-    place = Place(
+    place = PortalIdentity(
         connection=connection.code,
         centre_code=centre.code if centre else "",
         centre_name=centre.name if centre else "",
@@ -33,33 +43,33 @@ def connector_of(connection: Connection) -> Connector:
     return kind(kind.Settings.model_validate(connection.settings or {}), place)
 
 
-def case_on_line(line: str, *, application: str) -> Case:
+def case_on_line(line: str, *, application: str) -> ExternalCase:
     """Return the case that a line of the outbox leads to, with all that a message of it tells."""
     return cases_on_line(line, applications=[application]).get()
 
 
-def cases_on_line(line: str, *, applications: Collection[str]) -> QuerySet[Case]:
+def cases_on_line(line: str, *, applications: Collection[str]) -> QuerySet[ExternalCase]:
     """Return the cases of these applications that a line leads to, with all that a message of them tells, in a few queries."""
     told = ("service__authority", "centre", "form_version__form", "deadline")
-    rows = Case.objects.select_related("connection__centre", *(f"application__{one}" for one in told))
+    rows = ExternalCase.objects.select_related("connection__centre", *(f"application__{one}" for one in told))
     rows = rows.prefetch_related("application__submissions__attachments__file")
-    return rows.filter(connection=int(line.removeprefix(f"{FAMILY}:")), application__uid__in=applications)
+    return rows.filter(connection=int(line.removeprefix(f"{EDMS_LINE_FAMILY}:")), application__uid__in=applications)
 
 
-def polled() -> QuerySet[Connection]:
+def polled_connections() -> QuerySet[Connection]:
     """Return the connections whose messages are to be looked for."""
     return Connection.objects.filter(is_enabled=True).exclude(connector=WORKSPACE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class RouteChoice:
     """A connection that gets a case, and whether it leads it."""
 
     connection: Connection
     leads: bool
 
 
-def choices_for(application: Application) -> list[Choice]:
+def route_choices_for(application: Application) -> list[RouteChoice]:
     """Return who gets a new application: by the service, else by the centre; the workspace leads where nobody else does.
 
     Of several that would lead, the first does.
@@ -71,35 +81,35 @@ def choices_for(application: Application) -> list[Choice]:
     chosen = {row.connection_id: row for row in rows if row.service_id is None}
     chosen |= {row.connection_id: row for row in rows if row.service_id is not None}
     leader = next((row for row in chosen.values() if row.leads), None)
-    found = [Choice(connection=row.connection, leads=row is leader) for row in chosen.values()]
+    found = [RouteChoice(connection=row.connection, leads=row is leader) for row in chosen.values()]
     if leader is None:
-        found.append(Choice(connection=Connection.objects.get(code=WORKSPACE), leads=True))
+        found.append(RouteChoice(connection=Connection.objects.get(code=WORKSPACE), leads=True))
     return found
 
 
-def source_of(application: Application) -> Connection | None:
+def source_connection_of(application: Application) -> Connection | None:
     """Return the system that entered this application itself, in its own post, if one did."""
     entered_by = application.submissions.order_by("number").values_list("officer", flat=True).first()
     return Connection.objects.filter(post=entered_by).first() if entered_by else None
 
 
-def meaning_of(connection: Connection, status: str) -> Mapping | None:
+def mapping_for_status(connection: Connection, status: str) -> StatusMapping | None:
     """Return the line of the status map for a word of the other side; case and outer blanks do not count."""
     word = status.strip().casefold()
     return next((row for row in connection.mappings.all() if row.foreign.strip().casefold() == word), None)
 
 
-def case_of(connection: Connection, *, number: str = "", remote: str = "") -> Case | None:
+def find_external_case(connection: Connection, *, number: str = "", remote: str = "") -> ExternalCase | None:
     """Return the case that a message speaks of: by our number, else by the other side's name of it."""
-    rows = Case.objects.filter(connection=connection).select_related("application")
+    rows = ExternalCase.objects.filter(connection=connection).select_related("application")
     if number:
         return rows.filter(application__number=number).first()
     return rows.filter(remote=remote).first() if remote else None
 
 
-def is_name_of_another(case: Case, remote: str) -> bool:
+def is_remote_taken(case: ExternalCase, remote: str) -> bool:
     """Tell whether the other side calls another case so."""
-    return Case.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk).exists()
+    return ExternalCase.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk).exists()
 
 
 def feed_after(connection: Connection, seq: int, *, most: int) -> list[FeedItem]:
@@ -108,16 +118,16 @@ def feed_after(connection: Connection, seq: int, *, most: int) -> list[FeedItem]
     return list(rows.order_by("seq")[:most])
 
 
-def cases_after(connection: Connection, key: int, *, most: int) -> list[Case]:
+def cases_after(connection: Connection, key: int, *, most: int) -> list[ExternalCase]:
     """Return the connection's cases after one, in the order they were given to it, with what there is to compare."""
-    rows = Case.objects.filter(connection=connection, pk__gt=key).select_related("application__registration")
+    rows = ExternalCase.objects.filter(connection=connection, pk__gt=key).select_related("application__registration")
     rows = rows.prefetch_related("application__submissions__attachments__file", "application__results__file")
     return list(rows.order_by("pk")[:most])
 
 
-def parcel_of(connection: Connection, uid: UUID) -> Parcel | None:
+def result_upload_of(connection: Connection, uid: UUID) -> ResultUpload | None:
     """Return an upload of this connection."""
-    return Parcel.objects.filter(connection=connection, uid=uid).select_related("application").first()
+    return ResultUpload.objects.filter(connection=connection, uid=uid).select_related("application").first()
 
 
 def hint_secret(connection: Connection) -> str:
@@ -125,14 +135,14 @@ def hint_secret(connection: Connection) -> str:
     return str(connection.settings.get("hook_secret", ""))
 
 
-def leading_case(application: Application) -> Case | None:
+def leading_case(application: Application) -> ExternalCase | None:
     """Return who works on this application."""
     return application.cases.filter(leads=True).select_related("connection").first()
 
 
-def unheard(*, at: datetime) -> list[Case]:
+def unacknowledged_cases(*, at: datetime) -> list[ExternalCase]:
     """Return the open cases that were given to a system longer ago than its limit, and that it has not acknowledged."""
-    rows = Case.objects.filter(
+    rows = ExternalCase.objects.filter(
         received_at=None, connection__is_enabled=True, application__in=Application.objects.open()
     )
     rows = rows.select_related("connection", "application").order_by("assigned_at")
@@ -143,14 +153,14 @@ def unheard(*, at: datetime) -> list[Case]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Health:
+class ConnectorHealth:
     """How a connection fares: what waits and since when, what a person must look at, when it last answered.
 
     `errors` counts what has not got through, by kind of trouble.
     """
 
     connection: Connection
-    line: Line | None
+    line: DeliveryLine | None
     waiting: int
     oldest_at: datetime | None
     given_up: int
@@ -177,34 +187,36 @@ class Health:
             return "off"
         if self.line is not None and self.line.paused_at is not None:
             return "paused"
-        is_tried = self.line is not None and self.line.is_tried
-        if is_tried or self.connection.poll_failures >= BREAKS_AFTER:
+        is_tried = self.line is not None and self.line.is_half_open
+        if is_tried or self.connection.poll_failures >= BREAKER_THRESHOLD:
             return "silent"
         return "person" if self.needs_a_person or self.alerts else "works"
 
 
-def health_of(connection: Connection) -> Health:
+def health_of(connection: Connection) -> ConnectorHealth:
     """Return how a connection fares, without asking the other side."""
     return healths([connection])[0]
 
 
-def healths(connections: Sequence[Connection]) -> list[Health]:
+def healths(connections: Sequence[Connection]) -> list[ConnectorHealth]:
     """Return how each of these connections fares: a few questions to the database, however many there are."""
-    lines = {line.consumer: line for line in Line.objects.filter(consumer__in=[one.line for one in connections])}
+    lines = {
+        line.consumer: line for line in DeliveryLine.objects.filter(consumer__in=[one.line for one in connections])
+    }
     deliveries, messages = _undelivered(connections), _unhandled(connections)
     unheard_of = _counted(
-        Case.objects.filter(received_at=None, application__in=Application.objects.open()), connections
+        ExternalCase.objects.filter(received_at=None, application__in=Application.objects.open()), connections
     )
-    alerts = _counted(Alert.objects.filter(cleared_at=None), connections)
+    alerts = _counted(ConnectionAlert.objects.filter(cleared_at=None), connections)
     return [
-        Health(
+        ConnectorHealth(
             connection=one,
             line=lines.get(one.line),
             waiting=deliveries[one.pk].waiting,
             oldest_at=deliveries[one.pk].oldest_at,
             given_up=deliveries[one.pk].given_up,
-            unread=messages[one.pk, InboundMessage.Status.NEW],
-            troubled=messages[one.pk, InboundMessage.Status.TROUBLE],
+            unread=messages[one.pk, InboundMessage.InboundMessageStatus.NEW],
+            troubled=messages[one.pk, InboundMessage.InboundMessageStatus.TROUBLE],
             unacknowledged=unheard_of[one.pk],
             alerts=alerts[one.pk],
             errors=dict(deliveries[one.pk].errors),
@@ -241,7 +253,7 @@ def _undelivered(connections: Iterable[Connection]) -> dict[int, _Backlog]:
 
 
 def _unhandled(connections: Iterable[Connection]) -> Counter[tuple[int, str]]:
-    open_ones = [InboundMessage.Status.NEW, InboundMessage.Status.TROUBLE]
+    open_ones = [InboundMessage.InboundMessageStatus.NEW, InboundMessage.InboundMessageStatus.TROUBLE]
     rows = InboundMessage.objects.filter(connection__in=connections, status__in=open_ones)
     counted = rows.values_list("connection", "status").order_by().annotate(number=Count("pk"))
     return Counter({(key, status): number for key, status, number in counted})

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from vikno.integration import operations
-from vikno.integration.models import Connection, Mapping
+from vikno.integration.models import Connection, StatusMapping
 from vikno.outbox.models import Event
 from vikno.outbox.operations import Carrier
 
@@ -23,24 +23,24 @@ def case_carrier(events: list[Event], *, line: str) -> Carrier:
 
 def hooks_for(event: Event) -> list[str]:
     """Return the line on which a system is told that its feed has grown."""
-    return operations.hooks_for(event)
+    return operations.webhook_lines_for(event)
 
 
 def news_carrier(_events: list[Event], *, line: str) -> Carrier:
     """Return who tells a system that its feed has grown."""
-    return partial(operations.tell_hook, line)
+    return partial(operations.notify_webhook, line)
 
 
 @task()
 def forget_parcels() -> None:
     """Erase uploads that nobody finished."""
-    operations.forget_parcels(at=timezone.now())
+    operations.delete_expired_uploads(at=timezone.now())
 
 
 @task()
 def raise_alerts() -> None:
     """Alert the centres to what a partner system leaves unanswered."""
-    operations.raise_alerts(at=timezone.now())
+    operations.raise_overdue_alerts(at=timezone.now())
 
 
 @task()
@@ -52,12 +52,14 @@ def reconcile() -> None:
 @task()
 def check(connection: int) -> None:
     """Find out whether a partner system can be spoken to."""
-    operations.check_now(connection=Connection.objects.select_related("centre").get(pk=connection), at=timezone.now())
+    operations.check_connection(
+        connection=Connection.objects.select_related("centre").get(pk=connection), at=timezone.now()
+    )
 
 
 @task()
 def bring_on(mapping: int) -> None:
     """Bring on the cases that stood at a word which the status map did not know."""
-    row = Mapping.objects.select_related("connection__post__person").filter(pk=mapping).first()
+    row = StatusMapping.objects.select_related("connection__post__person").filter(pk=mapping).first()
     if row is not None:
-        operations.bring_on(mapping=row, at=timezone.now())
+        operations.reapply_status_mapping(mapping=row, at=timezone.now())

@@ -21,12 +21,12 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 
 
-class Unreadable(Exception):
+class DecryptionFailed(Exception):
     """A sealed value was changed, or was sealed with a key that is no longer listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Keyring:
+class DataKeyring:
     """The keys by their ids; the first one seals."""
 
     keys: dict[str, bytes]
@@ -52,15 +52,15 @@ def parse_keys(listed: list[str]) -> dict[str, bytes]:
 
 
 @functools.cache
-def _keyring(listed: tuple[str, ...], index_key: str) -> Keyring:
-    return Keyring(keys=parse_keys(list(listed)), index_key=base64.b64decode(index_key))
+def _keyring(listed: tuple[str, ...], index_key: str) -> DataKeyring:
+    return DataKeyring(keys=parse_keys(list(listed)), index_key=base64.b64decode(index_key))
 
 
-def keyring() -> Keyring:
+def keyring() -> DataKeyring:
     return _keyring(tuple(settings.DATA_KEYS), settings.INDEX_KEY)
 
 
-def seal_bytes(plain: bytes, *, context: str) -> bytes:
+def encrypt_bytes(plain: bytes, *, context: str) -> bytes:
     """Return `id`, a zero byte, the nonce and the ciphertext with its tag."""
     ring = keyring()
     nonce = os.urandom(NONCE_BYTES)
@@ -68,28 +68,28 @@ def seal_bytes(plain: bytes, *, context: str) -> bytes:
     return ring.current_id.encode() + b"\0" + nonce + sealed
 
 
-def open_bytes(sealed: bytes, *, context: str) -> bytes:
+def decrypt_bytes(sealed: bytes, *, context: str) -> bytes:
     """Return what was sealed. Raises `Unreadable`."""
     key_id, _, rest = sealed.partition(b"\0")
     key = keyring().keys.get(key_id.decode(errors="replace"))
     if key is None:
-        raise Unreadable("the key is not listed in DATA_KEYS")
+        raise DecryptionFailed("the key is not listed in DATA_KEYS")
     try:
         return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], context.encode())
     except (InvalidTag, ValueError) as error:
-        raise Unreadable("the sealed value does not open") from error
+        raise DecryptionFailed("the sealed value does not open") from error
 
 
-def seal(plain: str, *, context: str) -> str:
-    return base64.b64encode(seal_bytes(plain.encode(), context=context)).decode()
+def encrypt_text(plain: str, *, context: str) -> str:
+    return base64.b64encode(encrypt_bytes(plain.encode(), context=context)).decode()
 
 
-def unseal(sealed: str, *, context: str) -> str:
+def decrypt_text(sealed: str, *, context: str) -> str:
     try:
         raw = base64.b64decode(sealed, validate=True)
     except ValueError as error:
-        raise Unreadable("not a sealed value") from error
-    return open_bytes(raw, context=context).decode()
+        raise DecryptionFailed("not a sealed value") from error
+    return decrypt_bytes(raw, context=context).decode()
 
 
 def blind_index(value: str, *, kind: str) -> str:

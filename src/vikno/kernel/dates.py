@@ -7,12 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 
-def day(on: datetime.date) -> str:
+def format_date(on: datetime.date) -> str:
     """Return e.g. «2 березня 2026»."""
     return date_format(on, pgettext("format of a date", "j E Y"))
 
 
-def moment(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
+def format_datetime(at: datetime.datetime, zone: zoneinfo.ZoneInfo) -> str:
     """Return e.g. «2 березня 2026, 12:00»."""
     local = at.astimezone(zone)
-    return f"{day(local.date())}, {local:%H:%M}"
+    return f"{format_date(local.date())}, {local:%H:%M}"

@@ -12,7 +12,15 @@ from django.db.models.lookups import Exact, IsNull, Lookup
 from vikno.kernel import crypto
 
 
-class OnlyEmpty(Exact[Any]):
+def encryption_context(field: models.Field[Any, Any]) -> str:
+    """Return what a value is bound to: `app.model.field`, so that a sealed value cannot be moved to another column.
+
+    The table names the model, since a class may be renamed while its table stays (`Meta.db_table`), and so do the values in it.
+    """
+    return f"{field.model._meta.db_table.replace('_', '.', 1)}.{field.name}"
+
+
+class EmptyOnlyLookup(Exact[Any]):
     """`field=""`: whether there is anything. Every sealing differs, so any other comparison would silently find nothing."""
 
     def get_prep_lookup(self) -> str:
@@ -28,26 +36,26 @@ class EncryptedTextField(models.TextField[Any, Any]):
     _pyi_private_get_type: str
 
     def _context(self) -> str:
-        return f"{self.model._meta.label_lower}.{self.name}"
+        return encryption_context(self)
 
     def to_text(self, value: Any) -> str:
         return str(value)
 
-    def of_text(self, text: str) -> Any:
+    def from_text(self, text: str) -> Any:
         return text
 
     def get_prep_value(self, value: Any) -> Any:
         if value is None or value == "":
             return value
-        return crypto.seal(self.to_text(value), context=self._context())
+        return crypto.encrypt_text(self.to_text(value), context=self._context())
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if value is None or value == "":
             return value
-        return self.of_text(crypto.unseal(value, context=self._context()))
+        return self.from_text(crypto.decrypt_text(value, context=self._context()))
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
-        return {"isnull": IsNull, "exact": OnlyEmpty}.get(lookup_name)
+        return {"isnull": IsNull, "exact": EmptyOnlyLookup}.get(lookup_name)
 
     def value_to_string(self, obj: models.Model) -> str:
         value = self.value_from_object(obj)
@@ -64,7 +72,7 @@ class EncryptedDateField(EncryptedTextField):
         assert isinstance(value, datetime.date)
         return value.isoformat()
 
-    def of_text(self, text: str) -> Any:
+    def from_text(self, text: str) -> Any:
         return datetime.date.fromisoformat(text)
 
 
@@ -77,7 +85,7 @@ class EncryptedJSONField(EncryptedTextField):
     def to_text(self, value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
-    def of_text(self, text: str) -> Any:
+    def from_text(self, text: str) -> Any:
         return json.loads(text)
 
 
@@ -85,14 +93,14 @@ class EncryptedBytesField(models.BinaryField[Any, Any]):
     """Bytes that the database only holds sealed."""
 
     def _context(self) -> str:
-        return f"{self.model._meta.label_lower}.{self.name}"
+        return encryption_context(self)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        sealed = crypto.seal_bytes(bytes(value), context=self._context()) if value is not None else None
+        sealed = crypto.encrypt_bytes(bytes(value), context=self._context()) if value is not None else None
         return super().get_db_prep_value(sealed, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> bytes | None:
-        return None if value is None else crypto.open_bytes(bytes(value), context=self._context())
+        return None if value is None else crypto.decrypt_bytes(bytes(value), context=self._context())
 
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         return IsNull if lookup_name == "isnull" else None

@@ -21,11 +21,11 @@ def sort_key(text: str) -> tuple[str, str]:
     return " ".join(bare.split()), text
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return the text as it is compared in a search: without case, apostrophes and doubled spaces."""
     return " ".join(text.casefold().translate(_APOSTROPHES).split())
 
 
-def words_of(query: str) -> list[str]:
+def query_words(query: str) -> list[str]:
     """Return the words of what was typed into a search box, folded."""
-    return _NEITHER_LETTER_NOR_SPACE.sub(" ", folded(query)).split()
+    return _NEITHER_LETTER_NOR_SPACE.sub(" ", fold_text(query)).split()

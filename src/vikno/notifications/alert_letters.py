@@ -5,12 +5,12 @@ from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vikno.centres.models import Centre, Officer, Role
-from vikno.kernel import addresses
-from vikno.notifications.channels.email import domain, sender
+from vikno.centres.models import Centre, Officer, OfficerRole
+from vikno.kernel import public_urls
+from vikno.notifications.channels.email import sender_address, sender_domain
 from vikno.outbox.models import Event
 
-NAME = "alert.raised"
+EVENT_NAME = "alert.raised"
 
 
 def send(event: Event) -> int:
@@ -26,7 +26,7 @@ def send(event: Event) -> int:
 
 
 def _heads(centre: Centre) -> QuerySet[Officer]:
-    posts = Officer.objects.filter(role=Role.HEAD, is_active=True, person__is_active=True)
+    posts = Officer.objects.filter(role=OfficerRole.HEAD, is_active=True, person__is_active=True)
     posts = posts.filter(Q(centre=centre) | Q(centre=centre.parent_id)).exclude(person__email=None)
     return posts.select_related("person").order_by("pk")
 
@@ -39,10 +39,10 @@ def _write(event: Event, head: Officer, centre: str) -> None:
     EmailMessage(
         subject=subject,
         body=body,
-        from_email=sender(centre),
+        from_email=sender_address(centre),
         to=[head.person.email or ""],
         headers={
-            "Message-ID": f"<{event.uid}-{head.pk}@{domain()}>",
+            "Message-ID": f"<{event.uid}-{head.pk}@{sender_domain()}>",
             "Content-Language": language,
             "Auto-Submitted": "auto-generated",
         },
@@ -59,6 +59,6 @@ def _body(event: Event, language: str) -> str:
         "differs": _("It tells something else than this portal: %(subject)s."),
     }
     said = words[event.payload["alert"]] % event.payload
-    page = addresses.public("workspace:exchange_alerts", language=language)
+    page = public_urls.public_url("workspace:exchange_alerts", language=language)
     more = _("If there is more of the kind, it stands there too:")
     return "\n\n".join([_("Good day!"), said, more, page]) + "\n"

@@ -13,7 +13,7 @@ from vikno.kernel.fields import EncryptedTextField
 from vikno.people.models import Person
 
 
-class Kind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     """What a message is about: the last word of the event `application.…` that brought it about, or `enquiry_…`."""
 
     SUBMITTED = "submitted", _("Sent")
@@ -33,16 +33,16 @@ class Kind(models.TextChoices):
     ENQUIRY_CLOSED = "enquiry_closed", _("Closed without an answer")
 
 
-class MessageQuerySet(models.QuerySet["Message"]):
-    def of(self, person: Person) -> "MessageQuerySet":
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, person: Person) -> "NotificationQuerySet":
         """Keep what this person was told. Every view of the inbox starts here."""
         return self.filter(person=person)
 
-    def unread(self) -> "MessageQuerySet":
+    def unread(self) -> "NotificationQuerySet":
         return self.filter(read_at=None)
 
 
-class Message(models.Model):
+class Notification(models.Model):
     """One message, in the inbox and by e-mail. Who applied at the desk or wrote without signing in has no inbox: no `person`.
 
     Its row is written before the letter goes out, once for an event and a person: a repeated delivery finds it.
@@ -56,7 +56,7 @@ class Message(models.Model):
         Application, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, choices=NotificationKind)
     language = models.CharField(max_length=5)
     subject = models.CharField(max_length=200)
     body = EncryptedTextField()
@@ -64,15 +64,16 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
+        db_table = "notifications_message"
         constraints = [
             models.UniqueConstraint(name="message_once_per_event_and_person", fields=["event", "person"]),
             models.UniqueConstraint(
                 name="message_once_per_event_without_inbox", fields=["event"], condition=Q(person=None)
             ),
-            models.CheckConstraint(name="message_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(name="message_kind_known", condition=Q(kind__in=NotificationKind.values)),
             models.CheckConstraint(
                 name="message_about_one_thing",
                 condition=Q(application__isnull=False, enquiry=None) | Q(application=None, enquiry__isnull=False),

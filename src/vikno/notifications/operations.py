@@ -7,13 +7,13 @@ from django.db import IntegrityError, transaction
 from vikno.applications.models import Application
 from vikno.enquiries.models import Enquiry
 from vikno.notifications import enquiry_letters
+from vikno.notifications.application_letters import NotificationContent, compose, kind_of
 from vikno.notifications.channels import email
-from vikno.notifications.letters import Letter, compose, kind_of
-from vikno.notifications.models import Kind, Message
+from vikno.notifications.models import Notification, NotificationKind
 from vikno.outbox.models import Event
 
 
-def tell(*, event: Event, at: datetime) -> Message | None:
+def send_notification(*, event: Event, at: datetime) -> Notification | None:
     """Tell the applicant, or who wrote, of an event: in the inbox, then by e-mail. Return the message, or None for nobody.
 
     It may be called again with the same event: the message is written once, and a letter that has gone is not sent again.
@@ -32,9 +32,9 @@ def tell(*, event: Event, at: datetime) -> Message | None:
     return message
 
 
-def _letter(event: Event, kind: Kind) -> Letter | None:
+def _letter(event: Event, kind: NotificationKind) -> NotificationContent | None:
     """Return the event in words; nothing for somebody who has neither an inbox nor an e-mail."""
-    if kind in enquiry_letters.KINDS:
+    if kind in enquiry_letters.ENQUIRY_KINDS:
         return _letter_about_an_enquiry(event, kind)
     rows = Application.objects.select_related("service", "centre", "applicant", "form_version")
     # A draft may have been deleted meanwhile.
@@ -44,7 +44,7 @@ def _letter(event: Event, kind: Kind) -> Letter | None:
     return compose(event, kind, application)
 
 
-def _letter_about_an_enquiry(event: Event, kind: Kind) -> Letter | None:
+def _letter_about_an_enquiry(event: Event, kind: NotificationKind) -> NotificationContent | None:
     rows = Enquiry.objects.select_related("centre", "person").filter(erased_at=None)
     enquiry = rows.filter(uid=event.payload["enquiry"]).first()
     if enquiry is None or not (enquiry.person or enquiry.email):
@@ -52,19 +52,19 @@ def _letter_about_an_enquiry(event: Event, kind: Kind) -> Letter | None:
     return enquiry_letters.compose(kind, enquiry)
 
 
-def forget(*, enquiry: str) -> None:
+def erase_enquiry_messages(*, enquiry: str) -> None:
     """Erase what was written about an enquiry whose words are not kept any more."""
-    Message.objects.filter(enquiry__uid=enquiry).delete()
+    Notification.objects.filter(enquiry__uid=enquiry).delete()
 
 
-def _written(letter: Letter, *, event: Event, at: datetime) -> Message:
+def _written(letter: NotificationContent, *, event: Event, at: datetime) -> Notification:
     """Return the message about this event, written now unless it was before: then it stays as it was read."""
-    known = Message.objects.filter(event=event.uid, person=letter.person)
+    known = Notification.objects.filter(event=event.uid, person=letter.person)
     if message := known.first():
         return message
     try:
         with transaction.atomic():
-            return Message.objects.create(
+            return Notification.objects.create(
                 event=event.uid,
                 person=letter.person,
                 application=letter.application,
@@ -80,9 +80,9 @@ def _written(letter: Letter, *, event: Event, at: datetime) -> Message:
         return known.get()
 
 
-def mark_read(*, message: Message, at: datetime) -> Message:
+def mark_read(*, message: Notification, at: datetime) -> Notification:
     """Remember when the message was first read."""
     if message.read_at is None:
-        Message.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
+        Notification.objects.filter(pk=message.pk, read_at=None).update(read_at=at)
         message.read_at = at
     return message

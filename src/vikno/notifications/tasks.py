@@ -9,8 +9,8 @@ from vikno.outbox.models import Event
 def notify(event: Event, *, at: datetime) -> None:
     """Tell whom it concerns of an event. Called at least once for each."""
     if event.name == "enquiry.erased":
-        operations.forget(enquiry=event.payload["enquiry"])
-    elif event.name == alert_letters.NAME:
+        operations.erase_enquiry_messages(enquiry=event.payload["enquiry"])
+    elif event.name == alert_letters.EVENT_NAME:
         alert_letters.send(event)
     else:
-        operations.tell(event=event, at=at)
+        operations.send_notification(event=event, at=at)

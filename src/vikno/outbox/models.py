@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 # How long to wait after each failed attempt; the last one repeats until the attempts are used up.
-DELAYS = (
+RETRY_DELAYS = (
     timedelta(seconds=30),
     timedelta(minutes=2),
     timedelta(minutes=10),
@@ -15,12 +15,12 @@ DELAYS = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
-MOST_ATTEMPTS = 12
+MAX_ATTEMPTS = 12
 LEASE = timedelta(minutes=5)
 # A partner that failed this often in a row is left alone for a while; then one delivery tries whether it is back.
-BREAKS_AFTER = 5
-BREAK_SHORTEST = timedelta(seconds=30)
-BREAK_LONGEST = timedelta(minutes=15)
+BREAKER_THRESHOLD = 5
+BREAKER_MIN_PAUSE = timedelta(seconds=30)
+BREAKER_MAX_PAUSE = timedelta(minutes=15)
 
 
 class Event(models.Model):
@@ -47,10 +47,10 @@ class DeliveryStatus(models.TextChoices):
 
 
 # What keeps later deliveries of the same line and subject waiting.
-IN_THE_WAY = (DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP)
+BLOCKING_STATUSES = (DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP)
 
 
-class Trouble(models.TextChoices):
+class DeliveryFailure(models.TextChoices):
     """Why a delivery did not succeed: the other side did not answer, said no, or we failed ourselves."""
 
     UNREACHABLE = "unreachable"
@@ -69,7 +69,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
             consumer=OuterRef("consumer"),
             subject_id=OuterRef("subject_id"),
             event__lt=OuterRef("event"),
-            status__in=IN_THE_WAY,
+            status__in=BLOCKING_STATUSES,
         )
         return self.exclude(Exists(before))
 
@@ -89,7 +89,7 @@ class Delivery(models.Model):
     next_try_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
-    trouble_kind = models.CharField(max_length=11, choices=Trouble, blank=True)
+    trouble_kind = models.CharField(max_length=11, choices=DeliveryFailure, blank=True)
     receipt = models.CharField(max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -104,7 +104,7 @@ class Delivery(models.Model):
             models.Index(
                 fields=["consumer", "subject_id", "event"],
                 name="delivery_in_the_way",
-                condition=Q(status__in=IN_THE_WAY),
+                condition=Q(status__in=BLOCKING_STATUSES),
             ),
             models.Index(
                 fields=["consumer", "next_try_at", "id"], name="delivery_by_line", condition=Q(status="waiting")
@@ -115,7 +115,7 @@ class Delivery(models.Model):
         return f"{self.event} to {self.consumer}"
 
 
-class Line(models.Model):
+class DeliveryLine(models.Model):
     """The way to one partner system: whether it is open, and how it has fared.
 
     `consumer` is that of its deliveries, `FAMILY:KEY`. Somebody may pause it; failures in a row break it for a while.
@@ -129,13 +129,16 @@ class Line(models.Model):
     last_failure_at = models.DateTimeField(null=True, blank=True)
     last_trouble = models.CharField(max_length=300, blank=True)
 
+    class Meta:
+        db_table = "outbox_line"
+
     def __str__(self) -> str:
         return self.consumer
 
     @property
-    def is_tried(self) -> bool:
+    def is_half_open(self) -> bool:
         """Whether it has failed so often that one delivery at a time tries it."""
-        return self.failures >= BREAKS_AFTER
+        return self.failures >= BREAKER_THRESHOLD
 
-    def is_open(self, at: datetime) -> bool:
+    def accepts_deliveries(self, at: datetime) -> bool:
         return self.paused_at is None and (self.broken_until is None or self.broken_until <= at)

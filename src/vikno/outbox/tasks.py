@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from vikno.outbox.operations import deliver_due, forget_tasks
+from vikno.outbox.operations import delete_old_tasks, deliver_due
 
 
 @task()
@@ -21,4 +21,4 @@ def sweep() -> None:
 @task()
 def prune() -> None:
     """Delete old rows of background tasks."""
-    forget_tasks(at=timezone.now())
+    delete_old_tasks(at=timezone.now())

@@ -12,6 +12,6 @@ class PageCacheConfig(AppConfig):
 
 
 def _watch(using: str, **_about: Any) -> None:
-    from vikno.pagecache.operations import watch
+    from vikno.pagecache.operations import install_triggers
 
-    watch(using=using)
+    install_triggers(using=using)

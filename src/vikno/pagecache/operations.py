@@ -12,7 +12,7 @@ from vikno.pagecache import triggers
 from vikno.pagecache.models import Stamp
 
 
-def watch(*, using: str) -> None:
+def install_triggers(*, using: str) -> None:
     """Put triggers on the watched tables, take them off others, and move the stamp: a migration may have changed anything.
 
     Called after each `migrate`, for on SQLite a migration that builds a table anew drops its triggers.
@@ -22,14 +22,14 @@ def watch(*, using: str) -> None:
         tables = set(connection.introspection.table_names(cursor))
         if Stamp._meta.db_table not in tables:
             return
-        cursor.execute(triggers.PRESENT[connection.vendor])
+        cursor.execute(triggers.INSTALLED_TRIGGERS[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
     wanted = _wanted(connection, tables)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(triggers.POSTGRESQL_FUNCTION)
         for name in sorted(present - wanted.keys()):
-            cursor.execute(triggers.dropping(connection.vendor, name))
+            cursor.execute(triggers.drop_trigger_sql(connection.vendor, name))
         for name in sorted(wanted.keys() - present):
             cursor.execute(wanted[name])
         if not Stamp.objects.using(using).update(number=F("number") + 1):
@@ -37,7 +37,7 @@ def watch(*, using: str) -> None:
 
 
 def _wanted(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, str]:
-    of_table = triggers.on_postgresql if connection.vendor == "postgresql" else triggers.on_sqlite
+    of_table = triggers.postgresql_triggers if connection.vendor == "postgresql" else triggers.sqlite_triggers
     watched = {model._meta.db_table for model in watched_models()} & tables
     return {name: text for table in watched for name, text in of_table(table).items()}
 

@@ -23,26 +23,26 @@ SQLITE_MOVE = (
 )
 
 # The names of the triggers that are there; on PostgreSQL all have one name, and tables tell them apart.
-PRESENT = {
+INSTALLED_TRIGGERS = {
     "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'pagecache_moves'",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'pagecache_moves_%'",
 }
 # Inside a transaction that writes, the stamp is a number of its own for each state that nobody else can see yet.
-STAMP = {
+READ_STAMP = {
     "postgresql": "SELECT COALESCE(SUM(number), 0) * 1000000"
     " + COALESCE(NULLIF(current_setting('vikno.writes', true), ''), '0')::bigint FROM pagecache_stamp",
     "sqlite": "SELECT COALESCE(SUM(number), 0) FROM pagecache_stamp",
 }
 
 
-def on_postgresql(table: str) -> dict[str, str]:
+def postgresql_triggers(table: str) -> dict[str, str]:
     """Return the trigger of a table: one for a statement, however many rows it writes."""
     events = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
     each = "FOR EACH STATEMENT EXECUTE FUNCTION pagecache_moves()"
     return {table: f'CREATE OR REPLACE TRIGGER pagecache_moves AFTER {events} ON "{table}" {each}'}
 
 
-def on_sqlite(table: str) -> dict[str, str]:
+def sqlite_triggers(table: str) -> dict[str, str]:
     """Return the triggers of a table by their names: SQLite has them for each row, and for one kind of write each."""
     return {
         name: f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {SQLITE_MOVE}; END'
@@ -51,5 +51,5 @@ def on_sqlite(table: str) -> dict[str, str]:
     }
 
 
-def dropping(vendor: str, name: str) -> str:
+def drop_trigger_sql(vendor: str, name: str) -> str:
     return f"DROP TRIGGER pagecache_moves ON {name}" if vendor == "postgresql" else f'DROP TRIGGER "{name}"'

@@ -173,14 +173,14 @@ class Representation(models.Model):
     What was declared is for the officer to check against the document in `ground`; what a certificate has proved says so.
     """
 
-    class Kind(models.TextChoices):
+    class RepresentationKind(models.TextChoices):
         CHILD = "child", _("for a child")
         POWER = "power", _("by a power of attorney")
         ENTITY = "entity", _("for a legal entity")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     representative = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="representations")
-    kind = models.CharField(max_length=6, choices=Kind)
+    kind = models.CharField(max_length=6, choices=RepresentationKind)
     family_name = EncryptedTextField(blank=True)
     given_name = EncryptedTextField(blank=True)
     patronymic = EncryptedTextField(blank=True)

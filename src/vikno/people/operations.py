@@ -24,10 +24,10 @@ PROFILE_FIELDS = (
 )
 
 
-INDEXES = ("rnokpp_index", "unzr_index", "document_index")
+INDEX_FIELDS = ("rnokpp_index", "unzr_index", "document_index")
 
 
-class NumberTaken(Refused):
+class PersonNumberTaken(Refused):
     """Another account already has this taxpayer number, or this record in the demographic register."""
 
 
@@ -44,7 +44,7 @@ def update_profile(*, person: Person, changes: Mapping[str, Any], at: datetime) 
         # Pages ask for documents of Ukraine.
         person.document_country = ""
     _index(person)
-    person.save(update_fields=[*changed, "document_country", *INDEXES])
+    person.save(update_fields=[*changed, "document_country", *INDEX_FIELDS])
     if changed:
         record_audit(actor=person.ref, action="profile.changed", subject=person.ref, at=at, detail={"fields": changed})
     return person
@@ -58,11 +58,11 @@ def _index(person: Person) -> None:
     others = Person.objects.exclude(pk=person.pk)
     taken = person.rnokpp_index and others.filter(rnokpp_index=person.rnokpp_index).exists()
     if taken or (person.unzr_index and others.filter(unzr_index=person.unzr_index).exists()):
-        raise NumberTaken(_("Another account already has this number. Call the centre, and we will sort it out."))
+        raise PersonNumberTaken(_("Another account already has this number. Call the centre, and we will sort it out."))
 
 
 @transaction.atomic
-def register(*, language: str, at: datetime) -> Person:
+def create_person(*, language: str, at: datetime) -> Person:
     """Make an account without an address and without a password: its owner comes by an identification."""
     person = Person(language=language, joined_at=at)
     person.set_unusable_password()
@@ -71,7 +71,7 @@ def register(*, language: str, at: datetime) -> Person:
 
 
 @transaction.atomic
-def identify(
+def add_identification(
     *,
     person: Person,
     provider: str,
@@ -99,7 +99,7 @@ def identify(
     mark = {"method": method, "on": at.date().isoformat()}
     person.proved = {**person.proved, **dict.fromkeys(fresh, mark)}
     _index(person)
-    person.save(update_fields=[*fresh, *filled, "document_country", "proved", *INDEXES])
+    person.save(update_fields=[*fresh, *filled, "document_country", "proved", *INDEX_FIELDS])
     made = Identification.objects.create(
         person=person,
         provider=provider,
@@ -114,14 +114,14 @@ def identify(
     return made
 
 
-def choose_language(*, person: Person, language: str) -> None:
+def set_language(*, person: Person, language: str) -> None:
     """Remember the language in which to write to this person."""
     if person.language != language:
         person.language = language
         person.save(update_fields=["language"])
 
 
-class NotAChild(Refused):
+class RepresentedPersonOfAge(Refused):
     """Somebody of age acts for themselves, or gives a power of attorney."""
 
 
@@ -135,15 +135,15 @@ REPRESENTED_FIELDS = (
     "document_number",
     "ground",
 )
-OF_AGE = 18
+AGE_OF_MAJORITY = 18
 
 
 @transaction.atomic
-def represent(*, person: Person, kind: str, details: Mapping[str, Any], at: datetime) -> Representation:
+def declare_representation(*, person: Person, kind: str, details: Mapping[str, Any], at: datetime) -> Representation:
     """Note that a person declares to act for a child or by a power of attorney. Raises `NotAChild`."""
     born_on = details.get("born_on")
-    if kind == Representation.Kind.CHILD and born_on and _years_on(born_on, at.date()) >= OF_AGE:
-        raise NotAChild(_("Whoever is 18 acts for themselves, or gives You a power of attorney."))
+    if kind == Representation.RepresentationKind.CHILD and born_on and _years_on(born_on, at.date()) >= AGE_OF_MAJORITY:
+        raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives You a power of attorney."))
     made = Representation.objects.create(
         representative=person,
         kind=kind,
@@ -156,12 +156,12 @@ def represent(*, person: Person, kind: str, details: Mapping[str, Any], at: date
 
 
 @transaction.atomic
-def represent_entity(*, person: Person, organization: str, edrpou: str, at: datetime) -> Representation:
+def record_entity_representation(*, person: Person, organization: str, edrpou: str, at: datetime) -> Representation:
     """Note that a certificate names a person as acting for a legal entity; the same one again is the one that is there."""
-    for known in Representation.objects.of(person).filter(kind=Representation.Kind.ENTITY, ended_at=None):
+    for known in Representation.objects.of(person).filter(kind=Representation.RepresentationKind.ENTITY, ended_at=None):
         if known.edrpou == edrpou:
             return known
-    entity = Representation.Kind.ENTITY
+    entity = Representation.RepresentationKind.ENTITY
     made = Representation.objects.create(
         representative=person, kind=entity, organization=organization, edrpou=edrpou, is_proved=True, added_at=at
     )

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from vikno.search.asking import Words
-from vikno.search.spelling import Token, tokens
+from vikno.search.query_parser import Words
+from vikno.search.tokenizer import Token, tokenize
 
 LENGTH = 220
 # How much of the text before the first marked word is shown with it.
@@ -11,34 +11,34 @@ BEFORE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ExcerptPiece:
     """A piece of text; `is_marked` for a word that was looked for."""
 
     text: str
     is_marked: bool
 
 
-def marked(text: str, words: Words) -> list[Piece]:
+def mark_matches(text: str, words: Words) -> list[ExcerptPiece]:
     """Return the text in pieces, the words that were looked for each by itself."""
     pieces, place = [], 0
-    for token in tokens(text, words):
-        pieces += [Piece(text[place : token.start], False), Piece(text[token.start : token.end], True)]
+    for token in tokenize(text, words):
+        pieces += [ExcerptPiece(text[place : token.start], False), ExcerptPiece(text[token.start : token.end], True)]
         place = token.end
-    return [piece for piece in (*pieces, Piece(text[place:], False)) if piece.text]
+    return [piece for piece in (*pieces, ExcerptPiece(text[place:], False)) if piece.text]
 
 
-def excerpt(text: str, words: Words) -> list[Piece]:
+def excerpt(text: str, words: Words) -> list[ExcerptPiece]:
     """Return the part of a text where most of the words stand close together; its beginning where none does."""
     if len(text) <= LENGTH:
-        return marked(text, words)
+        return mark_matches(text, words)
     start = _start(text, words)
     end = _cut(text, start + LENGTH)
     shown = f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
-    return marked(shown, words)
+    return mark_matches(shown, words)
 
 
 def _start(text: str, words: Words) -> int:
-    found = list(tokens(text, words))
+    found = list(tokenize(text, words))
     if not found:
         return 0
     best = max(found, key=lambda first: (_together(first, found), -first.start))

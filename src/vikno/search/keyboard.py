@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vikno.search.spelling import is_cyrillic
+from vikno.search.tokenizer import is_cyrillic
 
 _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`\\"
 _UKRAINIAN_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю'ґ"
@@ -25,7 +25,7 @@ _SOUNDS = {
 _LONGEST = max(map(len, _SOUNDS))
 
 
-def meant(typed: str) -> Iterator[str]:
+def likely_meanings(typed: str) -> Iterator[str]:
     """Return what may have been meant by a word that is not known, the likeliest first."""
     if is_cyrillic(typed):
         yield typed.translate(_RUSSIAN_KEYS)
@@ -33,10 +33,10 @@ def meant(typed: str) -> Iterator[str]:
         yield typed.translate(_RUSSIAN_KEYS).translate(_TO_LATIN)
     else:
         yield typed.translate(_TO_UKRAINIAN)
-        yield in_cyrillic(typed)
+        yield transliterate(typed)
 
 
-def in_cyrillic(typed: str) -> str:
+def transliterate(typed: str) -> str:
     """Return a word in Latin letters as Ukrainians write it."""
     place, letters = 0, []
     while place < len(typed):

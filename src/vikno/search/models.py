@@ -5,10 +5,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from vikno.search.spelling import WORD_LIMIT
+from vikno.search.tokenizer import WORD_LIMIT
 
 
-class Entry(models.Model):
+class SearchEntry(models.Model):
     """A text that can be found, as it was when it was indexed. `spellings` are its words, so that it can be taken out again."""
 
     kind = models.CharField(max_length=20)
@@ -21,13 +21,14 @@ class Entry(models.Model):
     digest = models.CharField(max_length=64)
 
     class Meta:
+        db_table = "search_entry"
         constraints = [models.UniqueConstraint(name="search_entry_once", fields=["kind", "key", "language"])]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} ({self.language})"
 
 
-class Word(models.Model):
+class IndexedWord(models.Model):
     """A word of the index in its one spelling: how it is written, its normal forms, and which entries hold it.
 
     The entries are packed (see `postings`): a row for each word of each text would be millions of rows, and a question would
@@ -40,11 +41,14 @@ class Word(models.Model):
     count = models.PositiveIntegerField()
     postings = models.BinaryField()
 
+    class Meta:
+        db_table = "search_word"
+
     def __str__(self) -> str:
         return self.spelling
 
 
-class State(models.Model):
+class IndexState(models.Model):
     """The one row that writers of the index wait for each other at. `version` is another one after each change.
 
     `seen` is whatever tells one state of the content from another: as it was when the index was brought up to it.
@@ -52,6 +56,9 @@ class State(models.Model):
 
     version = models.UUIDField(default=uuid.uuid4)
     seen = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        db_table = "search_state"
 
     def __str__(self) -> str:
         return str(self.version)

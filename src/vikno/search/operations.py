@@ -12,17 +12,17 @@ from typing import NamedTuple, TypeVar
 from django.db import transaction
 from django.db.models import F
 
-from vikno.search.document import Document
-from vikno.search.language import may_name_a_person
-from vikno.search.models import Entry, Missed, State, Word
-from vikno.search.postings import packed, unpacked
-from vikno.search.spelling import is_cyrillic, tokens
-from vikno.search.weighing import Weighed, weighed
+from vikno.search.documents import SearchDocument
+from vikno.search.models import IndexedWord, IndexState, Missed, SearchEntry
+from vikno.search.morphology import may_name_a_person
+from vikno.search.postings import pack_postings, unpack_postings
+from vikno.search.term_weights import WeightedDocument, weigh_document
+from vikno.search.tokenizer import is_cyrillic, tokenize
 
 # How many documents one transaction writes: the words of more are written fewer times, and nobody else waits too long.
-TOGETHER = 500
+BATCH_SIZE = 500
 # How many values one statement names.
-VALUES = 2000
+VALUES_PER_STATEMENT = 2000
 MOST_MISSED = 1000
 MISSED_LENGTH = 100
 _LONG_NUMBER = re.compile(r"\d{5}")
@@ -31,25 +31,25 @@ Identity = tuple[str, str, str]
 Thing = TypeVar("Thing")
 
 
-class Said(NamedTuple):
+class WordForms(NamedTuple):
     """What a document says of a word: how it is written, and its normal forms."""
 
     written: str
     forms: frozenset[str]
 
 
-NOTHING = Said("", frozenset())
+NO_FORMS = WordForms("", frozenset())
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indexed:
+class IndexReport:
     """What an indexing did."""
 
     written: int
     removed: int
 
 
-def index(*, documents: Iterable[Document], seen: str = "") -> Indexed:
+def update_index(*, documents: Iterable[SearchDocument], seen: str = "") -> IndexReport:
     """Make the index hold these documents and no others, and remember which state of the content they were made from.
 
     Only what is new or has changed is read and written, so a second call does nothing. Each few hundred are a transaction of
@@ -57,22 +57,22 @@ def index(*, documents: Iterable[Document], seen: str = "") -> Indexed:
     """
     left = {(kind, key, language): digest for _pk, kind, key, language, digest in _entries()}
     changed = (document for document in documents if left.pop(document.identity, "") != document.digest)
-    written = sum(_put([weighed(document) for document in some]) for some in _by(TOGETHER, changed))
-    removed = sum(_remove(some) for some in _by(TOGETHER, left))
-    State.objects.update_or_create(pk=1, defaults={"seen": seen})
-    return Indexed(written=written, removed=removed)
+    written = sum(_put([weigh_document(document) for document in some]) for some in _by(BATCH_SIZE, changed))
+    removed = sum(_remove(some) for some in _by(BATCH_SIZE, left))
+    IndexState.objects.update_or_create(pk=1, defaults={"seen": seen})
+    return IndexReport(written=written, removed=removed)
 
 
 @transaction.atomic
-def forget() -> None:
+def clear_index() -> None:
     """Empty the index; what was looked for in vain and the synonyms stay."""
     _lock()
-    Word.objects.all().delete()
-    Entry.objects.all().delete()
+    IndexedWord.objects.all().delete()
+    SearchEntry.objects.all().delete()
 
 
 def _entries() -> Iterable[tuple[int, str, str, str, str]]:
-    return Entry.objects.values_list("pk", "kind", "key", "language", "digest")
+    return SearchEntry.objects.values_list("pk", "kind", "key", "language", "digest")
 
 
 def _by(length: int, things: Iterable[Thing]) -> Iterator[list[Thing]]:
@@ -82,32 +82,32 @@ def _by(length: int, things: Iterable[Thing]) -> Iterator[list[Thing]]:
 
 
 @transaction.atomic
-def _put(documents: Sequence[Weighed]) -> int:
+def _put(documents: Sequence[WeightedDocument]) -> int:
     _lock()
     by_identity = {one.document.identity: one for one in documents}
     before = _standing(by_identity)
-    entries = Entry.objects.bulk_create(
+    entries = SearchEntry.objects.bulk_create(
         [_entry(one) for one in by_identity.values()],
         update_conflicts=True,
         unique_fields=["kind", "key", "language"],
         update_fields=["title", "text", "boost", "spellings", "digest"],
     )
     changes: dict[str, dict[int, int]] = defaultdict(dict)
-    said: dict[str, Said] = {}
+    said: dict[str, WordForms] = {}
     for entry, one in zip(entries, by_identity.values(), strict=True):
         for spelling in before.get(one.document.identity, "").split():
             changes[spelling][entry.pk] = 0
         for spelling, weight in one.weights.items():
             changes[spelling][entry.pk] = weight
-            before_it = said.get(spelling, NOTHING)
-            said[spelling] = Said(one.written[spelling], before_it.forms | one.forms[spelling])
+            before_it = said.get(spelling, NO_FORMS)
+            said[spelling] = WordForms(one.written[spelling], before_it.forms | one.forms[spelling])
     _repost(changes, said)
     return len(entries)
 
 
-def _entry(one: Weighed) -> Entry:
+def _entry(one: WeightedDocument) -> SearchEntry:
     document = one.document
-    return Entry(
+    return SearchEntry(
         kind=document.kind,
         key=document.key,
         language=document.language,
@@ -121,7 +121,7 @@ def _entry(one: Weighed) -> Entry:
 
 def _standing(identities: Collection[Identity]) -> dict[Identity, str]:
     """Return the words of those of the documents that are in the index."""
-    rows = Entry.objects.filter(key__in={key for _kind, key, _language in identities})
+    rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in identities})
     words = rows.values_list("kind", "key", "language", "spellings")
     return {(kind, key, language): spellings for kind, key, language, spellings in words}
 
@@ -129,50 +129,52 @@ def _standing(identities: Collection[Identity]) -> dict[Identity, str]:
 @transaction.atomic
 def _remove(identities: Collection[Identity]) -> int:
     _lock()
-    rows = Entry.objects.filter(key__in={key for _kind, key, _language in identities})
+    rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in identities})
     gone = [entry for entry in rows if (entry.kind, entry.key, entry.language) in identities]
     changes: dict[str, dict[int, int]] = defaultdict(dict)
     for entry in gone:
         for spelling in entry.spellings.split():
             changes[spelling][entry.pk] = 0
     _repost(changes, {})
-    Entry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
     return len(gone)
 
 
-def _repost(changes: dict[str, dict[int, int]], said: dict[str, Said]) -> None:
+def _repost(changes: dict[str, dict[int, int]], said: dict[str, WordForms]) -> None:
     """Write how heavily these words stand in these entries now; nought takes a word out."""
-    for some in _by(VALUES, changes):
-        standing = {word.spelling: word for word in Word.objects.filter(spelling__in=some)}
+    for some in _by(VALUES_PER_STATEMENT, changes):
+        standing = {word.spelling: word for word in IndexedWord.objects.filter(spelling__in=some)}
         rows = [_word(spelling, standing.get(spelling), changes[spelling], said) for spelling in some]
-        Word.objects.bulk_create(
+        IndexedWord.objects.bulk_create(
             [row for row in rows if row.count],
             update_conflicts=True,
             unique_fields=["spelling"],
             update_fields=["written", "forms", "count", "postings"],
         )
-        Word.objects.filter(spelling__in=[row.spelling for row in rows if not row.count]).delete()
+        IndexedWord.objects.filter(spelling__in=[row.spelling for row in rows if not row.count]).delete()
 
 
-def _word(spelling: str, standing: Word | None, change: dict[int, int], said: dict[str, Said]) -> Word:
-    weights = dict(unpacked(standing.postings)) if standing else {}
+def _word(
+    spelling: str, standing: IndexedWord | None, change: dict[int, int], said: dict[str, WordForms]
+) -> IndexedWord:
+    weights = dict(unpack_postings(standing.postings)) if standing else {}
     weights.update(change)
     weights = {entry: weight for entry, weight in weights.items() if weight}
     known = set(standing.forms.split()) if standing else set()
-    written, forms = said.get(spelling, Said(standing.written if standing else spelling, frozenset()))
-    return Word(
+    written, forms = said.get(spelling, WordForms(standing.written if standing else spelling, frozenset()))
+    return IndexedWord(
         spelling=spelling,
         written=written,
         forms=" ".join(sorted(known | forms)),
         count=len(weights),
-        postings=packed(weights),
+        postings=pack_postings(weights),
     )
 
 
 def _lock() -> None:
     """Wait for whoever else writes, and tell readers that what they remember is old."""
-    State.objects.get_or_create(pk=1)
-    state = State.objects.select_for_update().get(pk=1)
+    IndexState.objects.get_or_create(pk=1)
+    state = IndexState.objects.select_for_update().get(pk=1)
     state.version = uuid.uuid4()
     state.save(update_fields=["version"])
 
@@ -195,7 +197,7 @@ def note_missed(*, words: str, language: str, at: datetime) -> None:
 
 def _of_nobody(typed: str) -> Iterator[str]:
     for chunk in typed.lower().split():
-        words = [token.written for token in tokens(chunk)]
+        words = [token.written for token in tokenize(chunk)]
         if "@" in chunk or _LONG_NUMBER.search(chunk) or not words:
             continue
         yield from (word for word in words if not (is_cyrillic(word) and may_name_a_person(word)))

@@ -7,12 +7,12 @@ MOST_WEIGHT = 255
 _KEY_BYTES = 4
 
 
-def packed(weights: dict[int, int]) -> bytes:
+def pack_postings(weights: dict[int, int]) -> bytes:
     keys = sorted(weights)
     return struct.pack(f"<{len(keys)}I", *keys) + bytes(min(weights[key], MOST_WEIGHT) for key in keys)
 
 
-def unpacked(postings: bytes | memoryview) -> Iterator[tuple[int, int]]:
+def unpack_postings(postings: bytes | memoryview) -> Iterator[tuple[int, int]]:
     """Return pairs of an entry's key and the word's weight in it."""
     count = len(postings) // (_KEY_BYTES + 1)
     return zip(

@@ -13,19 +13,19 @@ from django.db.models import Count, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from vikno.search.language import LATIN, normal_forms
-from vikno.search.models import Entry, State, Synonyms, Word
-from vikno.search.spelling import Token, has_digit, tokens
+from vikno.search.models import IndexedWord, IndexState, SearchEntry, Synonyms
+from vikno.search.morphology import LATIN, normal_forms
+from vikno.search.tokenizer import Token, has_digit, tokenize
 
 # From these lengths on, a word may differ from a known one by so many letters.
-SLIPS = ((8, 2), (4, 1))
+TYPO_LIMITS = ((8, 2), (4, 1))
 # A shorter beginning of a word stands for too many.
 LEAST_BEGINNING = 4
 MOST_ENDINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownWord:
     """A word of the index: how it is written, its normal forms, and how many entries hold it."""
 
     written: str
@@ -33,7 +33,7 @@ class Known:
     count: int
 
 
-class Placed(NamedTuple):
+class EntryMetadata(NamedTuple):
     """Where an entry belongs."""
 
     kind: str
@@ -43,13 +43,13 @@ class Placed(NamedTuple):
 
 
 Phrase = tuple[frozenset[str], ...]
-Stamp = tuple[object, ...]
+IndexStamp = tuple[object, ...]
 
 
 @dataclass(kw_only=True)
 class Vocabulary:
-    words: dict[str, Known] = field(default_factory=dict)
-    entries: dict[int, Placed] = field(default_factory=dict)
+    words: dict[str, KnownWord] = field(default_factory=dict)
+    entries: dict[int, EntryMetadata] = field(default_factory=dict)
     synonyms: list[list[Phrase]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -68,19 +68,19 @@ class Vocabulary:
         known = self.words.get(token.spelling)
         return frozenset(known.forms) if known else normal_forms(token.written, self.languages)
 
-    def of_forms(self, forms: Iterable[str]) -> frozenset[str]:
+    def words_with_forms(self, forms: Iterable[str]) -> frozenset[str]:
         """Return the words of the index that share a normal form with these."""
         return frozenset(spelling for form in forms for spelling in self._by_form.get(form, ()))
 
-    def beginning_with(self, start: str, *, most: int = MOST_ENDINGS) -> list[str]:
+    def words_beginning_with(self, start: str, *, most: int = MOST_ENDINGS) -> list[str]:
         """Return the words that begin so, those that stand in most entries first."""
         first = bisect.bisect_left(self.sorted, start)
         last = bisect.bisect_left(self.sorted, start + "\U0010ffff", lo=first)
         return sorted(self.sorted[first:last], key=self._rarity)[:most]
 
-    def nearest(self, spelling: str) -> str | None:
+    def nearest_word(self, spelling: str) -> str | None:
         """Return the word that differs least from this one, as typing errors differ; the commonest of several."""
-        slips = next((slips for length, slips in SLIPS if len(spelling) >= length), 0)
+        slips = next((slips for length, slips in TYPO_LIMITS if len(spelling) >= length), 0)
         if not slips or has_digit(spelling):
             return None
         near = [
@@ -97,10 +97,10 @@ class Vocabulary:
         return -self.words[spelling].count, spelling
 
 
-_remembered: tuple[Stamp, Vocabulary] | None = None
+_remembered: tuple[IndexStamp, Vocabulary] | None = None
 
 
-def vocabulary() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """Return what is remembered, or read it when it is old."""
     global _remembered
     stamp = _stamp()
@@ -109,18 +109,18 @@ def vocabulary() -> Vocabulary:
     return _remembered[1]
 
 
-def _stamp() -> Stamp:
-    version = State.objects.filter(pk=1).values_list("version", flat=True).first()
+def _stamp() -> IndexStamp:
+    version = IndexState.objects.filter(pk=1).values_list("version", flat=True).first()
     changed = Synonyms.objects.aggregate(at=Max("changed_at"), count=Count("pk"))
     return version, changed["at"], changed["count"]
 
 
 def _read() -> Vocabulary:
-    words = Word.objects.values_list("spelling", "written", "forms", "count")
-    entries = Entry.objects.values_list("pk", "kind", "key", "language", "boost")
+    words = IndexedWord.objects.values_list("spelling", "written", "forms", "count")
+    entries = SearchEntry.objects.values_list("pk", "kind", "key", "language", "boost")
     return Vocabulary(
-        words={spelling: Known(written, tuple(forms.split()), count) for spelling, written, forms, count in words},
-        entries={pk: Placed(kind, key, language, boost) for pk, kind, key, language, boost in entries},
+        words={spelling: KnownWord(written, tuple(forms.split()), count) for spelling, written, forms, count in words},
+        entries={pk: EntryMetadata(kind, key, language, boost) for pk, kind, key, language, boost in entries},
         synonyms=[_phrases(row) for row in Synonyms.objects.order_by("pk")],
     )
 
@@ -130,4 +130,4 @@ def _phrases(row: Synonyms) -> list[Phrase]:
 
 
 def _forms_of(line: str) -> Iterator[frozenset[str]]:
-    return (normal_forms(token.written) for token in tokens(line))
+    return (normal_forms(token.written) for token in tokenize(line))

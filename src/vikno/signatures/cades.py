@@ -2,55 +2,65 @@
 
 from dstu import cms
 from dstu.certificates import Certificate
-from dstu.cms import SignedData, SignerCheck
+from dstu.cms import CmsSignedData, SignerCheck
 from dstu.errors import DstuError
-from vikno.signatures.checks import Check, Form, Integrity
-from vikno.signatures.reasons import WORDS
+from vikno.signatures.checks import SignatureCheck, SignatureForm, SignatureIntegrity
+from vikno.signatures.reasons import REASON_MESSAGES
 
 
-def read(data: bytes) -> SignedData | None:
+def read_signed_data(data: bytes) -> CmsSignedData | None:
     """Return the signed data, or None where the bytes are none."""
     try:
-        return cms.read_signed(data)
+        return cms.read_signed_data(data)
     except DstuError:
         return None
 
 
-def check(
+def check_signers(
     data: bytes,
     *,
     content: bytes | None,
     where: str,
     known: tuple[Certificate, ...] = (),
     covers: tuple[str, ...] = (),
-) -> tuple[Check, ...]:
+) -> tuple[SignatureCheck, ...]:
     """Say of each signer what the mathematics says; nothing checked is one `Check` that says so."""
     try:
-        signed = cms.read_signed(data)
+        signed = cms.read_signed_data(data)
         checks = signed.check(content, certificates=known)
     except DstuError:
-        return (Check(form=Form.CADES, where=where, integrity=Integrity.NO_DATA, problems=("unreadable",)),)
+        return (
+            SignatureCheck(
+                form=SignatureForm.CADES, where=where, integrity=SignatureIntegrity.NO_DATA, problems=("unreadable",)
+            ),
+        )
     if not checks:
-        return (Check(form=Form.CADES, where=where, integrity=Integrity.NO_DATA, problems=("no_signer",)),)
+        return (
+            SignatureCheck(
+                form=SignatureForm.CADES, where=where, integrity=SignatureIntegrity.NO_DATA, problems=("no_signer",)
+            ),
+        )
     return tuple(_check(one, signed, where=where, covers=covers) for one in checks)
 
 
-def _check(one: SignerCheck, signed: SignedData, *, where: str, covers: tuple[str, ...]) -> Check:
+def _check(one: SignerCheck, signed: CmsSignedData, *, where: str, covers: tuple[str, ...]) -> SignatureCheck:
     crls, ocsps = one.revocation_values
-    integrity = Integrity(one.integrity)
-    return Check(
-        form=Form.CADES,
+    integrity = SignatureIntegrity(one.integrity)
+    return SignatureCheck(
+        form=SignatureForm.CADES,
         where=where,
         integrity=integrity,
-        problems=tuple(problem.code for problem in one.problems if not problem.is_note or problem.code in WORDS),
+        problems=tuple(
+            problem.code for problem in one.problems if not problem.is_note or problem.code in REASON_MESSAGES
+        ),
         certificate=one.certificate,
         certificates=(*signed.certificates, *one.certificate_values),
         claimed_at=one.signed_at,
         # A time-stamp of the content says that the content was there, not that it was signed by then.
-        stamp=one.timestamp,
+        timestamp=one.timestamp,
         algorithm=one.algorithm,
         level=one.level,
         crls=(*signed.crls, *crls),
         ocsps=(*signed.ocsps, *ocsps),
-        covers=covers if integrity == Integrity.OK else (),
+        covers=covers if integrity == SignatureIntegrity.OK else (),
     )

@@ -9,7 +9,7 @@ from dstu.revocation import Crl, OcspResponse
 from dstu.timestamps import TimestampCheck
 
 
-class Integrity(StrEnum):
+class SignatureIntegrity(StrEnum):
     """Whether what was signed is what is here."""
 
     OK = "ok"
@@ -18,24 +18,24 @@ class Integrity(StrEnum):
     NO_DATA = "no_data"
 
 
-class Form(StrEnum):
+class SignatureForm(StrEnum):
     CADES = "CAdES"
     XADES = "XAdES"
     PADES = "PAdES"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
+class SignatureCheck:
     """One signer’s signature. `problems` are codes of `reasons`; what `certificates` came with it prove nothing yet."""
 
-    form: Form
+    form: SignatureForm
     where: str
-    integrity: Integrity
+    integrity: SignatureIntegrity
     problems: tuple[str, ...] = ()
     certificate: Certificate | None = None
     certificates: tuple[Certificate, ...] = ()
     claimed_at: datetime | None = None
-    stamp: TimestampCheck | None = None
+    timestamp: TimestampCheck | None = None
     algorithm: str = ""
     level: str = ""
     crls: tuple[Crl, ...] = field(default=(), repr=False)

@@ -10,7 +10,7 @@ from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedJSONField
 
 
-class Proof(models.TextChoices):
+class TrustSourceProof(models.TextChoices):
     """What proves that a source is what its issuer published."""
 
     SIGNATURE = "signature", _("its signature")
@@ -19,28 +19,34 @@ class Proof(models.TextChoices):
     NONE = "none", _("nothing")
 
 
-class Source(models.Model):
+class TrustSource(models.Model):
     """Where certificates come from: a list, a bundle, a file, by its name. Each reading of it replaces what it said before."""
 
     name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        db_table = "signatures_source"
 
     def __str__(self) -> str:
         return self.name
 
 
-class Reading(models.Model):
+class TrustSourceImport(models.Model):
     """One reading of a source: which file it was, and what proved it."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="readings")
+    source = models.ForeignKey(TrustSource, on_delete=models.PROTECT, related_name="readings")
     sha256 = models.CharField(max_length=64)
-    proof = models.CharField(max_length=10, choices=Proof)
+    proof = models.CharField(max_length=10, choices=TrustSourceProof)
     sequence = models.CharField(max_length=40, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
     next_update = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="reading_proof_known", condition=Q(proof__in=Proof.values))]
+        db_table = "signatures_reading"
+        constraints = [
+            models.CheckConstraint(name="reading_proof_known", condition=Q(proof__in=TrustSourceProof.values))
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.sha256[:8]}"
@@ -58,28 +64,29 @@ class KnownCertificate(models.Model):
         return self.subject
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
-    def current(self) -> "ListingQuerySet":
+class TrustListingQuerySet(models.QuerySet["TrustListing"]):
+    def current(self) -> "TrustListingQuerySet":
         return self.filter(until=None)
 
 
-class Listing(models.Model):
+class TrustListing(models.Model):
     """That a source names a certificate: since which reading, and until which one, after which it was gone.
 
     `is_anchor`: it is believed as it is. `is_qualified`: it issues qualified certificates, as the list says.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="listings")
+    source = models.ForeignKey(TrustSource, on_delete=models.PROTECT, related_name="listings")
     certificate = models.ForeignKey(KnownCertificate, on_delete=models.PROTECT, related_name="listings")
     is_anchor = models.BooleanField(default=False)
     is_qualified = models.BooleanField(default=False)
     service = models.CharField(max_length=300, blank=True)
-    since = models.ForeignKey(Reading, on_delete=models.PROTECT, related_name="+")
-    until = models.ForeignKey(Reading, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    since = models.ForeignKey(TrustSourceImport, on_delete=models.PROTECT, related_name="+")
+    until = models.ForeignKey(TrustSourceImport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = ListingQuerySet.as_manager()
+    objects = TrustListingQuerySet.as_manager()
 
     class Meta:
+        db_table = "signatures_listing"
         constraints = [
             models.UniqueConstraint(
                 name="listing_one_current", fields=["source", "certificate"], condition=Q(until__isnull=True)
@@ -90,19 +97,19 @@ class Listing(models.Model):
         return f"{self.certificate_id} in {self.source_id}"
 
 
-class AnswerKind(models.TextChoices):
+class RevocationDataKind(models.TextChoices):
     CRL = "crl", "CRL"
     OCSP = "ocsp", "OCSP"
 
 
-class Answer(models.Model):
+class RevocationData(models.Model):
     """What an issuer said of revocation: a CRL or an OCSP response, as it came. `issuer` is the digest of the issuer’s name.
 
     `about` is the serial number, in hexadecimal, of the certificate that an answer of OCSP is about; empty where it is
     about several.
     """
 
-    kind = models.CharField(max_length=4, choices=AnswerKind)
+    kind = models.CharField(max_length=4, choices=RevocationDataKind)
     issuer = models.CharField(max_length=64, db_index=True)
     about = models.CharField(max_length=64, blank=True, default="", db_index=True)
     sha256 = models.CharField(max_length=64, unique=True)
@@ -113,13 +120,16 @@ class Answer(models.Model):
     taken_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(name="answer_kind_known", condition=Q(kind__in=AnswerKind.values))]
+        db_table = "signatures_answer"
+        constraints = [
+            models.CheckConstraint(name="answer_kind_known", condition=Q(kind__in=RevocationDataKind.values))
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.sha256[:8]}"
 
 
-class Progress(models.TextChoices):
+class FileCheckProgress(models.TextChoices):
     WAITING = "waiting", _("waiting for its turn")
     WORKING = "working", _("is being checked")
     DONE = "done", _("checked")
@@ -137,16 +147,19 @@ class FileCheck(models.Model):
     names = EncryptedJSONField(default=list)
     file = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     beside = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    progress = models.CharField(max_length=8, choices=Progress, default=Progress.WAITING)
+    progress = models.CharField(max_length=8, choices=FileCheckProgress, default=FileCheckProgress.WAITING)
     report = EncryptedJSONField(default=dict)
     brought_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="file_check_progress_known", condition=Q(progress__in=Progress.values)),
+            models.CheckConstraint(
+                name="file_check_progress_known", condition=Q(progress__in=FileCheckProgress.values)
+            ),
             models.CheckConstraint(
                 name="file_check_keeps_no_file_once_done",
-                condition=~Q(progress__in=[Progress.DONE, Progress.FAILED]) | Q(file=None, beside=None),
+                condition=~Q(progress__in=[FileCheckProgress.DONE, FileCheckProgress.FAILED])
+                | Q(file=None, beside=None),
             ),
         ]
         indexes = [models.Index(fields=["brought_at"], name="file_check_by_age")]
@@ -156,4 +169,4 @@ class FileCheck(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.progress in (Progress.DONE, Progress.FAILED)
+        return self.progress in (FileCheckProgress.DONE, FileCheckProgress.FAILED)

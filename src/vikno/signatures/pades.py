@@ -21,17 +21,17 @@ from dstu.certificates import Certificate
 from dstu.errors import DstuError
 from dstu.timestamps import TimestampCheck, read_timestamp
 from vikno.signatures import cades
-from vikno.signatures.checks import Check, Form, Integrity
+from vikno.signatures.checks import SignatureCheck, SignatureForm, SignatureIntegrity
 
-MOST_SIGNATURES = 50
+MAX_SIGNATURES = 50
 # What a damaged PDF makes a reader raise, beside its own errors.
-DAMAGED: tuple[type[Exception], ...] = (
+PDF_ERRORS: tuple[type[Exception], ...] = (
     *(PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError, AssertionError),
     *(NotImplementedError, ArithmeticError, MemoryError),
 )
 
 
-class Later(StrEnum):
+class PdfModification(StrEnum):
     """What happened to the document after it was signed."""
 
     NOTHING = "nothing"
@@ -49,43 +49,43 @@ class PdfSignature:
     where: str
     field: str
     signature: bytes
-    signed: bytes
+    signed_bytes: bytes
     is_whole: bool
-    later: Later
+    modification: PdfModification
     claimed_at: datetime | None = None
-    stamps: tuple[TimestampCheck, ...] = ()
+    timestamps: tuple[TimestampCheck, ...] = ()
 
     @property
     def covers(self) -> tuple[str, ...]:
-        return (self.where,) if self.is_whole and self.later != Later.CHANGED else ()
+        return (self.where,) if self.is_whole and self.modification != PdfModification.CHANGED else ()
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[Check, ...]:
-        checks = cades.check(self.signature, content=self.signed, where=self.field, known=known)
+    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
+        checks = cades.check_signers(self.signature, content=self.signed_bytes, where=self.field, known=known)
         return tuple(self._judged(one) for one in checks)
 
-    def _judged(self, check: Check) -> Check:
+    def _judged(self, check: SignatureCheck) -> SignatureCheck:
         problems = check.problems
         integrity = check.integrity
         if not self.is_whole:
             problems, integrity = (*problems, "covers_a_part"), _worse(integrity)
-        elif self.later == Later.CHANGED:
-            problems, integrity = (*problems, "changed_later"), Integrity.FAILED
-        elif self.later == Later.FILLED:
+        elif self.modification == PdfModification.CHANGED:
+            problems, integrity = (*problems, "changed_later"), SignatureIntegrity.FAILED
+        elif self.modification == PdfModification.FILLED:
             problems = (*problems, "filled_later")
         return replace(
             check,
-            form=Form.PADES,
+            form=SignatureForm.PADES,
             level=check.level.replace("CAdES", "PAdES"),
             claimed_at=check.claimed_at or self.claimed_at,
-            stamp=check.stamp or next(iter(self.stamps), None),
+            timestamp=check.timestamp or next(iter(self.timestamps), None),
             integrity=integrity,
             problems=problems,
             covers=self.covers,
         )
 
 
-def _worse(integrity: Integrity) -> Integrity:
-    return Integrity.FAILED if integrity == Integrity.FAILED else Integrity.NO_DATA
+def _worse(integrity: SignatureIntegrity) -> SignatureIntegrity:
+    return SignatureIntegrity.FAILED if integrity == SignatureIntegrity.FAILED else SignatureIntegrity.NO_DATA
 
 
 def is_pdf(content: bytes) -> bool:
@@ -98,8 +98,8 @@ def signatures_in(content: bytes, *, where: str) -> tuple[PdfSignature, ...]:
         warnings.simplefilter("ignore")
         try:
             reader = PdfFileReader(io.BytesIO(content), strict=False)
-            embedded = reader.embedded_signatures[:MOST_SIGNATURES] if not reader.encrypted else []
-        except DAMAGED:
+            embedded = reader.embedded_signatures[:MAX_SIGNATURES] if not reader.encrypted else []
+        except PDF_ERRORS:
             return ()
         found = [(one, _kind(one), _ranges(one, content)) for one in embedded]
         return tuple(
@@ -107,11 +107,11 @@ def signatures_in(content: bytes, *, where: str) -> tuple[PdfSignature, ...]:
                 where=where,
                 field=one.fq_name,
                 signature=bytes(one.pkcs7_content),
-                signed=signed,
+                signed_bytes=signed,
                 is_whole=is_whole,
-                later=_later(one),
+                modification=_later(one),
                 claimed_at=_claimed(one),
-                stamps=tuple(_stamps(found[place + 1 :])),
+                timestamps=tuple(_stamps(found[place + 1 :])),
             )
             for place, (one, kind, (signed, is_whole)) in enumerate(found)
             if kind != "/DocTimeStamp"
@@ -121,7 +121,7 @@ def signatures_in(content: bytes, *, where: str) -> tuple[PdfSignature, ...]:
 def _kind(embedded: EmbeddedPdfSignature) -> str:
     try:
         return str(embedded.sig_object.get("/Type", "/Sig"))
-    except DAMAGED:
+    except PDF_ERRORS:
         return "/Sig"
 
 
@@ -129,7 +129,7 @@ def _claimed(embedded: EmbeddedPdfSignature) -> datetime | None:
     """Return the time that stands beside the signature: in a PDF it is there, and not in the CMS."""
     try:
         claimed = embedded.self_reported_timestamp
-    except DAMAGED:
+    except PDF_ERRORS:
         return None
     return claimed if isinstance(claimed, datetime) and claimed.tzinfo else None
 
@@ -141,7 +141,7 @@ def _ranges(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[bytes, bool
     """
     try:
         numbers = [int(number) for number in embedded.byte_range]
-    except DAMAGED:
+    except PDF_ERRORS:
         return b"", False
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
     if any(start < 0 or length < 0 or start + length > len(content) for start, length in pairs):
@@ -160,19 +160,21 @@ def _hex(digits: bytes) -> bytes | None:
         return None
 
 
-def _later(embedded: EmbeddedPdfSignature) -> Later:
+def _later(embedded: EmbeddedPdfSignature) -> PdfModification:
     try:
         embedded.coverage = embedded.evaluate_signature_coverage()
         if embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-            return Later.NOTHING
+            return PdfModification.NOTHING
         found = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
-    except DAMAGED:
-        return Later.CHANGED
+    except PDF_ERRORS:
+        return PdfModification.CHANGED
     if not isinstance(found, DiffResult):
-        return Later.CHANGED
+        return PdfModification.CHANGED
     if found.modification_level == ModificationLevel.OTHER:
-        return Later.CHANGED
-    return Later.ADDED if found.modification_level <= ModificationLevel.LTA_UPDATES else Later.FILLED
+        return PdfModification.CHANGED
+    return (
+        PdfModification.ADDED if found.modification_level <= ModificationLevel.LTA_UPDATES else PdfModification.FILLED
+    )
 
 
 def _stamps(later: list[tuple[EmbeddedPdfSignature, str, tuple[bytes, bool]]]) -> Iterator[TimestampCheck]:

@@ -8,60 +8,64 @@ from datetime import datetime
 
 from django.conf import settings
 
-from dstu.certificates import pool_of
+from dstu.certificates import pool_from_ders
 from dstu.revocation import OcspResponse, read_ocsp
-from vikno.signatures import containers, trust, verifying
-from vikno.signatures.archives import Entry, Unreadable
-from vikno.signatures.models import Answer, AnswerKind, FileCheck, KnownCertificate, Listing
-from vikno.signatures.report import Report
-from vikno.signatures.trust import Trust
-from vikno.signatures.verifying import Question
+from vikno.signatures import containers, trust_store, verification
+from vikno.signatures.archives import ContainerFile, ContainerUnreadable
+from vikno.signatures.models import FileCheck, KnownCertificate, RevocationData, RevocationDataKind, TrustListing
+from vikno.signatures.report import VerificationReport
+from vikno.signatures.trust_store import TrustStore
+from vikno.signatures.verification import VerificationRequest
 
 
-def report_on(content: bytes, *, name: str, at: datetime, beside: Iterable[Entry] = ()) -> Report:
+def verification_report(
+    content: bytes, *, name: str, at: datetime, beside: Iterable[ContainerFile] = ()
+) -> VerificationReport:
     """Return the report on a file by what the portal trusts. Whatever the file holds, a report comes out."""
-    return examine(content, name=name, beside=beside, question=question(at))
+    return verify_file(content, name=name, beside=beside, question=verification_request(at))
 
 
-def question(at: datetime) -> Question:
+def verification_request(at: datetime) -> VerificationRequest:
     """Return what the portal asks of signatures: by whom it trusts, and as strictly as settings say."""
-    return Question(trust=trusted(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
+    return VerificationRequest(trust=load_trust_store(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
 
 
-def examine(content: bytes, *, name: str, question: Question, beside: Iterable[Entry] = ()) -> Report:
+def verify_file(
+    content: bytes, *, name: str, question: VerificationRequest, beside: Iterable[ContainerFile] = ()
+) -> VerificationReport:
     """Return the report on a file, with the documents that its signature may be over."""
     try:
         container = containers.open_container(content, name=name, beside=beside)
-    except Unreadable as error:
-        return verifying.unopened(name, reason=error.code, at=question.at)
-    return verifying.report_on(container, question)
+    except ContainerUnreadable as error:
+        return verification.unreadable_report(name, reason=error.code, at=question.at)
+    return verification.verify_container(container, question)
 
 
-def trusted() -> Trust:
+def load_trust_store() -> TrustStore:
     """Return whom the portal trusts. Certificates and lists are read once, and again after something was taken in."""
-    named = Listing.objects.current().values_list("certificate__fingerprint", "is_anchor", "is_qualified")
-    said = Answer.objects.filter(about="").values_list("sha256", flat=True)
-    at_hand = _people(tuple(named.order_by("pk"))) + _answers(tuple(said.order_by("pk")))
-    return replace(at_hand, kept=answers_about)
+    named = TrustListing.objects.current().values_list("certificate__fingerprint", "is_anchor", "is_qualified")
+    said = RevocationData.objects.filter(about="").values_list("sha256", flat=True)
+    at_hand = _load_certificates(tuple(named.order_by("pk"))) + _load_revocation_data(tuple(said.order_by("pk")))
+    return replace(at_hand, ocsp_lookup=stored_ocsp_responses)
 
 
-def answers_about(serial_number: int) -> tuple[OcspResponse, ...]:
+def stored_ocsp_responses(serial_number: int) -> tuple[OcspResponse, ...]:
     """Return the answers that are kept about certificates of a serial number."""
-    kept = Answer.objects.filter(kind=AnswerKind.OCSP, about=number_of(serial_number))
+    kept = RevocationData.objects.filter(kind=RevocationDataKind.OCSP, about=serial_number_key(serial_number))
     return tuple(read_ocsp(bytes(answer.body)) for answer in kept)
 
 
-def number_of(serial_number: int) -> str:
+def serial_number_key(serial_number: int) -> str:
     """Return a serial number as it stands in `Answer.about`; longer than any that the law allows it is cut."""
     return f"{serial_number:x}"[:64]
 
 
 @functools.lru_cache(maxsize=1)
-def _people(named: tuple[tuple[str, bool, bool], ...]) -> Trust:
+def _load_certificates(named: tuple[tuple[str, bool, bool], ...]) -> TrustStore:
     anchors = {mark for mark, is_anchor, _is_qualified in named if is_anchor}
     rows = KnownCertificate.objects.filter(fingerprint__in=[mark for mark, _anchor, _qualified in named])
-    pool = pool_of([bytes(row.der) for row in rows]).certificates
-    return Trust(
+    pool = pool_from_ders([bytes(row.der) for row in rows]).certificates
+    return TrustStore(
         pool=pool,
         anchors=tuple(one for one in pool if one.fingerprint in anchors),
         qualified=frozenset(mark for mark, _is_anchor, is_qualified in named if is_qualified),
@@ -69,34 +73,36 @@ def _people(named: tuple[tuple[str, bool, bool], ...]) -> Trust:
 
 
 @functools.lru_cache(maxsize=1)
-def _answers(said: tuple[str, ...]) -> Trust:
-    kept = [trust.read(bytes(answer.body)) for answer in Answer.objects.filter(sha256__in=said)]
-    return sum(kept, start=Trust())
+def _load_revocation_data(said: tuple[str, ...]) -> TrustStore:
+    kept = [
+        trust_store.parse_trust_file(bytes(answer.body)) for answer in RevocationData.objects.filter(sha256__in=said)
+    ]
+    return sum(kept, start=TrustStore())
 
 
-def has_trust() -> bool:
+def has_trust_anchor() -> bool:
     """Tell whether the portal believes anybody: without an anchor no signature can be called valid."""
-    return Listing.objects.current().filter(is_anchor=True).exists()
+    return TrustListing.objects.current().filter(is_anchor=True).exists()
 
 
-def revocation_addresses() -> list[str]:
+def crl_addresses() -> list[str]:
     """Return the addresses of CRLs that certificates which are trusted now name: nothing else is ever asked for."""
-    return sorted({url for one in trusted().pool for url in (*one.crl_urls, *one.delta_crl_urls)})
+    return sorted({url for one in load_trust_store().pool for url in (*one.crl_urls, *one.delta_crl_urls)})
 
 
-def visitor_of(session_key: str) -> str:
+def visitor_digest(session_key: str) -> str:
     """Return how a check of a file remembers whose it is."""
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
-def check_of(uid: str, *, session_key: str) -> FileCheck | None:
+def find_file_check(uid: str, *, session_key: str) -> FileCheck | None:
     """Return a check that this visitor began."""
-    return FileCheck.objects.filter(uid=uid, visitor=visitor_of(session_key)).first()
+    return FileCheck.objects.filter(uid=uid, visitor=visitor_digest(session_key)).first()
 
 
 def is_signed(content: bytes, *, name: str) -> bool:
     """Tell whether a file holds signatures, good or bad."""
     try:
         return bool(containers.open_container(content, name=name).signatures)
-    except Unreadable:
+    except ContainerUnreadable:
         return False

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-WORDS: dict[str, str | Promise] = {
+REASON_MESSAGES: dict[str, str | Promise] = {
     # What the mathematics says.
     "digest_differs": _("The document is not the one that was signed: it was changed after signing."),
     "signature_differs": _("The signature was not made with the key of this certificate, or was changed."),
@@ -57,9 +57,11 @@ WORDS: dict[str, str | Promise] = {
 }
 
 # For these nobody can say whose the certificate is. That a revocation could not be asked about is not among them.
-UNATTRIBUTED = frozenset({"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"})
+UNTRUSTED_SIGNER_REASONS = frozenset(
+    {"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"}
+)
 
 
-def sentence(code: str) -> str:
+def reason_message(code: str) -> str:
     """Return the reason in words."""
-    return str(WORDS.get(code, WORDS["unsupported"]))
+    return str(REASON_MESSAGES.get(code, REASON_MESSAGES["unsupported"]))

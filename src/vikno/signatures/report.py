@@ -9,17 +9,17 @@ from typing import Any, Self
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.signatures.checks import Integrity
-from vikno.signatures.reasons import sentence
+from vikno.signatures.checks import SignatureIntegrity
+from vikno.signatures.reasons import reason_message
 
 
-class Verdict(StrEnum):
+class SignatureVerdict(StrEnum):
     VALID = "valid"
     INVALID = "invalid"
     CANNOT_TELL = "cannot_tell"
 
 
-class Clock(StrEnum):
+class SigningTimeSource(StrEnum):
     """How it is known when something was signed."""
 
     TIMESTAMP = "timestamp"
@@ -28,7 +28,7 @@ class Clock(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Who:
+class SignerIdentity:
     """Whom a certificate names. The numbers are personal data: they are shown, never logged."""
 
     name: str = ""
@@ -49,17 +49,17 @@ class Who:
 class SignatureReport:
     """One signer's signature. Times are ISO 8601 in UTC; `reasons` are codes of `reasons.WORDS`, the weightiest first."""
 
-    verdict: Verdict
+    verdict: SignatureVerdict
     reasons: tuple[str, ...]
-    signer: Who
+    signer: SignerIdentity
     signed_at: str | None
     claimed_at: str | None
-    clock: Clock
+    clock: SigningTimeSource
     checked_for: str
     algorithm: str
     form: str
     level: str
-    integrity: Integrity
+    integrity: SignatureIntegrity
     chain: str
     chain_names: tuple[str, ...]
     issuer: str
@@ -75,9 +75,9 @@ class SignatureReport:
     covers: tuple[str, ...]
 
     @property
-    def why(self) -> list[str]:
+    def explanations(self) -> list[str]:
         """The reasons in words; how the time is known `clock_words` says."""
-        return [sentence(code) for code in self.reasons if code != "time_unproved"]
+        return [reason_message(code) for code in self.reasons if code != "time_unproved"]
 
     @property
     def headline(self) -> str:
@@ -124,10 +124,10 @@ class CheckedFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class VerificationReport:
     """What there is to say of a file. `uncovered` are the names of files that no signature that holds is over."""
 
-    verdict: Verdict
+    verdict: SignatureVerdict
     reasons: tuple[str, ...]
     kind: str
     signatures: tuple[SignatureReport, ...]
@@ -141,30 +141,30 @@ class Report:
         return str(_HEADLINES[self.verdict, _number(self.signatures)])
 
     @property
-    def why(self) -> list[str]:
+    def explanations(self) -> list[str]:
         """What the verdict rests on: of the file, and where it is not valid, of each signature that is not."""
         worst = [one for one in self.signatures if one.verdict == self.verdict and not self.is_valid]
         weightiest = [code for one in worst for code in one.reasons[:1]]
-        return [sentence(code) for code in dict.fromkeys([*weightiest, *self.reasons])]
+        return [reason_message(code) for code in dict.fromkeys([*weightiest, *self.reasons])]
 
     @property
     def is_valid(self) -> bool:
-        return self.verdict == Verdict.VALID
+        return self.verdict == SignatureVerdict.VALID
 
     @property
-    def covered(self) -> list[CheckedFile]:
+    def covered_files(self) -> list[CheckedFile]:
         return [file for file in self.files if file.name not in self.uncovered]
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def of_dict(cls, values: Mapping[str, Any]) -> Self:
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Return the report that `as_dict` wrote down."""
         return cls(
             **{
                 **values,
-                "verdict": Verdict(values["verdict"]),
+                "verdict": SignatureVerdict(values["verdict"]),
                 "reasons": tuple(values["reasons"]),
                 "signatures": tuple(_signature_of(one) for one in values["signatures"]),
                 "files": tuple(CheckedFile(**one) for one in values["files"]),
@@ -176,43 +176,43 @@ class Report:
 def _signature_of(values: Mapping[str, Any]) -> SignatureReport:
     lists = {name: tuple(values[name]) for name in ("reasons", "chain_names", "covers")}
     kinds = {
-        "verdict": Verdict(values["verdict"]),
-        "clock": Clock(values["clock"]),
-        "integrity": Integrity(values["integrity"]),
+        "verdict": SignatureVerdict(values["verdict"]),
+        "clock": SigningTimeSource(values["clock"]),
+        "integrity": SignatureIntegrity(values["integrity"]),
     }
-    return SignatureReport(**{**values, **lists, **kinds, "signer": Who(**values["signer"])})
+    return SignatureReport(**{**values, **lists, **kinds, "signer": SignerIdentity(**values["signer"])})
 
 
 def _number(signatures: Iterable[SignatureReport]) -> str:
     return {0: "none", 1: "one"}.get(len(tuple(signatures)), "several")
 
 
-_CLOCKS: dict[Clock, str | Promise] = {
-    Clock.TIMESTAMP: _("proved by a time-stamp"),
-    Clock.CLAIMED: _("by the clock of the signer’s computer, not proved"),
-    Clock.UNKNOWN: _("the time of signing is not known"),
+_CLOCKS: dict[SigningTimeSource, str | Promise] = {
+    SigningTimeSource.TIMESTAMP: _("proved by a time-stamp"),
+    SigningTimeSource.CLAIMED: _("by the clock of the signer’s computer, not proved"),
+    SigningTimeSource.UNKNOWN: _("the time of signing is not known"),
 }
 _CHAINS: dict[bool, str | Promise] = {
     True: _("issued by somebody whom we trust"),
     False: _("not issued by anybody whom we know to trust"),
 }
-_INTEGRITIES: dict[Integrity, str | Promise] = {
-    Integrity.OK: _("the document is as it was signed"),
-    Integrity.FAILED: _("the document is not as it was signed"),
-    Integrity.NO_DATA: _("could not be compared"),
+_INTEGRITIES: dict[SignatureIntegrity, str | Promise] = {
+    SignatureIntegrity.OK: _("the document is as it was signed"),
+    SignatureIntegrity.FAILED: _("the document is not as it was signed"),
+    SignatureIntegrity.NO_DATA: _("could not be compared"),
 }
 _REVOCATIONS: dict[str, str | Promise] = {
     "good": _("not revoked"),
     "revoked": _("revoked"),
     "unknown": _("not known"),
 }
-_HEADLINES: dict[tuple[Verdict, str], str | Promise] = {
-    (Verdict.VALID, "one"): _("The signature is valid"),
-    (Verdict.VALID, "several"): _("All signatures are valid"),
-    (Verdict.INVALID, "none"): _("The signature is not valid"),
-    (Verdict.INVALID, "one"): _("The signature is not valid"),
-    (Verdict.INVALID, "several"): _("Not all signatures are valid"),
-    (Verdict.CANNOT_TELL, "none"): _("This file is not signed"),
-    (Verdict.CANNOT_TELL, "one"): _("We cannot tell whether the signature is valid"),
-    (Verdict.CANNOT_TELL, "several"): _("We cannot tell whether all signatures are valid"),
+_HEADLINES: dict[tuple[SignatureVerdict, str], str | Promise] = {
+    (SignatureVerdict.VALID, "one"): _("The signature is valid"),
+    (SignatureVerdict.VALID, "several"): _("All signatures are valid"),
+    (SignatureVerdict.INVALID, "none"): _("The signature is not valid"),
+    (SignatureVerdict.INVALID, "one"): _("The signature is not valid"),
+    (SignatureVerdict.INVALID, "several"): _("Not all signatures are valid"),
+    (SignatureVerdict.CANNOT_TELL, "none"): _("This file is not signed"),
+    (SignatureVerdict.CANNOT_TELL, "one"): _("We cannot tell whether the signature is valid"),
+    (SignatureVerdict.CANNOT_TELL, "several"): _("We cannot tell whether all signatures are valid"),
 }

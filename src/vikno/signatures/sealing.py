@@ -18,27 +18,27 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
-from vikno.kernel.bounds import Deadline, bounded_client, whole
+from vikno.kernel.bounded_http import ResponseDeadline, bounded_client, read_body
 from vikno.kernel.errors import Unreachable
 
-FIELD = "Seal"
+SEAL_FIELD = "Seal"
 TIMEOUT, WHOLE_SECONDS = httpx.Timeout(30), 60
 # What a seal adds to a document: certificates, time-stamps, lists of what was revoked.
-ADDED_MOST = 4 * 1024 * 1024
+MAX_SEAL_BYTES = 4 * 1024 * 1024
 
 
 class NotSealed(Exception):
     """The PDF could not be sealed now: the key is not there, or the other side does not answer. Again later may help."""
 
 
-class Sealer(Protocol):
+class PdfSealer(Protocol):
     """Whoever seals. `seal` returns the PDF with the seal in it, and raises `NotSealed`."""
 
     def seal(self, pdf: bytes, *, reason: str) -> bytes: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyInFile:
+class Pkcs12Sealer:
     """Seals by a key and a certificate in a PKCS#12 file."""
 
     path: Path
@@ -58,7 +58,7 @@ class KeyInFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyInDevice:
+class Pkcs11Sealer:
     """Seals by a key in a PKCS#11 device; needs the package python-pkcs11, which is not installed by itself."""
 
     module: str
@@ -79,7 +79,7 @@ class KeyInDevice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remote:
+class RemoteSealer:
     """Has somebody else seal: the PDF goes there by HTTPS, and comes back sealed."""
 
     address: str
@@ -87,14 +87,14 @@ class Remote:
 
     def seal(self, pdf: bytes, *, reason: str) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/pdf"}
-        deadline = Deadline(WHOLE_SECONDS)
+        deadline = ResponseDeadline(WHOLE_SECONDS)
         try:
             with (
                 bounded_client(deadline, timeout=TIMEOUT) as client,
                 client.stream("POST", self.address, content=pdf, headers=headers) as answer,
             ):
                 answer.raise_for_status()
-                sealed = whole(answer.iter_bytes(), most=len(pdf) + ADDED_MOST, deadline=deadline)
+                sealed = read_body(answer.iter_bytes(), most=len(pdf) + MAX_SEAL_BYTES, deadline=deadline)
         except (httpx.HTTPError, Unreachable) as error:
             raise NotSealed(type(error).__name__) from error
         # A seal is added behind what was there: anything else is another document.
@@ -103,29 +103,29 @@ class Remote:
         return sealed
 
 
-def sealer() -> Sealer | None:
+def configured_sealer() -> PdfSealer | None:
     """Return who seals here, or None where nobody does. Raises `ImproperlyConfigured`."""
     made: dict[str, Any] = {"": lambda: None, "local": _key_in_file, "pkcs11": _key_in_device, "remote": _remote}
     if settings.SEAL_BY not in made:
         raise ImproperlyConfigured(f"SEAL_BY is local, pkcs11, remote or empty, not {settings.SEAL_BY!r}.")
-    found: Sealer | None = made[settings.SEAL_BY]()
+    found: PdfSealer | None = made[settings.SEAL_BY]()
     return found
 
 
-def _key_in_file() -> Sealer:
-    return KeyInFile(path=Path(settings.SEAL_KEY), password=settings.SEAL_KEY_PASSWORD)
+def _key_in_file() -> PdfSealer:
+    return Pkcs12Sealer(path=Path(settings.SEAL_KEY), password=settings.SEAL_KEY_PASSWORD)
 
 
-def _key_in_device() -> Sealer:
+def _key_in_device() -> PdfSealer:
     """`SEAL_KEY` is `module:token:label`."""
     module, token, label = (*settings.SEAL_KEY.split(":"), "", "")[:3]
-    return KeyInDevice(module=module, token=token, label=label, pin=settings.SEAL_KEY_PASSWORD)
+    return Pkcs11Sealer(module=module, token=token, label=label, pin=settings.SEAL_KEY_PASSWORD)
 
 
-def _remote() -> Sealer:
+def _remote() -> PdfSealer:
     if not settings.SEAL_ADDRESS.startswith("https://"):
         raise ImproperlyConfigured("SEAL_ADDRESS is an address that begins with https://.")
-    return Remote(address=settings.SEAL_ADDRESS, token=settings.SEAL_TOKEN)
+    return RemoteSealer(address=settings.SEAL_ADDRESS, token=settings.SEAL_TOKEN)
 
 
 def _sealed(pdf: bytes, signer: signers.Signer, reason: str) -> bytes:
@@ -134,7 +134,7 @@ def _sealed(pdf: bytes, signer: signers.Signer, reason: str) -> bytes:
         # A document can be sealed again: each seal has a field of its own.
         number = len(writer.prev.embedded_signatures) + 1
         said = signers.PdfSignatureMetadata(
-            field_name=f"{FIELD}{number}", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
+            field_name=f"{SEAL_FIELD}{number}", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
         )
         # pyHanko runs an event loop of its own, which a thread that runs one already cannot do.
         with ThreadPoolExecutor(max_workers=1) as aside:

@@ -13,18 +13,18 @@ from enum import StrEnum
 
 from lxml.etree import _Element as Element
 
-from dstu.certificates import Certificate, pool_of, read_certificates
+from dstu.certificates import Certificate, pool_from_ders, read_certificates
 from dstu.errors import DstuError
-from vikno.signatures import xades, xml
-from vikno.signatures.archives import Unreadable
-from vikno.signatures.checks import Integrity
+from vikno.signatures import safe_xml, xades
+from vikno.signatures.archives import ContainerUnreadable
+from vikno.signatures.checks import SignatureIntegrity
 
 TSL = "http://uri.etsi.org/02231/v2#"
-GRANTED = frozenset({"granted", "recognisedatnationallevel", "undersupervision", "accredited"})
+GRANTED_STATUSES = frozenset({"granted", "recognisedatnationallevel", "undersupervision", "accredited"})
 _SHA256 = re.compile(r"\b[0-9a-fA-F]{64}\b")
 
 
-class Proof(StrEnum):
+class TrustListProof(StrEnum):
     """What proves that a list is what its issuer published."""
 
     # Its signature holds, by a certificate that the operator named.
@@ -35,12 +35,12 @@ class Proof(StrEnum):
     NONE = "none"
 
 
-class WrongList(Exception):
+class TrustListInvalid(Exception):
     """The list is not what its signature, or the digest beside it, says: nothing of it is taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class TrustService:
     """One service of the list and the certificates that stand for it. `status_since` is from when the status holds."""
 
     provider: str
@@ -52,7 +52,7 @@ class Service:
 
     @property
     def is_granted(self) -> bool:
-        return self.status.lower() in GRANTED
+        return self.status.lower() in GRANTED_STATUSES
 
     @property
     def issues_qualified(self) -> bool:
@@ -64,22 +64,22 @@ class TrustList:
     sequence: str
     issued_at: datetime | None
     next_update: datetime | None
-    services: tuple[Service, ...]
-    proof: Proof
+    services: tuple[TrustService, ...]
+    proof: TrustListProof
 
 
-def is_list(content: bytes) -> bool:
+def is_trust_list(content: bytes) -> bool:
     return b"TrustServiceStatusList" in content[:4000]
 
 
-def read(content: bytes, *, digest: str = "", signers: Iterable[Certificate] = ()) -> TrustList:
+def parse_trust_list(content: bytes, *, digest: str = "", signers: Iterable[Certificate] = ()) -> TrustList:
     """Return the list, and what proves it. Raises `WrongList`, also where a digest or a signer is given that does not fit."""
     try:
-        root = xml.read(content)
-    except Unreadable as error:
-        raise WrongList(str(error)) from error
+        root = safe_xml.parse_xml(content)
+    except ContainerUnreadable as error:
+        raise TrustListInvalid(str(error)) from error
     if root.tag != f"{{{TSL}}}TrustServiceStatusList":
-        raise WrongList("This is no list of trusted services.")
+        raise TrustListInvalid("This is no list of trusted services.")
     scheme = root.find(f"{{{TSL}}}SchemeInformation")
     return TrustList(
         sequence=_text(scheme, "TSLSequenceNumber"),
@@ -94,17 +94,17 @@ def digest_in(text: str) -> str:
     """Return the SHA-256 that stands in a companion file (`.sha2`). Raises `WrongList` where there is none."""
     found = _SHA256.search(text)
     if found is None:
-        raise WrongList("There is no SHA-256 in the file beside the list.")
+        raise TrustListInvalid("There is no SHA-256 in the file beside the list.")
     return found[0].lower()
 
 
-def _proof(content: bytes, digest: str, signers: tuple[Certificate, ...]) -> Proof:
+def _proof(content: bytes, digest: str, signers: tuple[Certificate, ...]) -> TrustListProof:
     if digest and hashlib.sha256(content).hexdigest() != digest.lower():
-        raise WrongList("The digest beside the list is of another file.")
+        raise TrustListInvalid("The digest beside the list is of another file.")
     if signers:
         _require_signed(content, signers)
-        return Proof.SIGNATURE
-    return Proof.HASH if digest else Proof.NONE
+        return TrustListProof.SIGNATURE
+    return TrustListProof.HASH if digest else TrustListProof.NONE
 
 
 def _require_signed(content: bytes, signers: tuple[Certificate, ...]) -> None:
@@ -112,16 +112,17 @@ def _require_signed(content: bytes, signers: tuple[Certificate, ...]) -> None:
     found = xades.signatures_in(content, where=name, files={name: content})
     checks = [check for signature in found for check in signature.check(signers)]
     if not any(
-        check.integrity == Integrity.OK and name in check.covers and check.certificate in signers for check in checks
+        check.integrity == SignatureIntegrity.OK and name in check.covers and check.certificate in signers
+        for check in checks
     ):
-        raise WrongList("The list is not signed by the certificate that was named for it.")
+        raise TrustListInvalid("The list is not signed by the certificate that was named for it.")
 
 
-def _services(root: Element) -> Iterator[Service]:
+def _services(root: Element) -> Iterator[TrustService]:
     for provider in root.iter(f"{{{TSL}}}TrustServiceProvider"):
         owner = _text(provider, "TSPInformation", "TSPName", "Name")
         for information in provider.iter(f"{{{TSL}}}ServiceInformation"):
-            yield Service(
+            yield TrustService(
                 provider=owner,
                 name=_text(information, "ServiceName", "Name"),
                 kind=_tail(_text(information, "ServiceTypeIdentifier"), "Svctype/"),
@@ -135,7 +136,7 @@ def _certificates(information: Element) -> tuple[Certificate, ...]:
     """Return the certificates of a service as it is now; one that cannot be read is left out."""
     identity = information.find(f"{{{TSL}}}ServiceDigitalIdentity")
     listed = identity.iter(f"{{{TSL}}}X509Certificate") if identity is not None else ()
-    return pool_of([der for der in (_decoded(xml.text_of(one)) for one in listed) if der]).certificates
+    return pool_from_ders([der for der in (_decoded(safe_xml.text_of(one)) for one in listed) if der]).certificates
 
 
 def _decoded(text: str) -> bytes:
@@ -169,5 +170,5 @@ def certificates_of(content: bytes) -> tuple[Certificate, ...]:
     except DstuError:
         found = ()
     if not found:
-        raise WrongList("There is no certificate in it.")
+        raise TrustListInvalid("There is no certificate in it.")
     return found

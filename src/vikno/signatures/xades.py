@@ -19,24 +19,24 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from dstu import digests
-from dstu.certificates import Certificate, pool_of
-from dstu.errors import DstuError, Malformed, Unsupported
-from dstu.keys import EcPublicKey, Scheme
+from dstu.certificates import Certificate, pool_from_ders
+from dstu.errors import DstuError, MalformedData, UnsupportedFeature
+from dstu.keys import EcPublicKey, SignatureScheme
 from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
 from dstu.timestamps import TimestampCheck, read_timestamp
-from vikno.signatures import digesting, xml
-from vikno.signatures.archives import Unreadable
-from vikno.signatures.checks import Check, Form, Integrity
-from vikno.signatures.xml import DS, XADES
+from vikno.signatures import digest_uris, safe_xml
+from vikno.signatures.archives import ContainerUnreadable
+from vikno.signatures.checks import SignatureCheck, SignatureForm, SignatureIntegrity
+from vikno.signatures.safe_xml import DS, XADES
 
-MOST_SIGNATURES = 50
-MOST_REFERENCES = 200
+MAX_SIGNATURES = 50
+MAX_REFERENCES = 200
 ENVELOPED = f"{DS}enveloped-signature"
 BASE64 = f"{DS}base64"
 INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
 # By its URI: is it exclusive, does it keep comments. 1.1 differs from 1.0 only in attributes xml:id and xml:base of ancestors.
-CANONICAL = {
+CANONICALIZATION_METHODS = {
     INCLUSIVE: (False, False),
     f"{INCLUSIVE}#WithComments": (False, True),
     "http://www.w3.org/2006/12/xml-c14n11": (False, False),
@@ -48,7 +48,7 @@ _METHOD = re.compile(r"#(?:(?P<key>rsa|ecdsa)-(?P<digest>sha[\d-]+)|(?P<pss>sha[
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reference:
+class XmlReference:
     """What one reference of a signature is to, and whether that is as it was when it was signed."""
 
     target: Element | str | None
@@ -62,14 +62,14 @@ class XmlSignature:
     element: Element
     where: str
     files: Mapping[str, bytes]
-    references: tuple[Reference, ...]
+    references: tuple[XmlReference, ...]
 
     @property
     def covers(self) -> tuple[str, ...]:
         """The files that are covered whole and are as they were when they were signed."""
         return tuple(dict.fromkeys(filter(None, (self._covered(one) for one in self.references))))
 
-    def _covered(self, reference: Reference) -> str:
+    def _covered(self, reference: XmlReference) -> str:
         if reference.state != "same" or reference.target is None:
             return ""
         if isinstance(reference.target, str):
@@ -78,7 +78,7 @@ class XmlSignature:
         is_whole = reference.target is root or (root is self.element and _holds_all(root, reference.target))
         return self.where if is_whole and self.where in self.files else ""
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[Check, ...]:
+    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
         """Say what the mathematics says. `known` certificates help where the signature carries none."""
         inside = _certificates(self.element)
         properties = self._properties()
@@ -87,15 +87,15 @@ class XmlSignature:
         stamp = _stamp(self.element, inside)
         crls, ocsps = _revocation_values(self.element)
         return (
-            Check(
-                form=Form.XADES,
+            SignatureCheck(
+                form=SignatureForm.XADES,
                 where=self.where,
                 integrity=_integrity(problems),
                 problems=tuple(dict.fromkeys(problems)),
                 certificate=signer,
                 certificates=inside,
                 claimed_at=_claimed(properties),
-                stamp=stamp,
+                timestamp=stamp,
                 algorithm=_algorithm(self.element, signer),
                 level=_level(self.element, properties, stamp),
                 crls=crls,
@@ -152,11 +152,11 @@ def _holds_all(signature: Element, target: Element) -> bool:
 
 def signatures_in(content: bytes, *, where: str, files: Mapping[str, bytes]) -> tuple[XmlSignature, ...]:
     """Return the signatures of an XML document. Raises `Unreadable`."""
-    root = xml.read(content)
+    root = safe_xml.parse_xml(content)
     found = list(root.iter(f"{{{DS}}}Signature"))
-    if len(found) > MOST_SIGNATURES:
-        raise Unreadable("too_much_inside")
-    ids = xml.by_id(root)
+    if len(found) > MAX_SIGNATURES:
+        raise ContainerUnreadable("too_much_inside")
+    ids = safe_xml.elements_by_id(root)
     return tuple(
         XmlSignature(element=one, where=where, files=files, references=_references(one, ids, files))
         for one in found
@@ -165,29 +165,29 @@ def signatures_in(content: bytes, *, where: str, files: Mapping[str, bytes]) -> 
     )
 
 
-def _references(signature: Element, ids: Mapping[str, Element], files: Mapping[str, bytes]) -> tuple[Reference, ...]:
+def _references(signature: Element, ids: Mapping[str, Element], files: Mapping[str, bytes]) -> tuple[XmlReference, ...]:
     listed = signature.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")
-    if not 0 < len(listed) <= MOST_REFERENCES:
-        return (Reference(target=None, state="unsupported"),)
+    if not 0 < len(listed) <= MAX_REFERENCES:
+        return (XmlReference(target=None, state="unsupported"),)
     return tuple(_reference(signature, one, ids, files) for one in listed)
 
 
 def _reference(
     signature: Element, reference: Element, ids: Mapping[str, Element], files: Mapping[str, bytes]
-) -> Reference:
+) -> XmlReference:
     target = _target(signature, reference.get("URI"), ids, files)
     if target is None:
-        return Reference(target=None, state="missing")
+        return XmlReference(target=None, state="missing")
     try:
         octets = _octets(signature, reference, target, files)
         method = reference.find(f"{{{DS}}}DigestMethod")
-        value = digesting.digest(method.get("Algorithm", "") if method is not None else "", octets)
+        value = digest_uris.compute_digest(method.get("Algorithm", "") if method is not None else "", octets)
         given = _decoded(reference.findtext(f"{{{DS}}}DigestValue"))
-    except (Unsupported, Unreadable):
-        return Reference(target=target, state="unsupported")
+    except (UnsupportedFeature, ContainerUnreadable):
+        return XmlReference(target=target, state="unsupported")
     except DstuError:
-        return Reference(target=target, state="differs")
-    return Reference(target=target, state="same" if compare_digest(value, given) else "differs")
+        return XmlReference(target=target, state="differs")
+    return XmlReference(target=target, state="same" if compare_digest(value, given) else "differs")
 
 
 def _target(
@@ -200,25 +200,25 @@ def _target(
         return next(iter(files)) if len(files) == 1 else None
     if uri.startswith("#"):
         return ids.get(uri[1:])
-    return next((name for name in (xml.file_named(uri), uri) if name in files), None)
+    return next((name for name in (safe_xml.file_name_from_uri(uri), uri) if name in files), None)
 
 
 def _octets(signature: Element, reference: Element, target: Element | str, files: Mapping[str, bytes]) -> bytes:
     """Return what is digested. Raises `Unsupported`, `Malformed`."""
     transforms = reference.findall(f"{{{DS}}}Transforms/{{{DS}}}Transform")
     named = [one.get("Algorithm", "") for one in transforms]
-    if not set(named) <= {ENVELOPED, BASE64, *CANONICAL}:
-        raise Unsupported("a transform")
+    if not set(named) <= {ENVELOPED, BASE64, *CANONICALIZATION_METHODS}:
+        raise UnsupportedFeature("a transform")
     if isinstance(target, str):
         content = files[target]
         if not named:
             return content
-        target = xml.read(content)
+        target = safe_xml.parse_xml(content)
     if ENVELOPED in named:
         target = _without(signature, target)
     if BASE64 in named:
         return _decoded("".join(str(text) for text in target.itertext()))
-    last = next((one for one in reversed(transforms) if one.get("Algorithm") in CANONICAL), None)
+    last = next((one for one in reversed(transforms) if one.get("Algorithm") in CANONICALIZATION_METHODS), None)
     return _canonical(target, last)
 
 
@@ -230,7 +230,7 @@ def _without(signature: Element, target: Element) -> Element:
     copied = copy.deepcopy(tree.getroot()).getroottree()
     gone, kept = copied.find(tree.getelementpath(signature)), copied.find(tree.getelementpath(target))
     if gone is None or kept is None or gone is kept:
-        raise Unsupported("an enveloped signature that is the document")
+        raise UnsupportedFeature("an enveloped signature that is the document")
     _cut_out(gone)
     return kept
 
@@ -249,9 +249,9 @@ def _cut_out(element: Element) -> None:
 def _canonical(element: Element, method: Element | None) -> bytes:
     """Return an element as the method writes it. Raises `Unsupported`."""
     algorithm = method.get("Algorithm", "") if method is not None else INCLUSIVE
-    if algorithm not in CANONICAL:
-        raise Unsupported("a canonical form")
-    exclusive, comments = CANONICAL[algorithm]
+    if algorithm not in CANONICALIZATION_METHODS:
+        raise UnsupportedFeature("a canonical form")
+    exclusive, comments = CANONICALIZATION_METHODS[algorithm]
     prefixes = method.find(f"{{{EXCLUSIVE}}}InclusiveNamespaces") if method is not None else None
     listed = prefixes.get("PrefixList", "").split() if prefixes is not None and exclusive else None
     # What stands after the element is not of it.
@@ -259,16 +259,16 @@ def _canonical(element: Element, method: Element | None) -> bytes:
     try:
         return bytes(etree.tostring(element, method="c14n", **options))
     except (etree.LxmlError, ValueError):
-        raise Malformed("canonical form") from None
+        raise MalformedData("canonical form") from None
 
 
 def _canonical_info(signature: Element) -> bytes:
     info = signature.find(f"{{{DS}}}SignedInfo")
     if info is None:
-        raise Malformed("no SignedInfo")
+        raise MalformedData("no SignedInfo")
     method = info.find(f"{{{DS}}}CanonicalizationMethod")
     if method is None:
-        raise Unsupported("no canonical form")
+        raise UnsupportedFeature("no canonical form")
     return _canonical(info, method)
 
 
@@ -276,7 +276,7 @@ def _decoded(text: str | None) -> bytes:
     try:
         return b64decode("".join((text or "").split()), validate=True)
     except ValueError:
-        raise Malformed("base64") from None
+        raise MalformedData("base64") from None
 
 
 def _method(signature: Element) -> str:
@@ -284,22 +284,22 @@ def _method(signature: Element) -> str:
     return method.get("Algorithm", "") if method is not None else ""
 
 
-def _scheme(signature: Element, certificate: Certificate) -> Scheme:
+def _scheme(signature: Element, certificate: Certificate) -> SignatureScheme:
     """Return by what is signed. Raises `Unsupported`, also where the method does not fit the key."""
     uri = _method(signature)
     if "dstu4145" in uri.lower():
         digest = uri.lower().rpartition("dstu4145")[2].removeprefix("-")
-        return Scheme(digesting.named(f"#{digest or digests.GOST34311}"))
+        return SignatureScheme(digest_uris.digest_name(f"#{digest or digests.GOST34311}"))
     method = _METHOD.search(uri)
     if method is None:
-        raise Unsupported(f"the signature method {uri}")
-    name = digesting.named(f"#{method['digest'] or method['pss']}")
+        raise UnsupportedFeature(f"the signature method {uri}")
+    name = digest_uris.digest_name(f"#{method['digest'] or method['pss']}")
     if method["pss"]:
-        return Scheme(name, mask=name, salt_length=len(digests.digest(name, b"")))
-    return Scheme(name)
+        return SignatureScheme(name, mask=name, salt_length=len(digests.digest(name, b"")))
+    return SignatureScheme(name)
 
 
-def _verifies(certificate: Certificate, value: bytes, signed: bytes, scheme: Scheme) -> bool:
+def _verifies(certificate: Certificate, value: bytes, signed: bytes, scheme: SignatureScheme) -> bool:
     key = certificate.public_key
     if isinstance(key, EcPublicKey) and len(value) % 2 == 0 and not value.startswith(b"\x30"):
         half = len(value) // 2
@@ -320,9 +320,9 @@ def _certificates(signature: Element) -> tuple[Certificate, ...]:
     for text in texts:
         try:
             ders.append(_decoded(text.text))
-        except Malformed:
+        except MalformedData:
             continue
-    return pool_of(ders).certificates
+    return pool_from_ders(ders).certificates
 
 
 def _is_named(certificate: Certificate, properties: Element | None, *, unless_said: bool = False) -> bool:
@@ -341,7 +341,7 @@ def _is_named(certificate: Certificate, properties: Element | None, *, unless_sa
         return unless_said
     method = first.find(f"{{{DS}}}DigestMethod")
     try:
-        value = digesting.digest(method.get("Algorithm", "") if method is not None else "", certificate.der)
+        value = digest_uris.compute_digest(method.get("Algorithm", "") if method is not None else "", certificate.der)
         return compare_digest(value, _decoded(first.findtext(f"{{{DS}}}DigestValue")))
     except DstuError:
         return False
@@ -384,10 +384,10 @@ def _revocation_values(signature: Element) -> tuple[tuple[Crl, ...], tuple[OcspR
     return tuple(crls), tuple(ocsps)
 
 
-def _integrity(problems: list[str]) -> Integrity:
+def _integrity(problems: list[str]) -> SignatureIntegrity:
     if {"digest_differs", "signature_differs", "signing_certificate_differs"} & set(problems):
-        return Integrity.FAILED
-    return Integrity.NO_DATA if problems else Integrity.OK
+        return SignatureIntegrity.FAILED
+    return SignatureIntegrity.NO_DATA if problems else SignatureIntegrity.OK
 
 
 def _algorithm(signature: Element, certificate: Certificate | None) -> str:

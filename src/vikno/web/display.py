@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # Cookie, its name for people, and what may be chosen; the first choice is the usual one.
-SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
+DISPLAY_SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
     "size": (_("Size of text"), {"m": _("Usual"), "l": _("Larger"), "xl": _("Large"), "xxl": _("Twice as large")}),
     "theme": (
         _("Colours"),
@@ -16,36 +16,36 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "spacing": (_("Space between letters"), {"normal": _("Ordinary"), "wide": _("Wider"), "wider": _("Widest")}),
 }
-KEPT_SECONDS = 365 * 24 * 60 * 60
+COOKIE_MAX_AGE = 365 * 24 * 60 * 60
 
 
-def chosen(given: Mapping[str, str]) -> dict[str, str]:
+def valid_choices(given: Mapping[str, str]) -> dict[str, str]:
     """Return the settings among what was given, without those that name no known choice."""
-    return {name: given[name] for name, (_legend, choices) in SETTINGS.items() if given.get(name) in choices}
+    return {name: given[name] for name, (_legend, choices) in DISPLAY_SETTINGS.items() if given.get(name) in choices}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
+class DisplayOption:
     value: str
     label: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class DisplaySetting:
     """One setting in the display panel."""
 
     name: str
     legend: str
-    options: list[Option]
+    options: list[DisplayOption]
 
 
-class Display:
+class DisplayPreferences:
     """The look that was chosen, with the usual one where nothing was."""
 
     def __init__(self, cookies: Mapping[str, str]) -> None:
-        usual = {name: next(iter(choices)) for name, (_legend, choices) in SETTINGS.items()}
-        self._now = usual | chosen(cookies)
+        usual = {name: next(iter(choices)) for name, (_legend, choices) in DISPLAY_SETTINGS.items()}
+        self._now = usual | valid_choices(cookies)
 
     @property
     def theme(self) -> str:
@@ -60,15 +60,15 @@ class Display:
         return self._now["spacing"]
 
     @cached_property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[DisplaySetting]:
         return [
-            Group(
+            DisplaySetting(
                 name=name,
                 legend=legend,
                 options=[
-                    Option(value=value, label=label, is_chosen=value == self._now[name])
+                    DisplayOption(value=value, label=label, is_chosen=value == self._now[name])
                     for value, label in choices.items()
                 ],
             )
-            for name, (legend, choices) in SETTINGS.items()
+            for name, (legend, choices) in DISPLAY_SETTINGS.items()
         ]

@@ -14,45 +14,45 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from vikno.eforms.checks import FILES_MOST, GROUP_MOST
+from vikno.eforms.answer_display import answer_text
+from vikno.eforms.composites import subquestions
 from vikno.eforms.definition import (
     NO_RNOKPP,
-    All,
+    AllOf,
     Answers,
     AnyOf,
     Condition,
-    EForm,
-    Kind,
-    Not,
+    FormDefinition,
+    NoneOf,
     Question,
+    QuestionKind,
     Step,
     is_empty,
-    questions_of,
+    referenced_keys,
 )
-from vikno.eforms.parts import parts_of
-from vikno.eforms.showing import shown
-from vikno.files.operations import KINDS, TYPES
+from vikno.eforms.validation import FILES_MOST, GROUP_MOST
+from vikno.files.operations import ATTACHMENT_EXTENSIONS, FORM_FILE_TYPES
 from vikno.web.templatetags.vikno import filesize
 
 # More choices than this fold into a list.
-CHOICES_IN_SIGHT = 12
-NARROW_TEXT = 20
+MAX_RADIO_CHOICES = 12
+NARROW_TEXT_LENGTH = 20
 
 _TEMPLATES = {
-    Kind.LONG_TEXT: "long_text",
-    Kind.SEVERAL_OF: "checkboxes",
-    Kind.YES_NO: "radios",
-    Kind.ONE_OF: "radios",
-    Kind.FILES: "files",
-    Kind.RNOKPP: "rnokpp",
-    Kind.ADDRESS: "address",
-    Kind.PERSON: "person",
-    Kind.GROUP: "group",
-    Kind.INFO: "info",
+    QuestionKind.LONG_TEXT: "long_text",
+    QuestionKind.SEVERAL_OF: "checkboxes",
+    QuestionKind.YES_NO: "radios",
+    QuestionKind.ONE_OF: "radios",
+    QuestionKind.FILES: "files",
+    QuestionKind.RNOKPP: "rnokpp",
+    QuestionKind.ADDRESS: "address",
+    QuestionKind.PERSON: "person",
+    QuestionKind.GROUP: "group",
+    QuestionKind.INFO: "info",
 }
 
 
-class Given(Protocol):
+class AnswerAttachment(Protocol):
     """A file given as an answer, by what is shown of it: an attachment of an application, or one in a trial."""
 
     @property
@@ -69,7 +69,7 @@ class ProblemLike(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class InputAttributes:
     """How an answer is typed: the kind of input, the keyboard of a phone, how wide it stands."""
 
     type: str = "text"
@@ -79,25 +79,25 @@ class Entry:
 
 
 _ENTRIES = {
-    Kind.INTEGER: Entry(mode="numeric", width="10"),
-    Kind.DECIMAL: Entry(mode="decimal", width="10"),
-    Kind.DATE: Entry(mode="numeric", width="10"),
-    Kind.PHONE: Entry(type="tel", width="20"),
-    Kind.EMAIL: Entry(type="email"),
-    Kind.RNOKPP: Entry(mode="numeric", width="10", is_code=True),
-    Kind.EDRPOU: Entry(mode="numeric", width="10", is_code=True),
-    Kind.UNZR: Entry(mode="numeric", width="20", is_code=True),
-    Kind.DOCUMENT: Entry(width="10", is_code=True),
+    QuestionKind.INTEGER: InputAttributes(mode="numeric", width="10"),
+    QuestionKind.DECIMAL: InputAttributes(mode="decimal", width="10"),
+    QuestionKind.DATE: InputAttributes(mode="numeric", width="10"),
+    QuestionKind.PHONE: InputAttributes(type="tel", width="20"),
+    QuestionKind.EMAIL: InputAttributes(type="email"),
+    QuestionKind.RNOKPP: InputAttributes(mode="numeric", width="10", is_code=True),
+    QuestionKind.EDRPOU: InputAttributes(mode="numeric", width="10", is_code=True),
+    QuestionKind.UNZR: InputAttributes(mode="numeric", width="20", is_code=True),
+    QuestionKind.DOCUMENT: InputAttributes(width="10", is_code=True),
 }
 
 # How to write it: said where the question's own hint does not, and always for dates.
 _EXAMPLES = {
-    Kind.DATE: gettext_lazy("For example, 27.03.1985."),
-    Kind.PHONE: gettext_lazy("For example, 067 123 45 67."),
-    Kind.RNOKPP: gettext_lazy("10 digits."),
-    Kind.EDRPOU: gettext_lazy("8 digits."),
-    Kind.UNZR: gettext_lazy("For example, 19900101-00018."),
-    Kind.DOCUMENT: gettext_lazy("9 digits of an ID card, or two letters and 6 digits of a passport."),
+    QuestionKind.DATE: gettext_lazy("For example, 27.03.1985."),
+    QuestionKind.PHONE: gettext_lazy("For example, 067 123 45 67."),
+    QuestionKind.RNOKPP: gettext_lazy("10 digits."),
+    QuestionKind.EDRPOU: gettext_lazy("8 digits."),
+    QuestionKind.UNZR: gettext_lazy("For example, 19900101-00018."),
+    QuestionKind.DOCUMENT: gettext_lazy("9 digits of an ID card, or two letters and 6 digits of a passport."),
 }
 
 # What a browser may fill in by itself: only where the question is about the person who sits before it.
@@ -116,7 +116,7 @@ _AUTOCOMPLETE = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
+class ChoiceOption:
     """One answer to choose."""
 
     value: str
@@ -126,17 +126,17 @@ class Option:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
+class GroupRound:
     """One repetition of a group; `key` is what its «Remove» sends."""
 
     number: int
     key: str
-    controls: list["Control"]
+    controls: list["QuestionControl"]
     can_be_removed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Control:
+class QuestionControl:
     """One question as a page shows it. `name` is the name and the id of its input.
 
     `asked_when` is what conditions.js needs to show and hide it: the condition, and the answers given on other pages that
@@ -152,18 +152,18 @@ class Control:
     is_editable: bool = True
     is_marked_optional: bool = False
     asked_when: str = ""
-    about: str = ""
+    prefill_key: str = ""
     language: str = ""
-    parts: list["Control"] = field(default_factory=list)
-    rounds: list[Round] = field(default_factory=list)
-    attachments: Sequence[Given] = ()
+    parts: list["QuestionControl"] = field(default_factory=list)
+    rounds: list[GroupRound] = field(default_factory=list)
+    attachments: Sequence[AnswerAttachment] = ()
 
     @property
     def template(self) -> str:
         if not self.is_editable and self.question.is_answerable:
             return "web/questions/answer.html"
         kind = self.question.kind
-        if kind == Kind.ONE_OF and len(self.question.choices) > CHOICES_IN_SIGHT:
+        if kind == QuestionKind.ONE_OF and len(self.question.choices) > MAX_RADIO_CHOICES:
             return "web/questions/select.html"
         return f"web/questions/{_TEMPLATES.get(kind, 'text')}.html"
 
@@ -185,13 +185,13 @@ class Control:
     def example(self) -> str:
         """Say how to write it, in the words of the portal."""
         kind = self.question.kind
-        if kind == Kind.FILES:
+        if kind == QuestionKind.FILES:
             size = filesize(settings.UPLOAD_LIMIT_BYTES)
             if self.question.types:
                 kinds = ", ".join(self.question.types).upper()
                 return _("%(kinds)s, up to %(size)s each.") % {"kinds": kinds, "size": size}
             return _("PDF, JPG or PNG, up to %(size)s each.") % {"size": size}
-        if self.question.hint and kind != Kind.DATE:
+        if self.question.hint and kind != QuestionKind.DATE:
             return ""
         return str(_EXAMPLES.get(kind, ""))
 
@@ -207,15 +207,15 @@ class Control:
     # What stands in the input.
 
     @property
-    def entry(self) -> Entry:
+    def input_attributes(self) -> InputAttributes:
         most = self.question.most
-        if self.question.kind == Kind.TEXT and isinstance(most, int) and most <= NARROW_TEXT:
-            return Entry(width="10")
-        return _ENTRIES.get(self.question.kind, Entry())
+        if self.question.kind == QuestionKind.TEXT and isinstance(most, int) and most <= NARROW_TEXT_LENGTH:
+            return InputAttributes(width="10")
+        return _ENTRIES.get(self.question.kind, InputAttributes())
 
     @property
     def autocomplete(self) -> str:
-        return _AUTOCOMPLETE.get(self.about, "off")
+        return _AUTOCOMPLETE.get(self.prefill_key, "off")
 
     @property
     def text(self) -> str:
@@ -226,9 +226,9 @@ class Control:
         return bool(self.value == NO_RNOKPP)
 
     @property
-    def options(self) -> list[Option]:
+    def options(self) -> list[ChoiceOption]:
         return [
-            Option(
+            ChoiceOption(
                 value=value,
                 label=label,
                 id=self.name if number == 1 else f"{self.name}-option-{number}",
@@ -239,7 +239,7 @@ class Control:
 
     @property
     def _choices(self) -> list[tuple[str, str]]:
-        if self.question.kind == Kind.YES_NO:
+        if self.question.kind == QuestionKind.YES_NO:
             return [("yes", _("Yes")), ("no", _("No"))]
         return [(choice.code, choice.label) for choice in self.question.choices]
 
@@ -252,9 +252,9 @@ class Control:
     @property
     def answer(self) -> str:
         """Return the answer in words, for a question that may not be changed now."""
-        if self.question.kind == Kind.FILES:
+        if self.question.kind == QuestionKind.FILES:
             return "\n".join(attachment.file.name for attachment in self.attachments)
-        return shown(self.question, self.value)
+        return answer_text(self.question, self.value)
 
     # Files and groups.
 
@@ -264,15 +264,17 @@ class Control:
 
     @property
     def can_take_more(self) -> bool:
-        many = len(self.rounds) if self.question.kind == Kind.GROUP else len(self.attachments)
-        most = GROUP_MOST if self.question.kind == Kind.GROUP else FILES_MOST
+        many = len(self.rounds) if self.question.kind == QuestionKind.GROUP else len(self.attachments)
+        most = GROUP_MOST if self.question.kind == QuestionKind.GROUP else FILES_MOST
         return many < int(self.question.most or most)
 
     @property
-    def accepted(self) -> str:
+    def accepted_extensions(self) -> str:
         """Return the endings of files that are taken."""
-        taken = {KINDS[kind] for kind in self.question.types if kind in KINDS} or set(TYPES)
-        return ",".join(sorted(ending for media_type in taken for ending in TYPES[media_type]))
+        taken = {FORM_FILE_TYPES[kind] for kind in self.question.types if kind in FORM_FILE_TYPES} or set(
+            ATTACHMENT_EXTENSIONS
+        )
+        return ",".join(sorted(ending for media_type in taken for ending in ATTACHMENT_EXTENSIONS[media_type]))
 
 
 def controls(
@@ -281,17 +283,19 @@ def controls(
     answers: Answers,
     problems: Iterable[ProblemLike] = (),
     asked: AbstractSet[str] | None = None,
-    attachments: Mapping[str, Sequence[Given]] | None = None,
+    attachments: Mapping[str, Sequence[AnswerAttachment]] | None = None,
     editable: AbstractSet[str] | None = None,
     remarks: Mapping[str, str] | None = None,
     language: str = "",
-) -> list[Control]:
+) -> list[QuestionControl]:
     """Return the questions of a page as controls.
 
     `answers` are those of the whole form as they were typed; `asked` and `editable` are keys, None means all of them;
     `language` is what the questions are written in, when it is not that of the page.
     """
-    page = _Page(questions, answers=answers, problems=problems, asked=asked, editable=editable, language=language)
+    page = _ControlFactory(
+        questions, answers=answers, problems=problems, asked=asked, editable=editable, language=language
+    )
     return [
         page.control(
             question,
@@ -303,7 +307,7 @@ def controls(
     ]
 
 
-class _Page:
+class _ControlFactory:
     """What all controls of a page are made from."""
 
     def __init__(
@@ -326,10 +330,10 @@ class _Page:
         return self._editable is None or question.key in self._editable
 
     def control(
-        self, question: Question, value: Any, *, remark: str = "", attachments: Sequence[Given] = ()
-    ) -> Control:
+        self, question: Question, value: Any, *, remark: str = "", attachments: Sequence[AnswerAttachment] = ()
+    ) -> QuestionControl:
         name = question.key
-        return Control(
+        return QuestionControl(
             question=question,
             name=name,
             value=value,
@@ -339,7 +343,7 @@ class _Page:
             is_editable=self._may_edit(question),
             is_marked_optional=_is_optional(question),
             asked_when=_for_script(question.asked_when, self._known(question.asked_when)),
-            about=question.prefill,
+            prefill_key=question.prefill,
             language=self._language,
             parts=self._parts(question, value, name),
             rounds=self._rounds(question, value, name),
@@ -348,39 +352,39 @@ class _Page:
 
     def _known(self, condition: Condition | None) -> dict[str, Any]:
         """Return the answers that a condition looks at and this page has no input for."""
-        keys = set(questions_of(condition)) - self._here if condition else set()
+        keys = set(referenced_keys(condition)) - self._here if condition else set()
         return {
             key: self._answers[key]
             for key in keys
             if not is_empty(self._answers.get(key)) and (self._asked is None or key in self._asked)
         }
 
-    def _parts(self, question: Question, value: Any, name: str) -> list[Control]:
+    def _parts(self, question: Question, value: Any, name: str) -> list[QuestionControl]:
         """Return the controls inside an address or a person."""
-        if question.kind not in (Kind.ADDRESS, Kind.PERSON):
+        if question.kind not in (QuestionKind.ADDRESS, QuestionKind.PERSON):
             return []
         given = value if isinstance(value, Mapping) else {}
         return [
-            Control(
+            QuestionControl(
                 question=part,
                 name=f"{name}-{part.key}",
                 value=given.get(part.key),
                 errors=self._errors.get(f"{name}-{part.key}", ()),
                 # Where nothing is obligatory the whole says so, not each part.
                 is_marked_optional=question.required and _is_optional(part) and part.key != "patronymic",
-                about=part.key if question.prefill else "",
+                prefill_key=part.key if question.prefill else "",
             )
-            for part in parts_of(question)
+            for part in subquestions(question)
         ]
 
-    def _rounds(self, group: Question, value: Any, name: str) -> list[Round]:
-        if group.kind != Kind.GROUP:
+    def _rounds(self, group: Question, value: Any, name: str) -> list[GroupRound]:
+        if group.kind != QuestionKind.GROUP:
             return []
         least = max(int(group.least or 0), 1 if group.required else 0)
         given = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
         given += [{}] * (least - len(given))
         return [
-            Round(
+            GroupRound(
                 number=number + 1,
                 key=f"{name}-{number}",
                 controls=self._inside(group, one, f"{name}-{number}-"),
@@ -389,12 +393,12 @@ class _Page:
             for number, one in enumerate(given)
         ]
 
-    def _inside(self, group: Question, given: Answers, scope: str) -> list[Control]:
+    def _inside(self, group: Question, given: Answers, scope: str) -> list[QuestionControl]:
         """Return the controls of one round. Its conditions look at the round's own answers only."""
-        round_form = EForm(title="", steps=(Step(key="round", title="", questions=group.questions),))
-        asked = {question.key for question in round_form.asked(given)}
+        round_form = FormDefinition(title="", steps=(Step(key="round", title="", questions=group.questions),))
+        asked = {question.key for question in round_form.applicable_questions(given)}
         return [
-            Control(
+            QuestionControl(
                 question=question,
                 name=f"{scope}{question.key}",
                 value=given.get(question.key),
@@ -410,7 +414,7 @@ class _Page:
 
 
 def _is_optional(question: Question) -> bool:
-    return not question.required and question.kind not in (Kind.INFO, Kind.GROUP)
+    return not question.required and question.kind not in (QuestionKind.INFO, QuestionKind.GROUP)
 
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -420,11 +424,11 @@ def typed_text(question: Question, value: Any) -> str:
     """Return what stands in an input: a checked answer as people write it, anything else as it was typed."""
     text = "" if value is None or value == NO_RNOKPP else str(value)
     match question.kind:
-        case Kind.DATE:
+        case QuestionKind.DATE:
             return _ISO_DATE.sub(r"\3.\2.\1", text) if _ISO_DATE.fullmatch(text) else text
-        case Kind.DECIMAL if get_language() != "en":
+        case QuestionKind.DECIMAL if get_language() != "en":
             return text.replace(".", ",")
-        case Kind.PHONE if re.fullmatch(r"\+\d{8,15}", text):
+        case QuestionKind.PHONE if re.fullmatch(r"\+\d{8,15}", text):
             return _phone(text)
     return text
 
@@ -438,16 +442,16 @@ def _phone(text: str) -> str:
 
 
 def _for_script(condition: Condition | None, known: Mapping[str, Any]) -> str:
-    return json.dumps({"when": plain(condition), "known": known}, default=str) if condition else ""
+    return json.dumps({"when": condition_to_json(condition), "known": known}, default=str) if condition else ""
 
 
-def plain(condition: Condition) -> dict[str, Any]:
+def condition_to_json(condition: Condition) -> dict[str, Any]:
     """Return a condition as JSON values, for the script."""
     match condition:
-        case All():
-            return {"all": [plain(part) for part in condition.all]}
+        case AllOf():
+            return {"all": [condition_to_json(part) for part in condition.all]}
         case AnyOf():
-            return {"any": [plain(part) for part in condition.any]}
-        case Not():
-            return {"none_of": [plain(part) for part in condition.none_of]}
+            return {"any": [condition_to_json(part) for part in condition.any]}
+        case NoneOf():
+            return {"none_of": [condition_to_json(part) for part in condition.none_of]}
     return {"question": condition.question, "op": condition.op, "value": condition.value, "other": condition.other}

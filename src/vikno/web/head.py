@@ -8,15 +8,15 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 
-from vikno.pagecache.kept import kept_for
+from vikno.pagecache.decorators import cached_parameters
 from vikno.web import navigation
 
 # These make another page of a list; any other parameter makes the result of a search.
-OWN_PARAMETERS = ("event", "category", "page")
+CANONICAL_PARAMETERS = ("event", "category", "page")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class PageHead:
     """Where a page is, in which languages, and whether it is for everybody to find."""
 
     canonical: str
@@ -24,22 +24,22 @@ class Head:
     is_indexed: bool
 
     @property
-    def other(self) -> str:
+    def default_url(self) -> str:
         """Return where readers of other languages are led: to the usual language of the site, if the page has it."""
         return self.alternates.get(settings.LANGUAGE_CODE) or next(iter(self.alternates.values()), "")
 
 
-def head_of(request: HttpRequest, addresses: Mapping[str, str]) -> Head:
+def page_head(request: HttpRequest, addresses: Mapping[str, str]) -> PageHead:
     """Return the head of a page. `addresses` are those of its real translations, when it is not translated by itself."""
     own = _own_address(request)
-    here = dict(addresses) or {one.code: one.url for one in navigation.languages(own)}
-    ordered = {code: public(here[code]) for code, _name in settings.LANGUAGES if here.get(code)}
+    here = dict(addresses) or {one.code: one.url for one in navigation.language_links(own)}
+    ordered = {code: absolute_url(here[code]) for code, _name in settings.LANGUAGES if here.get(code)}
     # A page that is shown in a language it is not written in is a copy of the original.
-    canonical = ordered.get(get_language() or "") or next(iter(ordered.values()), public(own))
-    return Head(canonical=canonical, alternates=ordered, is_indexed=_is_indexed(request))
+    canonical = ordered.get(get_language() or "") or next(iter(ordered.values()), absolute_url(own))
+    return PageHead(canonical=canonical, alternates=ordered, is_indexed=_is_indexed(request))
 
 
-def public(address: str) -> str:
+def absolute_url(address: str) -> str:
     """Return the whole address of what is on this site, as others know it."""
     return urljoin(f"{settings.PUBLIC_URL}/", address)
 
@@ -47,7 +47,7 @@ def public(address: str) -> str:
 def _own_address(request: HttpRequest) -> str:
     """Return the address without what does not make it another page."""
     kept = QueryDict(mutable=True)
-    for name in OWN_PARAMETERS:
+    for name in CANONICAL_PARAMETERS:
         value = request.GET.get(name, "")
         if value and (name, value) != ("page", "1"):
             kept[name] = value
@@ -58,4 +58,4 @@ def _is_indexed(request: HttpRequest) -> bool:
     """Tell whether a page is for everybody, so that it may be kept, and no result of a search."""
     match = getattr(request, "resolver_match", None)
     asked = {name for name, value in request.GET.items() if value}
-    return match is not None and kept_for(match.func) is not None and asked <= set(OWN_PARAMETERS)
+    return match is not None and cached_parameters(match.func) is not None and asked <= set(CANONICAL_PARAMETERS)

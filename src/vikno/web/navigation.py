@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 # How a language names itself, short and long: not translated.
-OWN_NAMES = {"uk": ("УКР", "українська"), "cs": ("CES", "čeština"), "en": ("ENG", "English")}
+LANGUAGE_NAMES = {"uk": ("УКР", "українська"), "cs": ("CES", "čeština"), "en": ("ENG", "English")}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Link:
+class NavigationLink:
     """A link; `section` is what a page calls the part of the site it belongs to."""
 
     label: str
@@ -24,7 +24,7 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Language:
+class LanguageLink:
     code: str
     short: str
     name: str
@@ -32,22 +32,22 @@ class Language:
     is_current: bool
 
 
-SITE = (
+SITE_PAGES = (
     ("services", _("Services"), "content:services"),
     ("status", _("Check an application"), "content:status"),
     ("centres", _("Centres and hours"), "content:centres"),
     ("questions", _("Questions and answers"), "content:questions"),
     ("news", _("News"), "content:news"),
 )
-ABOUT = (
+ABOUT_PAGES = (
     ("ask", _("Write to us"), "content:ask"),
     ("", _("About this site"), "content:about"),
     ("", _("Accessibility"), "content:accessibility"),
     ("", _("Personal data"), "content:privacy"),
     ("", _("Cookies"), "content:cookies"),
 )
-CABINET = (("cabinet", _("My applications"), "cabinet:home"),)
-WORK = (
+CABINET_PAGES = (("cabinet", _("My applications"), "cabinet:home"),)
+WORKSPACE_PAGES = (
     ("cases", _("Cases"), "workspace:cases"),
     ("enquiries", _("Enquiries"), "workspace:enquiries"),
     ("intake", _("New application"), "workspace:intake"),
@@ -56,14 +56,16 @@ WORK = (
 )
 
 
-def links(wanted: Iterable[tuple[str, Any, str]]) -> list[Link]:
+def available_links(wanted: Iterable[tuple[str, Any, str]]) -> list[NavigationLink]:
     """Return the links to those of the pages that are there."""
     return [
-        Link(section=section, label=label, url=url) for section, label, name in wanted if (url := address(name)) != ""
+        NavigationLink(section=section, label=label, url=url)
+        for section, label, name in wanted
+        if (url := url_or_empty(name)) != ""
     ]
 
 
-def address(name: str) -> str:
+def url_or_empty(name: str) -> str:
     """Return where a page is; an empty text when the face it belongs to is not mounted."""
     try:
         return reverse(name)
@@ -71,14 +73,14 @@ def address(name: str) -> str:
         return ""
 
 
-def languages(path: str) -> list[Language]:
+def language_links(path: str) -> list[LanguageLink]:
     """Return the languages with the address of this page in each; where it has none, of the first page."""
     current = translation.get_language()
     return [
-        Language(
+        LanguageLink(
             code=code,
-            short=OWN_NAMES[code][0],
-            name=OWN_NAMES[code][1],
+            short=LANGUAGE_NAMES[code][0],
+            name=LANGUAGE_NAMES[code][1],
             url=path if code == current else _in_language(path, code),
             is_current=code == current,
         )
@@ -91,10 +93,10 @@ def _in_language(path: str, code: str) -> str:
     if translated != path:
         return translated
     with translation.override(code):
-        return address("content:home") or "/"
+        return url_or_empty("content:home") or "/"
 
 
-def phone_links(phones: str) -> list[Link]:
+def phone_links(phones: str) -> list[NavigationLink]:
     """Return the phones of a centre, each to be pressed; `section` is not used."""
     written = (phone.strip() for phone in re.split(r"[,;\n]", phones))
-    return [Link(label=phone, url=f"tel:{re.sub(r'[^+0-9]', '', phone)}") for phone in written if phone]
+    return [NavigationLink(label=phone, url=f"tel:{re.sub(r'[^+0-9]', '', phone)}") for phone in written if phone]

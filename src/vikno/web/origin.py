@@ -14,19 +14,19 @@ View = Callable[..., HttpResponseBase]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
-def same_origin(view: View) -> View:
+def same_origin_only(view: View) -> View:
     """Take forms from our own pages only, without a token. For what does no harm and needs nobody's sign-in."""
 
     @functools.wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in SAFE_METHODS and not is_from_here(request):
+        if request.method not in SAFE_METHODS and not is_same_origin(request):
             raise PermissionDenied("A form of another site.")
         return view(request, *args, **kwargs)
 
     return csrf_exempt(checked)
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
     """Tell whether a page of this site sent the form, by what browsers say and no page can forge.
 
     A browser says at least one of both headers when another site sends; who says neither is a program, and carries no one's

@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class InputProblem:
     """`at` is the id of the input to mend; empty when it is about the whole page."""
 
     at: str
     message: str
 
 
-def from_form(form: BaseForm) -> list[Problem]:
+def form_problems(form: BaseForm) -> list[InputProblem]:
     """Return the problems of a Django form in the order of its fields, those of the whole form first."""
-    problems = [Problem(at="", message=str(message)) for message in form.non_field_errors()]
+    problems = [InputProblem(at="", message=str(message)) for message in form.non_field_errors()]
     for field in form:
-        problems += [Problem(at=input_id(field), message=message) for message in messages_of(field)]
+        problems += [InputProblem(at=input_id(field), message=message) for message in field_error_messages(field)]
     return problems
 
 
-def messages_of(field: BoundField) -> list[str]:
+def field_error_messages(field: BoundField) -> list[str]:
     """Return what to mend in a field. What is missing is said with the field's name, as e-forms say it."""
     return [
         _missing(field) if error.code == "required" else " ".join(str(message) for message in error.messages)

@@ -9,13 +9,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from vikno.applications.models import Deadline, Status
-from vikno.applications.queries import Moment, Urgency
-from vikno.eforms.checks import Problem
-from vikno.eforms.definition import WITH_CHOICES, Choice, Kind, Question, Test
-from vikno.eforms.showing import Row, Section
-from vikno.web.eforms import Control, controls
-from vikno.web.problems import from_form
+from vikno.applications.models import ApplicationStatus, Deadline
+from vikno.applications.queries import CaseUrgency, TimelineEntry
+from vikno.eforms.answer_display import AnswerRow, AnswerSection
+from vikno.eforms.definition import WITH_CHOICES, AnswerChoice, AnswerComparison, Question, QuestionKind
+from vikno.eforms.validation import AnswerProblem
+from vikno.web.eforms import QuestionControl, controls
+from vikno.web.problems import form_problems
 
 TODAY = datetime.date(2026, 3, 2)
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Kyiv"))
@@ -44,35 +44,35 @@ class SampleForm(forms.Form):
 def components(request: HttpRequest) -> HttpResponse:
     bad_form = SampleForm({"email": "не адреса"}, prefix="bad")
     asked = [*_questions("fresh"), *_questions("wrong")]
-    problems = [Problem(at=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
+    problems = [AnswerProblem(at=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
     answers = _answers()
     page = {
         "sections": [
-            Section(
+            AnswerSection(
                 step="home",
                 title="Нова адреса",
                 rows=[
-                    Row(key="address", label="Адреса", text="вул. Шкільна, 14-А, с. Вербівка"),
-                    Row(key="flat", label="Квартира", text=""),
+                    AnswerRow(key="address", label="Адреса", text="вул. Шкільна, 14-А, с. Вербівка"),
+                    AnswerRow(key="flat", label="Квартира", text=""),
                 ],
             )
         ],
         "change": {"home": "#main"},
         "marked": {"address": "Не видно номера будинку"},
-        "states": list(Status),
+        "states": list(ApplicationStatus),
         "dues": [_due(code, days) for code, days in (("late", -2), ("soon", 0), ("soon", 1), ("calm", 8))],
-        "paused": Urgency.PAUSED,
+        "paused": CaseUrgency.PAUSED,
         "today": TODAY,
         "moments": [
-            Moment(code="submitted", title="Надіслано", at=NOON),
-            Moment(
+            TimelineEntry(code="submitted", title="Надіслано", at=NOON),
+            TimelineEntry(
                 code="returned", title="Повернено на виправлення", at=NOON, by="Зразкова П. К.", note="Додайте копію"
             ),
         ],
         "pages": Paginator(range(120), 50).page(2),
         "form": SampleForm(),
         "bad_form": bad_form,
-        "problems": [*from_form(bad_form), *problems],
+        "problems": [*form_problems(bad_form), *problems],
         "controls": controls(asked, answers=answers, problems=problems, asked=_asked(asked), language="uk"),
         "fixed": _fixed(),
     }
@@ -84,32 +84,40 @@ def _due(code: str, days: int) -> dict[str, Any]:
 
 
 def _questions(prefix: str) -> list[Question]:
-    return [_question(f"{prefix}_{kind.value}", kind) for kind in Kind]
+    return [_question(f"{prefix}_{kind.value}", kind) for kind in QuestionKind]
 
 
-def _question(key: str, kind: Kind) -> Question:
-    choices = (Choice(code="owner", label="Я власник житла"), Choice(code="rent", label="Орендую, маю договір"))
-    inside = (
-        Question(key="name", kind=Kind.TEXT, label="Ім’я дитини"),
-        Question(key="studies", kind=Kind.YES_NO, label="Навчається?"),
-        Question(key="school", kind=Kind.TEXT, label="Школа", asked_when=Test(question="studies", value=True)),
+def _question(key: str, kind: QuestionKind) -> Question:
+    choices = (
+        AnswerChoice(code="owner", label="Я власник житла"),
+        AnswerChoice(code="rent", label="Орендую, маю договір"),
     )
-    yes_no = key.replace(kind.value, Kind.YES_NO.value)
+    inside = (
+        Question(key="name", kind=QuestionKind.TEXT, label="Ім’я дитини"),
+        Question(key="studies", kind=QuestionKind.YES_NO, label="Навчається?"),
+        Question(
+            key="school",
+            kind=QuestionKind.TEXT,
+            label="Школа",
+            asked_when=AnswerComparison(question="studies", value=True),
+        ),
+    )
+    yes_no = key.replace(kind.value, QuestionKind.YES_NO.value)
     return Question(
         key=key,
         kind=kind,
         label=f"Питання виду «{kind.value}»",
-        hint="Підказка до питання" if kind in (Kind.TEXT, Kind.ADDRESS, Kind.INFO) else "",
-        required=kind != Kind.EMAIL,
+        hint="Підказка до питання" if kind in (QuestionKind.TEXT, QuestionKind.ADDRESS, QuestionKind.INFO) else "",
+        required=kind != QuestionKind.EMAIL,
         choices=choices if kind in WITH_CHOICES else (),
-        questions=inside if kind == Kind.GROUP else (),
-        asked_when=Test(question=yes_no, value=True) if kind == Kind.FILES else None,
+        questions=inside if kind == QuestionKind.GROUP else (),
+        asked_when=AnswerComparison(question=yes_no, value=True) if kind == QuestionKind.FILES else None,
     )
 
 
 def _wrong_places() -> list[str]:
-    parts = {Kind.ADDRESS: "-house", Kind.PERSON: "-born_on", Kind.GROUP: "-0-name"}
-    return [f"wrong_{kind.value}{parts.get(kind, '')}" for kind in Kind if kind != Kind.INFO]
+    parts = {QuestionKind.ADDRESS: "-house", QuestionKind.PERSON: "-born_on", QuestionKind.GROUP: "-0-name"}
+    return [f"wrong_{kind.value}{parts.get(kind, '')}" for kind in QuestionKind if kind != QuestionKind.INFO]
 
 
 def _answers() -> dict[str, Any]:
@@ -128,9 +136,9 @@ def _asked(questions: list[Question]) -> set[str]:
     return {question.key for question in questions} - {"fresh_files"}
 
 
-def _fixed() -> list[Control]:
-    question = Question(key="fixed", kind=Kind.DATE, label="Дата переїзду")
-    marked = Question(key="marked", kind=Kind.TEXT, label="Номер будинку")
+def _fixed() -> list[QuestionControl]:
+    question = Question(key="fixed", kind=QuestionKind.DATE, label="Дата переїзду")
+    marked = Question(key="marked", kind=QuestionKind.TEXT, label="Номер будинку")
     return controls(
         [question, marked],
         answers={"fixed": "2026-03-02", "marked": "14"},

@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from vikno.files.operations import Upload
+from vikno.files.operations import FileUpload
 
 View = Callable[..., HttpResponse]
 
@@ -64,6 +64,6 @@ def bounded_uploads(view: View, most: int | None = None) -> View:
     return csrf_exempt(receiving)
 
 
-def received(file: "UploadedFile[bytes]") -> Upload:
+def as_upload(file: "UploadedFile[bytes]") -> FileUpload:
     """Return a file that came with a form, as the operations take it."""
-    return Upload(name=file.name or "", content=file.read(), sent=file.size or 0)
+    return FileUpload(name=file.name or "", content=file.read(), sent_size=file.size or 0)

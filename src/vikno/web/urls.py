@@ -7,7 +7,7 @@ from vikno.web import showcase, views
 
 app_name = "web"
 urlpatterns = [
-    path("display/", views.display, name="display"),
+    path("display/", views.save_display, name="display"),
     path("health/", views.health, name="health"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

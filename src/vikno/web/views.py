@@ -12,23 +12,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vikno.centres.queries import main_centre
-from vikno.pagecache.kept import kept
-from vikno.web.display import KEPT_SECONDS, Display, chosen
-from vikno.web.origin import same_origin
+from vikno.pagecache.decorators import cached_for_guests
+from vikno.web.display import COOKIE_MAX_AGE, DisplayPreferences, valid_choices
+from vikno.web.origin import same_origin_only
 
 RETRY_AFTER_SECONDS = "60"
-PAPER = "#fbf8f2"
+BACKGROUND_COLOUR = "#fbf8f2"
 
 
-@same_origin
+@same_origin_only
 @require_POST
-def display(request: HttpRequest) -> HttpResponse:
+def save_display(request: HttpRequest) -> HttpResponse:
     """Keep how the reader wants pages to look, and go back to where they were."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if is_ours else "/")
-    for name, value in chosen(request.POST).items():
-        response.set_cookie(name, value, max_age=KEPT_SECONDS, secure=settings.SECURE, httponly=True, samesite="Lax")
+    for name, value in valid_choices(request.POST).items():
+        response.set_cookie(name, value, max_age=COOKIE_MAX_AGE, secure=settings.SECURE, httponly=True, samesite="Lax")
     return response
 
 
@@ -44,7 +44,7 @@ def health(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
-@kept()
+@cached_for_guests()
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
     """Say what a phone shows where the site stands on its first screen."""
@@ -55,8 +55,8 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "lang": settings.LANGUAGE_CODE,
         "start_url": "/",
         "display": "browser",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": BACKGROUND_COLOUR,
+        "theme_color": BACKGROUND_COLOUR,
         "icons": [
             {"src": static("dist/logo.svg"), "sizes": "any", "type": "image/svg+xml"},
             *(
@@ -83,4 +83,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """Answer without what every page knows: nothing is asked of the database, for it may be what failed."""
-    return HttpResponse(render_to_string(template, {"display": Display(request.COOKIES)}), status=status)
+    return HttpResponse(render_to_string(template, {"display": DisplayPreferences(request.COOKIES)}), status=status)

@@ -11,17 +11,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
-from vikno.applications.access import Act, NotYours, can, centres_under, post_among, posts_of
+from vikno.applications.access import CaseAction, CaseNotYours, can_act, centres_under, post_among, posts_of
 from vikno.applications.models import Application, ApplicationQuerySet
 from vikno.centres.models import Centre, Officer
 from vikno.enquiries.models import Enquiry, EnquiryQuerySet
-from vikno.integration.watching import View as Exchange
-from vikno.integration.watching import view_at, view_of_all
+from vikno.integration.exchange_scope import ExchangeScope as Exchange
+from vikno.integration.exchange_scope import scope_at, scope_of_all
 from vikno.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
-class Staff:
+class StaffMember:
     """Somebody at work: their posts, and the centres whose cases they see.
 
     An auditor sees the cases of every centre and changes none of them: for that one needs a post.
@@ -37,22 +37,22 @@ class Staff:
 
     @property
     def may_intake(self) -> bool:
-        return bool(self.desks())
+        return bool(self.intake_centres())
 
     @property
     def exchange(self) -> Exchange | None:
         """Return what this person sees of the exchange with other systems: heads that of their centres, administrators all."""
         if self.person.is_superuser:
-            return view_of_all()
+            return scope_of_all()
         headed = centres_under(post for post in self.posts if post.is_head)
-        return view_at(headed) if headed else None
+        return scope_at(headed) if headed else None
 
-    def desks(self) -> list[Centre]:
+    def intake_centres(self) -> list[Centre]:
         """Return the centres where this person may enter paper applications."""
         return [
             centre
             for centre in self.centres
-            if (post := post_among(self.posts, centre)) is not None and can(post, Act.INTAKE)
+            if (post := post_among(self.posts, centre)) is not None and can_act(post, CaseAction.INTAKE)
         ]
 
     def cases(self) -> ApplicationQuerySet:
@@ -79,7 +79,7 @@ class StaffRequest(HttpRequest):
     """A request that has passed one of the guards below."""
 
     user: Person
-    staff: Staff
+    staff: StaffMember
 
 
 class ExchangeRequest(StaffRequest):
@@ -88,10 +88,10 @@ class ExchangeRequest(StaffRequest):
     exchange: Exchange
 
 
-def staff_of(person: Person) -> Staff:
+def load_staff_member(person: Person) -> StaffMember:
     posts = tuple(posts_of(person))
     centres = Centre.objects.order_by("pk") if person.is_auditor else centres_under(posts)
-    return Staff(person=person, posts=posts, centres=tuple(centres))
+    return StaffMember(person=person, posts=posts, centres=tuple(centres))
 
 
 def staff_required(view: View) -> View:
@@ -111,23 +111,23 @@ def exchange_required(view: View) -> View:
     def tended(request: ExchangeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         exchange = request.staff.exchange
         if exchange is None:
-            raise NotYours(_("The exchange with other systems is tended by the head of the centre."))
+            raise CaseNotYours(_("The exchange with other systems is tended by the head of the centre."))
         request.exchange = exchange
         return view(request, *args, **kwargs)
 
     return _guarded(tended, lambda staff: staff.may_enter or staff.person.is_superuser)
 
 
-def _guarded(view: View, may: Callable[[Staff], bool]) -> View:
+def _guarded(view: View, may: Callable[[StaffMember], bool]) -> View:
     @functools.wraps(view)
     def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.staff = staff_of(request.user)
+        request.staff = load_staff_member(request.user)
         if not may(request.staff):
             return render(request, "workspace/not_allowed.html", {"layout": "web/page.html"}, status=403)
         try:
             return view(request, *args, **kwargs)
-        except NotYours as refused:
-            context = {"layout": "web/work.html", "refusal": str(refused)}
+        except CaseNotYours as refused:
+            context = {"layout": "web/workspace.html", "refusal": str(refused)}
             return render(request, "workspace/not_allowed.html", context, status=403)
 
     # Cases are full of personal data: nothing of them stays in a browser that colleagues share.

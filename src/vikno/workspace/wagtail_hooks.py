@@ -13,6 +13,6 @@ class ExchangeMenuItem(MenuItem):
 
 
 @hooks.register("register_admin_menu_item")
-def lead_to_the_exchange() -> MenuItem:
+def register_exchange_menu_item() -> MenuItem:
     address = reverse("workspace:exchange")
     return ExchangeMenuItem(_("Exchange with other systems"), address, name="exchange", icon_name="resubmit", order=297)

@@ -11,26 +11,26 @@ from django.core.management import call_command
 from django.utils import timezone
 from stdnum.ua import rntrc
 
-from vikno.applications.models import Application, Status
-from vikno.applications.queries import Urgency, cases_for, urgency
-from vikno.audit.models import Entry
+from vikno.applications.models import Application, ApplicationStatus
+from vikno.applications.queries import CaseUrgency, cases_for, urgency
+from vikno.audit.models import AuditEntry
 from vikno.audit.operations import verify
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.demo.mailbox import letters
 from vikno.demo.sign_ins import EDITOR, PASSWORD, RESIDENT, SIGN_INS
-from vikno.files.queries import content_of
-from vikno.notifications.models import Message
+from vikno.files.queries import read_content
+from vikno.notifications.models import Notification
 from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.people.models import Person
 
 
 def test_a_second_load_changes_nothing(demo):
-    before = (Application.objects.count(), Entry.objects.count(), Person.objects.count(), Service.objects.count())
+    before = (Application.objects.count(), AuditEntry.objects.count(), Person.objects.count(), Service.objects.count())
 
     call_command("load_demo", verbosity=0)
 
-    after = (Application.objects.count(), Entry.objects.count(), Person.objects.count(), Service.objects.count())
+    after = (Application.objects.count(), AuditEntry.objects.count(), Person.objects.count(), Service.objects.count())
     assert after == before
 
 
@@ -41,13 +41,13 @@ def test_cases_stand_in_every_state_and_nothing_has_happened_in_the_future(demo)
     urgencies = {urgency(case, getattr(case, "deadline", None), today) for case in cases}
 
     assert len(cases) > 55
-    assert set(Application.objects.values_list("status", flat=True)) == set(Status.values)
-    assert urgencies == {Urgency.LATE, Urgency.SOON, Urgency.CALM, Urgency.PAUSED, Urgency.NONE}
+    assert set(Application.objects.values_list("status", flat=True)) == set(ApplicationStatus.values)
+    assert urgencies == {CaseUrgency.LATE, CaseUrgency.SOON, CaseUrgency.CALM, CaseUrgency.PAUSED, CaseUrgency.NONE}
     assert {case.channel for case in cases} == {"online", "desk"}
     assert {case.centre.code for case in cases} == {"verbivka", "nova-loza", "tykha-vilkha"}
     times = [case.submitted_at for case in Application.objects.sent().order_by("number")]
     assert all(earlier <= later for earlier, later in pairwise(times))
-    noted = list(Entry.objects.order_by("pk").values_list("at", flat=True))
+    noted = list(AuditEntry.objects.order_by("pk").values_list("at", flat=True))
     assert noted == sorted(noted)
     assert noted[-1] <= timezone.now()
     assert verify().is_intact
@@ -56,9 +56,9 @@ def test_cases_stand_in_every_state_and_nothing_has_happened_in_the_future(demo)
 def test_the_resident_has_a_case_in_every_state_with_a_real_result(demo):
     own = Application.objects.filter(applicant__email=RESIDENT)
 
-    assert set(own.values_list("status", flat=True)) == set(Status.values) - {Status.REGISTERED}
-    result = own.get(status=Status.ISSUED).results.get()
-    assert content_of(result.file).startswith(b"%PDF-")
+    assert set(own.values_list("status", flat=True)) == set(ApplicationStatus.values) - {ApplicationStatus.REGISTERED}
+    result = own.get(status=ApplicationStatus.ISSUED).results.get()
+    assert read_content(result.file).startswith(b"%PDF-")
 
 
 def test_every_sign_in_works_and_no_letter_waits_or_goes_astray(demo):
@@ -78,7 +78,7 @@ def test_the_mailbox_dates_a_letter_by_the_day_of_what_it_tells(demo, settings):
     found = letters()
 
     assert len(found) == len(mail.outbox)
-    assert {letter.sent_at for letter in found} == set(Message.objects.values_list("created_at", flat=True))
+    assert {letter.sent_at for letter in found} == set(Notification.objects.values_list("created_at", flat=True))
 
 
 def test_invented_people_have_numbers_that_pass_their_checks_and_nobody_shares_a_name(demo):

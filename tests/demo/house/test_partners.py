@@ -1,16 +1,16 @@
 """The systems that the demo is joined to: what a head finds on the pages of the exchange."""
 
-from vikno.integration.chain import chain_for
-from vikno.integration.models import Alert, Case, Connection, InboundMessage
+from vikno.integration.case_timeline import case_timeline_for
+from vikno.integration.models import Connection, ConnectionAlert, ExternalCase, InboundMessage
 from vikno.integration.queries import health_of
 
-Status = InboundMessage.Status
+Status = InboundMessage.InboundMessageStatus
 
 
 def test_a_case_at_the_starosta_has_gone_all_the_way_to_its_clerk(demo):
-    case = Case.objects.filter(connection__code="starosta").order_by("pk").first()
+    case = ExternalCase.objects.filter(connection__code="starosta").order_by("pk").first()
 
-    said = [(moment.title, moment.by) for moment in chain_for(case.application)]
+    said = [(moment.title, moment.by) for moment in case_timeline_for(case.application)]
 
     assert [title for title, _by in said][:3] == [
         "Надіслано",
@@ -27,7 +27,7 @@ def test_a_case_at_the_starosta_has_gone_all_the_way_to_its_clerk(demo):
 def test_one_status_is_unknown_and_one_message_needs_a_person(demo):
     connection = Connection.objects.get(code="starosta")
 
-    assert Alert.objects.get(connection=connection).subject == "Передано до військового обліку"
+    assert ConnectionAlert.objects.get(connection=connection).subject == "Передано до військового обліку"
     trouble = InboundMessage.objects.get(connection=connection, status=Status.TROUBLE)
     assert "14/02-07" in trouble.trouble
     assert health_of(connection).state == "person"

@@ -13,13 +13,13 @@ PROGRAM = Path(__file__).with_name("Oracle.java")
 LACKING = "no Java with BouncyCastle here: apt-get install default-jdk-headless libbcprov-java libbcpkix-java"
 
 
-class Ask(Protocol):
+class OracleQuery(Protocol):
     """Ask for an operation; bytes go in hexadecimal, numbers as they are written. Raise Refused when it cannot be done."""
 
     def __call__(self, operation: str, /, **values: bytes | str) -> str: ...
 
 
-class Refused(Exception):
+class OracleRefused(Exception):
     """BouncyCastle raised this."""
 
 
@@ -28,7 +28,7 @@ def is_here() -> bool:
 
 
 @contextmanager
-def started() -> Iterator[Ask]:
+def started() -> Iterator[OracleQuery]:
     """Start the program for as many questions as there will be."""
     command = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", ":".join(map(str, JARS)), str(PROGRAM)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1) as program:
@@ -40,7 +40,7 @@ def started() -> Iterator[Ask]:
             program.stdin.write(json.dumps({"operation": operation, **texts}) + "\n")
             answer: dict[str, str] = json.loads(program.stdout.readline())
             if "error" in answer:
-                raise Refused(answer["error"])
+                raise OracleRefused(answer["error"])
             return answer["answer"]
 
         yield ask

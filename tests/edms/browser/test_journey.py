@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from tests.edms.clerk import Clerk
-from tests.system.offices import REASON, AgencyPartner, Office, SevOffice, leading, sooner_or_later, way_by
-from tests.system.resident import from_registration_to_the_result
+from tests.edms.mayan_user import MayanUser
+from tests.system.case_offices import (
+    REASON,
+    AgencyPartnerOffice,
+    CaseOffice,
+    SevOffice,
+    leading,
+    sooner_or_later,
+    way_by,
+)
+from tests.system.resident_journey import from_registration_to_the_result
 from tests.system.visitor import Visitor
 from tools.audit.own_portal import OwnPortal
 from tools.edms.own_mayan import OwnMayan
-from vikno.integration.connectors.mayan import plan
+from vikno.integration.connectors.mayan import schema
 
 
 class MayanOffice:
@@ -23,12 +31,12 @@ class MayanOffice:
     reason, remark = REASON, ""
     way = way_by("Mayan")
 
-    def __init__(self, clerk: Clerk) -> None:
+    def __init__(self, clerk: MayanUser) -> None:
         self.clerk = clerk
 
     @classmethod
     @contextmanager
-    def joined(cls, own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator["MayanOffice"]:
+    def joined(cls, own: OwnPortal, mayan: OwnMayan, token: str, clerk: MayanUser) -> Iterator["MayanOffice"]:
         settings = {"url": mayan.address, "token": token}
         with leading(own, "mayan", connector="mayan", name="Mayan", settings=settings):
             yield cls(clerk)
@@ -43,7 +51,7 @@ class MayanOffice:
 
     def decide_and_hand_over(self, number: str, result: Path) -> None:
         document = self._document(number)
-        sooner_or_later(lambda: self.clerk.state(document) == plan.MENDED.label or None)
+        sooner_or_later(lambda: self.clerk.state(document) == schema.RESUBMITTED.label or None)
         self.clerk.move(document, "Взяти в роботу")
         self.clerk.move(document, "Вирішити: надати")
         self.clerk.attach(document, result.name, result.read_bytes(), "Результат")
@@ -55,19 +63,19 @@ class MayanOffice:
 
 
 @pytest.fixture
-def agency_api(own: OwnPortal, tmp_path: Path) -> Iterator[Office]:
-    with AgencyPartner.joined(own, tmp_path) as office:
+def agency_api(own: OwnPortal, tmp_path: Path) -> Iterator[CaseOffice]:
+    with AgencyPartnerOffice.joined(own, tmp_path) as office:
         yield office
 
 
 @pytest.fixture
-def sev_ovv(own: OwnPortal) -> Iterator[Office]:
+def sev_ovv(own: OwnPortal) -> Iterator[CaseOffice]:
     with SevOffice.joined(own) as office:
         yield office
 
 
 @pytest.fixture
-def in_mayan(own: OwnPortal, mayan: OwnMayan, token: str, clerk: Clerk) -> Iterator[Office]:
+def in_mayan(own: OwnPortal, mayan: OwnMayan, token: str, clerk: MayanUser) -> Iterator[CaseOffice]:
     with MayanOffice.joined(own, mayan, token, clerk) as office:
         yield office
 

@@ -2,33 +2,33 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dossiers import PLACE
-from tests.integration.mayan.answers import Answers, answering
-from tests.integration.mayan.little import Little
-from vikno.integration.connectors.mayan import Mayan, MayanSettings
+from tests.case_dossiers import PLACE
+from tests.integration.mayan.canned_server import CannedResponses, answering
+from tests.integration.mayan.fake_mayan import FakeMayan
+from vikno.integration.connectors.mayan import MayanConnector, MayanSettings
 
 TOKEN = "0123456789abcdef"
 
 
 @pytest.fixture
-def server() -> Iterator[Answers]:
-    with answering(Answers()) as answers:
+def server() -> Iterator[CannedResponses]:
+    with answering(CannedResponses()) as answers:
         yield answers
 
 
 @pytest.fixture
-def mayan(server: Answers) -> Mayan:
-    return Mayan(MayanSettings.model_validate({"url": server.address, "token": TOKEN}), PLACE)
+def mayan(server: CannedResponses) -> MayanConnector:
+    return MayanConnector(MayanSettings.model_validate({"url": server.address, "token": TOKEN}), PLACE)
 
 
 @pytest.fixture
-def little() -> Iterator[Little]:
+def little() -> Iterator[FakeMayan]:
     """A Mayan that is set up and empty."""
-    with answering(Little()) as little:
+    with answering(FakeMayan()) as little:
         yield little
 
 
 @pytest.fixture
-def portal(little: Little) -> Mayan:
+def portal(little: FakeMayan) -> MayanConnector:
     """The connector to it."""
-    return Mayan(MayanSettings.model_validate({"url": little.address, "token": TOKEN}), PLACE)
+    return MayanConnector(MayanSettings.model_validate({"url": little.address, "token": TOKEN}), PLACE)

@@ -7,16 +7,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.factories import NOON, CentreFactory
-from tests.integration.mayan.answers import Answer, Answers, rows
+from tests.integration.mayan.canned_server import CannedResponse, CannedResponses, rows
 from tests.integration.mayan.conftest import TOKEN
 from vikno.integration import operations
-from vikno.integration.connectors.mayan import plan
+from vikno.integration.connectors.mayan import schema
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def archive(server: Answers):
+def archive(server: CannedResponses):
     return operations.connect(
         code="archive",
         name="Mayan",
@@ -29,19 +29,21 @@ def archive(server: Answers):
 
 
 @pytest.fixture
-def is_set_up(server: Answers) -> None:
+def is_set_up(server: CannedResponses) -> None:
     """Mayan has what the plan says, and three cases in work."""
-    states = [{"id": key, "label": state.label} for key, state in enumerate(plan.STATES)]
-    server.at("document_types/", rows({"id": 2, "label": plan.DOCUMENT_TYPE}))
+    states = [{"id": key, "label": state.label} for key, state in enumerate(schema.STATES)]
+    server.at("document_types/", rows({"id": 2, "label": schema.DOCUMENT_TYPE}))
     server.at(
         "document_types/2/metadata_types/",
-        rows(*({"metadata_type": {"id": 1, "name": one.name}} for one in plan.PORTAL_MARKS)),
+        rows(*({"metadata_type": {"id": 1, "name": one.name}} for one in schema.PORTAL_METADATA)),
     )
-    server.at("workflow_templates/", rows({"id": 1, "internal_name": plan.WORKFLOW_NAME}))
+    server.at("workflow_templates/", rows({"id": 1, "internal_name": schema.WORKFLOW_NAME}))
     server.at("workflow_templates/1/states/", rows(*states))
     for state in states:
-        count = 3 if state["label"] == plan.IN_WORK.label else 0
-        server.at(f"workflow_templates/1/states/{state['id']}/documents/", Answer({"count": count, "results": []}))
+        count = 3 if state["label"] == schema.IN_WORK.label else 0
+        server.at(
+            f"workflow_templates/1/states/{state['id']}/documents/", CannedResponse({"count": count, "results": []})
+        )
 
 
 def run(act: str, code: str = "archive") -> str:
@@ -61,7 +63,7 @@ def test_it_counts_the_cases_by_state(is_set_up: None):
     assert sum(counted.values()) == 3
 
 
-def test_it_fails_where_nothing_is_set_up_yet(server: Answers):
+def test_it_fails_where_nothing_is_set_up_yet(server: CannedResponses):
     server.at("document_types/", rows())
 
     with pytest.raises(CommandError):
@@ -70,8 +72,8 @@ def test_it_fails_where_nothing_is_set_up_yet(server: Answers):
         run("figures")
 
 
-def test_it_fails_where_mayan_is_away(server: Answers):
-    server.at("document_types/", Answer({}, status=503))
+def test_it_fails_where_mayan_is_away(server: CannedResponses):
+    server.at("document_types/", CannedResponse({}, status=503))
 
     with pytest.raises(CommandError, match="503"):
         run("set_up")

@@ -1,14 +1,14 @@
 import pytest
 from django.utils import translation
 
-from simulators.sev.paper import OFFICE, OFFICE_NAME
-from tests.integration.sev_ovv import made
-from vikno.integration.connectors.sev_ovv import SevOvv, SevSettings
+from simulators.sev.letters import OFFICE, OFFICE_NAME
+from tests.integration.sev_ovv import sample_letters
+from vikno.integration.connectors.sev_ovv import SevOvvConnector, SevOvvSettings
 
 PATH = "/sev/csp/dirbus/bus.esb.IntegrationService.cls"
 
 
-class Office:
+class RunningSevOffice:
     """The running bus with the office behind it, and a portal's connector to it."""
 
     def __init__(self, bench) -> None:
@@ -37,14 +37,14 @@ class Office:
             "address": self.bench.address + PATH,
             "system_id": self.bench.client_id,
             "password": self.bench.client_secret,
-            "our_edrpou": made.OURS,
+            "our_edrpou": sample_letters.OURS,
             "our_name": "ЦНАП",
             "to_edrpou": OFFICE,
             "to_name": OFFICE_NAME,
         } | settings
 
-    def connector(self, **settings) -> SevOvv:
-        return SevOvv(SevSettings(**self.settings(**settings)), made.place())
+    def connector(self, **settings) -> SevOvvConnector:
+        return SevOvvConnector(SevOvvSettings(**self.settings(**settings)), sample_letters.place())
 
 
 @pytest.fixture(autouse=True)
@@ -54,10 +54,10 @@ def in_english():
 
 
 @pytest.fixture
-def office(simulators) -> Office:
-    return Office(simulators)
+def office(simulators) -> RunningSevOffice:
+    return RunningSevOffice(simulators)
 
 
 @pytest.fixture
-def sev(office) -> SevOvv:
+def sev(office) -> SevOvvConnector:
     return office.connector()

@@ -4,8 +4,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.integration.sev_ovv import made
-from tests.integration.sev_ovv.test_writing import DATA, theirs
+from tests.integration.sev_ovv import sample_letters
+from tests.integration.sev_ovv.test_outbound import DATA, theirs
 
 
 def said(tmp_path, body, form="json"):
@@ -17,37 +17,43 @@ def said(tmp_path, body, form="json"):
 
 
 def test_a_letter_is_told_as_json(tmp_path):
-    told = said(tmp_path, made.reply(made.transfer(b"paper"), signs=made.sign_info(b"signature")))
+    told = said(
+        tmp_path, sample_letters.reply(sample_letters.transfer(b"paper"), signs=sample_letters.sign_info(b"signature"))
+    )
 
     assert told["type"] == {"code": 3, "name": "reply"}
-    assert (told["from"]["edrpou"], told["to"]["edrpou"]) == ("00012345", made.OURS)
+    assert (told["from"]["edrpou"], told["to"]["edrpou"]) == ("00012345", sample_letters.OURS)
     assert told["document"]["number"] == {"number": "7/16", "on": "2026-03-05", "id": ""}
     assert [(one["name"], one["signed"]) for one in told["files"]] == [("result.pdf", True), ("result.pdf.p7s", False)]
     (update,) = told["updates"]
-    assert (update["application"], update["decided"]["granted"]) == (made.NUMBER, True)
+    assert (update["application"], update["decided"]["granted"]) == (sample_letters.NUMBER, True)
 
 
 def test_a_letter_is_told_in_words(tmp_path):
-    told = said(tmp_path, made.ack(3, number="1/0/-15"), "text")
+    told = said(tmp_path, sample_letters.ack(3, number="1/0/-15"), "text")
 
     assert "notification (0)" in told
     assert "registered (3) № 1/0/-15 of 2026-03-03" in told
 
 
 def test_every_kind_of_letter_has_words(tmp_path):
-    letters = (made.reply(made.transfer(b"x"), annotation="Про"), made.ack(5, words="Щось"), made.reply(refers=""))
+    letters = (
+        sample_letters.reply(sample_letters.transfer(b"x"), annotation="Про"),
+        sample_letters.ack(5, words="Щось"),
+        sample_letters.reply(refers=""),
+    )
 
     assert all("from: 00012345" in said(tmp_path, one, "text") for one in letters)
 
 
 def test_what_a_person_must_see_is_told_with_the_reason(tmp_path):
-    told = said(tmp_path, made.ack(5))
+    told = said(tmp_path, sample_letters.ack(5))
 
     assert told["updates"] == []
     assert told["for_a_person"].startswith("The other side reports an error")
 
 
-@pytest.mark.parametrize("body", [b"", b"<Header/>", made.ack(1)[:-30]])
+@pytest.mark.parametrize("body", [b"", b"<Header/>", sample_letters.ack(1)[:-30]])
 def test_what_is_no_letter_ends_with_one_sentence(tmp_path, body):
     with pytest.raises(CommandError, match=r"^[^\n]+\.$") as raised:
         said(tmp_path, body)

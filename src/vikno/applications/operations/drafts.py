@@ -9,33 +9,33 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from vikno.applications.models import Application, Attachment, Status
+from vikno.applications.models import Application, ApplicationStatus, Attachment
 from vikno.applications.operations import signing
-from vikno.applications.operations.steps import locked, tell
+from vikno.applications.operations.transitions import lock_application, record_case_event
 from vikno.applications.queries import editable_questions, form_of
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.eforms.checks import FILES_MOST, settle
-from vikno.eforms.definition import Answers, Kind
-from vikno.eforms.reading import merged, prefilled
+from vikno.eforms.definition import Answers, QuestionKind
+from vikno.eforms.posted_answers import merge_answers, prefill_answers
+from vikno.eforms.validation import FILES_MOST, normalize_answer
 from vikno.files import operations as files
 from vikno.kernel.errors import Refused
 from vikno.people.models import Person, Representation
 
 
-class NotADraft(Refused):
+class ApplicationAlreadySubmitted(Refused):
     """The application was sent before, perhaps in another tab."""
 
 
-class NotOnline(Refused):
+class ServiceNotOnline(Refused):
     """The centre does not take applications for this service online."""
 
 
-class NotRepresented(Refused):
+class RepresentationNotCurrent(Refused):
     """The applicant does not, or no longer, act for this person or legal entity."""
 
 
-class NotAsked(Refused):
+class QuestionNotOpen(Refused):
     """The form has no such question, or it is not open for change now."""
 
 
@@ -59,9 +59,9 @@ def start(
     """
     if key is not None and (begun := Application.objects.of(applicant).filter(start_key=key).first()):
         return begun
-    version = service.form.published if service.form else None
+    version = service.form.published_version if service.form else None
     if version is None or not service.offerings.filter(centre=centre, online=True).exists():
-        raise NotOnline(_("This service cannot be applied for online. The card says how to apply."))
+        raise ServiceNotOnline(_("This service cannot be applied for online. The card says how to apply."))
     _refuse_unrepresented(representation, applicant, today=centre.today(at))
     # Two presses at once both find nothing above; the key lets only one of them make a row.
     application, _is_new = Application.objects.get_or_create(
@@ -72,7 +72,7 @@ def start(
             "centre": centre,
             "form_version": version,
             "representation": representation,
-            "answers": prefilled(version.eform.questions, _known(applicant, representation)),
+            "answers": prefill_answers(version.eform.questions, _known(applicant, representation)),
             "started_at": at,
             "saved_at": at,
         },
@@ -84,7 +84,7 @@ def _refuse_unrepresented(representation: Representation | None, applicant: Pers
     if representation is None:
         return
     if not Representation.objects.of(applicant).current(today).filter(pk=representation.pk).exists():
-        raise NotRepresented(_("You no longer act for them. Choose for whom You apply."))
+        raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom You apply."))
 
 
 def _known(applicant: Person, representation: Representation | None) -> dict[str, Any]:
@@ -104,15 +104,15 @@ def answer(*, application: Application, typed: Answers, at: datetime) -> Applica
     application = _held_for_change(application)
     allowed, today = editable_questions(application), application.centre.today(at)
     open_now = [one for one in form_of(application).questions if one.key in typed and one.key in allowed]
-    settled = {question.key: settle(question, typed[question.key], today=today) for question in open_now}
-    application.answers = merged(application.answers, settled)
+    settled = {question.key: normalize_answer(question, typed[question.key], today=today) for question in open_now}
+    application.answers = merge_answers(application.answers, settled)
     application.saved_at = at
     application.save(update_fields=["answers", "saved_at"])
     return application
 
 
 @transaction.atomic
-def attach(*, application: Application, question: str, upload: files.Upload, at: datetime) -> Attachment:
+def attach(*, application: Application, question: str, upload: files.FileUpload, at: datetime) -> Attachment:
     """Add a file to a file question. The same file again, as a form sent twice gives it, is the one that is there.
 
     Raises `NotADraft`, `NotAsked`, `TooManyFiles`, or what `files.store` does.
@@ -120,10 +120,10 @@ def attach(*, application: Application, question: str, upload: files.Upload, at:
     application = _held_for_change(application)
     assert application.form_version is not None
     asked = application.form_version.eform.question(question)
-    if asked is None or asked.kind != Kind.FILES or question not in editable_questions(application):
-        raise NotAsked(_("No file is asked for here."))
+    if asked is None or asked.kind != QuestionKind.FILES or question not in editable_questions(application):
+        raise QuestionNotOpen(_("No file is asked for here."))
     given = application.attachments.filter(question=question, removed_at=None).select_related("file")
-    if same := next((one for one in given if files.is_same(one.file, upload)), None):
+    if same := next((one for one in given if files.is_same_file(one.file, upload)), None):
         return same
     most = int(asked.most or FILES_MOST)
     if len(given) >= most:
@@ -141,7 +141,7 @@ def detach(*, application: Application, attachment: Attachment, at: datetime) ->
     """Take a file away. One that was part of a submission is only set aside. Raises `NotADraft` or `NotAsked`."""
     application = _held_for_change(application)
     if attachment.application_id != application.pk or attachment.question not in editable_questions(application):
-        raise NotAsked(_("This file cannot be removed now."))
+        raise QuestionNotOpen(_("This file cannot be removed now."))
     if attachment.submissions.exists():
         attachment.removed_at = at
         attachment.save(update_fields=["removed_at"])
@@ -153,9 +153,9 @@ def detach(*, application: Application, attachment: Attachment, at: datetime) ->
 @transaction.atomic
 def discard(*, application: Application) -> None:
     """Erase a draft with its files. Raises `NotADraft`."""
-    application = locked(application)
+    application = lock_application(application)
     if not application.is_draft:
-        raise NotADraft(_("This application was sent already. It can be withdrawn, not deleted."))
+        raise ApplicationAlreadySubmitted(_("This application was sent already. It can be withdrawn, not deleted."))
     _erase_draft(application)
 
 
@@ -180,19 +180,19 @@ def remind_of_drafts(*, at: datetime) -> int:
     count = 0
     for draft in waiting.select_related("service", "centre"):
         with transaction.atomic():
-            reminded = Application.objects.filter(pk=draft.pk, reminded_at=None, status=Status.DRAFT).update(
+            reminded = Application.objects.filter(pk=draft.pk, reminded_at=None, status=ApplicationStatus.DRAFT).update(
                 reminded_at=at
             )
             if reminded:
-                tell(draft, "draft_waits", at=at, actor="clock")
+                record_case_event(draft, "draft_waits", at=at, actor="clock")
                 count += 1
     return count
 
 
 def _held_for_change(application: Application) -> Application:
-    application = locked(application)
-    if application.status not in (Status.DRAFT, Status.RETURNED):
-        raise NotADraft(_("This application was sent already, so it cannot be changed here."))
+    application = lock_application(application)
+    if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
+        raise ApplicationAlreadySubmitted(_("This application was sent already, so it cannot be changed here."))
     return application
 
 
@@ -204,7 +204,7 @@ def _saved(application: Application, at: datetime) -> None:
 def _erase_draft(application: Application) -> None:
     for attachment in application.attachments.select_related("file"):
         _erase(attachment)
-    signing.forget(application)
+    signing.erase_signing_requests(application)
     application.delete()
 
 

@@ -5,11 +5,16 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import Act, require
-from vikno.applications.models import Application, Result, Status
-from vikno.applications.operations import sealing
-from vikno.applications.operations.steps import WrongMoment, locked, move, tell
-from vikno.applications.operations.work import ReasonMissing
+from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.models import Application, ApplicationStatus, Result
+from vikno.applications.operations import result_seals
+from vikno.applications.operations.casework import CaseReasonMissing
+from vikno.applications.operations.transitions import (
+    WrongCaseStatus,
+    change_status,
+    lock_application,
+    record_case_event,
+)
 from vikno.centres.models import Officer
 from vikno.files import operations as files
 from vikno.files.models import StoredFile
@@ -23,7 +28,7 @@ def issue(
     officer: Officer,
     title: str,
     at: datetime.datetime,
-    upload: files.Upload | None = None,
+    upload: files.FileUpload | None = None,
     file: StoredFile | None = None,
     where: str = "",
 ) -> Result:
@@ -31,14 +36,14 @@ def issue(
 
     Raises `NotYours`, `ReasonMissing`, `WrongMoment`, or what `files.store` does.
     """
-    application = locked(application)
-    require(officer, Act.ISSUE, application)
+    application = lock_application(application)
+    require_permission(officer, CaseAction.ISSUE, application)
     if upload is None and file is None and not where.strip():
-        raise ReasonMissing(_("Add the result file, or write where the paper can be collected."))
-    move(application, Status.ISSUED, at=at, officer=officer)
+        raise CaseReasonMissing(_("Add the result file, or write where the paper can be collected."))
+    change_status(application, ApplicationStatus.ISSUED, at=at, officer=officer)
     stored = files.store(upload=upload, at=at) if upload else file
     result = _result(application, officer, title=title, file=stored, where=where, at=at)
-    tell(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
+    record_case_event(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
     return result
 
 
@@ -47,14 +52,14 @@ def add_result(
     *, application: Application, officer: Officer, title: str, file: StoredFile, at: datetime.datetime
 ) -> Result | None:
     """Put one more file to a result that was handed over; nothing where it is there already. Raises `NotYours`, `WrongMoment`."""
-    application = locked(application)
-    require(officer, Act.ISSUE, application)
-    if application.status != Status.ISSUED:
-        raise WrongMoment(_("The result has not been handed over yet."))
+    application = lock_application(application)
+    require_permission(officer, CaseAction.ISSUE, application)
+    if application.status != ApplicationStatus.ISSUED:
+        raise WrongCaseStatus(_("The result has not been handed over yet."))
     if application.results.filter(file__sha256=file.sha256).exists():
         return None
     result = _result(application, officer, title=title, file=file, where="", at=at)
-    tell(application, "result_added", at=at, actor=officer.person.ref)
+    record_case_event(application, "result_added", at=at, actor=officer.person.ref)
     return result
 
 
@@ -80,6 +85,6 @@ def _result(
         where=where.strip(),
         officer=officer,
         at=at,
-        seal=sealing.first_seal(file),
+        seal=result_seals.initial_seal_status(file),
         check_code=new_check_code() if file else None,
     )

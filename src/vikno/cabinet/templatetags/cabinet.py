@@ -6,16 +6,16 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from vikno.identity.levels import Level
-from vikno.identity.models import Kind
-from vikno.identity.queries import offered_providers, providers_to_join, ways_of
+from vikno.identity.levels import AssuranceLevel
+from vikno.identity.models import ProviderKind
+from vikno.identity.queries import identity_links, linkable_providers, offered_providers
 from vikno.kernel import dates
-from vikno.notifications.models import Message
+from vikno.notifications.models import Notification
 from vikno.web import navigation
 
 register = template.Library()
 
-PARTS = (
+TABS = (
     ("home", _("My applications"), "cabinet:home"),
     ("inbox", _("Letters"), "cabinet:inbox"),
     ("profile", _("My data"), "cabinet:profile"),
@@ -26,12 +26,12 @@ PARTS = (
 @register.inclusion_tag("cabinet/tabs.html", takes_context=True)
 def cabinet_tabs(context: dict[str, Any], now: str) -> dict[str, Any]:
     """Show the parts of the cabinet; `now` is the one that is open."""
-    unread = Message.objects.of(context["request"].user).unread().count()
-    return {"parts": navigation.links(PARTS), "now": now, "unread": unread}
+    unread = Notification.objects.of(context["request"].user).unread().count()
+    return {"parts": navigation.available_links(TABS), "now": now, "unread": unread}
 
 
-@register.inclusion_tag("cabinet/ways_in.html", takes_context=True)
-def ways_in(context: dict[str, Any], next_page: str = "") -> dict[str, Any]:
+@register.inclusion_tag("cabinet/identification/sign_in_providers.html", takes_context=True)
+def sign_in_providers(context: dict[str, Any], next_page: str = "") -> dict[str, Any]:
     """Offer the ways to sign in by proving who one is: those of residents first, then those of staff."""
     providers = list(offered_providers())
     return {
@@ -41,24 +41,27 @@ def ways_in(context: dict[str, Any], next_page: str = "") -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("cabinet/ways_joined.html", takes_context=True)
-def ways_joined(context: dict[str, Any]) -> dict[str, Any]:
+@register.inclusion_tag("cabinet/identification/linked_providers.html", takes_context=True)
+def linked_providers(context: dict[str, Any]) -> dict[str, Any]:
     """List the ways that are joined to the account, and those that may be."""
     person = context["request"].user
     return {
-        "links": ways_of(person),
-        "others": providers_to_join(person),
+        "links": identity_links(person),
+        "others": linkable_providers(person),
         "csrf_token": context.get("csrf_token"),
     }
 
 
 @register.filter
-def proved_by(mark: dict[str, str]) -> str:
+def proof_label(mark: dict[str, str]) -> str:
     """Return e.g. «confirmed by BankID NBU, 26 November 2026», for a field that an identification has proved."""
-    method = dict(Kind.choices).get(mark["method"], mark["method"])
-    return _("confirmed by %(method)s, %(on)s") % {"method": method, "on": dates.day(date.fromisoformat(mark["on"]))}
+    method = dict(ProviderKind.choices).get(mark["method"], mark["method"])
+    return _("confirmed by %(method)s, %(on)s") % {
+        "method": method,
+        "on": dates.format_date(date.fromisoformat(mark["on"])),
+    }
 
 
 @register.filter
-def level_words(level: str) -> Any:
-    return Level(level).words
+def level_label(level: str) -> Any:
+    return AssuranceLevel(level).label

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('lead', models.TextField(blank=True, verbose_name='in short')),
                 ('who_may_apply', models.TextField(blank=True, verbose_name='who may apply')),
                 ('term_days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='term, days')),
-                ('term_unit', models.CharField(choices=[('calendar', 'calendar'), ('working', 'working')], default=vikno.centres.working_days.Unit['CALENDAR'], max_length=8, verbose_name='term in')),
+                ('term_unit', models.CharField(choices=[('calendar', 'calendar'), ('working', 'working')], default=vikno.centres.working_days.DayUnit['CALENDAR'], max_length=8, verbose_name='term in')),
                 ('term_text', models.CharField(blank=True, max_length=200, verbose_name='term in words')),
                 ('fee_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='fee')),
                 ('fee_text', models.TextField(blank=True, verbose_name='fee in words, and account details')),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations
 from wagtail.coreutils import get_supported_content_language_variant
 
-from vikno.kernel.imports import latin
+from vikno.kernel.data_import import transliterate
 
 PARTS = ("CardDocument", "CardStage", "RefusalGround", "LegalAct")
 STANDING = (
@@ -49,7 +49,7 @@ def _themes(apps):
     Service, Category = apps.get_model("catalogue", "Service"), apps.get_model("catalogue", "Category")
     titles = Service.objects.exclude(category_title="").values_list("category_title", flat=True)
     for title in sorted(set(titles)):
-        code = re.sub(r"[^a-z0-9]+", "-", latin(title).lower()).strip("-")[:50] or "theme"
+        code = re.sub(r"[^a-z0-9]+", "-", transliterate(title).lower()).strip("-")[:50] or "theme"
         if Category.objects.filter(code=code).exists():
             code = f"{code}-{Category.objects.count()}"
         category = Category.objects.create(code=code, title=title)

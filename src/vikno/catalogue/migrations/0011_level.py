@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='level',
-            field=models.CharField(choices=[('none', 'not identified'), ('low', 'low'), ('substantial', 'substantial'), ('high', 'high')], default=vikno.identity.levels.Level['NONE'], max_length=12),
+            field=models.CharField(choices=[('none', 'not identified'), ('low', 'low'), ('substantial', 'substantial'), ('high', 'high')], default=vikno.identity.levels.AssuranceLevel['NONE'], max_length=12),
         ),
         migrations.AddConstraint(
             model_name='service',

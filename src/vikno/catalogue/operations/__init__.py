@@ -1,28 +1,34 @@
 """What can be done to the catalogue. Each function is one transaction and one fact."""
 
-from vikno.catalogue.operations.cards import keep_version, use_form
-from vikno.catalogue.operations.importing import Given, GivenCard, Put, code_of, put
+from vikno.catalogue.operations.cards import save_card_version, set_service_form
+from vikno.catalogue.operations.imported_services import (
+    ImportedCard,
+    ImportedService,
+    ServiceImportResult,
+    slugify_title,
+    upsert_service,
+)
 from vikno.catalogue.operations.templates import (
-    NothingNew,
-    checked,
-    count_download,
-    put_version,
-    redate_version,
-    refuse_same,
+    TemplateFileUnchanged,
+    add_template_version,
+    check_template_file,
+    count_template_download,
+    refuse_unchanged_file,
+    update_version_details,
 )
 
 __all__ = [
-    "Given",
-    "GivenCard",
-    "NothingNew",
-    "Put",
-    "checked",
-    "code_of",
-    "count_download",
-    "keep_version",
-    "put",
-    "put_version",
-    "redate_version",
-    "refuse_same",
-    "use_form",
+    "ImportedCard",
+    "ImportedService",
+    "ServiceImportResult",
+    "TemplateFileUnchanged",
+    "add_template_version",
+    "check_template_file",
+    "count_template_download",
+    "refuse_unchanged_file",
+    "save_card_version",
+    "set_service_form",
+    "slugify_title",
+    "update_version_details",
+    "upsert_service",
 ]

@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.models import PARTS, CardVersion, Service, ServiceCard
+from vikno.catalogue.models import CARD_PARTS, CardVersion, Service, ServiceCard
 from vikno.eforms.models import EForm
 
 # What a revision holds of a card beside its words: where the card itself stands.
@@ -31,7 +31,7 @@ _NOT_SAID = {
 
 
 @transaction.atomic
-def keep_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime) -> CardVersion | None:
+def save_card_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime) -> CardVersion | None:
     """Keep what was published of an original, unless it says what its last version says already.
 
     Translations follow the original: what the law approves is one text.
@@ -55,14 +55,14 @@ def _said(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a revision says, without where its rows stand in the database: they learn it when first saved."""
     said = {name: value for name, value in content.items() if name not in _NOT_SAID}
     unplaced = {"pk": None, "card": None, "locale": None}
-    rows = {name: [{**row, **unplaced} for row in said[name]] for name in PARTS if name in said}
+    rows = {name: [{**row, **unplaced} for row in said[name]] for name in CARD_PARTS if name in said}
     # A revision just made holds numbers and dates as they are; one read back holds what JSON makes of them.
     plain: dict[str, Any] = json.loads(json.dumps({**said, **rows}, cls=DjangoJSONEncoder))
     return plain
 
 
 @transaction.atomic
-def use_form(*, service: Service, form: EForm | None, actor: str, at: datetime) -> Service:
+def set_service_form(*, service: Service, form: EForm | None, actor: str, at: datetime) -> Service:
     """Have a service applied for with a form, or with none."""
     service = Service.objects.select_for_update().get(pk=service.pk)
     service.form = form

@@ -7,33 +7,35 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
-from vikno.catalogue.filling import placeholders_in
+from vikno.catalogue.docx_templates import find_placeholders
 from vikno.catalogue.models import Template, TemplateDownload, TemplateVersion
-from vikno.files import office
+from vikno.files import office_documents
 from vikno.files import operations as files
-from vikno.files.operations import Upload
+from vikno.files.operations import FileUpload
 from vikno.kernel.errors import Refused
 
 
-class NothingNew(Refused):
+class TemplateFileUnchanged(Refused):
     """The file is the same as the current version's."""
 
 
-def checked(upload: Upload) -> list[str]:
+def check_template_file(upload: FileUpload) -> list[str]:
     """Return the placeholders that a file can be filled with. Raises `Refused` for a file that cannot be a template."""
-    media_type = files.check(upload, taken=files.PUBLISHED)
-    return placeholders_in(upload.content) if media_type == office.DOCX else []
+    media_type = files.check_upload(upload, taken=files.PUBLIC_FILE_POLICY)
+    return find_placeholders(upload.content) if media_type == office_documents.DOCX else []
 
 
-def refuse_same(*, version: TemplateVersion | None, upload: Upload) -> None:
+def refuse_unchanged_file(*, version: TemplateVersion | None, upload: FileUpload) -> None:
     """Raise `NothingNew` when this is the file of that version."""
-    if version is not None and files.is_same(version.file, upload):
-        raise NothingNew(_("This file is the current version already. Choose another one, or leave the field empty."))
+    if version is not None and files.is_same_file(version.file, upload):
+        raise TemplateFileUnchanged(
+            _("This file is the current version already. Choose another one, or leave the field empty.")
+        )
 
 
 @transaction.atomic
-def put_version(
-    *, template: Template, upload: Upload, label: str, dated_on: datetime.date, actor: str, at: datetime.datetime
+def add_template_version(
+    *, template: Template, upload: FileUpload, label: str, dated_on: datetime.date, actor: str, at: datetime.datetime
 ) -> TemplateVersion:
     """Make a file the current version of a template; the ones before stay readable.
 
@@ -41,14 +43,14 @@ def put_version(
     """
     template = Template.objects.select_for_update(of=["self"]).get(pk=template.pk)
     last = template.versions.select_related("file").order_by("-number").first()
-    refuse_same(version=last, upload=upload)
-    placeholders = checked(upload)
+    refuse_unchanged_file(version=last, upload=upload)
+    placeholders = check_template_file(upload)
     version = TemplateVersion(
         template=template,
         number=last.number + 1 if last else 1,
         label=label,
         dated_on=dated_on,
-        file=files.store(upload=upload, at=at, taken=files.PUBLISHED),
+        file=files.store(upload=upload, at=at, taken=files.PUBLIC_FILE_POLICY),
         placeholders=placeholders,
         added_at=at,
     )
@@ -59,13 +61,13 @@ def put_version(
 
 
 @transaction.atomic
-def redate_version(*, version: TemplateVersion, label: str, dated_on: datetime.date) -> None:
+def update_version_details(*, version: TemplateVersion, label: str, dated_on: datetime.date) -> None:
     """Mend what is said of a version: its file never changes."""
     version.label, version.dated_on = label, dated_on
     version.save(update_fields=["label", "dated_on"])
 
 
-def count_download(*, template: Template, on: datetime.date) -> None:
+def count_template_download(*, template: Template, on: datetime.date) -> None:
     """Count one more download of this day. Who downloaded is not kept."""
     today = TemplateDownload.objects.filter(template=template, on=on)
     if today.update(count=F("count") + 1):

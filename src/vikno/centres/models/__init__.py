@@ -1,37 +1,37 @@
 """Centres: where they are, when they are open, how they work just now, who works there."""
 
-from vikno.centres.models.alerts import Alert, AlertWords, Severity
+from vikno.centres.models.alerts import Alert, AlertSeverity, AlertTranslation
 from vikno.centres.models.hours import CalendarException, HoursKind, HoursPeriod, OpeningHours, RouteStop
 from vikno.centres.models.modes import ModeChange
 from vikno.centres.models.places import (
     Centre,
     CentreKind,
+    CentreMode,
     CentrePhoto,
     CentreQuerySet,
-    CentreWords,
-    Mode,
+    CentreTranslation,
     PublicOfficer,
 )
-from vikno.centres.models.staff import Desk, Officer, Role
+from vikno.centres.models.staff import Desk, Officer, OfficerRole
 
 __all__ = [
     "Alert",
-    "AlertWords",
+    "AlertSeverity",
+    "AlertTranslation",
     "CalendarException",
     "Centre",
     "CentreKind",
+    "CentreMode",
     "CentrePhoto",
     "CentreQuerySet",
-    "CentreWords",
+    "CentreTranslation",
     "Desk",
     "HoursKind",
     "HoursPeriod",
-    "Mode",
     "ModeChange",
     "Officer",
+    "OfficerRole",
     "OpeningHours",
     "PublicOfficer",
-    "Role",
     "RouteStop",
-    "Severity",
 ]

@@ -9,27 +9,27 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
 from vikno.centres.models.places import Centre
-from vikno.centres.models.words import OTHER_LANGUAGES, Worded
+from vikno.centres.models.translations import OTHER_LANGUAGES, TranslatedTextModel
 
 
-class Severity(models.TextChoices):
+class AlertSeverity(models.TextChoices):
     INFO = "info", _("For information")
     WARNING = "warning", _("Something does not work")
     DANGER = "danger", _("Danger")
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
-    def standing(self, at: datetime) -> "AlertQuerySet":
+    def current(self, at: datetime) -> "AlertQuerySet":
         """Keep what is to be shown at this moment."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
-class Alert(Worded):
+class Alert(TranslatedTextModel):
     """A few sentences on every page, from when to when; of one centre, or of all."""
 
     title = models.CharField(max_length=150)
     text = models.TextField(blank=True)
-    severity = models.CharField(max_length=7, choices=Severity, default=Severity.WARNING)
+    severity = models.CharField(max_length=7, choices=AlertSeverity, default=AlertSeverity.WARNING)
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -40,7 +40,7 @@ class Alert(Worded):
         verbose_name = _("alert")
         verbose_name_plural = _("alerts")
         constraints = [
-            models.CheckConstraint(name="alert_severity_known", condition=Q(severity__in=Severity.values)),
+            models.CheckConstraint(name="alert_severity_known", condition=Q(severity__in=AlertSeverity.values)),
             models.CheckConstraint(
                 name="alert_ends_after_start", condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at"))
             ),
@@ -50,7 +50,7 @@ class Alert(Worded):
         return self.title
 
 
-class AlertWords(models.Model):
+class AlertTranslation(models.Model):
     """An alert in another language."""
 
     alert = ParentalKey(Alert, on_delete=models.CASCADE, related_name="words")
@@ -59,6 +59,7 @@ class AlertWords(models.Model):
     text = models.TextField(blank=True)
 
     class Meta:
+        db_table = "centres_alertwords"
         constraints = [models.UniqueConstraint(name="alert_words_once", fields=["alert", "language"])]
 
     def __str__(self) -> str:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from vikno.centres.hours import Span, read_spans
+from vikno.centres.hours import OpeningSpan, parse_spans
 from vikno.centres.models.places import Centre
 
 
 def _readable_hours(text: str) -> None:
     try:
-        read_spans(text)
+        parse_spans(text)
     except ValueError:
         raise ValidationError(_("Write the hours as 9:00–13:00, 14:00–18:00.")) from None
 
@@ -87,8 +87,8 @@ class OpeningHours(models.Model):
         return f"{self.weekday}: {self.opens_at:%H:%M}-{self.closes_at:%H:%M}"
 
     @property
-    def span(self) -> Span:
-        return Span(self.opens_at, self.closes_at)
+    def span(self) -> OpeningSpan:
+        return OpeningSpan(self.opens_at, self.closes_at)
 
 
 class CalendarException(models.Model):
@@ -118,8 +118,8 @@ class CalendarException(models.Model):
         return f"{self.on}: {'working' if self.is_working else 'off'}"
 
     @property
-    def spans(self) -> list[Span]:
-        return read_spans(self.own_hours)
+    def spans(self) -> list[OpeningSpan]:
+        return parse_spans(self.own_hours)
 
 
 class RouteStop(Orderable):
@@ -153,8 +153,8 @@ class RouteStop(Orderable):
         return [datetime.date.fromisoformat(text) for text in self.dates.split()]
 
     @property
-    def span(self) -> Span:
-        return Span(self.opens_at, self.closes_at)
+    def span(self) -> OpeningSpan:
+        return OpeningSpan(self.opens_at, self.closes_at)
 
     def is_on(self, on: datetime.date) -> bool:
         return self.weekday == on.weekday() if self.weekday is not None else on.isoformat() in self.dates.split()

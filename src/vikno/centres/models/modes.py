@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import F, Q
 
-from vikno.centres.models.places import Centre, Mode
+from vikno.centres.models.places import Centre, CentreMode
 from vikno.centres.models.staff import Officer
 
 
@@ -13,15 +13,17 @@ class ModeChange(models.Model):
     """One change, written once and kept. It holds until the next one; `Centre.mode` is what the latest says."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="mode_changes")
-    before = models.CharField(max_length=10, choices=Mode)
-    after = models.CharField(max_length=10, choices=Mode)
+    before = models.CharField(max_length=10, choices=CentreMode)
+    after = models.CharField(max_length=10, choices=CentreMode)
     note = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="mode_change_changes", condition=~Q(before=F("after")) | ~Q(after=Mode.NORMAL)),
+            models.CheckConstraint(
+                name="mode_change_changes", condition=~Q(before=F("after")) | ~Q(after=CentreMode.NORMAL)
+            ),
         ]
         indexes = [models.Index(name="mode_change_by_centre", fields=["centre", "-at"])]
 

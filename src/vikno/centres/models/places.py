@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from vikno.centres.models.words import OTHER_LANGUAGES, Worded
+from vikno.centres.models.translations import OTHER_LANGUAGES, TranslatedTextModel
 from vikno.people.models import Person
 
 
@@ -28,7 +28,7 @@ class CentreKind(models.TextChoices):
     MOBILE = "mobile", _("Mobile centre")
 
 
-class Mode(models.TextChoices):
+class CentreMode(models.TextChoices):
     """How a centre works just now."""
 
     NORMAL = "normal", _("Works as usual")
@@ -39,7 +39,7 @@ class Mode(models.TextChoices):
 
     @property
     def stops_reception(self) -> bool:
-        return self in (Mode.AIR_RAID, Mode.CLOSED)
+        return self in (CentreMode.AIR_RAID, CentreMode.CLOSED)
 
 
 class CentreQuerySet(models.QuerySet["Centre"]):
@@ -52,12 +52,12 @@ class CentreQuerySet(models.QuerySet["Centre"]):
     def in_use(self) -> "CentreQuerySet":
         return self.filter(is_active=True)
 
-    def out_of_the_ordinary(self) -> "CentreQuerySet":
+    def in_special_mode(self) -> "CentreQuerySet":
         """Keep those that do not work as usual just now."""
-        return self.in_use().exclude(mode=Mode.NORMAL)
+        return self.in_use().exclude(mode=CentreMode.NORMAL)
 
 
-class Centre(Worded):
+class Centre(TranslatedTextModel):
     """A centre, or a branch or desk below one."""
 
     code = models.SlugField(max_length=80, unique=True)
@@ -94,7 +94,7 @@ class Centre(Worded):
     )
 
     # How it works just now: what the last `ModeChange` said.
-    mode = models.CharField(max_length=10, choices=Mode, default=Mode.NORMAL)
+    mode = models.CharField(max_length=10, choices=CentreMode, default=CentreMode.NORMAL)
     mode_note = models.CharField(max_length=300, blank=True)
     mode_since = models.DateTimeField(null=True, blank=True)
 
@@ -110,13 +110,13 @@ class Centre(Worded):
             models.CheckConstraint(name="centre_kind_known", condition=Q(kind__in=CentreKind.values)),
             models.CheckConstraint(name="centre_is_not_its_own_parent", condition=~Q(parent=F("id"))),
             models.UniqueConstraint(name="centre_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
-            models.CheckConstraint(name="centre_mode_known", condition=Q(mode__in=Mode.values)),
+            models.CheckConstraint(name="centre_mode_known", condition=Q(mode__in=CentreMode.values)),
             models.CheckConstraint(
-                name="centre_mode_has_its_time", condition=Q(mode=Mode.NORMAL) | Q(mode_since__isnull=False)
+                name="centre_mode_has_its_time", condition=Q(mode=CentreMode.NORMAL) | Q(mode_since__isnull=False)
             ),
         ]
         indexes = [
-            models.Index(name="centre_out_of_the_ordinary", fields=["mode"], condition=~Q(mode=Mode.NORMAL)),
+            models.Index(name="centre_out_of_the_ordinary", fields=["mode"], condition=~Q(mode=CentreMode.NORMAL)),
         ]
 
     def __str__(self) -> str:
@@ -131,7 +131,7 @@ class Centre(Worded):
         return at.astimezone(self.zone).date()
 
 
-class CentreWords(models.Model):
+class CentreTranslation(models.Model):
     """What a centre says of itself in another language; what is empty is shown in its own."""
 
     FIELDS = (
@@ -161,6 +161,7 @@ class CentreWords(models.Model):
     hours_text = models.TextField(blank=True)
 
     class Meta:
+        db_table = "centres_centrewords"
         constraints = [models.UniqueConstraint(name="centre_words_once", fields=["centre", "language"])]
 
     def __str__(self) -> str:

@@ -21,7 +21,7 @@ class Desk(models.Model):
         return str(self.number)
 
 
-class Role(models.TextChoices):
+class OfficerRole(models.TextChoices):
     RECEPTION = "reception", _("Reception")
     OFFICER = "officer", _("Officer")
     HEAD = "head", _("Head of the centre")
@@ -35,14 +35,14 @@ class Officer(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="officers")
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(max_length=10, choices=OfficerRole)
     desk = models.ForeignKey(Desk, on_delete=models.SET_NULL, null=True, blank=True)
     is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(name="officer_one_post_per_centre", fields=["person", "centre"]),
-            models.CheckConstraint(name="officer_role_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(name="officer_role_known", condition=Q(role__in=OfficerRole.values)),
         ]
 
     def __str__(self) -> str:
@@ -50,8 +50,8 @@ class Officer(models.Model):
 
     @property
     def is_head(self) -> bool:
-        return self.role == Role.HEAD
+        return self.role == OfficerRole.HEAD
 
     @property
     def is_system(self) -> bool:
-        return self.role == Role.SYSTEM
+        return self.role == OfficerRole.SYSTEM

@@ -9,27 +9,28 @@ from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from vikno.catalogue import wording
-from vikno.catalogue.queries import Listed
-from vikno.centres.hours import Span
+from vikno.catalogue import card_phrases
+from vikno.catalogue.queries import ServiceListItem
+from vikno.centres.hours import OpeningSpan
 from vikno.centres.models import HoursPeriod
 from vikno.centres.timetable import Timetable
-from vikno.content import contacts, markup
+from vikno.content import html_sanitizer
+from vikno.content.centres import contacts
 from vikno.content.models import page_address
 
 register = template.Library()
 
 _JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
-register.filter("cleaned", markup.cleaned)
-register.filter("own_text", markup.own_text)
+register.filter("sanitize_html", html_sanitizer.sanitize_html)
+register.filter("render_rich_text", html_sanitizer.render_rich_text)
 register.filter("page_address", page_address)
-register.filter("phones", contacts.phones)
+register.filter("phones", contacts.parse_phones)
 register.filter("map_link", contacts.map_link)
 register.filter("geo_link", contacts.geo_link)
 register.filter("google_link", contacts.google_link)
 register.filter("coordinates", contacts.coordinates)
-register.filter("shown_address", contacts.shown_address)
+register.filter("display_url", contacts.display_url)
 
 # Drawings that suit a life event; an editor may have named another.
 EVENT_ICONS = (
@@ -54,14 +55,18 @@ def event_icon(name: str) -> str:
 
 
 @register.filter
-def in_short(row: Listed) -> str:
+def service_facts(row: ServiceListItem) -> str:
     """Return what a list says of a service: where, what it costs, how long it takes."""
-    facts = (wording.where(row.ways), wording.fee(row.card), wording.term(row.card))
+    facts = (
+        card_phrases.availability_phrase(row.availability),
+        card_phrases.fee_phrase(row.card),
+        card_phrases.term_phrase(row.card),
+    )
     return capfirst(" · ".join(filter(None, facts)))
 
 
 @register.filter
-def week_in(timetable: Timetable, period: HoursPeriod) -> list[tuple[str, list[Span]]]:
+def week_hours(timetable: Timetable, period: HoursPeriod) -> list[tuple[str, list[OpeningSpan]]]:
     """Return the weekdays of a period with their hours; nothing when it has none."""
     rows = timetable.week_of(period)
     days = [(str(name), [row.span for row in rows if row.weekday == day]) for day, name in WEEKDAYS.items()]

@@ -1,33 +1,33 @@
 """What can be done to e-forms. Each function is one transaction, and refuses with a subclass of `Refused`."""
 
-from vikno.eforms.operations.drafting import InUse, NothingToUndo, begin, create, discard, edit, undo
+from vikno.eforms.operations.drafts import FormInUse, NothingToUndo, begin_draft, create, discard, edit, undo
 from vikno.eforms.operations.versions import (
-    AlreadyPublished,
-    ChangedMeanwhile,
-    NotPublished,
-    Unusable,
+    DefinitionInvalid,
+    DraftChangedMeanwhile,
+    FormNotPublished,
+    VersionAlreadyPublished,
     digest,
-    draft,
     publish,
-    put,
+    publish_if_changed,
     retire,
+    save_draft,
 )
 
 __all__ = [
-    "AlreadyPublished",
-    "ChangedMeanwhile",
-    "InUse",
-    "NotPublished",
+    "DefinitionInvalid",
+    "DraftChangedMeanwhile",
+    "FormInUse",
+    "FormNotPublished",
     "NothingToUndo",
-    "Unusable",
-    "begin",
+    "VersionAlreadyPublished",
+    "begin_draft",
     "create",
     "digest",
     "discard",
-    "draft",
     "edit",
     "publish",
-    "put",
+    "publish_if_changed",
     "retire",
+    "save_draft",
     "undo",
 ]

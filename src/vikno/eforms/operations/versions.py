@@ -10,35 +10,35 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
-from vikno.eforms.definition import EForm as Definition
-from vikno.eforms.definition import faults
+from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.definition import definition_faults
 from vikno.eforms.models import EForm, FormVersion, VersionStatus
-from vikno.eforms.stored import dump
+from vikno.eforms.serialization import dump_definition
 from vikno.kernel.errors import Refused
 
 
-class Unusable(Refused):
+class DefinitionInvalid(Refused):
     """The definition cannot be asked: the message names the faults."""
 
 
-class AlreadyPublished(Refused):
+class VersionAlreadyPublished(Refused):
     """A published version never changes; make a new one."""
 
 
-class NotPublished(Refused):
+class FormNotPublished(Refused):
     """There is no version that new applications use."""
 
 
-class ChangedMeanwhile(Refused):
+class DraftChangedMeanwhile(Refused):
     """Somebody, or another tab, changed the draft after this page was made."""
 
 
 @transaction.atomic
-def draft(*, code: str, definition: Definition) -> FormVersion:
+def save_draft(*, code: str, definition: Definition) -> FormVersion:
     """Write a new draft version of a form, or over the draft there is; the form is made when it is new."""
     form, _created = EForm.objects.get_or_create(code=code, defaults={"title": definition.title})
     form = EForm.objects.select_for_update().get(pk=form.pk)
-    data = dump(definition)
+    data = dump_definition(definition)
     version = form.versions.filter(status=VersionStatus.DRAFT).first()
     if version is None:
         last = form.versions.aggregate(last=Max("number"))["last"] or 0
@@ -61,11 +61,11 @@ def publish(*, version: FormVersion, at: datetime, actor: str = "", seen: int | 
     """
     version = FormVersion.objects.select_for_update(of=["self"]).select_related("form").get(pk=version.pk)
     if version.status != VersionStatus.DRAFT:
-        raise AlreadyPublished(_("This version was published before. Make a new one."))
+        raise VersionAlreadyPublished(_("This version was published before. Make a new one."))
     if seen is not None and version.revision != seen:
-        raise ChangedMeanwhile(_("The form was changed after You opened this page. Read it again, then publish."))
-    if found := faults(version.eform):
-        raise Unusable(_("The form cannot be published: %s.") % "; ".join(found))
+        raise DraftChangedMeanwhile(_("The form was changed after You opened this page. Read it again, then publish."))
+    if found := definition_faults(version.eform):
+        raise DefinitionInvalid(_("The form cannot be published: %s.") % "; ".join(found))
     version.form.versions.filter(status=VersionStatus.PUBLISHED).update(status=VersionStatus.RETIRED)
     version.status, version.published_at = VersionStatus.PUBLISHED, at
     version.save(update_fields=["status", "published_at"])
@@ -84,20 +84,20 @@ def retire(*, form: EForm, actor: str, at: datetime) -> None:
     """Offer the form for new applications no more; those that were begun go on with their version. Raises `NotPublished`."""
     version = form.versions.select_for_update().filter(status=VersionStatus.PUBLISHED).first()
     if version is None:
-        raise NotPublished(_("This form is not published, so there is nothing to take back."))
+        raise FormNotPublished(_("This form is not published, so there is nothing to take back."))
     version.status = VersionStatus.RETIRED
     version.save(update_fields=["status"])
     record_audit(actor=actor, action="form.retired", subject=form.ref, at=at, detail={"version": version.number})
 
 
 @transaction.atomic
-def put(*, code: str, definition: Definition, at: datetime) -> tuple[FormVersion, str]:
+def publish_if_changed(*, code: str, definition: Definition, at: datetime) -> tuple[FormVersion, str]:
     """Publish a definition unless it is the published one already; return the version and `created|updated|unchanged`."""
     form = EForm.objects.filter(code=code).first()
-    published = form.published if form else None
-    if published is not None and published.sha256 == digest(dump(definition)):
+    published = form.published_version if form else None
+    if published is not None and published.sha256 == digest(dump_definition(definition)):
         return published, "unchanged"
-    version = publish(version=draft(code=code, definition=definition), at=at)
+    version = publish(version=save_draft(code=code, definition=definition), at=at)
     return version, "updated" if published else "created"
 
 

@@ -11,20 +11,20 @@ from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from vikno.audit.models import Entry
+from vikno.audit.models import AuditEntry
 from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Service
 from vikno.centres.models import Officer
-from vikno.enquiries.access import require
+from vikno.enquiries.access import require_enquiry_access
 from vikno.enquiries.models import Enquiry, EnquiryStatus, QuestionAnswer, QuestionTheme
-from vikno.enquiries.operations.steps import WrongMoment, locked
-from vikno.enquiries.operations.work import AnswerMissing
-from vikno.kernel.imports import CREATED, UNCHANGED, UPDATED, latin
+from vikno.enquiries.operations.officer_actions import EnquiryAnswerMissing
+from vikno.enquiries.operations.transitions import WrongEnquiryStatus, lock_enquiry
+from vikno.kernel.data_import import CREATED, UNCHANGED, UPDATED, transliterate
 
-IMPORTED = "question.imported"
-SLUG_MOST = 80
+IMPORT_ACTION = "question.imported"
+MAX_SLUG_LENGTH = 80
 # Imported themes stand after those that editors put in order.
-LAST = 1000
+IMPORTED_POSITION = 1000
 
 
 @transaction.atomic
@@ -33,12 +33,12 @@ def draft_question(*, enquiry: Enquiry, officer: Officer, question: str, answer:
 
     Nothing of what the person wrote is copied here. Raises `NotYours`, `WrongMoment`, `AnswerMissing`.
     """
-    enquiry = locked(enquiry)
-    require(officer, enquiry)
+    enquiry = lock_enquiry(enquiry)
+    require_enquiry_access(officer, enquiry)
     if enquiry.status != EnquiryStatus.ANSWERED:
-        raise WrongMoment(_("Answer the enquiry first."))
+        raise WrongEnquiryStatus(_("Answer the enquiry first."))
     if not question.strip() or not answer.strip():
-        raise AnswerMissing(_("Write the question as many would ask it, and the answer."))
+        raise EnquiryAnswerMissing(_("Write the question as many would ask it, and the answer."))
     locale = Locale.objects.filter(language_code=enquiry.language).first() or Locale.get_default()
     row = QuestionAnswer(question=question.strip(), answer=linebreaks(answer.strip(), autoescape=True), locale=locale)
     row.live = False
@@ -51,7 +51,7 @@ def draft_question(*, enquiry: Enquiry, officer: Officer, question: str, answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GivenQuestion:
+class ImportedQuestion:
     """What a file says of a question: the answer as HTML, the theme by its title, services by their codes."""
 
     question: str
@@ -62,15 +62,15 @@ class GivenQuestion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PutQuestion:
+class QuestionImportResult:
     """What became of a question, and whether it was left because somebody has changed it here."""
 
     outcome: str
-    is_left: bool = False
+    is_skipped: bool = False
 
 
 @transaction.atomic
-def put_question(*, source_id: str, given: GivenQuestion, publish: bool, at: datetime) -> PutQuestion:
+def upsert_question(*, source_id: str, given: ImportedQuestion, publish: bool, at: datetime) -> QuestionImportResult:
     """Make the question of a file, published or as a draft for editors, or bring it up to date.
 
     What was changed here since the last import is left as it is. `publish` counts for a new question only.
@@ -82,17 +82,17 @@ def put_question(*, source_id: str, given: GivenQuestion, publish: bool, at: dat
         row = QuestionAnswer(source_id=source_id, locale=locale, live=False)
         _write(row, given, publish=publish)
         _remember(row, at)
-        return PutQuestion(outcome=CREATED)
+        return QuestionImportResult(outcome=CREATED)
     if _says(row) == given:
-        return PutQuestion(outcome=UNCHANGED)
+        return QuestionImportResult(outcome=UNCHANGED)
     if not _is_as_imported(row):
-        return PutQuestion(outcome=UNCHANGED, is_left=True)
+        return QuestionImportResult(outcome=UNCHANGED, is_skipped=True)
     _write(row, given, publish=row.live)
     _remember(row, at)
-    return PutQuestion(outcome=UPDATED)
+    return QuestionImportResult(outcome=UPDATED)
 
 
-def _write(row: QuestionAnswer, given: GivenQuestion, *, publish: bool) -> None:
+def _write(row: QuestionAnswer, given: ImportedQuestion, *, publish: bool) -> None:
     row.question, row.answer, row.keywords = given.question, given.answer, given.keywords
     row.theme = _theme(given.theme, row.locale)
     row.services.set(Service.objects.filter(code__in=given.services))
@@ -108,14 +108,16 @@ def _write(row: QuestionAnswer, given: GivenQuestion, *, publish: bool) -> None:
 
 
 def _insert(row: QuestionAnswer) -> None:
-    row.slug = free_slug(row.question)
+    row.slug = unused_slug(row.question)
     row.full_clean()
     row.save(force_insert=True)
 
 
-def free_slug(question: str) -> str:
+def unused_slug(question: str) -> str:
     """Return a name for the address that no other question has, in any language: its translations share it."""
-    base = re.sub(r"[^a-z0-9]+", "-", latin(question)).strip("-")[: SLUG_MOST - 5].strip("-") or "question"
+    base = (
+        re.sub(r"[^a-z0-9]+", "-", transliterate(question)).strip("-")[: MAX_SLUG_LENGTH - 5].strip("-") or "question"
+    )
     known, number, slug = set(QuestionAnswer.objects.values_list("slug", flat=True)), 1, base
     while slug in known:
         number += 1
@@ -126,12 +128,14 @@ def free_slug(question: str) -> str:
 def _theme(title: str, locale: Locale) -> QuestionTheme | None:
     if not title:
         return None
-    theme, _made = QuestionTheme.objects.get_or_create(title=title, locale=locale, defaults={"position": LAST})
+    theme, _made = QuestionTheme.objects.get_or_create(
+        title=title, locale=locale, defaults={"position": IMPORTED_POSITION}
+    )
     return theme
 
 
-def _says(row: QuestionAnswer) -> GivenQuestion:
-    return GivenQuestion(
+def _says(row: QuestionAnswer) -> ImportedQuestion:
+    return ImportedQuestion(
         question=row.question,
         answer=row.answer,
         theme=row.theme.title if row.theme else "",
@@ -142,14 +146,14 @@ def _says(row: QuestionAnswer) -> GivenQuestion:
 
 def _is_as_imported(row: QuestionAnswer) -> bool:
     """Tell whether nobody has touched it: neither what stands here, nor as a newer draft."""
-    imported = Entry.objects.about(_ref(row)).filter(action=IMPORTED).last()
+    imported = AuditEntry.objects.about(_ref(row)).filter(action=IMPORT_ACTION).last()
     newest = row.get_latest_revision_as_object()
     return imported is not None and imported.detail.get("question") == _digest(row) == _digest(newest)
 
 
 def _remember(row: QuestionAnswer, at: datetime) -> None:
     """Record a digest of what stands here after the import: what differs from it later was changed by somebody."""
-    record_audit(actor="import", action=IMPORTED, subject=_ref(row), at=at, detail={"question": _digest(row)})
+    record_audit(actor="import", action=IMPORT_ACTION, subject=_ref(row), at=at, detail={"question": _digest(row)})
 
 
 def _digest(row: QuestionAnswer) -> str:

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from vikno.enquiries.models import Enquiry
-from vikno.enquiries.operations.steps import tell
+from vikno.enquiries.operations.transitions import record_enquiry_event
 
-SEALED = ("name", "email", "phone", "text", "answer", "note")
+ERASED_FIELDS = ("name", "email", "phone", "text", "answer", "note")
 BATCH = 200
 
 
@@ -25,9 +25,9 @@ def erase_old(*, at: datetime) -> int:
 @transaction.atomic
 def _erase(key: int, *, at: datetime) -> None:
     enquiry = Enquiry.objects.select_for_update(of=["self"]).select_related("centre").get(pk=key)
-    for name in SEALED:
+    for name in ERASED_FIELDS:
         setattr(enquiry, name, "")
     enquiry.person, enquiry.erased_at = None, at
-    enquiry.save(update_fields=[*SEALED, "person", "erased_at"])
+    enquiry.save(update_fields=[*ERASED_FIELDS, "person", "erased_at"])
     # Letters about it are erased by who keeps them.
-    tell(enquiry, "erased", at=at, actor="clock")
+    record_enquiry_event(enquiry, "erased", at=at, actor="clock")

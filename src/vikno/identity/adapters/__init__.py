@@ -1,17 +1,17 @@
 """One module for each protocol, one line for each module."""
 
-from vikno.identity.adapters.bankid import BankId
-from vikno.identity.adapters.base import Adapter
-from vikno.identity.adapters.diia import DiiaSignature
-from vikno.identity.adapters.idgov import IdGovUa
-from vikno.identity.adapters.kep import SignedChallenge
-from vikno.identity.adapters.oidc import OpenId
-from vikno.identity.models import Kind
+from vikno.identity.adapters.bankid_nbu import BankIdNbuAdapter
+from vikno.identity.adapters.base import IdentityAdapter
+from vikno.identity.adapters.diia import DiiaSignatureAdapter
+from vikno.identity.adapters.id_gov_ua import IdGovUaAdapter
+from vikno.identity.adapters.oidc import OidcAdapter
+from vikno.identity.adapters.qualified_signature import QualifiedSignatureAdapter
+from vikno.identity.models import ProviderKind
 
-ADAPTERS: dict[str, Adapter] = {
-    Kind.BANKID_NBU: BankId(),
-    Kind.ID_GOV_UA: IdGovUa(),
-    Kind.KEP: SignedChallenge(),
-    Kind.DIIA: DiiaSignature(),
-    Kind.OIDC: OpenId(),
+ADAPTERS: dict[str, IdentityAdapter] = {
+    ProviderKind.BANKID_NBU: BankIdNbuAdapter(),
+    ProviderKind.ID_GOV_UA: IdGovUaAdapter(),
+    ProviderKind.KEP: QualifiedSignatureAdapter(),
+    ProviderKind.DIIA: DiiaSignatureAdapter(),
+    ProviderKind.OIDC: OidcAdapter(),
 }

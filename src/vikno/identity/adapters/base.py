@@ -10,15 +10,15 @@ from vikno.identity.models import Provider
 
 
 @dataclass(frozen=True, kw_only=True)
-class Begun:
+class AuthorizationRequest:
     """Where to send the browser, and what to remember until it is back. No address: the page itself asks what comes next."""
 
-    address: str = ""
+    authorization_url: str = ""
     secrets: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Returned:
+class AuthorizationCallback:
     """What came back: the query of the callback, or a file that was brought; what had been remembered; when."""
 
     query: Mapping[str, str] = field(default_factory=dict)
@@ -28,9 +28,11 @@ class Returned:
     at: datetime.datetime
 
 
-class Adapter(Protocol):
+class IdentityAdapter(Protocol):
     """One protocol. Both raise `Failed`, and nothing else for whatever the other side does."""
 
-    def begin(self, provider: Provider, *, state: str, callback: str, at: datetime.datetime) -> Begun: ...
+    def create_authorization_request(
+        self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
+    ) -> AuthorizationRequest: ...
 
-    def finish(self, provider: Provider, returned: Returned) -> IdentityAssertion: ...
+    def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion: ...

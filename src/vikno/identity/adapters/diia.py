@@ -11,33 +11,37 @@ import json
 from typing import Any
 
 from dstu import digests
-from vikno.identity.adapters.asking import asked_openly, client_of
-from vikno.identity.adapters.base import Begun, Returned
-from vikno.identity.adapters.kep import FILE, challenge, text_of
+from vikno.identity.adapters.base import AuthorizationCallback, AuthorizationRequest
+from vikno.identity.adapters.oauth_client import open_client, request_without_token
+from vikno.identity.adapters.qualified_signature import CHALLENGE_FILE, build_challenge, decode_challenge
 from vikno.identity.assertion import IdentityAssertion
-from vikno.identity.failing import Failed, Reason
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.models import Provider
-from vikno.identity.signed import who_signed
+from vikno.identity.signature_assertion import assertion_from_signature
 
-DIGESTS = {"DSTU": "gost34311", "ECDSA": "sha256"}
-MOST_ANSWER_BYTES = 512 * 1024
+DIGEST_ALGORITHMS = {"DSTU": "gost34311", "ECDSA": "sha256"}
+MAX_CALLBACK_BYTES = 512 * 1024
 
 
-class DiiaSignature:
+class DiiaSignatureAdapter:
     """The adapter."""
 
-    def begin(self, provider: Provider, *, state: str, callback: str, at: datetime.datetime) -> Begun:
-        text = challenge(callback, at=at)
-        link = deeplink(provider, request_id=state, files={FILE: text}, back=callback)
-        return Begun(secrets={"text": base64.b64encode(text).decode(), "deeplink": link})
+    def create_authorization_request(
+        self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
+    ) -> AuthorizationRequest:
+        text = build_challenge(callback, at=at)
+        link = request_signing_deeplink(provider, request_id=state, files={CHALLENGE_FILE: text}, back=callback)
+        return AuthorizationRequest(secrets={"text": base64.b64encode(text).decode(), "deeplink": link})
 
-    def finish(self, provider: Provider, returned: Returned) -> IdentityAssertion:
+    def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion:
         if not returned.file:
-            raise Failed(Reason.INCOMPLETE, detail="no answer")
-        return who_signed(provider, returned.file, text=text_of(returned.secrets), name=FILE, at=returned.at)
+            raise IdentificationFailed(IdentityFailureReason.INCOMPLETE, detail="no answer")
+        return assertion_from_signature(
+            provider, returned.file, text=decode_challenge(returned.secrets), name=CHALLENGE_FILE, at=returned.at
+        )
 
 
-def deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], back: str) -> str:
+def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], back: str) -> str:
     """Ask Diia for signatures on these files; return the link that opens the application. Raises `Failed`."""
     algorithm = provider.option("algorithm", "DSTU")
     asked = {
@@ -54,10 +58,10 @@ def deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], ba
             }
         },
     }
-    with client_of(provider, callback=back) as client:
+    with open_client(provider, callback=back) as client:
         address = f"{provider.address}/api/v1/auth/acquirer/{provider.client_secret}"
-        session = asked_openly(client, "GET", address).get("token")
-        answer = asked_openly(
+        session = request_without_token(client, "GET", address).get("token")
+        answer = request_without_token(
             client,
             "POST",
             f"{provider.address}/api/v2/acquirers/branch/{provider.option('branch')}/offer-request/dynamic",
@@ -66,22 +70,24 @@ def deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], ba
         )
     link = answer.get("deeplink")
     if not isinstance(link, str) or not link.startswith(("https://", "http://")):
-        raise Failed(Reason.NONSENSE, detail="no deeplink")
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no deeplink")
     return link
 
 
 def _digest(provider: Provider, algorithm: str, content: bytes) -> str:
-    value = digests.digest(DIGESTS[algorithm], content)
+    value = digests.digest(DIGEST_ALGORITHMS[algorithm], content)
     return value.hex() if provider.option("digest") == "hex" else base64.b64encode(value).decode()
 
 
-def signatures_in(encoded: str) -> dict[str, bytes]:
+def parse_callback_signatures(encoded: str) -> dict[str, bytes]:
     """Return the signatures of an answer by the names of their files. Raises `Failed`."""
-    if len(encoded) > MOST_ANSWER_BYTES:
-        raise Failed(Reason.NONSENSE, detail="too long")
+    if len(encoded) > MAX_CALLBACK_BYTES:
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="too long")
     try:
         told: Any = json.loads(base64.b64decode(encoded, validate=True))
         items = told.get("signedItems", [told]) if isinstance(told, dict) else told
-        return {str(one.get("name", FILE)): base64.b64decode(one["signature"], validate=True) for one in items}
+        return {
+            str(one.get("name", CHALLENGE_FILE)): base64.b64decode(one["signature"], validate=True) for one in items
+        }
     except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
-        raise Failed(Reason.NONSENSE, detail="answer") from None
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="answer") from None

@@ -12,26 +12,34 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from vikno.identity import levels
-from vikno.identity.adapters.asking import answer_of, asked_openly, client_of, code_of, take_token
-from vikno.identity.adapters.base import Begun, Returned
-from vikno.identity.assertion import IdentityAssertion, date_of, known
-from vikno.identity.failing import Failed, Reason
-from vikno.identity.levels import Level
-from vikno.identity.models import Kind, Provider
+from vikno.identity.adapters.base import AuthorizationCallback, AuthorizationRequest
+from vikno.identity.adapters.oauth_client import (
+    authorization_code,
+    exchange_code,
+    open_client,
+    parse_json_response,
+    request_without_token,
+)
+from vikno.identity.assertion import IdentityAssertion, claim_text, parse_date
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
+from vikno.identity.levels import AssuranceLevel
+from vikno.identity.models import Provider, ProviderKind
 
 DISCOVERY = ".well-known/openid-configuration"
 ALGORITHMS = ["RS256", "PS256", "ES256", "RS384", "RS512", "ES384"]
 LEEWAY_SECONDS = 60
 
 
-class OpenId:
+class OidcAdapter:
     """The adapter."""
 
-    def begin(self, provider: Provider, *, state: str, callback: str, at: datetime.datetime) -> Begun:
+    def create_authorization_request(
+        self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
+    ) -> AuthorizationRequest:
         kept = {"nonce": secrets.token_urlsafe(24), "verifier": secrets.token_urlsafe(48)}
         asked = {"acr_values": acr} if (acr := provider.option("acr_values")) else {}
         scope = provider.option("scope", "openid")
-        with client_of(provider, callback=callback, scope=scope, code_challenge_method="S256") as client:
+        with open_client(provider, callback=callback, scope=scope, code_challenge_method="S256") as client:
             told = _discovered(provider, client)
             address, _ = client.create_authorization_url(
                 told["authorization_endpoint"],
@@ -40,14 +48,14 @@ class OpenId:
                 code_verifier=kept["verifier"],
                 **asked,
             )
-        return Begun(address=address, secrets=kept)
+        return AuthorizationRequest(authorization_url=address, secrets=kept)
 
-    def finish(self, provider: Provider, returned: Returned) -> IdentityAssertion:
-        code = code_of(returned.query)
-        with client_of(provider, callback=returned.callback) as client:
+    def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion:
+        code = authorization_code(returned.query)
+        with open_client(provider, callback=returned.callback) as client:
             told = _discovered(provider, client)
-            token = take_token(client, told["token_endpoint"], code=code, code_verifier=returned.secrets["verifier"])
-            keys = asked_openly(client, "GET", told["jwks_uri"])
+            token = exchange_code(client, told["token_endpoint"], code=code, code_verifier=returned.secrets["verifier"])
+            keys = request_without_token(client, "GET", told["jwks_uri"])
             claims = _claims(provider, token.get("id_token"), keys, returned)
             person = _person(provider, client, told, claims)
         return _assertion(provider, {**claims, **person}, returned.at)
@@ -56,16 +64,16 @@ class OpenId:
 def _discovered(provider: Provider, client: Any) -> dict[str, str]:
     """Return where everything is. Raises `Failed` where another issuer answers than the one that is set up."""
     issuer = provider.address.rstrip("/") + "/"
-    told = asked_openly(client, "GET", f"{issuer}{DISCOVERY}")
+    told = request_without_token(client, "GET", f"{issuer}{DISCOVERY}")
     needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     if str(told.get("issuer", "")).rstrip("/") + "/" != issuer or not all(
         isinstance(told.get(one), str) for one in needed
     ):
-        raise Failed(Reason.NONSENSE, detail="discovery")
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="discovery")
     return told
 
 
-def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: Returned) -> dict[str, Any]:
+def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: AuthorizationCallback) -> dict[str, Any]:
     """Return what the ID token says, once everything that makes it ours has been checked (OIDC Core 3.1.3.7)."""
     try:
         known_keys = KeySet.import_key_set({"keys": keys["keys"]})
@@ -81,7 +89,7 @@ def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: R
         )
         rules.validate(decoded.claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
-        raise Failed(Reason.BAD_SIGNATURE, detail=type(error).__name__) from None
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=type(error).__name__) from None
     _require_acr(provider, decoded.claims)
     return dict(decoded.claims)
 
@@ -90,7 +98,7 @@ def _require_acr(provider: Provider, claims: dict[str, Any]) -> None:
     """Refuse what is weaker than was asked for: a provider may answer with less (OIDC Core 3.1.2.1)."""
     wanted = provider.option("acr_values").split()
     if wanted and claims.get("acr") not in wanted:
-        raise Failed(Reason.WEAK, detail="acr")
+        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="acr")
 
 
 def _person(provider: Provider, client: Any, told: dict[str, str], claims: dict[str, Any]) -> dict[str, Any]:
@@ -99,30 +107,30 @@ def _person(provider: Provider, client: Any, told: dict[str, str], claims: dict[
     address = f"{provider.address.rstrip('/')}/{path}" if path else told.get("userinfo_endpoint", "")
     if not address:
         return {}
-    person = answer_of(client.get(address))
+    person = parse_json_response(client.get(address))
     if person.get("sub") != claims["sub"]:
-        raise Failed(Reason.MIXED_UP, detail="sub")
+        raise IdentificationFailed(IdentityFailureReason.MIXED_UP, detail="sub")
     return person
 
 
 def _assertion(provider: Provider, told: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
-    level = levels.mapped(
-        known(told.get("acr")) if provider.levels else "", by=provider.levels, default=provider.default_level
+    level = levels.map_level(
+        claim_text(told.get("acr")) if provider.levels else "", by=provider.levels, default=provider.default_level
     )
     return IdentityAssertion(
         provider=provider.code,
-        method=Kind.OIDC,
-        level=level if level else Level.NONE,
+        method=ProviderKind.OIDC,
+        level=level if level else AssuranceLevel.NONE,
         at=at,
-        subject=known(told["sub"]),
-        birth_number=known(told.get("birthnumber")).replace("/", ""),
-        family_name=known(told.get("family_name")),
-        given_name=known(told.get("given_name")),
-        patronymic=known(told.get("middle_name")),
-        born_on=date_of(known(told.get("birthdate"))),
-        sex={"female": "F", "male": "M"}.get(known(told.get("gender")), ""),
-        phone=known(told.get("phone_number")),
-        email=known(told.get("email")),
+        subject=claim_text(told["sub"]),
+        birth_number=claim_text(told.get("birthnumber")).replace("/", ""),
+        family_name=claim_text(told.get("family_name")),
+        given_name=claim_text(told.get("given_name")),
+        patronymic=claim_text(told.get("middle_name")),
+        born_on=parse_date(claim_text(told.get("birthdate"))),
+        sex={"female": "F", "male": "M"}.get(claim_text(told.get("gender")), ""),
+        phone=claim_text(told.get("phone_number")),
+        email=claim_text(told.get("email")),
         address=_address(told.get("addresses")),
         evidence=_evidence(told),
     )
@@ -135,8 +143,8 @@ def _evidence(told: dict[str, Any]) -> dict[str, str]:
     """
     cards = told.get("idcards")
     card = next((one for one in cards if isinstance(one, dict)), {}) if isinstance(cards, list) else {}
-    found = {name: known(told.get(name)) for name in ("txn", "acr", "auth_time")} | {
-        "idcard": known(card.get("number"))
+    found = {name: claim_text(told.get(name)) for name in ("txn", "acr", "auth_time")} | {
+        "idcard": claim_text(card.get("number"))
     }
     return {name: value for name, value in found.items() if value}
 
@@ -144,4 +152,4 @@ def _evidence(told: dict[str, Any]) -> dict[str, str]:
 def _address(addresses: object) -> dict[str, str]:
     told = next((one for one in addresses if isinstance(one, dict)), {}) if isinstance(addresses, list) else {}
     names = {"settlement": "city", "street": "street", "house": "buildingapartment", "postcode": "zipcode"}
-    return {ours: known(told.get(theirs)) for ours, theirs in names.items() if known(told.get(theirs))}
+    return {ours: claim_text(told.get(theirs)) for ours, theirs in names.items() if claim_text(told.get(theirs))}

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('keys_password', vikno.kernel.fields.EncryptedTextField(blank=True, verbose_name='password of the keys')),
                 ('anchors', models.TextField(blank=True, verbose_name='trusted certificates (PEM)')),
                 ('options', models.JSONField(blank=True, default=dict, verbose_name='options')),
-                ('default_level', models.CharField(choices=[('none', 'not identified'), ('low', 'low'), ('substantial', 'substantial'), ('high', 'high')], default=vikno.identity.levels.Level['SUBSTANTIAL'], max_length=12, verbose_name='level of assurance')),
+                ('default_level', models.CharField(choices=[('none', 'not identified'), ('low', 'low'), ('substantial', 'substantial'), ('high', 'high')], default=vikno.identity.levels.AssuranceLevel['SUBSTANTIAL'], max_length=12, verbose_name='level of assurance')),
                 ('levels', models.JSONField(blank=True, default=dict, verbose_name='levels by the provider’s own word')),
             ],
             options={

@@ -1,28 +1,35 @@
 """What can be done: begin a try, finish it, and recognise who it was."""
 
-from vikno.identity.operations.attempts import Started, begin, finish, forget_attempts, receive_answer, take
-from vikno.identity.operations.recognising import (
-    AlreadySettled,
-    LastWay,
-    Recognised,
-    join,
-    leave,
-    recognise,
+from vikno.identity.operations.accounts import (
+    ConflictAlreadySettled,
+    LastSignInMethod,
+    ResolvedAccount,
+    link_identity,
+    resolve_account,
     settle_conflict,
+    unlink_identity,
+)
+from vikno.identity.operations.attempts import (
+    StartedAttempt,
+    complete_attempt,
+    consume_attempt,
+    delete_expired_attempts,
+    receive_signatures,
+    start_attempt,
 )
 
 __all__ = [
-    "AlreadySettled",
-    "LastWay",
-    "Recognised",
-    "Started",
-    "begin",
-    "finish",
-    "forget_attempts",
-    "join",
-    "leave",
-    "receive_answer",
-    "recognise",
+    "ConflictAlreadySettled",
+    "LastSignInMethod",
+    "ResolvedAccount",
+    "StartedAttempt",
+    "complete_attempt",
+    "consume_attempt",
+    "delete_expired_attempts",
+    "link_identity",
+    "receive_signatures",
+    "resolve_account",
     "settle_conflict",
-    "take",
+    "start_attempt",
+    "unlink_identity",
 ]

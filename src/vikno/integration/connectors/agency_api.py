@@ -11,30 +11,38 @@ import pydantic
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
-from vikno.integration.connectors.transport import DIRECT, Transport
+from vikno.integration.connectors.base import (
+    CaseUpdate,
+    ConnectionCheck,
+    DeliveryReceipt,
+    OutboundMessage,
+    PortalIdentity,
+    RawInboundMessage,
+    RemoteFile,
+)
+from vikno.integration.connectors.transport import DIRECT, PartnerTransport
 from vikno.kernel.errors import Rejected
 
-KINDS = frozenset(
+DELIVERED_KINDS = frozenset(
     {
         "submitted", "resubmitted", "withdrawn", "registered", "taken", "returned", "extended", "decided", "issued",
         "result_added",
     }
 )  # fmt: skip
-UPDATE = pydantic.TypeAdapter(Update)
+UPDATE_ADAPTER = pydantic.TypeAdapter(CaseUpdate)
 
 
-class AgencySettings(pydantic.BaseModel):
+class AgencyApiSettings(pydantic.BaseModel):
     """Where it is told that there is news, if anywhere: by Standard Webhooks, signed with each secret there is."""
 
     webhook_url: str = pydantic.Field(default="", max_length=500, pattern=r"^($|https?://)")
     webhook_secret: str = pydantic.Field(default="", max_length=120, pattern=r"^($|whsec_)")
     webhook_secret_before: str = pydantic.Field(default="", max_length=120, pattern=r"^($|whsec_)")
     # How the webhook travels.
-    transport: Transport = DIRECT
+    transport: PartnerTransport = DIRECT
 
     @pydantic.model_validator(mode="after")
-    def _signed(self) -> "AgencySettings":
+    def _signed(self) -> "AgencyApiSettings":
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("a webhook needs a secret to be signed with")
         return self
@@ -44,49 +52,49 @@ class AgencySettings(pydantic.BaseModel):
         return [one for one in (self.webhook_secret, self.webhook_secret_before) if one]
 
 
-def written(update: Update) -> bytes:
+def serialize_update(update: CaseUpdate) -> bytes:
     """Return an update as `read` takes it."""
-    return UPDATE.dump_json(update, exclude_defaults=True)
+    return UPDATE_ADAPTER.dump_json(update, exclude_defaults=True)
 
 
-class AgencyApi:
+class AgencyApiConnector:
     code: ClassVar[str] = "agency_api"
     title: ClassVar[str | Promise] = _("Agency API: the system fetches its news here")
-    Settings: ClassVar[type[pydantic.BaseModel]] = AgencySettings
-    usual: ClassVar[Mapping[str, str]] = {
+    Settings: ClassVar[type[pydantic.BaseModel]] = AgencyApiSettings
+    default_status_map: ClassVar[Mapping[str, str]] = {
         one: one for one in ("received", "registered", "in_work", "returned", "granted", "refused", "issued")
     }
     can_look: ClassVar[bool] = False
 
-    def __init__(self, settings: AgencySettings, place: Place) -> None:
+    def __init__(self, settings: AgencyApiSettings, place: PortalIdentity) -> None:
         self.settings, self.place = settings, place
 
     @classmethod
     def wants(cls, kind: str) -> bool:
-        return kind in KINDS
+        return kind in DELIVERED_KINDS
 
-    def deliver(self, message: Message) -> Receipt:
+    def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """Nobody is called: the entry in the feed waits to be fetched."""
-        return Receipt()
+        return DeliveryReceipt()
 
-    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+    def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
         return iter(())
 
-    def confirm(self, incoming: Incoming) -> None:
+    def confirm(self, incoming: RawInboundMessage) -> None:
         return None
 
-    def read(self, incoming: Incoming) -> list[Update]:
+    def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         try:
-            return [UPDATE.validate_json(incoming.body)]
+            return [UPDATE_ADAPTER.validate_json(incoming.body)]
         except pydantic.ValidationError:
             raise Rejected("What was kept of this message cannot be read.") from None
 
-    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
+    def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         # Its files were sent here in pieces, and lie here: nobody is asked for them.
         raise Rejected("A file that was not sent here.")
 
-    def look(self, remote: str) -> Update | None:
+    def look(self, remote: str) -> CaseUpdate | None:
         return None
 
-    def check(self) -> Check:
-        return Check(is_ok=True, words=_("It fetches its news itself; when it did so last, its line says."))
+    def check(self) -> ConnectionCheck:
+        return ConnectionCheck(is_ok=True, words=_("It fetches its news itself; when it did so last, its line says."))

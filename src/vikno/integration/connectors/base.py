@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, kw_only=True)
-class Enclosure:
+class EnclosedFile:
     """A file of an application. `sha256` is of its bytes, in hex; they are unsealed when they are asked for."""
 
     key: str
@@ -27,7 +27,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dossier:
+class CaseDossier:
     """All that an outside system may want of a case, as it was last handed in.
 
     `applicant` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `represented` is empty
@@ -50,16 +50,16 @@ class Dossier:
     represented: Mapping[str, Any] = field(repr=False)
     answers: Mapping[str, Any] = field(repr=False)
     papers: tuple[Mapping[str, Any], ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    make_labelled: Callable[[], tuple[tuple[str, str], ...]] = field(repr=False, compare=False)
+    enclosures: tuple[EnclosedFile, ...] = ()
+    make_labelled_answers: Callable[[], tuple[tuple[str, str], ...]] = field(repr=False, compare=False)
     make_data: Callable[[], bytes] = field(repr=False, compare=False)
     make_pdf: Callable[[], bytes] = field(repr=False, compare=False)
     make_container: Callable[[], bytes | None] = field(repr=False, compare=False)
 
     @cached_property
-    def labelled(self) -> tuple[tuple[str, str], ...]:
+    def labelled_answers(self) -> tuple[tuple[str, str], ...]:
         """The answers as people read them: question, answer."""
-        return self.make_labelled()
+        return self.make_labelled_answers()
 
     @cached_property
     def data(self) -> bytes:
@@ -83,7 +83,7 @@ class Dossier:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Message:
+class OutboundMessage:
     """A fact on its way out: stable names, none of our keys.
 
     `id` stays the same when it is tried again: the other side tells a repeat by it. `kind` is the last word of `name`
@@ -94,7 +94,7 @@ class Message:
     name: str
     at: datetime.datetime
     payload: Mapping[str, Any]
-    dossier: Dossier
+    dossier: CaseDossier
     remote: str = ""
 
     @property
@@ -103,7 +103,7 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receipt:
+class DeliveryReceipt:
     """What the other side said on delivery. `received`: it acknowledged at once, no separate word will come."""
 
     remote: str = ""
@@ -112,7 +112,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Incoming:
+class RawInboundMessage:
     """One message of the other side as it came. The same `id` is the same message, however often it comes."""
 
     id: str
@@ -133,7 +133,7 @@ class RemoteFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Registered:
+class RemoteRegistration:
     """The number under which the other side entered the case, and of which day."""
 
     number: str
@@ -141,7 +141,7 @@ class Registered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decided:
+class RemoteDecision:
     """What was decided there. A refusal has a ground and reasons where the other side tells them."""
 
     granted: bool
@@ -150,7 +150,7 @@ class Decided:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class RemoteCorrectionRequest:
     """What the applicant is asked to mend: why, remarks by question (may be empty), until when."""
 
     reason: str
@@ -159,7 +159,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Update:
+class CaseUpdate:
     """What one incoming message says of one case. Only what was told is filled; `at` and `order` are by the other side's count.
 
     `application` is our number, `remote` its own name of the case: one of them is told. `status` is its own word, read by the
@@ -171,13 +171,13 @@ class Update:
     at: datetime.datetime | None = None
     order: int | None = None
     received: bool = False
-    registered: Registered | None = None
+    registered: RemoteRegistration | None = None
     declined: str = ""
     status: str = ""
     who: str = ""
     note: str = ""
-    decided: Decided | None = None
-    asked: Asked | None = None
+    decided: RemoteDecision | None = None
+    asked: RemoteCorrectionRequest | None = None
     files: tuple[RemoteFile, ...] = ()
     # So long after it came, a part of this may still be on its way to us: nothing is done about it before.
     settles_in: datetime.timedelta = datetime.timedelta(0)
@@ -186,7 +186,7 @@ class Update:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check:
+class ConnectionCheck:
     """Whether the other side can be spoken to, and in words what was found."""
 
     is_ok: bool
@@ -194,7 +194,7 @@ class Check:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class PortalIdentity:
     """Who we are to the other side. `public_url` has no slash at the end; `connection` is the code of the connection.
 
     The centre is that of the connection; its code and name are empty where the connection serves all centres.
@@ -213,41 +213,41 @@ class Connector(Protocol):
     title: ClassVar[str | Promise]
     Settings: ClassVar[type[pydantic.BaseModel]]
     # What its words mean here as long as nobody has edited the status map: {"У роботі": "in_work"}.
-    usual: ClassVar[Mapping[str, str]]
+    default_status_map: ClassVar[Mapping[str, str]]
     # Whether `look` can be asked.
     can_look: ClassVar[bool]
 
-    def __init__(self, settings: Any, place: Place) -> None: ...
+    def __init__(self, settings: Any, place: PortalIdentity) -> None: ...
 
     @classmethod
     def wants(cls, kind: str) -> bool:
         """Tell whether messages of this kind are delivered at all."""
         ...
 
-    def deliver(self, message: Message) -> Receipt:
+    def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """Hand a message over. May be called again with the same `id`. Raises `Unreachable`, `Rejected`."""
         ...
 
-    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+    def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
         """Yield what has come since the cursor, oldest first, each with the cursor after it. Raises `Unreachable`."""
         ...
 
-    def confirm(self, incoming: Incoming) -> None:
+    def confirm(self, incoming: RawInboundMessage) -> None:
         """Tell the other side that its message is kept here now. Raises `Unreachable`."""
         ...
 
-    def read(self, incoming: Incoming) -> list[Update]:
+    def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         """Return what a message means: asks nobody. Raises `Rejected` where it cannot be understood."""
         ...
 
-    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
+    def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         """Yield the bytes of a file that an update of this message named. Raises `Unreachable`, `Rejected`."""
         ...
 
-    def look(self, remote: str) -> Update | None:
+    def look(self, remote: str) -> CaseUpdate | None:
         """Return the case as it stands there, or None where it is not known. Raises `Unreachable`."""
         ...
 
-    def check(self) -> Check:
+    def check(self) -> ConnectionCheck:
         """Say whether the other side can be spoken to. Raises nothing that a broken partner can cause."""
         ...

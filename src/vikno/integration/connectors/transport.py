@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 import pydantic
 
-from vikno.kernel.bounds import BoundedTransport, Deadline
+from vikno.kernel.bounded_http import BoundedTransport, ResponseDeadline
 from vikno.kernel.errors import Rejected, Unreachable
 
 TIMEOUT = httpx.Timeout(30, connect=5)
@@ -22,7 +22,7 @@ TIMEOUT = httpx.Timeout(30, connect=5)
 WHOLE_SECONDS = 180
 
 
-class Transport(pydantic.BaseModel):
+class PartnerTransport(pydantic.BaseModel):
     """`client` and `service` are INSTANCE/CLASS/MEMBER/SUBSYSTEM, the service with its own code at the end.
 
     `certificate` and `key`, which we show, and `authority`, which vouches for the other side where the system does not, are
@@ -41,7 +41,7 @@ class Transport(pydantic.BaseModel):
     authority: str = pydantic.Field(default="", max_length=300)
 
     @pydantic.model_validator(mode="after")
-    def _addressed(self) -> "Transport":
+    def _addressed(self) -> "PartnerTransport":
         if self.kind != "direct" and (self.client.count("/") != 3 or self.service.count("/") < 4):
             raise ValueError("the bus needs client (four parts) and service (five)")
         return self
@@ -66,13 +66,13 @@ class Transport(pydantic.BaseModel):
         """Return what UXP wants in the query: by `queryId` the signed container of the exchange is found later."""
         return {"queryId": request_id, **_filled({"userId": self.user})} if self.kind == "uxp" else {}
 
-    def open(
+    def open_client(
         self,
         *,
         issue: str = "",
         base_url: str = "",
         headers: Mapping[str, str] | None = None,
-        deadline: Deadline | None = None,
+        deadline: ResponseDeadline | None = None,
         **more: Any,
     ) -> httpx.Client:
         """Return a client for the other side, which tells the bus what it must be told of each request.
@@ -84,7 +84,7 @@ class Transport(pydantic.BaseModel):
         return httpx.Client(
             base_url=base_url,
             headers=dict(headers or {}),
-            transport=BoundedTransport(deadline or Deadline(WHOLE_SECONDS), verify=verify),
+            transport=BoundedTransport(deadline or ResponseDeadline(WHOLE_SECONDS), verify=verify),
             follow_redirects=False,
             trust_env=False,
             event_hooks={
@@ -100,7 +100,7 @@ class Transport(pydantic.BaseModel):
         request.url = request.url.copy_merge_params(self.parameters(request_id=request_id))
 
 
-DIRECT = Transport()
+DIRECT = PartnerTransport()
 
 
 def refuse_bus_errors(response: httpx.Response) -> None:

@@ -15,17 +15,17 @@ from typing import Any
 import httpx
 from standardwebhooks import Webhook
 
-from vikno.integration.connectors.transport import DIRECT, Transport
-from vikno.kernel.bounds import Deadline, TooSlow
+from vikno.integration.connectors.transport import DIRECT, PartnerTransport
+from vikno.kernel.bounded_http import ResponseDeadline, ResponseTooSlow
 from vikno.kernel.errors import Rejected, Unreachable
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 # A silence, and everything until the status has come.
 TIMEOUT, WHOLE_SECONDS = httpx.Timeout(10, connect=5), 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hook:
+class WebhookEndpoint:
     """Where to: an https address, the secrets to sign with (`whsec_…`), and the networks of our own that may be reached.
 
     Into those, plain http goes too. Through a bus the address is that of our security server. A receiver that has not answered
@@ -34,11 +34,11 @@ class Hook:
 
     url: str
     secrets: Sequence[str]
-    allowed: Sequence[Network] = ()
-    transport: Transport = DIRECT
-    whole: float = WHOLE_SECONDS
+    allowed: Sequence[IpNetwork] = ()
+    transport: PartnerTransport = DIRECT
+    whole_seconds: float = WHOLE_SECONDS
 
-    def tell(self, *, key: str, kind: str, data: dict[str, Any], at: datetime) -> int:
+    def send(self, *, key: str, kind: str, data: dict[str, Any], at: datetime) -> int:
         """Send one event; return the status that was answered. Raises `Unreachable`, `Rejected`."""
         body = json.dumps({"type": kind, "timestamp": at.isoformat(), "data": data}, separators=(",", ":"))
         url, pinned = self._pinned()
@@ -50,7 +50,7 @@ class Hook:
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": " ".join(Webhook(one).sign(key, at, body) for one in self.secrets),
         }
-        with self.transport.open(timeout=TIMEOUT, deadline=Deadline(self.whole)) as client:
+        with self.transport.open_client(timeout=TIMEOUT, deadline=ResponseDeadline(self.whole_seconds)) as client:
             return _sent(client, pinned, body, headers, url.host)
 
     def _pinned(self) -> tuple[httpx.URL, httpx.URL]:
@@ -65,7 +65,7 @@ class Hook:
         return url, url.copy_with(host=str(address))
 
 
-def _checked(url: httpx.URL, allowed: Sequence[Network]) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+def _checked(url: httpx.URL, allowed: Sequence[IpNetwork]) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
     try:
         found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
@@ -91,7 +91,7 @@ def _sent(client: httpx.Client, url: httpx.URL, body: str, headers: dict[str, st
     try:
         response = client.send(request, stream=True)
         response.close()
-    except (httpx.HTTPError, TooSlow):
+    except (httpx.HTTPError, ResponseTooSlow):
         raise Unreachable("The webhook was not answered.") from None
     if response.is_success:
         return response.status_code

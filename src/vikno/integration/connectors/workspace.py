@@ -7,46 +7,54 @@ import pydantic
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
+from vikno.integration.connectors.base import (
+    CaseUpdate,
+    ConnectionCheck,
+    DeliveryReceipt,
+    OutboundMessage,
+    PortalIdentity,
+    RawInboundMessage,
+    RemoteFile,
+)
 
 
-class NoSettings(pydantic.BaseModel):
+class WorkspaceSettings(pydantic.BaseModel):
     """Nothing is set."""
 
 
-class Workspace:
+class WorkspaceConnector:
     code: ClassVar[str] = "workspace"
     title: ClassVar[str | Promise] = _("The workspace of this portal")
-    Settings: ClassVar[type[pydantic.BaseModel]] = NoSettings
-    usual: ClassVar[Mapping[str, str]] = {}
+    Settings: ClassVar[type[pydantic.BaseModel]] = WorkspaceSettings
+    default_status_map: ClassVar[Mapping[str, str]] = {}
     can_look: ClassVar[bool] = False
 
-    def __init__(self, settings: NoSettings, place: Place) -> None:
+    def __init__(self, settings: WorkspaceSettings, place: PortalIdentity) -> None:
         self.place = place
 
     @classmethod
     def wants(cls, kind: str) -> bool:
         return kind in ("submitted", "resubmitted", "withdrawn")
 
-    def deliver(self, message: Message) -> Receipt:
+    def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """The case stands in the officers' list from the moment it was committed: handing it over is saying so."""
-        return Receipt(remote=message.dossier.number, received=True)
+        return DeliveryReceipt(remote=message.dossier.number, received=True)
 
-    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+    def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
         return iter(())
 
-    def confirm(self, incoming: Incoming) -> None:
+    def confirm(self, incoming: RawInboundMessage) -> None:
         return None
 
-    def read(self, incoming: Incoming) -> list[Update]:
+    def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         return []
 
-    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
+    def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         return iter(())
 
-    def look(self, remote: str) -> Update | None:
+    def look(self, remote: str) -> CaseUpdate | None:
         # What the officers did is our own record: there is nothing beside it to compare with.
         return None
 
-    def check(self) -> Check:
-        return Check(is_ok=True, words=_("Cases are worked here."))
+    def check(self) -> ConnectionCheck:
+        return ConnectionCheck(is_ok=True, words=_("Cases are worked here."))

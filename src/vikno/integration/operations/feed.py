@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
-from vikno.integration.connectors.agency_api import AgencySettings
-from vikno.integration.models import Case, Connection, Feed, FeedItem
+from vikno.integration.connectors.agency_api import AgencyApiSettings
+from vikno.integration.models import Connection, ExternalCase, Feed, FeedItem
 from vikno.outbox.models import Event
 from vikno.outbox.operations import record
 
 # What is recorded for a system that wants to be told: the outbox takes it there, on a line of its own.
-GREW = "feed.grew"
+FEED_GREW = "feed.grew"
 
 
-def append(*, event: Event, case: Case, at: datetime) -> FeedItem:
+def append(*, event: Event, case: ExternalCase, at: datetime) -> FeedItem:
     """Put a fact at the end of the feed, in the caller's transaction; a repeat changes nothing.
 
     The row of the feed is held until that transaction ends. So numbers come in the order of commits: nobody who has read up to a
@@ -32,7 +32,7 @@ def append(*, event: Event, case: Case, at: datetime) -> FeedItem:
         application_id=case.application_id,
         at=event.happened_at,
     )
-    if AgencySettings.model_validate(connection.settings).webhook_url:
+    if AgencyApiSettings.model_validate(connection.settings).webhook_url:
         payload = {"connection": connection.pk, "seq": item.seq}
-        record(name=GREW, subject_id=f"feed:{connection.uid}", payload=payload, at=at)
+        record(name=FEED_GREW, subject_id=f"feed:{connection.uid}", payload=payload, at=at)
     return item

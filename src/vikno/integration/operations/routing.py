@@ -2,18 +2,18 @@
 
 from vikno.applications.models import Application
 from vikno.integration.connectors import CONNECTORS
-from vikno.integration.models import Case, Connection
-from vikno.integration.queries import Choice, choices_for, source_of
+from vikno.integration.models import Connection, ExternalCase
+from vikno.integration.queries import RouteChoice, route_choices_for, source_connection_of
 from vikno.outbox.models import Event
 
-PREFIX = "application."
+APPLICATION_PREFIX = "application."
 
 
 def lines_for(event: Event) -> list[str]:
     """Return the lines on which an event goes out, in the transaction that records it. The first one assigns the case."""
-    if not event.name.startswith(PREFIX):
+    if not event.name.startswith(APPLICATION_PREFIX):
         return []
-    kind = event.name.removeprefix(PREFIX)
+    kind = event.name.removeprefix(APPLICATION_PREFIX)
     connections = _assigned(event) if kind == "submitted" else _that_have(event)
     return [one.line for one in connections if one.connector in CONNECTORS and CONNECTORS[one.connector].wants(kind)]
 
@@ -21,10 +21,10 @@ def lines_for(event: Event) -> list[str]:
 def _assigned(event: Event) -> list[Connection]:
     """Write down who has the case from now on; return to whom it is given, which is not who entered it."""
     application = Application.objects.select_related("centre").get(uid=event.payload["application"])
-    source = source_of(application)
-    choices = choices_for(application) if source is None else _beside(source, application)
-    Case.objects.bulk_create(
-        Case(
+    source = source_connection_of(application)
+    choices = route_choices_for(application) if source is None else _beside(source, application)
+    ExternalCase.objects.bulk_create(
+        ExternalCase(
             connection=choice.connection,
             application=application,
             leads=choice.leads,
@@ -36,11 +36,11 @@ def _assigned(event: Event) -> list[Connection]:
     return [choice.connection for choice in choices if choice.connection != source]
 
 
-def _beside(source: Connection, application: Application) -> list[Choice]:
+def _beside(source: Connection, application: Application) -> list[RouteChoice]:
     """Return who has a case that a system entered itself: it leads, and those that are told of such cases are told."""
-    others = [one.connection for one in choices_for(application) if one.connection != source]
-    told = [Choice(connection=one, leads=False) for one in others if not one.is_workspace]
-    return [Choice(connection=source, leads=True), *told]
+    others = [one.connection for one in route_choices_for(application) if one.connection != source]
+    told = [RouteChoice(connection=one, leads=False) for one in others if not one.is_workspace]
+    return [RouteChoice(connection=source, leads=True), *told]
 
 
 def _that_have(event: Event) -> list[Connection]:

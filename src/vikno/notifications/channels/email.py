@@ -9,37 +9,37 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from vikno.notifications import enquiry_letters
-from vikno.notifications.letters import page_of
-from vikno.notifications.models import Kind, Message
+from vikno.notifications.application_letters import page_url
+from vikno.notifications.models import Notification, NotificationKind
 
 
-def send(message: Message) -> None:
+def send(message: Notification) -> None:
     """Send a message to the applicant, if there is an address to write to."""
-    address = address_of(message)
+    address = recipient_address(message)
     if not address:
         return
     EmailMessage(
         subject=message.subject,
-        body=text_of(message),
-        from_email=sender(message.centre.name),
+        body=email_body(message),
+        from_email=sender_address(message.centre.name),
         to=[address],
         reply_to=[message.centre.email] if message.centre.email else None,
         headers={
             # The same for a repeat, so that the reader's mailbox can tell that it is one.
-            "Message-ID": f"<{message.uid}@{domain()}>",
+            "Message-ID": f"<{message.uid}@{sender_domain()}>",
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
         },
     ).send()
 
 
-def sender(centre: str) -> str:
+def sender_address(centre: str) -> str:
     """Return whom our letters come from: the centre by its name, unless the setting names somebody."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((name or centre, address))
 
 
-def address_of(message: Message) -> str:
+def recipient_address(message: Notification) -> str:
     """Return where to write: to the account, or to what a person from the desk, or who wrote to us, has given."""
     if message.enquiry is not None:
         return str(message.enquiry.email)
@@ -49,7 +49,7 @@ def address_of(message: Message) -> str:
     return (message.person.email or "") if message.person.is_active else ""
 
 
-def text_of(message: Message) -> str:
+def email_body(message: Notification) -> str:
     """Return the whole letter: greeting, what is said, where to see more, whom to ask."""
     with translation.override(message.language):
         facts = {
@@ -63,14 +63,14 @@ def text_of(message: Message) -> str:
         return render_to_string("notifications/email.txt", facts).strip() + "\n"
 
 
-def _page_of(message: Message) -> str:
+def _page_of(message: Notification) -> str:
     if message.enquiry is not None:
-        return enquiry_letters.page_of(message.enquiry)
+        return enquiry_letters.page_url(message.enquiry)
     assert message.application is not None
-    return page_of(Kind(message.kind), message.application, message.language)
+    return page_url(NotificationKind(message.kind), message.application, message.language)
 
 
-def domain() -> str:
+def sender_domain() -> str:
     """Return the domain that our letters are from."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Address(addr_spec=address).domain or "localhost"

@@ -4,32 +4,32 @@ Consumers are functions of this portal (`notifications`). Lines lead to partner 
 circuit breaker, and a person can pause them.
 """
 
-from vikno.outbox.operations.delivering import deliver, deliver_due
-from vikno.outbox.operations.lines import (
+from vikno.outbox.operations.deliveries import deliver, deliver_due
+from vikno.outbox.operations.delivery_lines import (
     Carrier,
-    give_back,
-    open_line,
+    deliver_batch,
+    ensure_line,
+    lease_due,
     pause,
+    release_leases,
     resend,
     resume,
-    serve,
     set_aside,
-    take,
 )
-from vikno.outbox.operations.recording import forget_tasks, record
+from vikno.outbox.operations.events import delete_old_tasks, record
 
 __all__ = [
     "Carrier",
+    "delete_old_tasks",
     "deliver",
+    "deliver_batch",
     "deliver_due",
-    "forget_tasks",
-    "give_back",
-    "open_line",
+    "ensure_line",
+    "lease_due",
     "pause",
     "record",
+    "release_leases",
     "resend",
     "resume",
-    "serve",
     "set_aside",
-    "take",
 ]

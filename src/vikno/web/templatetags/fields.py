@@ -5,10 +5,10 @@ from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from vikno.web.problems import input_id, messages_of
+from vikno.web.problems import field_error_messages, input_id
 
 register = template.Library()
-register.filter("messages_of", messages_of)
+register.filter("field_error_messages", field_error_messages)
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
@@ -36,7 +36,7 @@ def widget(field: BoundField) -> SafeString:
 
 
 @register.filter
-def is_tick(field: BoundField) -> bool:
+def is_checkbox(field: BoundField) -> bool:
     """Tell whether a field is one box to tick: its label stands after it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 

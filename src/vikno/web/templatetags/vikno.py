@@ -18,13 +18,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import Deadline, Status
-from vikno.applications.queries import Urgency
+from vikno.applications.models import ApplicationStatus, Deadline
+from vikno.applications.queries import CaseUrgency
 from vikno.centres.models import Centre
-from vikno.centres.models.words import Worded
+from vikno.centres.models.translations import TranslatedTextModel
 from vikno.kernel import dates
-from vikno.web.head import head_of, public
-from vikno.web.problems import from_form
+from vikno.web.head import absolute_url, page_head
+from vikno.web.problems import form_problems
 
 register = template.Library()
 
@@ -42,7 +42,7 @@ def filesize(size: int) -> str:
 
 
 @register.simple_block_tag
-def words(content: str) -> str:
+def plain_text(content: str) -> str:
     """Return what stands inside as plain words: to be said again where no markup may stand."""
     return " ".join(html.unescape(strip_tags(content)).split())
 
@@ -52,11 +52,11 @@ def head(context: template.Context) -> dict[str, Any]:
     """Say where the page is, in which languages, and what to show where it is shared."""
     request, language = context.get("request"), get_language() or ""
     return {
-        "head": head_of(request, context.get("addresses") or {}) if request else None,
+        "head": page_head(request, context.get("addresses") or {}) if request else None,
         "vikno": context.get("vikno"),
         "title": context.get("page_title", ""),
         "description": context.get("page_description", ""),
-        "image": public(str(context.get("page_image", ""))),
+        "image": absolute_url(str(context.get("page_image", ""))),
         "locale": OPEN_GRAPH_LOCALES.get(language, language),
     }
 
@@ -75,7 +75,7 @@ def day(on: datetime.date | None) -> str:
     """Return «22 листопада 2026»; of a moment its date by its own clock."""
     if isinstance(on, datetime.datetime):
         on = _local(on).date()
-    return dates.day(on) if on else ""
+    return dates.format_date(on) if on else ""
 
 
 @register.filter
@@ -85,7 +85,7 @@ def moment(at: datetime.datetime | None) -> str:
         return ""
     local = _local(at)
     if local.year != timezone.localtime().year:
-        return f"{dates.day(local.date())}, {local:%H:%M}"
+        return f"{dates.format_date(local.date())}, {local:%H:%M}"
     words = date_format(local.date(), pgettext("format of a date without its year", "j E"))
     return f"{words}, {local:%H:%M}"
 
@@ -99,38 +99,43 @@ def _local(at: datetime.datetime) -> datetime.datetime:
 
 PANES = 4
 _LIT = {
-    Status.SUBMITTED: 1,
-    Status.REGISTERED: 2,
-    Status.IN_WORK: 3,
-    Status.RETURNED: 3,
-    Status.DECIDED: 4,
-    Status.ISSUED: 4,
+    ApplicationStatus.SUBMITTED: 1,
+    ApplicationStatus.REGISTERED: 2,
+    ApplicationStatus.IN_WORK: 3,
+    ApplicationStatus.RETURNED: 3,
+    ApplicationStatus.DECIDED: 4,
+    ApplicationStatus.ISSUED: 4,
 }
-_TONE = {Status.DRAFT: "draft", Status.RETURNED: "need", Status.ISSUED: "done", Status.WITHDRAWN: "draft"}
+_TONE = {
+    ApplicationStatus.DRAFT: "draft",
+    ApplicationStatus.RETURNED: "need",
+    ApplicationStatus.ISSUED: "done",
+    ApplicationStatus.WITHDRAWN: "draft",
+}
 
 
 @register.filter
-def panes(status: str) -> list[dict[str, str]]:
+def status_panes(status: str) -> list[dict[str, str]]:
     """Return the four panes of a state: where each stands, and `on` for a stage passed or `need` where the reader must act."""
-    lit = _LIT.get(Status(status), 0)
+    lit = _LIT.get(ApplicationStatus(status), 0)
     marks = ["on"] * lit + [""] * (PANES - lit)
-    if status == Status.RETURNED:
+    if status == ApplicationStatus.RETURNED:
         marks[-1] = "need"
     places = (("4", "4"), ("13", "4"), ("4", "13"), ("13", "13"))
     return [{"x": x, "y": y, "mark": mark} for (x, y), mark in zip(places, marks, strict=True)]
 
 
 @register.filter
-def state_tone(status: str) -> str:
-    return _TONE.get(Status(status), "")
+def status_tone(status: str) -> str:
+    return _TONE.get(ApplicationStatus(status), "")
 
 
 @register.simple_tag
-def due_words(urgency: str, deadline: Deadline | None, today: datetime.date) -> str:
+def deadline_in_words(urgency: str, deadline: Deadline | None, today: datetime.date) -> str:
     """Say when a case is due, as people say it; nothing when it is not due any more."""
-    if deadline is None or urgency == Urgency.NONE:
+    if deadline is None or urgency == CaseUrgency.NONE:
         return ""
-    if urgency == Urgency.PAUSED:
+    if urgency == CaseUrgency.PAUSED:
         return _("paused")
     days = (deadline.due_on - today).days
     if days < 0:
@@ -144,13 +149,13 @@ def due_words(urgency: str, deadline: Deadline | None, today: datetime.date) -> 
 
 
 @register.filter
-def at_key(of: Any, key: str) -> Any:
+def get_item(of: Any, key: str) -> Any:
     """Return what a mapping has at this key; an empty text where it has nothing, or where it is no mapping."""
     return of.get(key, "") if isinstance(of, Mapping) else ""
 
 
 @register.filter
-def step_panes(total: Any, now: Any) -> list[str]:
+def step_states(total: Any, now: Any) -> list[str]:
     """Return, for each step of a form, whether it is `done`, the one open `now`, or still to come."""
     return ["done" if step < int(now) else "now" if step == int(now) else "" for step in range(1, int(total) + 1)]
 
@@ -159,7 +164,7 @@ _TONES = {constants.SUCCESS: "ok", constants.WARNING: "warn", constants.ERROR: "
 
 
 @register.filter
-def tone(message: Message) -> str:
+def message_tone(message: Message) -> str:
     return _TONES.get(message.level, "info")
 
 
@@ -183,12 +188,12 @@ def interface_lang() -> SafeString:
 
 
 @register.simple_tag
-def said(row: Worded, field: str, *, lines: bool = False) -> SafeString:
+def localized_field(row: TranslatedTextModel, field: str, *, lines: bool = False) -> SafeString:
     """Return what a row says in the reader's language; where it does not, in its own, marked with its `lang`."""
     language = get_language() or CONTENT_LANGUAGE
-    text, written_in = row.said(field, language)
+    text, written_in = row.text_in_language(field, language)
     html = linebreaksbr(text, autoescape=True) if lines else escape(text)
     return html if not text or written_in == language else format_html('<span lang="{}">{}</span>', written_in, html)
 
 
-register.filter("form_problems", from_form)
+register.filter("form_problems", form_problems)

@@ -4,11 +4,11 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.outbox.models import Trouble
+from vikno.outbox.models import DeliveryFailure
 
 register = template.Library()
 
-EVENTS: dict[str, str | Promise] = {
+EVENT_LABELS: dict[str, str | Promise] = {
     "application.submitted": _("Application"),
     "application.resubmitted": _("Correction"),
     "application.withdrawn": _("Withdrawal"),
@@ -22,33 +22,33 @@ EVENTS: dict[str, str | Promise] = {
     "application.progressed": _("News"),
     "feed.grew": _("Webhook"),
 }
-TROUBLES: dict[str, str | Promise] = {
-    Trouble.UNREACHABLE: _("The other system does not answer."),
-    Trouble.REJECTED: _("The other system did not take it."),
-    Trouble.FAULT: _("Something broke in the portal."),
+FAILURE_LABELS: dict[str, str | Promise] = {
+    DeliveryFailure.UNREACHABLE: _("The other system does not answer."),
+    DeliveryFailure.REJECTED: _("The other system did not take it."),
+    DeliveryFailure.FAULT: _("Something broke in the portal."),
 }
 
 
 @register.filter
-def event_words(name: str) -> str | Promise:
+def event_label(name: str) -> str | Promise:
     """Return what of a case was to be delivered."""
-    return EVENTS.get(name, name)
+    return EVENT_LABELS.get(name, name)
 
 
 @register.filter
-def trouble_words(kind: str) -> str | Promise:
+def failure_label(kind: str) -> str | Promise:
     """Return why something was not delivered."""
-    return TROUBLES.get(kind, "")
+    return FAILURE_LABELS.get(kind, "")
 
 
-STATES: dict[str, str | Promise] = {
+CONNECTION_STATE_LABELS: dict[str, str | Promise] = {
     "works": _("Works"),
     "paused": _("Paused"),
     "silent": _("Does not answer"),
     "person": _("Works, and something needs a person"),
     "off": _("Switched off"),
 }
-TABS: dict[str, str | Promise] = {
+EXCHANGE_TAB_LABELS: dict[str, str | Promise] = {
     "overview": _("Systems"),
     "undelivered": _("Not delivered"),
     "messages": _("What came"),
@@ -57,12 +57,12 @@ TABS: dict[str, str | Promise] = {
 
 
 @register.filter
-def state_words(state: str) -> str | Promise:
+def connection_state_label(state: str) -> str | Promise:
     """Return how a connection fares."""
-    return STATES[state]
+    return CONNECTION_STATE_LABELS[state]
 
 
 @register.filter
-def tab_words(code: str) -> str | Promise:
+def exchange_tab_label(code: str) -> str | Promise:
     """Return how a page of the exchange is called in its menu."""
-    return TABS[code]
+    return EXCHANGE_TAB_LABELS[code]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from vikno.api import operations
 from vikno.api.models import Partner
-from vikno.api.operations import Credentials
+from vikno.api.operations import PartnerCredentials
 from vikno.api.scopes import SCOPES
 from vikno.integration.models import Connection
 from vikno.kernel.errors import Refused
@@ -39,17 +39,17 @@ class Command(BaseCommand):
         at = timezone.now()
         if what == "add":
             connection = Connection.objects.get(code=code)
-            self._show(operations.let_in(connection=connection, scopes=scopes, actor=ACTOR, at=at))
+            self._show(operations.register_partner(connection=connection, scopes=scopes, actor=ACTOR, at=at))
             return
         partner = Partner.objects.select_related("connection", "client").get(connection__code=code)
         if what == "rotate":
-            self._show(operations.rotate(partner=partner, actor=ACTOR, at=at))
+            self._show(operations.rotate_secret(partner=partner, actor=ACTOR, at=at))
         elif what == "disable":
-            operations.shut_out(partner=partner, actor=ACTOR, at=at)
+            operations.disable_partner(partner=partner, actor=ACTOR, at=at)
         else:
-            operations.let_in_again(partner=partner, actor=ACTOR, at=at)
+            operations.enable_partner(partner=partner, actor=ACTOR, at=at)
 
-    def _show(self, made: Credentials) -> None:
+    def _show(self, made: PartnerCredentials) -> None:
         self.stdout.write(f"client_id      {made.client_id}")
         self.stdout.write(f"client_secret  {made.client_secret}")
         self.stdout.write("The secret is not shown again.")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from vikno.content.operations import index_content
-from vikno.search.operations import forget
+from vikno.search.operations import clear_index
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["anew"]:
-            forget()
+            clear_index()
         done = index_content()
         self.stdout.write(
             _("Search index: %(written)d texts written, %(removed)d removed.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from vikno.content.operations import index_content
 from vikno.demo import operations
-from vikno.demo.filling import seal
+from vikno.demo.seed import seal
 
 
 class Command(BaseCommand):
@@ -30,6 +30,6 @@ class Command(BaseCommand):
         # What is written down in words, such as how to appeal, is in the language of the community.
         with translation.override("uk"):
             operations.fill(at=at)
-        operations.forget_pokes()
+        operations.discard_delivery_tasks()
         index_content()
         self.stdout.write(_("The demo is loaded: a community with its services, people and cases."))

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from vikno.enquiries.importing import import_questions
-from vikno.kernel.imports import ImportCommand, Report, read_rows
+from vikno.enquiries.question_import import import_questions
+from vikno.kernel.data_import import ImportCommand, ImportReport, read_rows
 
 
 class Command(ImportCommand):
@@ -19,6 +19,6 @@ class Command(ImportCommand):
         self.publish = options["publish"]
         super().handle(*args, **options)
 
-    def bring_in(self, path: Path, *, at: datetime) -> Report:
+    def import_file(self, path: Path, *, at: datetime) -> ImportReport:
         rows = read_rows(path, of="questions", having="key")
         return import_questions(rows, source=path.stem, publish=self.publish, at=at)

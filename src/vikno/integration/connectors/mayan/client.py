@@ -13,9 +13,9 @@ from typing import Any, Self
 
 import httpx
 
-from vikno.integration.connectors.transport import DIRECT, Transport
-from vikno.kernel import bounds
-from vikno.kernel.bounds import Deadline, TooLong, TooSlow
+from vikno.integration.connectors.transport import DIRECT, PartnerTransport
+from vikno.kernel import bounded_http
+from vikno.kernel.bounded_http import ResponseDeadline, ResponseTooLong, ResponseTooSlow
 from vikno.kernel.errors import Rejected, Unreachable
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 30, 180
@@ -25,14 +25,14 @@ PAGE, MOST_PAGES = 100, 200
 SHORT_WAIT_SECONDS, MOST_WAITS = 2, 20
 
 Row = dict[str, Any]
-File = tuple[str, bytes, str]
+UploadFile = tuple[str, bytes, str]
 
 
-class NotThere(Rejected):
+class MayanObjectMissing(Rejected):
     """Mayan has no such thing, or does not show it to this user."""
 
 
-class Client:
+class MayanClient:
     """One use of Mayan by one user, about the application with the number `issue` where it is about one.
 
     A silence of Mayan may last `read` seconds, and everything asked together `whole` seconds.
@@ -43,13 +43,13 @@ class Client:
         address: str,
         token: str,
         *,
-        transport: Transport = DIRECT,
+        transport: PartnerTransport = DIRECT,
         issue: str = "",
         read: float = READ_SECONDS,
         whole: float = WHOLE_SECONDS,
     ) -> None:
-        self._deadline = Deadline(whole)
-        self._http = transport.open(
+        self._deadline = ResponseDeadline(whole)
+        self._http = transport.open_client(
             deadline=self._deadline,
             issue=issue,
             base_url=f"{transport.address(address).rstrip('/')}/api/v4/",
@@ -87,33 +87,35 @@ class Client:
     def patch(self, path: str, values: Mapping[str, Any]) -> Row:
         return self._asked("PATCH", path, json=dict(values))
 
-    def upload(self, path: str, values: Mapping[str, str], *, name: str, file: File) -> Row:
+    def upload(self, path: str, values: Mapping[str, str], *, name: str, file: UploadFile) -> Row:
         """Send a file: its name, bytes and type, in the field that is called so."""
         return self._asked("POST", path, data=dict(values), files={name: file})
 
     def download(self, path: str) -> Iterator[bytes]:
         """Yield the bytes of a file."""
-        with told_as_ours(), self._answered("GET", path) as response:
+        with translate_errors(), self._answered("GET", path) as response:
             try:
-                yield from bounds.pieces(response.iter_bytes(), most=MOST_FILE_BYTES, deadline=self._deadline)
-            except TooLong:
+                yield from bounded_http.iter_chunks(
+                    response.iter_bytes(), most=MOST_FILE_BYTES, deadline=self._deadline
+                )
+            except ResponseTooLong:
                 raise Rejected(f"{path}: longer than {MOST_FILE_BYTES} bytes") from None
 
     def _asked(self, method: str, path: str, **more: Any) -> Row:
-        with told_as_ours(), self._answered(method, path, **more) as response:
-            return plain(self._whole(response), path)
+        with translate_errors(), self._answered(method, path, **more) as response:
+            return parse_object(self._whole(response), path)
 
     @contextmanager
     def _answered(self, method: str, path: str, **more: Any) -> Iterator[httpx.Response]:
         """Give a good answer, its body not read yet. Waits when Mayan says so, if that is short."""
         while True:
-            self._deadline.left()
+            self._deadline.seconds_left()
             with self._http.stream(method, path, **more) as response:
                 if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
                     self._refuse(response, path)
                     yield response
                     return
-                told = asked_wait(response)
+                told = retry_after_seconds(response)
             wait = 1.0 if told is None else told
             self._waits += 1
             if wait > SHORT_WAIT_SECONDS or self._waits > MOST_WAITS:
@@ -126,19 +128,19 @@ class Client:
         if status < HTTPStatus.MULTIPLE_CHOICES:
             return
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise Unreachable(f"{path}: status {status}", after=asked_wait(response))
+            raise Unreachable(f"{path}: status {status}", after=retry_after_seconds(response))
         if status == HTTPStatus.NOT_FOUND:
-            raise NotThere(f"{path}: not there")
+            raise MayanObjectMissing(f"{path}: not there")
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             raise Rejected(f"{path}: status {status}, the token is not accepted or may not do this")
-        raise Rejected(f"{path}: status {status} {named(self._whole(response))}".strip())
+        raise Rejected(f"{path}: status {status} {refused_fields(self._whole(response))}".strip())
 
     def _whole(self, response: httpx.Response) -> bytes:
-        return bounds.whole(response.iter_bytes(), most=MOST_BYTES, deadline=self._deadline)
+        return bounded_http.read_body(response.iter_bytes(), most=MOST_BYTES, deadline=self._deadline)
 
 
 @contextmanager
-def told_as_ours() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Tell every trouble on the way as `Unreachable`: the name of the error, never the address or what was sent."""
     try:
         yield
@@ -146,13 +148,13 @@ def told_as_ours() -> Iterator[None]:
         raise Rejected("the address of Mayan cannot be understood") from None
     except httpx.HTTPError as error:
         raise Unreachable(type(error).__name__) from None
-    except TooLong:
+    except ResponseTooLong:
         raise Unreachable("an answer that is too long") from None
-    except TooSlow:
+    except ResponseTooSlow:
         raise Unreachable("not done in time") from None
 
 
-def plain(body: bytes, path: str) -> Row:
+def parse_object(body: bytes, path: str) -> Row:
     """Return the object of an answer; an empty answer is an empty one. A page of HTML is none."""
     if not body.strip():
         return {}
@@ -174,7 +176,7 @@ def rows_of(page: Row) -> list[Row]:
     return rows
 
 
-def named(body: bytes) -> str:
+def refused_fields(body: bytes) -> str:
     """Return the names of the fields that were refused."""
     try:
         value = json.loads(body)
@@ -183,7 +185,7 @@ def named(body: bytes) -> str:
     return ", ".join(sorted(map(str, value)))[:200] if isinstance(value, dict) else ""
 
 
-def asked_wait(response: httpx.Response) -> float | None:
+def retry_after_seconds(response: httpx.Response) -> float | None:
     """Return how many seconds `Retry-After` says to wait; a minute where it gives a date."""
     header = response.headers.get("Retry-After", "")
     if not header:

@@ -12,20 +12,35 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vikno.integration.connectors.base import Check, Incoming, Message, Place, Receipt, RemoteFile, Update
-from vikno.integration.connectors.sev_ovv import meaning, reading, tree, writing
-from vikno.integration.connectors.sev_ovv.bus import Account, Bus, Damaged, Gone, Parcel, Waiting
-from vikno.integration.connectors.sev_ovv.letters import (
-    Acknow,
-    AckType,
-    Letter,
-    MessageType,
-    Party,
-    case_of,
-    guid_of,
-    padded,
+from vikno.integration.connectors.base import (
+    CaseUpdate,
+    ConnectionCheck,
+    DeliveryReceipt,
+    OutboundMessage,
+    PortalIdentity,
+    RawInboundMessage,
+    RemoteFile,
 )
-from vikno.integration.connectors.sev_ovv.meaning import Words
+from vikno.integration.connectors.sev_ovv import inbound, mapping, outbound, xml_tree
+from vikno.integration.connectors.sev_ovv.client import (
+    BusClient,
+    BusEndpoint,
+    BusInboxMessage,
+    BusMessageDamaged,
+    BusMessageGone,
+    BusMessageInfo,
+)
+from vikno.integration.connectors.sev_ovv.letters import (
+    AckPolicy,
+    AckType,
+    BusLetter,
+    LetterParty,
+    MessageType,
+    case_guid_of,
+    guid_of,
+    pad_code,
+)
+from vikno.integration.connectors.sev_ovv.mapping import ReplyWords
 from vikno.integration.connectors.sev_ovv.soap import CALL_SECONDS, SILENCE_SECONDS
 from vikno.kernel.errors import Rejected, Unreachable
 
@@ -33,14 +48,14 @@ MOST_AT_ONCE = 50
 MEGABYTE = 1024 * 1024
 # A message that is too large to be taken: it stays on the bus, and a person is told.
 TOO_LARGE = "TooLarge"
-TYPES = {
+BUS_MESSAGE_TYPES = {
     MessageType.NOTIFICATION: "Notification",
     MessageType.DOCUMENT: "Document",
     MessageType.ADDITION: "DocumentAddition",
 }
 
 
-class SevSettings(pydantic.BaseModel):
+class SevOvvSettings(pydantic.BaseModel):
     """What the bus's owner gives at joining: our account, and who receives our letters."""
 
     address: str = "https://sev21.dir.gov.ua/csp/dirbus/bus.esb.IntegrationService.cls"
@@ -61,35 +76,35 @@ class SevSettings(pydantic.BaseModel):
     call_seconds: float = pydantic.Field(default=CALL_SECONDS, gt=0, le=600)
     busy_codes: list[int] = []
     repeat_codes: list[int] = []
-    correction_words: list[str] = list(Words().correction)
-    refusal_words: list[str] = list(Words().refusal)
-    result_words: list[str] = list(Words().result)
+    correction_words: list[str] = list(ReplyWords().correction)
+    refusal_words: list[str] = list(ReplyWords().refusal)
+    result_words: list[str] = list(ReplyWords().result)
 
 
-class SevOvv:
+class SevOvvConnector:
     code: ClassVar[str] = "sev_ovv"
     title: ClassVar[str | Promise] = gettext_lazy("SEV OVV 2.0, the State's bus of documents")
-    Settings: ClassVar[type[pydantic.BaseModel]] = SevSettings
+    Settings: ClassVar[type[pydantic.BaseModel]] = SevOvvSettings
     # The kind of a reply is its status, and kinds are whatever an office calls its letters.
-    usual: ClassVar[Mapping[str, str]] = {}
+    default_status_map: ClassVar[Mapping[str, str]] = {}
     # The bus carries letters: nobody on it can be asked how a case stands.
     can_look: ClassVar[bool] = False
 
-    def __init__(self, settings: SevSettings, place: Place) -> None:
+    def __init__(self, settings: SevOvvSettings, place: PortalIdentity) -> None:
         self.settings, self.place = settings, place
-        self._we = Party(
-            edrpou=padded(settings.our_edrpou, 8),
+        self._we = LetterParty(
+            edrpou=pad_code(settings.our_edrpou, 8),
             organization=settings.our_name,
             system_id=settings.system_id,
             system=settings.system_name,
         )
-        self._they = Party(
-            edrpou=padded(settings.to_edrpou, 8),
+        self._they = LetterParty(
+            edrpou=pad_code(settings.to_edrpou, 8),
             organization=settings.to_name,
             system_id=settings.to_system_id,
             system=settings.to_system,
         )
-        self._words = Words(
+        self._words = ReplyWords(
             correction=tuple(settings.correction_words),
             refusal=tuple(settings.refusal_words),
             result=tuple(settings.result_words),
@@ -99,18 +114,20 @@ class SevOvv:
     def wants(cls, kind: str) -> bool:
         return kind in ("submitted", "resubmitted", "withdrawn")
 
-    def deliver(self, message: Message) -> Receipt:
+    def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """Write the letter into a file that nobody else sees, and bring it up. The same message has the same GUID."""
-        header = writing.header_of(message, self._we, self._they)
+        header = outbound.header_of(message, self._we, self._they)
         with tempfile.TemporaryFile() as file, self._bus() as bus:
-            written = writing.write_document(file, message, header)
+            written = outbound.write_document(file, message, header)
             self._upload(bus, file, header, written)
-        return Receipt(remote=case_of(header.msg_id))
+        return DeliveryReceipt(remote=case_guid_of(header.msg_id))
 
-    def _upload(self, bus: Bus, file: BinaryIO, header: writing.Header, written: writing.Measured) -> None:
-        parcel = Parcel(
+    def _upload(
+        self, bus: BusClient, file: BinaryIO, header: outbound.LetterHeader, written: outbound.DigestWriter
+    ) -> None:
+        parcel = BusMessageInfo(
             message_id=header.msg_id,
-            type=TYPES[header.type],
+            type=BUS_MESSAGE_TYPES[header.type],
             from_org=header.sender.edrpou,
             to_org=header.recipient.edrpou,
             to_system=header.recipient.system_id,
@@ -120,38 +137,38 @@ class SevOvv:
         )
         bus.upload(file, parcel)
 
-    def poll(self, cursor: str) -> Iterator[tuple[Incoming, str]]:
+    def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
         """Yield what lies in our inbox: it is the bus that remembers what we have. One broken message holds up no other."""
         trouble: Unreachable | None = None
         with self._bus() as bus:
             for waiting in self._waiting(bus):
                 try:
                     incoming = self._fetched(bus, waiting)
-                except Gone:
+                except BusMessageGone:
                     continue
-                except (Damaged, Rejected) as error:
+                except (BusMessageDamaged, Rejected) as error:
                     trouble = Unreachable(str(error))
                     continue
                 yield incoming, ""
         if trouble:
             raise trouble
 
-    def _waiting(self, bus: Bus) -> list[Waiting]:
+    def _waiting(self, bus: BusClient) -> list[BusInboxMessage]:
         try:
-            return bus.waiting(MOST_AT_ONCE)
+            return bus.list_inbox(MOST_AT_ONCE)
         except Rejected as error:
             raise Unreachable(str(error)) from error
 
-    def _fetched(self, bus: Bus, waiting: Waiting) -> Incoming:
+    def _fetched(self, bus: BusClient, waiting: BusInboxMessage) -> RawInboundMessage:
         most = self.settings.most_megabytes * MEGABYTE
         if waiting.size > most:
-            return Incoming(id=waiting.id, kind=TOO_LARGE, body=b"", at=waiting.at)
+            return RawInboundMessage(id=waiting.id, kind=TOO_LARGE, body=b"", at=waiting.at)
         with tempfile.TemporaryFile() as file:
             bus.download(waiting, file, most=most)
             file.seek(0)
-            return Incoming(id=waiting.id, kind=waiting.type, body=file.read(), at=waiting.at)
+            return RawInboundMessage(id=waiting.id, kind=waiting.type, body=file.read(), at=waiting.at)
 
-    def confirm(self, incoming: Incoming) -> None:
+    def confirm(self, incoming: RawInboundMessage) -> None:
         """Acknowledge to the sender what asks for it, then let the bus forget the message: a repeat says the same again."""
         if incoming.kind == TOO_LARGE:
             return
@@ -164,78 +181,78 @@ class SevOvv:
             except Rejected as error:
                 raise Unreachable(str(error)) from error
 
-    def _acknowledge(self, bus: Bus, incoming: Incoming) -> None:
-        letter = reading.read(io.BytesIO(incoming.body))
-        if letter.type is MessageType.NOTIFICATION or letter.acknow is not Acknow.ALWAYS:
+    def _acknowledge(self, bus: BusClient, incoming: RawInboundMessage) -> None:
+        letter = inbound.read_letter(io.BytesIO(incoming.body))
+        if letter.type is MessageType.NOTIFICATION or letter.acknow is not AckPolicy.ALWAYS:
             return
         for kind in self._acknowledgements(letter):
-            header = writing.Header(
+            header = outbound.LetterHeader(
                 type=MessageType.NOTIFICATION,
                 msg_id=guid_of(letter.msg_id, f"acknowledgement {kind.value}"),
                 # The same each time: other bytes under the same GUID would be another message.
                 at=incoming.at or letter.at or timezone.now(),
                 sender=self._we,
                 recipient=letter.sender,
-                acknow=Acknow.NEVER,
+                acknow=AckPolicy.NEVER,
             )
             with tempfile.TemporaryFile() as file:
-                written = writing.write_acknowledgement(file, header, msg_id=letter.msg_id, type=kind)
+                written = outbound.write_acknowledgement(file, header, msg_id=letter.msg_id, type=kind)
                 self._upload(bus, file, header, written)
 
-    def _acknowledgements(self, letter: Letter) -> Iterator[AckType]:
+    def _acknowledgements(self, letter: BusLetter) -> Iterator[AckType]:
         """Yield «delivered», and «accepted» where the letter says something of a case. To register one is a person's work."""
         yield AckType.DELIVERED
         with suppress(Rejected):
-            meaning.updates(letter, self._words)
+            mapping.updates_of(letter, self._words)
             yield AckType.ACCEPTED
 
-    def read(self, incoming: Incoming) -> list[Update]:
+    def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         if incoming.kind == TOO_LARGE:
             words = _(
                 "The message is larger than %(most)s MB. It stays on the bus until the limit in the settings is raised."
             )
             raise Rejected(words % {"most": self.settings.most_megabytes})
-        letter = reading.read(io.BytesIO(incoming.body))
+        letter = inbound.read_letter(io.BytesIO(incoming.body))
         self._check_sender(letter)
-        return meaning.updates(letter, self._words)
+        return mapping.updates_of(letter, self._words)
 
-    def _check_sender(self, letter: Letter) -> None:
+    def _check_sender(self, letter: BusLetter) -> None:
         """Refuse what comes from others than whom we wrote to: anybody on the bus may write to us."""
         told = letter.acknowledgement
         known = {self._they.edrpou}
         if told and told.type is AckType.DELIVERED:
-            known |= {padded(one, 8) for one in self.settings.also_from}
+            known |= {pad_code(one, 8) for one in self.settings.also_from}
         if letter.sender.edrpou not in known:
             raise Rejected(
                 _("The message is from an organisation that we sent nothing to: %(code)s")
                 % {"code": letter.sender.edrpou}
             )
 
-    def fetch(self, file: RemoteFile, incoming: Incoming) -> Iterator[bytes]:
-        return tree.content(io.BytesIO(incoming.body), file.key)
+    def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
+        return xml_tree.file_content(io.BytesIO(incoming.body), file.key)
 
-    def look(self, remote: str) -> Update | None:
+    def look(self, remote: str) -> CaseUpdate | None:
         return None
 
-    def check(self) -> Check:
+    def check(self) -> ConnectionCheck:
         try:
             with self._bus() as bus:
-                waiting = bus.waiting(MOST_AT_ONCE)
+                waiting = bus.list_inbox(MOST_AT_ONCE)
         except (Unreachable, Rejected) as error:
-            return Check(is_ok=False, words=str(error))
-        return Check(
+            return ConnectionCheck(is_ok=False, words=str(error))
+        return ConnectionCheck(
             is_ok=True, words=_("The bus answers. Messages in the inbox: %(count)s.") % {"count": len(waiting)}
         )
 
-    def _bus(self) -> Bus:
+    def _bus(self) -> BusClient:
         told: Any = self.settings
-        return Bus(
-            Account(
+        return BusClient(
+            BusEndpoint(
                 address=told.address,
                 system_id=told.system_id,
                 password=told.password.get_secret_value(),
-                silence=told.silence_seconds,
-                call=told.call_seconds,
+                silence_seconds=told.silence_seconds,
+                call_seconds=told.call_seconds,
                 busy_codes=frozenset(told.busy_codes),
                 repeat_codes=frozenset(told.repeat_codes),
             )

@@ -33,7 +33,7 @@ class AckType(IntEnum):
     UNKNOWN = 5
 
 
-class Acknow(IntEnum):
+class AckPolicy(IntEnum):
     """When the sender wants to be acknowledged."""
 
     NEVER = 0
@@ -41,7 +41,7 @@ class Acknow(IntEnum):
     ALWAYS = 2
 
 
-class Role(StrEnum):
+class FileRole(StrEnum):
     """Where in a message a file stands."""
 
     DOCUMENT = "document"
@@ -52,7 +52,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Party:
+class LetterParty:
     """An organisation and its system. ЄДРПОУ has its leading zeros again, however it was sent."""
 
     edrpou: str = ""
@@ -63,7 +63,7 @@ class Party:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Number:
+class LetterNumber:
     """A registration number and its day; `id` is the key of what it names in the system that gave it."""
 
     number: str
@@ -72,7 +72,7 @@ class Number:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class LetterCorrespondent:
     """An organisation or a person who stands in a letter: its author, addressee or writer."""
 
     name: str
@@ -81,11 +81,11 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class File:
+class LetterFile:
     """A file of a letter, or a signature over one (`signs` is the id of what is signed). `key` counts files from the top."""
 
     key: str
-    role: Role
+    role: FileRole
     name: str
     media_type: str
     size: int
@@ -95,12 +95,12 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Acknowledgement:
+class LetterAcknowledgement:
     """What the other side says of a message. `errors` are its codes with their words, «0» being none."""
 
     msg_id: str
     type: AckType
-    number: Number | None = None
+    number: LetterNumber | None = None
     errors: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -113,7 +113,7 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Document:
+class LetterDocument:
     """The letter itself. `type` is 0 or 1 for a document between bodies, 2 for an appeal of a citizen."""
 
     id: str = ""
@@ -124,47 +124,47 @@ class Document:
     purpose: str = ""
     is_urgent: bool = False
     is_confidential: bool = False
-    number: Number | None = None
-    authors: tuple[Person, ...] = ()
-    addressees: tuple[Person, ...] = ()
-    writer: Person | None = None
+    number: LetterNumber | None = None
+    authors: tuple[LetterCorrespondent, ...] = ()
+    addressees: tuple[LetterCorrespondent, ...] = ()
+    writer: LetterCorrespondent | None = None
     attestation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class LetterTask:
     text: str
     number: str = ""
     deadline: datetime.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
+class BusLetter:
     """A whole message. `referred` are the documents that it answers or adds to."""
 
     standard: str
     version: str
     type: MessageType
     msg_id: str
-    acknow: Acknow
+    acknow: AckPolicy
     at: datetime.datetime | None
-    sender: Party
-    recipient: Party
-    document: Document | None = None
-    acknowledgement: Acknowledgement | None = None
-    referred: tuple[Number, ...] = ()
-    tasks: tuple[Task, ...] = ()
+    sender: LetterParty
+    recipient: LetterParty
+    document: LetterDocument | None = None
+    acknowledgement: LetterAcknowledgement | None = None
+    referred: tuple[LetterNumber, ...] = ()
+    tasks: tuple[LetterTask, ...] = ()
     notes: tuple[str, ...] = ()
-    files: tuple[File, ...] = ()
+    files: tuple[LetterFile, ...] = ()
 
     @property
-    def signed(self) -> tuple[File, ...]:
+    def signed_files(self) -> tuple[LetterFile, ...]:
         """The files over which the letter has a signature. Whether it holds is for the library of signatures to say."""
         over = {one.signs for one in self.files if one.signs}
         return tuple(one for one in self.files if one.id in over)
 
 
-def padded(code: str, length: int) -> str:
+def pad_code(code: str, length: int) -> str:
     """Give a code its leading zeros back: the schema has numbers there, and numbers lose them."""
     code = code.strip()
     return code.zfill(length) if code.isdecimal() else code
@@ -179,7 +179,7 @@ def guid_of(case: str, message: str) -> str:
     return str(uuid.UUID(bytes=_of_version_8(head[:10] + tail[:6])))
 
 
-def case_of(guid: str) -> str:
+def case_guid_of(guid: str) -> str:
     """Return what messages of one case have in common; a GUID that we did not make stays as it is, in small letters."""
     read = _guid(guid)
     if read is None:
@@ -187,7 +187,7 @@ def case_of(guid: str) -> str:
     return str(uuid.UUID(bytes=read.bytes[:10] + bytes(6))) if read.version == 8 else str(read)
 
 
-def is_ours(guid: str) -> bool:
+def is_our_guid(guid: str) -> bool:
     """Tell whether a GUID was made by `guid_of`: its version is one that nobody else has a use for."""
     read = _guid(guid)
     return read is not None and read.version == 8

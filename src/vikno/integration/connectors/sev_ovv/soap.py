@@ -16,20 +16,20 @@ from lxml import etree
 from zeep.exceptions import Error as ZeepError
 from zeep.exceptions import Fault
 
-from vikno.kernel.bounds import Deadline, TooLong, TooSlow, bounded_client, whole
+from vikno.kernel.bounded_http import ResponseDeadline, ResponseTooLong, ResponseTooSlow, bounded_client, read_body
 from vikno.kernel.errors import Rejected, Unreachable
 
-DESCRIPTION = Path(__file__).with_name("bus.wsdl")
+WSDL_PATH = Path(__file__).with_name("bus.wsdl")
 CONTRACTS, OPERATIONS = "http://schemas.datacontract.org/2004/07/Cover.Contracts", "http://tempuri.org/"
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 # An answer holds one part in base64 and little else.
-MOST_ANSWER = 6 * 1024 * 1024
+MOST_RESPONSE_BYTES = 6 * 1024 * 1024
 # Until the bus is there, for a silence of it, and for a whole call.
 CONNECT_SECONDS, SILENCE_SECONDS, CALL_SECONDS = 5.0, 30.0, 90.0
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+BUSY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-class Answer:
+class SoapResponse:
     """What zeep needs of an answer."""
 
     encoding = "utf-8"
@@ -38,28 +38,28 @@ class Answer:
         self.status_code, self.headers, self.content = status_code, headers, content
 
 
-class Transport:
+class SoapTransport:
     """Carries envelopes by httpx: bounded in time and in bytes, without redirects. It loads nothing but our own description.
 
     What zeep asks of a transport, and not its own class, which brings another library for HTTP along.
     """
 
     def __init__(self, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
-        self._deadline = Deadline(call)
+        self._deadline = ResponseDeadline(call)
         self.http = bounded_client(self._deadline, timeout=httpx.Timeout(silence, connect=CONNECT_SECONDS))
 
     def load(self, url: str) -> bytes:
-        if url != str(DESCRIPTION):
+        if url != str(WSDL_PATH):
             raise ValueError(f"not our description: {url}")
-        return DESCRIPTION.read_bytes()
+        return WSDL_PATH.read_bytes()
 
-    def post_xml(self, address: str, envelope: Any, headers: Mapping[str, str]) -> Answer:
+    def post_xml(self, address: str, envelope: Any, headers: Mapping[str, str]) -> SoapResponse:
         self._deadline.renew()
         message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
         with self.http.stream("POST", address, content=message, headers=dict(headers)) as response:
             _refuse(response)
-            content = whole(response.iter_bytes(), most=MOST_ANSWER, deadline=self._deadline)
-            return Answer(response.status_code, response.headers, content)
+            content = read_body(response.iter_bytes(), most=MOST_RESPONSE_BYTES, deadline=self._deadline)
+            return SoapResponse(response.status_code, response.headers, content)
 
 
 def _refuse(response: httpx.Response) -> None:
@@ -68,7 +68,7 @@ def _refuse(response: httpx.Response) -> None:
     is_xml = "xml" in response.headers.get("content-type", "")
     if status == 200 or (status == 500 and is_xml):
         return
-    if status in BUSY:
+    if status in BUSY_STATUSES:
         raise Unreachable(_("The bus answers with status %(status)s.") % {"status": status}, after=_after(response))
     raise Rejected(
         _("The bus answers with status %(status)s: look at the address in the settings.") % {"status": status}
@@ -82,16 +82,16 @@ def _after(response: httpx.Response) -> float | None:
 
 @functools.cache
 def _described() -> zeep.wsdl.Document:
-    transport = Transport()
+    transport = SoapTransport()
     transport.http.close()
-    return zeep.wsdl.Document(str(DESCRIPTION), transport, settings=_settings())
+    return zeep.wsdl.Document(str(WSDL_PATH), transport, settings=_settings())
 
 
 def _settings() -> zeep.Settings:
     return zeep.Settings(forbid_dtd=True, forbid_external=True, xsd_ignore_sequence_order=True)
 
 
-class InOurNames(zeep.Plugin):
+class NamespaceNormalizer(zeep.Plugin):
     """Puts what answers hold into the namespaces of the description: the bus's own descriptions differ in them."""
 
     def ingress(self, envelope: Any, http_headers: Any, operation: Any) -> tuple[Any, Any]:
@@ -108,15 +108,17 @@ class InOurNames(zeep.Plugin):
             element.tag = f"{{{space}}}{etree.QName(element).localname}"
 
 
-class Wire:
+class SoapClient:
     """A line to the bus: calls an operation by its name and returns its result. To be closed.
 
     A silence of the bus may last `silence` seconds, a call with its whole answer `call` seconds.
     """
 
     def __init__(self, address: str, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
-        self._transport = Transport(silence=silence, call=call)
-        client = zeep.Client(_described(), transport=self._transport, settings=_settings(), plugins=[InOurNames()])
+        self._transport = SoapTransport(silence=silence, call=call)
+        client = zeep.Client(
+            _described(), transport=self._transport, settings=_settings(), plugins=[NamespaceNormalizer()]
+        )
         self._service = client.create_service(f"{{{OPERATIONS}}}Bus", address)
 
     def __enter__(self) -> Self:
@@ -136,9 +138,9 @@ class Wire:
             raise Rejected(_("The address of the bus is not one.")) from None
         except httpx.HTTPError as error:
             raise Unreachable(_("The bus cannot be reached: %(error)s") % {"error": type(error).__name__}) from None
-        except TooLong:
+        except ResponseTooLong:
             raise Unreachable(_("The bus answers with more than any answer has.")) from None
-        except TooSlow:
+        except ResponseTooSlow:
             raise Unreachable(_("The bus takes too long for its answer.")) from None
         except Fault as error:
             raise _fault(error) from None

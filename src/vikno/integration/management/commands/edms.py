@@ -19,7 +19,7 @@ from vikno.kernel.errors import Refused, Rejected, Unreachable
 
 ACTOR = "command:edms"
 # What is asked of a connector itself.
-OF_THE_CONNECTOR = {
+CONNECTOR_ACTIONS = {
     "set_up": "make in it what the portal needs",
     "check": "say whether it can be spoken to",
     "figures": "count its cases by state",
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         acts = parser.add_subparsers(dest="act", required=True)
-        for act, words in OF_THE_CONNECTOR.items():
+        for act, words in CONNECTOR_ACTIONS.items():
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
         _of_connecting(acts.add_parser("connect", help="join a system"))
         _of_routing(acts.add_parser("routes", help="list who gets which cases; with services, add to that"))
@@ -46,7 +46,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         act = options["act"]
         try:
-            if act in OF_THE_CONNECTOR:
+            if act in CONNECTOR_ACTIONS:
                 self._ask(act, _connection(options["code"]))
             else:
                 getattr(self, f"_{act}")(options)
@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def _unroute(self, options: dict[str, Any]) -> None:
         connection = _connection(options["code"])
-        if not operations.unroute(connection=connection, services=_services(options["service"])):
+        if not operations.remove_routes(connection=connection, services=_services(options["service"])):
             raise CommandError("There is no such route.")
         self._routes({"code": connection.code, "service": [], "every_service": False})
 
@@ -102,11 +102,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{one.code} ({one.connector}, {centre}): {health.state}; {backlog}")
 
     def _pause(self, options: dict[str, Any]) -> None:
-        operations.pause(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
+        operations.pause_connection(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
         self.stdout.write(f"{options['code']} is paused.")
 
     def _resume(self, options: dict[str, Any]) -> None:
-        operations.resume(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
+        operations.resume_connection(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
         self.stdout.write(f"{options['code']} is open again.")
 
     def _ask(self, act: str, connection: Connection) -> None:
@@ -150,7 +150,7 @@ def _of_services(parser: ArgumentParser) -> None:
 
 
 def _route(connection: Connection, options: dict[str, Any]) -> None:
-    operations.route(
+    operations.add_routes(
         connection=connection,
         services=_services(options["service"]),
         every_service=options["every_service"],

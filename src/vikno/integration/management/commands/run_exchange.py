@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["once"]:
-            done = operations.exchange(at=timezone.now())
+            done = operations.run_exchange_once(at=timezone.now())
             self.stdout.write(f"{done} done")
             return
         stop = threading.Event()
@@ -33,5 +33,5 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, end)
         self.stdout.write("The exchange runs.")
         self.stdout.flush()
-        operations.Exchange(threads=settings.EXCHANGE_THREADS, stop=stop).run()
+        operations.ExchangeRunner(threads=settings.EXCHANGE_THREADS, stop=stop).run()
         self.stdout.write("The exchange stopped.")

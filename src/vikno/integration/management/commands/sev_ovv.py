@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser, no_translations
 
-from vikno.integration.connectors.base import Update
-from vikno.integration.connectors.sev_ovv import meaning, reading
-from vikno.integration.connectors.sev_ovv.letters import Letter, Number, Party
+from vikno.integration.connectors.base import CaseUpdate
+from vikno.integration.connectors.sev_ovv import inbound, mapping
+from vikno.integration.connectors.sev_ovv.letters import BusLetter, LetterNumber, LetterParty
 from vikno.kernel.errors import Rejected
 
 _NAMES = {"sender": "from", "recipient": "to"}
@@ -33,34 +33,34 @@ class Command(BaseCommand):
         path: Path = options["file"]
         try:
             with path.open("rb") as stream:
-                letter = reading.read(stream)
+                letter = inbound.read_letter(stream)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from None
         except Rejected as error:
             raise CommandError(str(error)) from None
-        told = described(letter)
+        told = describe_letter(letter)
         if options["format"] == "json":
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(_lines(letter, told)))
 
 
-def described(letter: Letter) -> dict[str, Any]:
+def describe_letter(letter: BusLetter) -> dict[str, Any]:
     """Return the letter and what it means, in values that JSON has. `for_a_person` says why a person must look at it."""
-    updates: list[Update] = []
+    updates: list[CaseUpdate] = []
     why = ""
     try:
-        updates = meaning.updates(letter)
+        updates = mapping.updates_of(letter)
     except Rejected as error:
         why = str(error)
     told: dict[str, Any] = {_NAMES.get(name, name): value for name, value in _plain(letter).items()}
-    told["files"] = [_plain(one) | {"signed": one in letter.signed} for one in letter.files]
+    told["files"] = [_plain(one) | {"signed": one in letter.signed_files} for one in letter.files]
     return told | {"updates": [_plain(one) for one in updates], "for_a_person": why}
 
 
 def _plain(value: Any) -> Any:
     """Return dataclasses as objects, codes with their names, dates in ISO 8601; of an update only what it says."""
-    if isinstance(value, Update):
+    if isinstance(value, CaseUpdate):
         return {name: _plain(told) for name, told in vars(value).items() if told}
     if isinstance(value, enum.IntEnum):
         return {"code": value.value, "name": value.name.lower()}
@@ -71,7 +71,7 @@ def _plain(value: Any) -> Any:
     return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
 
 
-def _lines(letter: Letter, told: dict[str, Any]) -> Iterator[str]:
+def _lines(letter: BusLetter, told: dict[str, Any]) -> Iterator[str]:
     """Yield the letter as it is read by people."""
     yield f"{letter.type.name.lower()} ({letter.type.value}) {letter.msg_id} of {told['at'] or 'unknown time'}"
     yield f"from: {_party(letter.sender)}"
@@ -87,18 +87,18 @@ def _lines(letter: Letter, told: dict[str, Any]) -> Iterator[str]:
         yield f"acknowledges: {ack.msg_id}: {ack.type.name.lower()} ({ack.type.value}) {_number(ack.number)} {ack.words}".rstrip()
     yield from (f"refers to: {_number(one)} {one.id}".rstrip() for one in letter.referred)
     for file in letter.files:
-        mark = " signed" if file in letter.signed else ""
+        mark = " signed" if file in letter.signed_files else ""
         yield f"file: {file.name} {file.size} bytes sha256 {file.sha256}{mark}"
     yield from (f"means: {json.dumps(one, ensure_ascii=False)}" for one in told["updates"])
     if told["for_a_person"]:
         yield f"for a person: {told['for_a_person']}"
 
 
-def _party(party: Party) -> str:
+def _party(party: LetterParty) -> str:
     return " ".join(filter(None, (party.edrpou, party.organization, party.system)))
 
 
-def _number(number: Number | None) -> str:
+def _number(number: LetterNumber | None) -> str:
     if number is None or not number.number:
         return ""
     return f"№ {number.number} of {number.on}" if number.on else f"№ {number.number}"

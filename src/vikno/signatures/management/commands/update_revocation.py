@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from vikno.kernel.errors import Unreachable
-from vikno.signatures.operations import revoking
-from vikno.signatures.operations.revoking import Outcome
+from vikno.signatures.operations import revocation_data
+from vikno.signatures.operations.revocation_data import RevocationUpdate
 
 
 class Command(BaseCommand):
@@ -26,16 +26,16 @@ class Command(BaseCommand):
         at = timezone.now()
         outcomes = [_taken(path, at=at) for path in options["files"]]
         if options["fetch"]:
-            outcomes += revoking.fetch_all(fetcher=revoking.Web(), at=at)
+            outcomes += revocation_data.fetch_crls(fetcher=revocation_data.HttpRevocationClient(), at=at)
         if options["format"] == "json":
             self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes]))
         else:
             self.stdout.write("\n".join(f"{outcome.address}: {outcome.state}" for outcome in outcomes))
 
 
-def _taken(path: Path, *, at: datetime) -> Outcome:
+def _taken(path: Path, *, at: datetime) -> RevocationUpdate:
     try:
-        is_new = revoking.keep(body=path.read_bytes(), taken_from=path.name, at=at)
+        is_new = revocation_data.store_revocation_data(body=path.read_bytes(), taken_from=path.name, at=at)
     except (Unreachable, OSError) as error:
         raise CommandError(str(error)) from error
-    return Outcome(address=path.name, state="new" if is_new else "same")
+    return RevocationUpdate(address=path.name, state="new" if is_new else "same")

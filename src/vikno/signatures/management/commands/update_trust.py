@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from dstu.certificates import Certificate
 from vikno.signatures import trust_list
-from vikno.signatures.operations import trusting
-from vikno.signatures.operations.trusting import Change
+from vikno.signatures.operations import trust_sources
+from vikno.signatures.operations.trust_sources import TrustChange
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 changes = list(self._changes(options, at=timezone.now()))
-        except (trust_list.WrongList, OSError) as error:
+        except (trust_list.TrustListInvalid, OSError) as error:
             raise CommandError(f"Nothing was changed. {error}") from error
         if options["format"] == "json":
             self.stdout.write(json.dumps([asdict(change) for change in changes], ensure_ascii=False))
@@ -43,19 +43,21 @@ class Command(BaseCommand):
                 f"proved by {change.proof.label}."
             )
 
-    def _changes(self, options: dict[str, Any], *, at: datetime) -> Iterator[Change]:
+    def _changes(self, options: dict[str, Any], *, at: datetime) -> Iterator[TrustChange]:
         digests = {path.stem: path for path in options["files"] if path.suffix == ".sha2"}
         signers = _certificates(options["signer"])
         for path in (path for path in options["files"] if path.suffix != ".sha2"):
             content = path.read_bytes()
-            if not trust_list.is_list(content):
-                yield trusting.take_bundle(name=path.name, content=content, at=at)
+            if not trust_list.is_trust_list(content):
+                yield trust_sources.import_certificate_bundle(name=path.name, content=content, at=at)
                 continue
             beside = digests.get(path.name) or digests.get(path.stem)
             digest = trust_list.digest_in(beside.read_text(errors="replace")) if beside else ""
-            yield trusting.take_list(name=path.name, content=content, at=at, digest=digest, signers=signers)
+            yield trust_sources.import_trust_list(
+                name=path.name, content=content, at=at, digest=digest, signers=signers
+            )
         if options["root"]:
-            yield trusting.pin_roots(certificates=_certificates(options["root"]), at=at)
+            yield trust_sources.pin_roots(certificates=_certificates(options["root"]), at=at)
 
 
 def _certificates(paths: list[Path]) -> list[Certificate]:

@@ -11,15 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from vikno.signatures import queries, trust
-from vikno.signatures.archives import Entry
-from vikno.signatures.operations import asking
-from vikno.signatures.operations.revoking import Web
-from vikno.signatures.report import Report, SignatureReport, Verdict
-from vikno.signatures.verifying import Question
+from vikno.signatures import queries, trust_store
+from vikno.signatures.archives import ContainerFile
+from vikno.signatures.operations import ocsp
+from vikno.signatures.operations.revocation_data import HttpRevocationClient
+from vikno.signatures.report import SignatureReport, SignatureVerdict, VerificationReport
+from vikno.signatures.verification import VerificationRequest
 
-EXIT_CODES = {Verdict.VALID: 0, Verdict.INVALID: 1, Verdict.CANNOT_TELL: 2}
-UNREAD = 3
+EXIT_CODES = {SignatureVerdict.VALID: 0, SignatureVerdict.INVALID: 1, SignatureVerdict.CANNOT_TELL: 2}
+UNREADABLE_EXIT_CODE = 3
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     )
     # It needs nothing but the files that are named.
     requires_system_checks: list[str] = []
-    verdict: Verdict | None = None
+    verdict: SignatureVerdict | None = None
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -67,27 +67,37 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join(_as_text(report)))
 
-    def _report(self, options: dict[str, Any]) -> Report:
+    def _report(self, options: dict[str, Any]) -> VerificationReport:
         now = timezone.now()
         at = _time(options["at"]) or now
         try:
             content = options["file"].read_bytes()
-            beside = [Entry(name=path.name, content=path.read_bytes()) for path in options["content"]]
-            believed = trust.of_paths(options["trust"]) if options["trust"] else queries.trusted()
+            beside = [ContainerFile(name=path.name, content=path.read_bytes()) for path in options["content"]]
+            believed = (
+                trust_store.load_trust_files(options["trust"]) if options["trust"] else queries.load_trust_store()
+            )
         except OSError as error:
-            raise CommandError(f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREAD) from error
-        question = Question(
+            raise CommandError(
+                f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREADABLE_EXIT_CODE
+            ) from error
+        question = VerificationRequest(
             trust=believed,
             at=at,
-            asked=options["at"] is not None,
+            is_signing_time_known=options["at"] is not None,
             revocation_needed=options["need_revocation"],
         )
         name = options["file"].name
         if not options["fetch"]:
-            return queries.examine(content, name=name, beside=beside, question=question)
+            return queries.verify_file(content, name=name, beside=beside, question=question)
         stored = not options["trust"]
-        return asking.examine(
-            content, name=name, beside=beside, question=question, responders=Web(), now=now, is_kept=stored
+        return ocsp.verify_file_with_ocsp(
+            content,
+            name=name,
+            beside=beside,
+            question=question,
+            responders=HttpRevocationClient(),
+            now=now,
+            is_kept=stored,
         )
 
 
@@ -100,12 +110,16 @@ def _time(text: str | None) -> datetime | None:
     except ValueError:
         time = None
     if time is None:
-        raise CommandError("--at is a time such as 2024-05-01T12:00:00Z.", returncode=UNREAD)
+        raise CommandError("--at is a time such as 2024-05-01T12:00:00Z.", returncode=UNREADABLE_EXIT_CODE)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _as_json(report: Report) -> dict[str, Any]:
-    return {**report.as_dict(), "why": report.why, "signatures": [_signature(one) for one in report.signatures]}
+def _as_json(report: VerificationReport) -> dict[str, Any]:
+    return {
+        **report.as_dict(),
+        "why": report.explanations,
+        "signatures": [_signature(one) for one in report.signatures],
+    }
 
 
 def _signature(one: SignatureReport) -> dict[str, Any]:
@@ -117,12 +131,12 @@ def _signature(one: SignatureReport) -> dict[str, Any]:
         "signer": who.name,
         "organization": who.organization,
         "title": who.title,
-        "why": one.why,
+        "why": one.explanations,
     }
 
 
-def _as_text(report: Report) -> list[str]:
-    lines = [f"{report.headline}.", *(f"  {why}" for why in report.why)]
+def _as_text(report: VerificationReport) -> list[str]:
+    lines = [f"{report.headline}.", *(f"  {why}" for why in report.explanations)]
     for one in report.signatures:
         signer = ", ".join(filter(None, (one.signer.name, one.signer.title, one.signer.organization)))
         numbers = {"РНОКПП": one.signer.rnokpp, "ЄДРПОУ": one.signer.edrpou, "УНЗР": one.signer.unzr}
@@ -131,6 +145,6 @@ def _as_text(report: Report) -> list[str]:
             f"  verdict: {one.verdict}; integrity: {one.integrity}; chain: {one.chain}; revocation: {one.revocation}",
             f"  signed: {one.signed_at or '?'} ({one.clock}); {one.algorithm}; {one.level}",
             f"  covers: {', '.join(one.covers) or '-'}",
-            *(f"  {why}" for why in one.why),
+            *(f"  {why}" for why in one.explanations),
         ]
     return [*lines, *(["", f"Not signed: {', '.join(report.uncovered)}"] if report.uncovered else [])]

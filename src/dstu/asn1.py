@@ -1,0 +1,85 @@
+"""From bytes to values: whatever is wrong in the bytes comes out as Malformed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from asn1crypto import core
+
+from dstu import ber
+from dstu.errors import MalformedData
+
+_WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+
+
+@contextmanager
+def malformed_on_error(what: str) -> Iterator[None]:
+    """Turn what asn1crypto raises on wrong bytes, mostly when a field is looked at, into Malformed."""
+    try:
+        yield
+    except _WRONG as error:
+        raise MalformedData(f"not a well-formed {what}: {error}"[:300]) from error
+
+
+def load(schema: type[core.Asn1Value], data: bytes) -> Any:
+    """Read `data`, DER or BER, as `schema`. To be called, and looked through, inside `reading`."""
+    return schema.load(ber.to_definite_length(data), strict=True)
+
+
+def der_or_none(field: core.Asn1Value) -> bytes | None:
+    """Return the bytes of an optional field as they came, None where it is absent."""
+    if isinstance(field, core.Void):
+        return None
+    return bytes(field.dump())
+
+
+def explicit_content(field: core.Asn1Value) -> bytes:
+    """Return what an explicit tag encloses, of a field that is not absent."""
+    return ber.single_element(bytes(field.dump())).content
+
+
+def encode_typed_value(oid: str, value: core.Asn1Value) -> bytes:
+    """Return SEQUENCE { identifier, [0] value }, as contents and bags are written."""
+    return ber.encode(0x30, core.ObjectIdentifier(oid).dump() + ber.encode(0xA0, value.dump()))
+
+
+def field_or_none(field: core.Asn1Value) -> Any:
+    """Return the field, None where an optional one is absent."""
+    return None if isinstance(field, core.Void) else field
+
+
+def parse_time(der: bytes) -> datetime:
+    """Read UTCTime or GeneralizedTime, also with a fraction, an offset, or without seconds or Z (then UTC).
+
+    Some centres write times that X.690 does not allow; what they mean is plain. Raises Malformed.
+    """
+    element = ber.single_element(der)
+    with malformed_on_error("time"):
+        text = element.content.decode("ascii").strip()
+        if element.tag == 0x17:
+            text = ("20" if int(text[:2]) < 50 else "19") + text
+        elif element.tag != 0x18:
+            raise MalformedData("not a time")
+        return _instant(text)
+
+
+def _instant(text: str) -> datetime:
+    text, ahead = _without_offset(text)
+    text, _, fraction = text.replace(",", ".").partition(".")
+    if not text.isdigit() or len(text) not in {10, 12, 14}:
+        raise MalformedData("not a time")
+    moment = datetime.strptime(text.ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    if fraction:
+        moment += timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
+    return moment - ahead
+
+
+def _without_offset(text: str) -> tuple[str, timedelta]:
+    if text.endswith("Z"):
+        return text[:-1], timedelta()
+    for sign, factor in (("+", 1), ("-", -1)):
+        if sign in text:
+            text, _, offset = text.partition(sign)
+            return text, factor * timedelta(hours=int(offset[:2]), minutes=int(offset[2:4] or 0))
+    return text, timedelta()

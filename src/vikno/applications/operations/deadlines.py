@@ -1,0 +1,53 @@
+"""The deadline of a case: it starts when the case is handed in, stands while the applicant has it, and can be extended."""
+
+import datetime
+
+from vikno.applications.models import Application, Deadline, DeadlineExtension
+from vikno.catalogue.models import ServiceCard
+from vikno.centres.models import Officer
+from vikno.centres.working_days import DayUnit, calendar_of
+
+# Law 5203-VI, art. 10: where no law sets a term, at most 30 calendar days.
+DEFAULT_DAYS = 30
+
+
+def start(application: Application, *, at: datetime.datetime) -> Deadline:
+    """Begin the term of the service's card; the day of handing in is not counted."""
+    card = ServiceCard.objects.filter(service=application.service_id).first()
+    days = card.term_days if card and card.term_days else DEFAULT_DAYS
+    unit = DayUnit(card.term_unit) if card and card.term_days else DayUnit.CALENDAR
+    today = application.centre.today(at)
+    due_on = calendar_of(application.centre).add_days(today, days, unit)
+    return Deadline.objects.create(application=application, days=days, unit=unit, started_on=today, due_on=due_on)
+
+
+def pause(application: Application, *, at: datetime.datetime) -> None:
+    """Stop the clock, remembering how many days are left."""
+    deadline = Deadline.objects.select_for_update().get(application=application)
+    today = application.centre.today(at)
+    deadline.left = calendar_of(application.centre).days_between(today, deadline.due_on, DayUnit(deadline.unit))
+    deadline.paused_on = today
+    deadline.save(update_fields=["left", "paused_on"])
+
+
+def resume(application: Application, *, at: datetime.datetime) -> None:
+    """Let the clock run again: what was left is counted from today. A term that had run out stays run out."""
+    deadline = Deadline.objects.select_for_update().get(application=application)
+    if deadline.left is None:
+        return
+    today = application.centre.today(at)
+    if deadline.left >= 0:
+        deadline.due_on = calendar_of(application.centre).add_days(today, deadline.left, DayUnit(deadline.unit))
+    deadline.left = deadline.paused_on = None
+    deadline.save(update_fields=["due_on", "left", "paused_on"])
+
+
+def extend(application: Application, *, days: int, reason: str, officer: Officer, at: datetime.datetime) -> Deadline:
+    """Add days to the term, in its own unit."""
+    deadline = Deadline.objects.select_for_update().get(application=application)
+    deadline.due_on = calendar_of(application.centre).add_days(deadline.due_on, days, DayUnit(deadline.unit))
+    if deadline.left is not None:
+        deadline.left += days
+    deadline.save(update_fields=["due_on", "left"])
+    DeadlineExtension.objects.create(deadline=deadline, days=days, reason=reason, officer=officer, at=at)
+    return deadline

@@ -1,0 +1,251 @@
+"""Handing in: online, after a correction, at the desk; and taking back."""
+
+import datetime
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.applications.access import CaseAction, require_permission_at
+from vikno.applications.models import (
+    Application,
+    ApplicationChannel,
+    ApplicationStatus,
+    Attachment,
+    CorrectionRequest,
+    SearchKey,
+    StatusChange,
+    Submission,
+)
+from vikno.applications.operations import deadlines, signing
+from vikno.applications.operations.drafts import ApplicationAlreadySubmitted
+from vikno.applications.operations.transitions import (
+    WrongCaseStatus,
+    actor_ref,
+    change_status,
+    lock_application,
+    next_serial,
+    record_case_event,
+)
+from vikno.applications.queries import (
+    asked_attachments,
+    check_answers,
+    details_to_send,
+    live_attachments,
+    problems_of,
+    represented_to_send,
+    required_level,
+    search_digests,
+)
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre, Officer
+from vikno.files import operations as files
+from vikno.identity.levels import AssuranceLevel
+from vikno.kernel.errors import Refused
+from vikno.kernel.references import application_number, new_access_code
+
+
+class ApplicationIncomplete(Refused):
+    """Some answers are missing or wrong."""
+
+
+class ApplicantNotIdentified(Refused):
+    """It is not known surely enough who applies."""
+
+
+class PaperApplicationIncomplete(Refused):
+    """The paper application lacks what it must have."""
+
+
+@transaction.atomic
+def submit(
+    *, application: Application, at: datetime.datetime, level: AssuranceLevel = AssuranceLevel.NONE
+) -> Application:
+    """Hand the applicant's draft to the centre: it gets its number, its code and its deadline.
+
+    `level` is how surely it is known who hands it in now.
+    Raises `NotADraft`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
+    """
+    application = lock_application(application)
+    if not application.is_draft:
+        raise ApplicationAlreadySubmitted(_("This application was sent already."))
+    _refuse_incomplete(application, at)
+    _refuse_unidentified(application, level)
+    signed = signing.find_signed_request(application, at=at)
+    assert application.applicant is not None
+    application.applicant_details = details_to_send(application)
+    application.represented = represented_to_send(application)
+    _send(application, at=at)
+    signing.link_to_submission(signed, _freeze(application, at=at))
+    deadlines.start(application, at=at)
+    record_case_event(application, "submitted", at=at, actor=actor_ref(application), detail=_sent_how(application))
+    return application
+
+
+@transaction.atomic
+def resubmit(
+    *, application: Application, at: datetime.datetime, level: AssuranceLevel = AssuranceLevel.NONE
+) -> Application:
+    """Hand in the corrected application: the same case goes on, and the clock runs again.
+
+    `level` is how surely it is known who hands it in now.
+    Raises `WrongMoment`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
+    """
+    application = lock_application(application)
+    if application.status != ApplicationStatus.RETURNED:
+        raise WrongCaseStatus(_("This application does not wait for a correction."))
+    _refuse_incomplete(application, at)
+    _refuse_unidentified(application, level)
+    signed = signing.find_signed_request(application, at=at)
+    CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
+    signing.link_to_submission(signed, _freeze(application, at=at))
+    change_status(application, ApplicationStatus.SUBMITTED, at=at)
+    deadlines.resume(application, at=at)
+    record_case_event(application, "resubmitted", at=at, actor=actor_ref(application))
+    return application
+
+
+@transaction.atomic
+def withdraw(*, application: Application, at: datetime.datetime, reason: str = "") -> Application:
+    """Take the application back, before it is decided. Raises `WrongMoment`."""
+    application = lock_application(application)
+    change_status(application, ApplicationStatus.WITHDRAWN, at=at, note=reason)
+    CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
+    record_case_event(application, "withdrawn", at=at, actor=actor_ref(application))
+    return application
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperApplication:
+    """What a person who came in handed over.
+
+    `details` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `papers` is
+    `[{"name": …, "sheets": 2}]`; `scans` are files.
+    """
+
+    details: Mapping[str, str]
+    papers: Sequence[Mapping[str, Any]] = ()
+    scans: Sequence[files.FileUpload] = field(default_factory=tuple)
+
+
+@transaction.atomic
+def intake(
+    *,
+    service: Service,
+    centre: Centre,
+    officer: Officer,
+    paper: PaperApplication,
+    at: datetime.datetime,
+    key: uuid.UUID | None = None,
+) -> Application:
+    """Enter a paper application: same number, code, deadline and tracking as one sent online.
+
+    The same `key` gives the same application again, so a second press of the button enters nothing.
+    Raises `NotYours`, `NothingToGive`, or what `files.store` does; then nothing is entered.
+    """
+    require_permission_at(officer, CaseAction.INTAKE, centre)
+    if not paper.details.get("family_name") or not paper.details.get("given_name"):
+        raise PaperApplicationIncomplete(_("Enter the applicant’s family name and given name."))
+    application, is_new = Application.objects.get_or_create(
+        start_key=key or uuid.uuid4(),
+        centre=centre,
+        defaults={
+            "service": service,
+            "channel": ApplicationChannel.DESK,
+            "applicant_details": {name: value for name, value in paper.details.items() if value},
+            "started_at": at,
+            "saved_at": at,
+        },
+    )
+    if not is_new:
+        return application
+    for upload in paper.scans:
+        stored = files.store(upload=upload, at=at)
+        Attachment.objects.create(application=application, question="scan", file=stored, added_at=at)
+    _send(application, at=at, officer=officer)
+    _freeze(application, at=at, officer=officer, papers=[dict(one) for one in paper.papers])
+    deadlines.start(application, at=at)
+    record_case_event(
+        application, "submitted", at=at, actor=officer.person.ref, detail={"channel": ApplicationChannel.DESK}
+    )
+    return application
+
+
+def _refuse_unidentified(application: Application, level: AssuranceLevel) -> None:
+    if not level.reaches(required_level(application)):
+        raise ApplicantNotIdentified(
+            _("For this service it must be known surely who applies. Identify Yourself first.")
+        )
+
+
+def _sent_how(application: Application) -> dict[str, Any]:
+    """Return what the audit and the outbox are told: the way it came, and in which capacity, never for whom."""
+    capacity = {"acts": application.represented["kind"]} if application.represented else {}
+    return {"channel": ApplicationChannel.ONLINE, **capacity}
+
+
+def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
+    problems = problems_of(application, today=application.centre.today(at))
+    if problems:
+        raise ApplicationIncomplete(
+            _("Some answers still need your attention.") + " " + " ".join(one.message for one in problems)
+        )
+
+
+def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> None:
+    """Make the draft a sent application in one write: the database knows no number without the status that goes with it."""
+    year = application.centre.today(at).year
+    application.number = application_number(year=year, serial=next_serial(f"applications:{year}"))
+    application.access_code = new_access_code()
+    application.submitted_at = at
+    application.status = ApplicationStatus.SUBMITTED
+    application.save(
+        update_fields=["number", "access_code", "submitted_at", "status", "applicant_details", "represented"]
+    )
+    StatusChange.objects.create(
+        application=application,
+        before=ApplicationStatus.DRAFT,
+        after=ApplicationStatus.SUBMITTED,
+        at=at,
+        officer=officer,
+    )
+
+
+def _freeze(
+    application: Application,
+    *,
+    at: datetime.datetime,
+    officer: Officer | None = None,
+    papers: Sequence[dict[str, Any]] = (),
+) -> Submission:
+    """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
+    answers: dict[str, Any] = {}
+    attachments = live_attachments(application)
+    if application.form_version is not None:
+        answers = check_answers(application, today=application.centre.today(at)).answers
+        attachments = asked_attachments(application, answers)
+    content = {
+        "answers": answers,
+        "papers": list(papers),
+        "files": [[one.question, one.file.name, one.file.sha256] for one in attachments],
+    }
+    submission = Submission.objects.create(
+        application=application,
+        number=application.submissions.count() + 1,
+        answers=answers,
+        papers=list(papers),
+        sha256=hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
+        at=at,
+        officer=officer,
+    )
+    submission.attachments.set(attachments)
+    SearchKey.objects.bulk_create(
+        [SearchKey(application=application, digest=digest) for digest in search_digests(application, answers)],
+        ignore_conflicts=True,
+    )
+    return submission

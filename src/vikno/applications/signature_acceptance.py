@@ -1,0 +1,121 @@
+"""Whether what came back signed is what was given to sign, and whether it was the applicant who signed it."""
+
+import datetime
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from dstu import ber
+from vikno.applications.models import Application
+from vikno.applications.signing_package import PDF, SigningPackage
+from vikno.kernel.errors import Refused
+from vikno.people.models import Person
+from vikno.signatures import archives, asic_writer, cades, queries
+from vikno.signatures.checks import SignatureIntegrity
+from vikno.signatures.containers import SignatureContainer, open_container
+from vikno.signatures.reasons import UNTRUSTED_SIGNER_REASONS
+from vikno.signatures.report import SignatureReport, SignatureVerdict, SignerIdentity, VerificationReport
+from vikno.signatures.verification import VerificationRequest
+
+CONTAINER_NAME = "application.asice"
+
+
+class SignedFileRejected(Refused):
+    """The file is no signature on what was given to sign."""
+
+
+class SignatureNotValid(Refused):
+    """The signature does not hold, or its certificate cannot be trusted."""
+
+
+class SignerNotApplicant(Refused):
+    """Somebody else than the applicant signed."""
+
+
+def container_from_upload(package: SigningPackage, brought: bytes) -> bytes:
+    """Return the container of what was brought. Raises `NotSigned` or `archives.Unreadable`."""
+    content = brought if archives.is_zip(brought) else _wrapped(package, brought)
+    _refuse_other_files(package, open_container(content, name=CONTAINER_NAME))
+    return content
+
+
+def _wrapped(package: SigningPackage, brought: bytes) -> bytes:
+    """Return a container made of a bare signature on the list of files, whether it carries the list or not."""
+    signed = cades.read_signed_data(brought)
+    if signed is None:
+        raise SignedFileRejected(
+            _("This is no signed file. Bring the .asice or .p7s that the signing program has made.")
+        )
+    if signed.content == package.files[PDF]:
+        alone = _(
+            "Only the application itself is signed. Sign both files together as ASiC-E, or the list of the files."
+        )
+        raise SignedFileRejected(alone)
+    if signed.content not in (None, package.manifest):
+        raise SignedFileRejected(
+            _("Another document is signed here. Sign the files that You downloaded from this page.")
+        )
+    return package.signed_container(asic_writer.detach_signature(ber.extract_der(brought)))
+
+
+def _refuse_other_files(package: SigningPackage, container: SignatureContainer) -> None:
+    found = {file.name: file.content for file in container.files}
+    if found == package.files:
+        return
+    if set(found) > set(package.files):
+        raise SignedFileRejected(_("The container holds other files too. Sign only the two files of this application."))
+    raise SignedFileRejected(
+        _(
+            "These are not the files of this application as it is now. Download both again, change nothing and sign them."
+        )
+    )
+
+
+def verification_request(at: datetime.datetime) -> VerificationRequest:
+    """Return what is asked of a signature that was taken then: what is signed was made here, so it is no older than that."""
+    return replace(queries.verification_request(at), is_signing_time_known=True)
+
+
+def verify_container(content: bytes, *, at: datetime.datetime) -> VerificationReport:
+    """Return the report on a signed container. Raises `NotSigned` or `NotValid`."""
+    report = queries.verify_file(content, name=CONTAINER_NAME, question=verification_request(at))
+    if not report.signatures:
+        raise SignedFileRejected(_("Nobody has signed in this file. Sign it and bring it again."))
+    for signature in report.signatures:
+        _refuse_weak(signature)
+    if report.uncovered:
+        raise SignedFileRejected(_("The signature is over one of the files only. Sign both together."))
+    return report
+
+
+def _refuse_weak(signature: SignatureReport) -> None:
+    if (
+        signature.verdict == SignatureVerdict.INVALID
+        or signature.integrity != SignatureIntegrity.OK
+        or UNTRUSTED_SIGNER_REASONS & set(signature.reasons)
+    ):
+        raise SignatureNotValid(" ".join([_("The signature was not accepted."), *signature.explanations[:2]]))
+
+
+def signer_for(application: Application, report: VerificationReport) -> SignerIdentity:
+    """Return who signed for the applicant. Raises `NotYours` where a number says that it was somebody else."""
+    assert application.applicant is not None
+    signers = [signature.signer for signature in report.signatures]
+    for signer in signers:
+        if is_same_person(signer, application.applicant):
+            return signer
+    raise SignerNotApplicant(
+        _("This is signed by %(name)s, and the application is Yours. Sign it with Your own key.")
+        % {"name": signers[0].name}
+    )
+
+
+def is_same_person(signer: SignerIdentity, person: Person) -> bool:
+    """Tell whether nothing says that these are two people: the first number that both have decides. Names never do."""
+    # A certificate names documents of Ukraine.
+    passport = "" if person.document_country else person.document_number
+    pairs = ((signer.rnokpp, person.rnokpp), (signer.unzr, person.unzr), (signer.document, passport))
+    for signed, known in pairs:
+        if signed and known:
+            return bool(signed == known)
+    return True

@@ -1,0 +1,85 @@
+"""The profile: what e-forms are filled in with, and the language of our letters."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vikno.cabinet.access import ResidentRequest, resident_required
+from vikno.cabinet.account.forms import (
+    check_profile,
+    person_fields,
+    profile_answers,
+    profile_questions,
+    unproved_questions,
+)
+from vikno.eforms.answer_display import answer_text
+from vikno.eforms.validation import AnswerProblem
+from vikno.people import operations
+from vikno.people.models import Person
+from vikno.web.eforms import controls
+
+
+@resident_required
+@require_http_methods(["GET", "POST"])
+def edit_profile(request: ResidentRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request)
+    return _profile_page(request, answers=profile_answers(request.user))
+
+
+def _save(request: ResidentRequest) -> HttpResponse:
+    at = timezone.now()
+    checked = check_profile(request.user, request.POST, today=timezone.localdate(at))
+    if checked.problems:
+        return _profile_page(request, answers=checked.answers, problems=checked.problems, status=422)
+    try:
+        operations.update_profile(person=request.user, changes=person_fields(checked.answers), at=at)
+    except operations.PersonNumberTaken as refused:
+        problems = [AnswerProblem(at="rnokpp", message=str(refused))]
+        return _profile_page(request, answers=checked.answers, problems=problems, status=422)
+    messages.success(request, _("Saved. We will offer these answers in every form."))
+    return redirect("cabinet:profile")
+
+
+@resident_required
+@require_POST
+def choose_language(request: ResidentRequest) -> HttpResponse:
+    """Choose the language of letters. That of pages is chosen at the top of each page."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        problems = [AnswerProblem(at="language", message=_("Choose a language."))]
+        return _profile_page(request, answers=profile_answers(request.user), problems=problems, status=422)
+    operations.set_language(person=request.user, language=chosen)
+    messages.success(request, _("Saved. Our next letter will be in this language."))
+    return redirect("cabinet:profile")
+
+
+def _profile_page(
+    request: ResidentRequest, *, answers: dict[str, Any], problems: list[AnswerProblem] | None = None, status: int = 200
+) -> HttpResponse:
+    questions = unproved_questions(request.user)
+    page = {
+        "section": "cabinet",
+        "proved": _proved(request.user),
+        "controls": controls(questions, answers=answers, problems=problems or []),
+        "problems": problems or [],
+        "languages": settings.LANGUAGES,
+        "language_problem": next((one for one in problems or [] if one.at == "language"), None),
+    }
+    return render(request, "cabinet/account/profile.html", page, status=status)
+
+
+def _proved(person: Person) -> list[tuple[str, str, dict[str, str]]]:
+    """Return what was proved: the label, the value in words, by what and when."""
+    known = person.profile()
+    return [
+        (str(question.label), answer_text(question, known[question.key]), person.proved[question.key])
+        for question in profile_questions()
+        if question.key in person.proved and question.key in known
+    ]

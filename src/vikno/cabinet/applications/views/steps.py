@@ -1,0 +1,215 @@
+"""Answering: one step of an e-form a page. What was typed is kept first and judged afterwards."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vikno.applications import operations
+from vikno.applications.models import Application
+from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
+from vikno.cabinet.applications.form_walk import FormWalk, can_be_changed, load_form_walk
+from vikno.cabinet.identification.assurance import current_level, render_identification_required
+from vikno.eforms.definition import Answers, Question, Step, is_empty
+from vikno.eforms.posted_answers import PostedData, is_posted, read_answers, with_rounds
+from vikno.eforms.validation import AnswerProblem
+from vikno.identity.levels import AssuranceLevel
+from vikno.kernel.errors import Refused
+from vikno.web.eforms import controls
+from vikno.web.navigation import phone_links
+from vikno.web.uploads import as_upload, bounded_uploads
+
+
+@bounded_uploads
+@resident_required
+@require_http_methods(["GET", "POST"])
+def answer_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
+    """One topic of the form."""
+    application = load_own_application(request.user, uid)
+    current = _step(application, key)
+    if current.level and not current_level(request).reaches(AssuranceLevel(current.level)):
+        return render_identification_required(request, AssuranceLevel(current.level))
+    if request.method == "POST":
+        return _answer(request, application, current)
+    if not can_be_changed(application):
+        return redirect("cabinet:application", uid)
+    walk = load_form_walk(application)
+    if not walk.has_step(current):
+        return redirect(walk.page_address(walk.step_after(current)))
+    return _page(request, walk, current)
+
+
+@bounded_uploads
+@resident_required
+@require_POST
+def autosave_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
+    """Keep what is typed so far; files are sent with the page only."""
+    application = load_own_application(request.user, uid)
+    current, at = _step(application, key), timezone.now()
+    try:
+        operations.answer(application=application, typed=read_answers(current.questions, request.POST), at=at)
+    except Refused as refused:
+        return JsonResponse({"refused": str(refused)}, status=409)
+    return JsonResponse({"saved": draft_saved_note(application, at)})
+
+
+def _step(application: Application, key: str) -> Step:
+    version = application.form_version
+    found = version.eform.step(key) if version else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def draft_saved_note(application: Application, at: Any) -> str:
+    """Return e.g. «Draft saved at 10:24», by the clock of the centre."""
+    return _("Draft saved at %(time)s") % {"time": f"{at.astimezone(application.centre.zone):%H:%M}"}
+
+
+def _answer(request: ResidentRequest, application: Application, current: Step) -> HttpResponse:
+    at = timezone.now()
+    typed = with_rounds(current.questions, read_answers(current.questions, request.POST), request.POST)
+    try:
+        application = operations.answer(application=application, typed=typed, at=at)
+    except Refused as refused:
+        return _sent_meanwhile(request, application, current, typed, str(refused))
+    problems = [*_detach(request, application), *_attach(request, application, current)]
+    return _go_on(request, load_form_walk(application), current, problems)
+
+
+def _attach(request: ResidentRequest, application: Application, current: Step) -> Iterable[AnswerProblem]:
+    """Take the files that came; say of each that was refused why. The others stay."""
+    for question in current.questions:
+        for file in request.FILES.getlist(question.key):
+            upload, at = as_upload(file), timezone.now()
+            try:
+                operations.attach(application=application, question=question.key, upload=upload, at=at)
+            except Refused as refused:
+                yield AnswerProblem(at=question.key, message=str(refused))
+
+
+def _detach(request: ResidentRequest, application: Application) -> Iterable[AnswerProblem]:
+    wanted = request.POST.get("detach", "")
+    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
+        if str(attachment.file.uid) == wanted:
+            try:
+                operations.detach(application=application, attachment=attachment, at=timezone.now())
+            except Refused as refused:
+                yield AnswerProblem(at=attachment.question, message=str(refused))
+
+
+def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: list[AnswerProblem]) -> HttpResponse:
+    """Answer to what was pressed, now that everything typed is kept."""
+    sent, refused = request.POST, [problem for problem in refused if problem.question in walk.asked_keys]
+    if place := _place(walk, sent):
+        return _page(request, walk, current, problems=refused) if refused else _here(request, place)
+    if "save" in sent and not refused:
+        messages.success(request, _("We keep what You typed. It is not sent yet."))
+        return redirect("cabinet:home")
+    unseen = _unseen(walk, current, sent)
+    problems = refused if "save" in sent else _problems(walk, current, refused, unseen)
+    if problems:
+        return _page(request, walk, current, problems=problems)
+    if unseen:
+        count = ngettext("One more question", "%(count)d more questions", len(unseen)) % {"count": len(unseen)}
+        messages.info(request, _("%(count)s: it follows from what You answered.") % {"count": count})
+        return _here(request, unseen[0].key)
+    return redirect(walk.page_address(None if request.GET.get("from") == "check" else walk.step_after(current)))
+
+
+def _place(walk: FormWalk, sent: PostedData) -> str:
+    """Return where on the page to go on after adding or removing something; an empty text when that was not pressed."""
+    added: str = sent.get("add", "")
+    rounds = walk.application.answers.get(added)
+    if isinstance(rounds, list) and rounds:
+        return f"{added}-{len(rounds) - 1}"
+    removed: str = sent.get("remove", "").rpartition("-")[0]
+    return added or removed or ("main" if "detach" in sent else "")
+
+
+def _here(request: ResidentRequest, place: str) -> HttpResponse:
+    return redirect(f"{request.get_full_path()}#{place}")
+
+
+def _unseen(walk: FormWalk, current: Step, sent: PostedData) -> list[Question]:
+    """Return the questions that the answers just given bring up on this page, which it did not show and nobody has answered."""
+    open_now = [
+        one for one in current.questions if one.key in walk.asked_keys & walk.editable_keys and one.is_answerable
+    ]
+    return [one for one in open_now if not is_posted(one, sent, one.key) and not _is_answered(walk, one)]
+
+
+def _is_answered(walk: FormWalk, question: Question) -> bool:
+    return bool(walk.files.get(question.key)) or not is_empty(walk.application.answers.get(question.key))
+
+
+def _problems(
+    walk: FormWalk, current: Step, refused: list[AnswerProblem], unseen: Iterable[Question]
+) -> list[AnswerProblem]:
+    """Return what to mend on this page, in its order. What it did not show yet is no mistake."""
+    spared = {one.key for one in unseen}
+    missing_files = {problem.at for problem in refused}
+    checked = walk.validate_step(current, today=walk.today(timezone.now())).problems
+    found = [one for one in checked if one.question not in spared and not (one.is_missing and one.at in missing_files)]
+    order = [question.key for question in current.questions]
+    return sorted(found + refused, key=lambda problem: order.index(problem.question))
+
+
+def _page(
+    request: ResidentRequest, walk: FormWalk, current: Step, *, problems: Iterable[AnswerProblem] = (), **more: Any
+) -> HttpResponse:
+    problems = list(problems)
+    application, number, total = walk.application, walk.step_number(current), len(walk.steps) + 1
+    from_check = request.GET.get("from") == "check"
+    page = {
+        "section": "cabinet",
+        "application": application,
+        "step": current,
+        "eform": walk.eform,
+        "controls": _controls(walk, current, application.answers, problems),
+        "problems": problems,
+        "number": number,
+        "total": total,
+        "minutes": max(1, round(walk.eform.minutes * (total - number) / total)),
+        "before": walk.step_before(current),
+        "back": walk.back_address(current, from_check=from_check),
+        "from_check": from_check,
+        "correction": bool(walk.remarks),
+        "asks": walk.reason if walk.is_unmarked_correction else "",
+        "phones": phone_links(application.centre.phones),
+        "saved": draft_saved_note(application, application.saved_at),
+        "kept_until": (application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS)),
+    }
+    return render(request, "cabinet/applications/step.html", page, status=422 if problems else 200)
+
+
+def _controls(walk: FormWalk, current: Step, answers: Answers, problems: list[AnswerProblem]) -> Any:
+    return controls(
+        current.questions,
+        answers=answers,
+        problems=problems,
+        asked=set(walk.asked_keys),
+        attachments=dict(walk.files),
+        editable=set(walk.editable_keys),
+        remarks=dict(walk.remarks),
+        language=walk.eform.language,
+    )
+
+
+def _sent_meanwhile(
+    request: ResidentRequest, application: Application, current: Step, typed: Answers, refusal: str
+) -> HttpResponse:
+    """Show the page again with what was typed on it: the application was sent in another tab and takes it no more."""
+    answers = {**application.answers, **typed}
+    shown = controls(current.questions, answers=answers, problems=[], asked=set(typed), attachments={}, remarks={})
+    page = {"section": "cabinet", "application": application, "step": current, "controls": shown, "refusal": refusal}
+    return render(request, "cabinet/applications/step.html", page, status=422)

@@ -1,0 +1,137 @@
+"""The end of an e-form: reading everything through, handing it in, and the confirmation."""
+
+import uuid
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.applications import operations
+from vikno.applications.models import Application, ApplicationStatus
+from vikno.applications.queries import (
+    attachments_of,
+    changes_to_send,
+    draft_sections,
+    latest_submission,
+    problems_of,
+    required_level,
+)
+from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
+from vikno.cabinet.applications.form_walk import FormWalk, can_be_changed, load_form_walk
+from vikno.cabinet.identification.assurance import current_level, render_identification_required
+from vikno.eforms.answer_display import AnswerSection
+from vikno.eforms.validation import AnswerProblem
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormProblemLink:
+    """A problem of the whole form: where to go to mend it."""
+
+    at: str
+    message: str
+    href: str
+
+
+@resident_required
+@require_http_methods(["GET", "POST"])
+def review_answers(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """The last page: read it all through, then hand it in. A second press finds what the first has sent."""
+    application = load_own_application(request.user, uid)
+    if not can_be_changed(application):
+        return redirect("cabinet:done" if request.method == "POST" else "cabinet:application", uid)
+    if request.method == "POST":
+        return _send(request, application)
+    return _check_page(request, application)
+
+
+def _send(request: ResidentRequest, application: Application) -> HttpResponse:
+    if request.POST.get("seen", _mark(application)) != _mark(application):
+        changed = _("Your answers have changed in another tab. Read them again, then send.")
+        return _check_page(request, application, refusal=changed)
+    if "true" not in request.POST:
+        problem = AnswerProblem(at="true", message=_("Confirm that what You wrote is true."))
+        return _check_page(request, application, problems=[problem])
+    send = operations.submit if application.is_draft else operations.resubmit
+    try:
+        send(application=application, level=current_level(request), at=timezone.now())
+    except operations.ApplicantNotIdentified:
+        return render_identification_required(request, required_level(application))
+    except operations.ApplicationIncomplete:
+        return _check_page(request, application, refusal=_("Not sent yet: some answers still need You."))
+    except operations.ApplicationNotSigned:
+        return redirect("cabinet:sign", application.uid)
+    except (operations.ApplicationAlreadySubmitted, operations.WrongCaseStatus):
+        # The other tab, or the first of two presses, was quicker. It is sent, and that is what was wanted.
+        pass
+    return redirect("cabinet:done", application.uid)
+
+
+def _mark(application: Application) -> str:
+    """Return what tells one state of the answers from another."""
+    return application.saved_at.isoformat()
+
+
+def _check_page(request: ResidentRequest, application: Application, **refused: Any) -> HttpResponse:
+    walk, sections = load_form_walk(application), draft_sections(application)
+    last = walk.steps[-1] if walk.steps else None
+    page = {
+        "section": "cabinet",
+        "application": application,
+        "eform": walk.eform,
+        "sections": _with_rows(sections, walk.editable_keys),
+        "settled": _with_rows(sections, walk.asked_keys - walk.editable_keys),
+        "change": {step.key: f"{walk.page_address(step)}?from=check" for step in walk.steps},
+        "to_mend": _to_mend(walk),
+        "correction": bool(walk.remarks),
+        "asks": walk.reason if walk.is_unmarked_correction else "",
+        "changes": [] if application.is_draft else changes_to_send(application),
+        "total": len(walk.steps) + 1,
+        "back": walk.page_address(last) if last else "",
+        "seen": _mark(application),
+        "is_true": "true" in request.POST,
+        "signing": application.service.signing,
+        **refused,
+    }
+    return render(request, "cabinet/applications/review.html", page, status=422 if refused else 200)
+
+
+def _with_rows(sections: list[AnswerSection], keys: AbstractSet[str]) -> list[AnswerSection]:
+    """Return the sections with these questions only."""
+    kept = ([row for row in section.rows if row.key in keys] for section in sections)
+    return [replace(section, rows=rows) for section, rows in zip(sections, kept, strict=True) if rows]
+
+
+def _to_mend(walk: FormWalk) -> list[FormProblemLink]:
+    found = problems_of(walk.application, today=walk.today(timezone.now()))
+    return [
+        FormProblemLink(at=one.at, message=one.message, href=f"{walk.page_address(step)}?from=check#{one.at}")
+        for one in found
+        if (step := walk.step_of_question(one.question))
+    ]
+
+
+@resident_required
+@require_safe
+def submission_confirmation(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """What was sent, under which number, and what happens next."""
+    application = load_own_application(request.user, uid)
+    if application.is_draft:
+        return redirect("cabinet:check", uid)
+    if application.status == ApplicationStatus.WITHDRAWN:
+        return redirect("cabinet:application", uid)
+    submission = latest_submission(application)
+    assert submission is not None
+    page = {
+        "section": "cabinet",
+        "application": application,
+        "submission": submission,
+        "is_correction": submission.number > 1,
+        "names": [one.file.name for one in attachments_of(submission)],
+        "stages": application.service.card.stages.all(),
+    }
+    return render(request, "cabinet/applications/confirmation.html", page)

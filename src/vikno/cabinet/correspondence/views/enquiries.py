@@ -1,0 +1,24 @@
+"""What the resident wrote to the centre, and the answer."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from vikno.cabinet.access import ResidentRequest, resident_required
+from vikno.enquiries.models import Enquiry
+from vikno.enquiries.queries import enquiry_history
+
+
+@resident_required
+@require_safe
+def enquiry_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
+    """One enquiry: what was written, where it stands, what was answered."""
+    rows = Enquiry.objects.of(request.user).select_related("centre", "service__card")
+    found = get_object_or_404(rows, uid=uid)
+    return render(
+        request,
+        "cabinet/correspondence/enquiry.html",
+        {"section": "cabinet", "enquiry": found, "moments": enquiry_history(found)},
+    )

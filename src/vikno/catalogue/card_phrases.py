@@ -1,0 +1,70 @@
+"""The facts of a card in a few words, the same wherever they are shown."""
+
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vikno.catalogue.models import CardDocument
+from vikno.catalogue.queries import ServiceAvailability
+from vikno.centres.working_days import DayUnit
+
+
+class HasTerm(Protocol):
+    """A card, or what a checklist made of one."""
+
+    @property
+    def term_days(self) -> int | None: ...
+    @property
+    def term_days_least(self) -> int | None: ...
+    @property
+    def term_unit(self) -> str: ...
+    @property
+    def term_text(self) -> str: ...
+
+
+class HasFee(Protocol):
+    @property
+    def fee_amount(self) -> Decimal | None: ...
+
+
+def term_phrase(card: HasTerm) -> str:
+    """Return e.g. «up to 10 working days», or the card's own words, or an empty text where the card is silent."""
+    if not card.term_days:
+        return card.term_text
+    if card.term_days_least:
+        days = {"least": card.term_days_least, "most": card.term_days}
+        if card.term_unit == DayUnit.WORKING:
+            return _("from %(least)d to %(most)d working days") % days
+        return _("from %(least)d to %(most)d calendar days") % days
+    if card.term_unit == DayUnit.WORKING:
+        return ngettext("up to %d working day", "up to %d working days", card.term_days) % card.term_days
+    return ngettext("up to %d calendar day", "up to %d calendar days", card.term_days) % card.term_days
+
+
+def condition_phrase(document: CardDocument) -> str:
+    """Return «only in some cases», or an empty text where everybody brings it."""
+    return _("only in some cases") if document.is_conditional else ""
+
+
+def fee_phrase(card: HasFee) -> str:
+    """Return e.g. «49.92 UAH» or «free»; an empty text where the amount is not one number."""
+    if card.fee_amount is None:
+        return ""
+    if card.fee_amount == 0:
+        return _("free")
+    return _("%(amount)s UAH") % {"amount": number_format(card.fee_amount, decimal_pos=2)}
+
+
+def availability_phrase(ways: ServiceAvailability) -> str:
+    """Return where an application for the service may be handed in."""
+    match ways.online, ways.at_desk:
+        case True, True:
+            return _("online or at the centre")
+        case True, False:
+            return _("online")
+        case False, True:
+            return _("at the centre")
+    return _("by post") if ways.by_post else _("not at our centres")

@@ -1,0 +1,168 @@
+"""Bringing in a service with its card."""
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from vikno.audit.models import AuditEntry
+from vikno.audit.operations import record as record_audit
+from vikno.catalogue.models import Authority, Category, LifeEvent, Service, ServiceCard
+from vikno.eforms.models import EForm
+from vikno.kernel.data_import import CREATED, UNCHANGED, UPDATED, transliterate
+
+IMPORT_ACTION = "service.imported"
+# Imported life events stand after those that editors put in order.
+IMPORTED_POSITION = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedService:
+    """What a file says of a service: `life_events` by their titles, in order; `form` by its code, empty for none."""
+
+    title: str
+    authority: str
+    audience: str
+    category: str
+    keywords: str
+    life_events: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedCard:
+    """What a file says on a service's card; the other parts of a card are the editors' own."""
+
+    lead: str
+    more_html: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceImportResult:
+    """What became of a service, and which parts were left because somebody has changed them here."""
+
+    outcome: str
+    skipped_parts: Sequence[str] = ()
+
+
+@transaction.atomic
+def upsert_service(
+    *, source_id: str, code: str, given: ImportedService, card: ImportedCard, is_active: bool, at: datetime
+) -> ServiceImportResult:
+    """Make the service of a file with a published card, or bring both up to date.
+
+    What was changed here since the last import is left as it is, the service and its card each for itself. `is_active` counts
+    for a new service only. Raises `ValidationError` for values that cannot be kept; then nothing has changed.
+    """
+    service = Service.objects.select_for_update().filter(source_id=source_id).first()
+    if service is None:
+        service = Service(source_id=source_id, code=code, is_active=is_active)
+        _write(service, given)
+        _publish(ServiceCard(service=service, live=False), card)
+        _remember(service, at)
+        return ServiceImportResult(outcome=CREATED)
+    said = {"service": _said_of(service) == given, "card": _card_says(service) == card}
+    changed = [part for part, is_same in said.items() if not is_same]
+    left = [part for part in changed if not _is_as_imported(service, part)]
+    if "service" in changed and "service" not in left:
+        _write(service, given)
+    if "card" in changed and "card" not in left:
+        _publish(service.card, card)
+    if len(left) == len(changed):
+        return ServiceImportResult(outcome=UNCHANGED, skipped_parts=left)
+    _remember(service, at, but=left)
+    return ServiceImportResult(outcome=UPDATED, skipped_parts=left)
+
+
+def _write(service: Service, given: ImportedService) -> None:
+    service.title, service.audience = given.title, given.audience
+    service.category, service.keywords = _category(given.category), given.keywords
+    service.authority, _made = Authority.objects.get_or_create(name=given.authority)
+    service.form = EForm.objects.filter(code=given.form).first()
+    service.full_clean()
+    fields = ["title", "audience", "category", "keywords", "authority", "form"]
+    if service.pk is None:
+        service.save(force_insert=True)
+    else:
+        service.save(update_fields=fields)
+    service.life_events.set(_life_event(title) for title in given.life_events)
+
+
+def _category(title: str) -> Category | None:
+    """Return the theme with this title, whoever made it."""
+    if not title:
+        return None
+    known = Category.objects.filter(title=title).first()
+    return known or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
+
+
+def _life_event(title: str) -> LifeEvent:
+    """Return the event with this title, whoever made it; a new one comes after those there are."""
+    known = LifeEvent.objects.filter(title=title).order_by("pk").first()
+    if known is not None:
+        return known
+    defaults = {"title": title, "position": IMPORTED_POSITION}
+    return LifeEvent.objects.get_or_create(code=slugify_title(title, "event"), defaults=defaults)[0]
+
+
+def slugify_title(title: str, otherwise: str) -> str:
+    """Return what names a title in an address."""
+    return re.sub(r"[^a-z0-9]+", "-", transliterate(title).lower()).strip("-")[:60] or otherwise
+
+
+def _publish(card: ServiceCard, given: ImportedCard) -> None:
+    """Publish a revision, as editors do: the published revisions of a card are its versions."""
+    card.lead, card.more_html = given.lead, given.more_html
+    if card.pk is None:
+        card.save(force_insert=True)
+    card.save_revision().publish()
+
+
+def _said_of(service: Service) -> ImportedService:
+    events = sorted(event.title for event in service.life_events.all())
+    return ImportedService(
+        title=service.title,
+        authority=service.authority.name,
+        audience=service.audience,
+        category=service.category.title if service.category else "",
+        keywords=service.keywords,
+        life_events=tuple(events),
+        form=service.form.code if service.form else "",
+    )
+
+
+def _card_says(service: Service) -> ImportedCard | None:
+    card = ServiceCard.objects.filter(service=service).first()
+    return card and ImportedCard(lead=card.lead, more_html=card.more_html)
+
+
+def _is_as_imported(service: Service, part: str) -> bool:
+    if (
+        part == "card"
+        and not ServiceCard.objects.filter(service=service, live=True, has_unpublished_changes=False).exists()
+    ):
+        return False
+    imported = AuditEntry.objects.about(_ref(service)).filter(action=IMPORT_ACTION).last()
+    return imported is not None and imported.detail.get(part) == _digests(service)[part]
+
+
+def _remember(service: Service, at: datetime, but: Sequence[str] = ()) -> None:
+    """Record digests of what stands here after the import: a part that differs from them later was changed by somebody."""
+    detail = {part: digest for part, digest in _digests(service).items() if part not in but}
+    record_audit(actor="import", action=IMPORT_ACTION, subject=_ref(service), at=at, detail=detail)
+
+
+def _digests(service: Service) -> dict[str, str]:
+    return {"service": _digest(_said_of(service)), "card": _digest(_card_says(service))}
+
+
+def _digest(said: ImportedService | ImportedCard | None) -> str:
+    return hashlib.sha256(json.dumps(said and asdict(said), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _ref(service: Service) -> str:
+    return f"service:{service.source_id}"[:80]

@@ -1,0 +1,64 @@
+"""Ways to reach a centre, as links."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from vikno.centres.models import Centre, RouteStop
+
+_BETWEEN = re.compile(r"[,;\n]+")
+# Only what is a number and nothing else can be dialled: «(0472) 33-07-01», not «ext. 12».
+_NUMBER = re.compile(r"\+?[\d\s()./–-]{5,24}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneNumber:
+    """A phone as it is written, and as it is dialled: empty where it is not plainly one number."""
+
+    text: str
+    dial: str
+
+
+def parse_phones(written: str) -> list[PhoneNumber]:
+    texts = [text.strip() for text in _BETWEEN.split(written)]
+    return [PhoneNumber(text=text, dial=_dialled(text)) for text in texts if text]
+
+
+def _dialled(text: str) -> str:
+    return re.sub(r"[^+\d]", "", text) if _NUMBER.fullmatch(text) else ""
+
+
+def map_link(place: Centre | RouteStop) -> str:
+    """Return where a place is on OpenStreetMap, or an empty text where that is not known."""
+    if place.latitude is None or place.longitude is None:
+        return ""
+    latitude, longitude = _plain(place.latitude), _plain(place.longitude)
+    return f"https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=18/{latitude}/{longitude}"
+
+
+def google_link(centre: Centre) -> str:
+    point = coordinates(centre).replace(" ", "")
+    return f"https://www.google.com/maps/search/?api=1&query={point}" if point else ""
+
+
+def geo_link(centre: Centre) -> str:
+    """Return what opens the place in the map that the visitor's own device has (RFC 5870)."""
+    point = coordinates(centre).replace(" ", "")
+    return f"geo:{point}" if point else ""
+
+
+def coordinates(centre: Centre) -> str:
+    """Return the point as people copy it: «48.913200, 31.874100»."""
+    if centre.latitude is None or centre.longitude is None:
+        return ""
+    return f"{_plain(centre.latitude)}, {_plain(centre.longitude)}"
+
+
+def display_url(url: str) -> str:
+    """Return an address of the web as people write it: «cnap.example.org»."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _plain(degrees: Decimal) -> str:
+    """Write degrees with a point, whatever the language of the page."""
+    return f"{degrees:.6f}"

@@ -1,0 +1,93 @@
+"""Where the centres are and when they receive people."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from vikno.catalogue.models import Service
+from vikno.catalogue.queries import service_list_items, with_availability
+from vikno.centres.accessibility import accessibility_facts_from
+from vikno.centres.models import Centre, CentreQuerySet
+from vikno.centres.queries import CentreReception, receptions, upcoming_exceptional_days, upcoming_stops
+from vikno.content.centres import maps, structured_data
+from vikno.content.forms import CentreFilter
+from vikno.kernel.text import sort_key
+from vikno.pagecache.decorators import cached_for_guests
+
+PAGE_LENGTH = 50
+
+
+@cached_for_guests("page", "kind", "feature", "open")
+@require_safe
+def centres(request: HttpRequest) -> HttpResponse:
+    """All centres by name, each with the branches and desks below it; or those that somebody looks for."""
+    form = CentreFilter(request.GET)
+    rows = sorted(_with_words(), key=lambda centre: sort_key(centre.name))
+    found = form.matching_centres(rows, at=timezone.now()) if form.is_narrowed else _roots(rows)
+    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    roots = _with_what_is_below(list(page.object_list), [] if form.is_narrowed else rows)
+    context = {
+        "section": "centres",
+        "form": form,
+        "page_obj": page,
+        "roots": roots,
+        "query": form.query,
+        "map": maps.centres_map([one.centre for root, below in roots for one in (root, *below)]),
+    }
+    return render(request, "content/centres/centres.html", context)
+
+
+def _with_words() -> CentreQuerySet:
+    """Return the centres in use, with what they say in the reader's language."""
+    return Centre.objects.in_use().prefetch_related("words")
+
+
+def _roots(rows: list[Centre]) -> list[Centre]:
+    """Return those that stand under no other that is in use."""
+    shown = {centre.pk for centre in rows}
+    return [centre for centre in rows if centre.parent_id not in shown]
+
+
+def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[CentreReception, list[CentreReception]]]:
+    keys = {root.pk for root in roots}
+    below = [centre for centre in rows if centre.parent_id in keys]
+    seen = {one.centre.pk: one for one in receptions([*roots, *below], at=timezone.now())}
+    return [(seen[root.pk], [seen[one.pk] for one in below if one.parent_id == root.pk]) for root in roots]
+
+
+@cached_for_guests()
+@require_safe
+def centre(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(_with_words().select_related("parent"), code=code)
+    reception = receptions([found], at=timezone.now())[0]
+    given = with_availability(Service.objects.in_use()).filter(offerings__centre=found)
+    branches = _with_words().filter(parent=found)
+    context = {
+        "section": "centres",
+        "centre": found,
+        "reception": reception,
+        "coming_days": upcoming_exceptional_days(reception.timetable, today=reception.today),
+        "coming_stops": upcoming_stops(reception.timetable, today=reception.today),
+        "facts": accessibility_facts_from(found.accessibility_facts),
+        "photos": list(found.photos.select_related("image").prefetch_related("image__renditions")),
+        "officers": list(found.public_officers.all()),
+        "branches": sorted(branches, key=lambda branch: sort_key(branch.name)),
+        "services": sorted(service_list_items(given), key=lambda row: sort_key(row.title)),
+        "map": maps.centre_map(reception.timetable),
+        "json_ld": structured_data.centre_json_ld(
+            reception.timetable, today=reception.today, url=f"{settings.PUBLIC_URL}{request.path}"
+        ),
+    }
+    return render(request, "content/centres/centre.html", context)
+
+
+@cached_for_guests()
+@require_safe
+def centres_json(request: HttpRequest) -> JsonResponse:
+    """Every centre as open data."""
+    return JsonResponse(
+        structured_data.centres_open_data(list(_with_words().select_related("parent").order_by("code")))
+    )

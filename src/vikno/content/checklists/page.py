@@ -1,0 +1,135 @@
+"""The checklist of a card as a page shows it: the questions, or what follows from the answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from vikno.applications.operations.deadlines import DEFAULT_DAYS
+from vikno.catalogue import card_phrases
+from vikno.catalogue.checklist import (
+    AnsweredChecklist,
+    CardTerm,
+    ChecklistAnswer,
+    ChecklistQuestion,
+    ChecklistResult,
+    answers_from_codes,
+    checklist_of,
+    checklist_result,
+)
+from vikno.catalogue.models import Service
+from vikno.catalogue.queries import ServiceListItem, load_service_list
+from vikno.content.service_cards.page import CardPage
+from vikno.eforms.validation import AnswerProblem
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChecklistPageQuestion:
+    question: ChecklistQuestion
+    chosen: ChecklistAnswer | None
+    problem: str
+
+
+class ChecklistPage:
+    """One look at the checklist of a card, with the answers that the address names."""
+
+    def __init__(self, page: CardPage, answered: AnsweredChecklist, parameters: Mapping[str, str]) -> None:
+        self.page = page
+        self.answered = answered
+        self._parameters = parameters
+
+    @property
+    def is_not_for_you(self) -> bool:
+        return bool(self.answered.excluding_answers)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.answered.is_complete and not self.is_not_for_you
+
+    @property
+    def is_old(self) -> bool:
+        """Say whether the address names answers that the card does not have any more."""
+        return bool(self.answered.unknown_codes)
+
+    @property
+    def query(self) -> str:
+        """Return what an address that says the same ends with."""
+        return urlencode(self.answered.query_params)
+
+    @property
+    def elsewhere(self) -> list[ServiceListItem]:
+        codes = [answer.other_service_code for answer in self.answered.excluding_answers if answer.other_service_code]
+        if not codes:
+            return []
+        return load_service_list(list(Service.objects.in_use().filter(code__in=codes).values_list("pk", flat=True)))
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Return what was asked and answered."""
+        chosen = self.answered.chosen_answers
+        return [(one.text, chosen[one.name].text) for one in self.answered.checklist.questions if one.name in chosen]
+
+    @property
+    def questions(self) -> list[ChecklistPageQuestion]:
+        return [
+            ChecklistPageQuestion(
+                question=one, chosen=self.answered.chosen_answers.get(one.name), problem=self._problem(one)
+            )
+            for one in self.answered.checklist.questions
+        ]
+
+    @property
+    def problems(self) -> list[AnswerProblem]:
+        """Return what is to be answered still, once somebody has begun."""
+        shown = enumerate(self.questions, start=1)
+        return [
+            AnswerProblem(
+                at=f"{one.question.name}-1",
+                message=_("Question %(number)d. %(problem)s") % {"number": number, "problem": one.problem},
+            )
+            for number, one in shown
+            if one.problem
+        ]
+
+    def _problem(self, question: ChecklistQuestion) -> str:
+        if question not in self.answered.open_questions or self.is_not_for_you or not self._parameters:
+            return ""
+        if self._parameters.get(question.name) in self.answered.unknown_codes:
+            return _("It has changed since: answer it again.")
+        return _("Choose an answer.")
+
+    @cached_property
+    def outcome(self) -> ChecklistResult:
+        return checklist_result(self.answered)
+
+    @property
+    def term(self) -> str:
+        return card_phrases.term_phrase(self.outcome.term) or card_phrases.term_phrase(CardTerm(term_days=DEFAULT_DAYS))
+
+    @property
+    def term_more(self) -> str:
+        return self.outcome.term.term_text if self.outcome.term.term_days else ""
+
+    @property
+    def fee(self) -> str:
+        amount = card_phrases.fee_phrase(self.outcome.fee)
+        return amount or (_("depends on the case") if self.outcome.fee.fee_text else _("ask at the centre"))
+
+    @property
+    def account(self) -> list[tuple[str, str]]:
+        """Return where the fee is paid to; nothing where there is nothing to pay."""
+        return [] if self.outcome.fee.fee_amount == 0 else self.page.account
+
+
+def checklist_page(page: CardPage, asked: Mapping[str, str]) -> ChecklistPage | None:
+    """Return the checklist of a card, answered as the address says; nothing where the card has none."""
+    checklist = checklist_of(page.card)
+    if checklist is None:
+        return None
+    return ChecklistPage(page, answers_from_codes(checklist, _codes(asked.values())), asked)
+
+
+def _codes(values: Iterable[str]) -> list[str]:
+    return [value for value in values if value]

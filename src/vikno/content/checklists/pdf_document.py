@@ -1,0 +1,91 @@
+"""A personal checklist as a paper: to tick off at home, and to take along."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from vikno.catalogue.checklist import RequiredDocument
+from vikno.content.checklists.page import ChecklistPage
+from vikno.kernel import dates, pdf_documents, public_urls
+
+TEMPLATE = Path(__file__).parent / "checklist.typ"
+
+
+def render_checklist(shown: ChecklistPage, *, at: datetime.datetime) -> bytes:
+    """Return the list in PDF: labels in the language of the reader, the papers in that of the card."""
+    page = shown.page
+    language = get_language() or settings.LANGUAGE_CODE
+    address = public_urls.public_url("content:checklist", page.service.code, language=language)
+    data = {
+        "title": _("What I need: %(service)s") % {"service": page.title},
+        "language": language,
+        "content_language": page.card.language,
+        "service": page.title,
+        "centre": _letterhead(shown),
+        "panes": _panes(shown),
+        "qr": pdf_documents.qr_svg(f"{address}?{shown.query}"),
+        "answers": [{"label": question, "text": answer, "is_content": True} for question, answer in shown.answers],
+        "from_you": _rows(shown.outcome.from_you),
+        "from_registers": _rows(shown.outcome.from_registers),
+        "notes": list(shown.outcome.notes),
+        "fee_text": shown.outcome.fee.fee_text,
+        "account": [{"label": label, "text": text} for label, text in shown.account],
+        "where": _where(shown),
+        "foot": _("Made on %s") % dates.format_date(at.date()),
+        "words": _words(),
+    }
+    return pdf_documents.render(template=TEMPLATE, data=data, at=at)
+
+
+def _words() -> dict[str, str]:
+    return {
+        "card": _("My checklist"),
+        "from_you": _("Bring with You"),
+        "nothing": _("No papers are needed from You."),
+        "from_registers": _("We take it from registers, do not bring it"),
+        "notes": _("Good to know"),
+        "pay": _("Where to pay"),
+        "where": _("Where to come"),
+        "answers": _("Your answers"),
+        "page": _("Page"),
+        "left_out": "–",
+        "qr_alt": _("QR code: this list on the site"),
+        "qr_says": _("Scan to open this list as it stands now."),
+    }
+
+
+def _letterhead(shown: ChecklistPage) -> dict[str, str]:
+    reception = shown.page.reception
+    of = reception.centre if reception else shown.page.service.authority
+    return {"name": of.name, "line": " · ".join(filter(None, (of.address, of.phones)))}
+
+
+def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
+    number = len(shown.outcome.from_you)
+    from_you = ngettext("%(number)s from You", "%(number)s from You", number) % {"number": number}
+    panes = (
+        (_("Documents"), from_you, ""),
+        (_("Fee"), capfirst(shown.fee), ""),
+        (_("Term"), capfirst(shown.term), shown.term_more),
+        (_("Where"), capfirst(shown.page.where), ""),
+    )
+    return [{"label": label, "value": value, "more": more} for label, value, more in panes]
+
+
+def _rows(needed: Iterable[RequiredDocument]) -> list[dict[str, str]]:
+    return [{"text": one.name, "note": _note(one)} for one in needed]
+
+
+def _note(one: RequiredDocument) -> str:
+    return ". ".join(filter(None, (capfirst(one.copy_requirement), one.register, one.detail)))
+
+
+def _where(shown: ChecklistPage) -> list[dict[str, Any]]:
+    centres = [one.centre for one in shown.page.ways.offerings if one.at_desk]
+    return [{"text": one.name, "note": " · ".join(filter(None, (one.address, one.phones)))} for one in centres]

@@ -1,0 +1,36 @@
+"""What visitors look for among the templates of papers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from vikno.catalogue.models import TemplateKind
+from vikno.catalogue.templates import TemplateCriteria, services_with_templates
+
+
+class TemplateFilter(forms.Form):
+    """Narrows the list of templates. What cannot be understood does not narrow: the address may be an old one."""
+
+    q = forms.CharField(
+        label=_("Name of the paper or of the service"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=_("Kind of paper"), required=False, choices=[("", _("Any")), *TemplateKind.choices])
+    service = forms.ChoiceField(label=_("For which service"), required=False)
+    fillable = forms.BooleanField(label=_("We fill in with Your data"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = [("", _("Any")), *services_with_templates()]  # type: ignore[attr-defined]
+
+    def search_criteria(self) -> TemplateCriteria:
+        self.is_valid()
+        return TemplateCriteria(
+            words=self.cleaned_data.get("q", ""),
+            kind=self.cleaned_data.get("kind", ""),
+            service=self.cleaned_data.get("service", ""),
+            is_fillable=self.cleaned_data.get("fillable", False),
+        )

@@ -1,0 +1,226 @@
+"""The form by which people write to a centre: what it is about, what they type, and what keeps machines away."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import urlencode, urlsplit
+
+from django import forms
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre
+from vikno.centres.queries import main_centre
+from vikno.content.feedback.rated_page import MAX_PATH_LENGTH
+from vikno.eforms.definition import Question, QuestionKind
+from vikno.eforms.validation import check_answer
+from vikno.enquiries.models import ComplaintCategory, EnquiryTopic
+from vikno.enquiries.operations import EnquiryContent
+from vikno.kernel.text import sort_key
+from vikno.people.models import Person
+
+MAX_TEXT_LENGTH = 5000
+# Nobody reads the page and writes a sentence sooner.
+MIN_WRITING_TIME = datetime.timedelta(seconds=3)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnquirySubject:
+    """What somebody writes about, as the address of the form says: a topic, a service, a centre, a page of ours."""
+
+    topic: EnquiryTopic | None
+    service: Service | None
+    centre: Centre | None
+    page: str
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Self:
+        """Read the address; what makes no sense is passed over."""
+        topic = query.get("topic", "")
+        services = Service.objects.in_use().select_related("card")
+        return cls(
+            topic=EnquiryTopic(topic) if topic in EnquiryTopic.values else None,
+            service=services.filter(code=query.get("service", "")).first(),
+            centre=Centre.objects.in_use().filter(code=query.get("centre", "")).first(),
+            page=_path_of(query.get("page", "")),
+        )
+
+    def query_for(self, topic: EnquiryTopic) -> str:
+        """Return the address of the form for a topic, about the same things."""
+        about = {
+            "topic": topic.value,
+            "service": self.service.code if self.service else "",
+            "centre": self.centre.code if self.centre else "",
+            "page": self.page,
+        }
+        return urlencode({name: value for name, value in about.items() if value})
+
+
+def _path_of(address: str) -> str:
+    """Return the path of a page of ours, without its query: people search for personal things."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return urlsplit(address).path[:MAX_PATH_LENGTH] if is_ours else ""
+
+
+class EnquiryFormToken:
+    """What a page with the form carries: the key of the enquiry to come, and when the page was made, signed."""
+
+    signer = TimestampSigner(salt="vikno.content.ask")
+
+    def __init__(self, key: uuid.UUID, written: str) -> None:
+        self.key, self.written = key, written
+
+    @classmethod
+    def new(cls) -> Self:
+        key = uuid.uuid4()
+        return cls(key, cls.signer.sign(str(key)))
+
+    @classmethod
+    def from_signed(cls, written: str) -> Self | None:
+        """Return the ticket that a page sent back; nothing where it was not made here."""
+        try:
+            return cls(uuid.UUID(cls.signer.unsign(written)), written)
+        except (BadSignature, ValueError):
+            return None
+
+    @property
+    def is_too_recent(self) -> bool:
+        try:
+            self.signer.unsign(self.written, max_age=MIN_WRITING_TIME)
+        except BadSignature:
+            return False
+        return True
+
+
+_WORDS_FOR = {
+    EnquiryTopic.QUESTION: gettext_lazy("Your question"),
+    EnquiryTopic.COMPLAINT: gettext_lazy("What happened, where and when"),
+    EnquiryTopic.SUGGESTION: gettext_lazy("What You suggest"),
+    EnquiryTopic.THANKS: gettext_lazy("Whom You thank, and for what"),
+    EnquiryTopic.ACCESSIBILITY: gettext_lazy("What was in the way, and where"),
+}
+
+
+class EnquiryForm(forms.Form):
+    """What somebody writes, and how to answer them."""
+
+    category = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), choices=ComplaintCategory.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(max_length=MAX_TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 7}))
+    centre = forms.ModelChoiceField(
+        label=gettext_lazy("Which centre is it about?"),
+        queryset=Centre.objects.none(),
+        to_field_name="code",
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose a centre from the list.")},
+    )
+    name = forms.CharField(
+        label=gettext_lazy("How to address You"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": gettext_lazy("Write the e-mail in full, for example name@example.com.")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    no_answer = forms.BooleanField(label=gettext_lazy("I need no answer"), required=False)
+    # People do not see it; machines fill in whatever there is.
+    website = forms.CharField(
+        label=gettext_lazy("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, about: EnquirySubject, person: Person | None) -> None:
+        assert about.topic is not None
+        self.about, self.topic = about, about.topic
+        self.sent_token = EnquiryFormToken.from_signed(data.get("ticket", "")) if data is not None else None
+        super().__init__(data, initial=_known_of(person) | {"no_answer": self.topic == EnquiryTopic.THANKS})
+        self.fields["text"].label = _WORDS_FOR[self.topic]
+        if self.topic != EnquiryTopic.COMPLAINT:
+            del self.fields["category"]
+        self._offer_centres()
+
+    def _offer_centres(self) -> None:
+        centres = sorted(Centre.objects.in_use(), key=lambda centre: sort_key(centre.name))
+        field = self.fields["centre"]
+        assert isinstance(field, forms.ModelChoiceField)
+        if len(centres) < 2:
+            del self.fields["centre"]
+            return
+        field.queryset = Centre.objects.in_use()
+        field.choices = [("", _("I do not know, or it does not matter")), *((one.code, one.name) for one in centres)]
+        self.initial["centre"] = self.about.centre.code if self.about.centre else ""
+
+    @property
+    def current_token(self) -> str:
+        """Return the ticket for the page: the one it came with, so that sending once more is the same enquiry."""
+        return (self.sent_token or EnquiryFormToken.new()).written
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("This field is a trap for machines. Empty it and send again."))
+        return ""
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"].strip()
+        if not typed:
+            return ""
+        number, problems = check_answer(
+            Question(key="phone", kind=QuestionKind.PHONE, label=""), typed, today=datetime.date.min
+        )
+        if problems:
+            raise forms.ValidationError([problem.message for problem in problems])
+        return str(number)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        is_reachable = {"email", "phone"} & self.errors.keys() or given.get("email") or given.get("phone")
+        if not given.get("no_answer") and not is_reachable:
+            self.add_error("email", _("Give an e-mail or a phone, or say that You need no answer."))
+        if self.sent_token is None:
+            raise forms.ValidationError(_("The page was open for too long or came from elsewhere. Send once more."))
+        if self.sent_token.is_too_recent:
+            raise forms.ValidationError(_("That was very quick. Look through what You wrote and send once more."))
+        return given
+
+    @property
+    def addressee(self) -> Centre | None:
+        """Return whom it goes to: the centre named, or the one that speaks for the site."""
+        return self.cleaned_data.get("centre") or self.about.centre or main_centre()
+
+    def enquiry_content(self) -> EnquiryContent:
+        given = self.cleaned_data
+        return EnquiryContent(
+            topic=self.topic,
+            text=given["text"],
+            category=ComplaintCategory(given["category"]) if "category" in given else None,
+            service=self.about.service,
+            page=self.about.page,
+            name=given["name"],
+            email=given["email"],
+            phone=given["phone"],
+            wants_answer=not given["no_answer"],
+        )
+
+
+def _known_of(person: Person | None) -> dict[str, Any]:
+    """Return what is filled in for who has signed in."""
+    if person is None:
+        return {}
+    name = " ".join(filter(None, (person.given_name, person.family_name)))
+    return {"name": name, "email": person.email or "", "phone": person.phone}

@@ -1,0 +1,27 @@
+"""The page a reader speaks of. Its address was signed when the page was made: nobody can speak of pages that are not there."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from django.core.signing import BadSignature, Signer
+
+MAX_PATH_LENGTH = 300
+_SIGNER = Signer(salt="vikno.content.seen")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatedPage:
+    path: str
+    language: str
+
+    @property
+    def token(self) -> str:
+        return _SIGNER.sign(f"{self.language} {self.path[:MAX_PATH_LENGTH]}")
+
+    @classmethod
+    def from_token(cls, token: str) -> Self | None:
+        try:
+            language, _, path = _SIGNER.unsign(token).partition(" ")
+        except BadSignature:
+            return None
+        return cls(path=path, language=language)

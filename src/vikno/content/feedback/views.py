@@ -1,0 +1,60 @@
+"""«Was this useful?»: one press on a page that is kept for everybody, so it takes no session and no token."""
+
+import datetime
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from vikno.content.feedback.rated_page import RatedPage
+from vikno.enquiries.models import VERDICT_REASONS, EnquiryTopic, PageVerdictKind
+from vikno.enquiries.operations import count_verdict
+from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address
+from vikno.web.origin import same_origin_only
+
+# One reader says one thing of a page in a day, and does not judge the whole site by machine.
+VERDICT_LIMIT = RateLimit(name="useful-page", tries=1, within=datetime.timedelta(days=1))
+VISITOR_LIMIT = RateLimit(name="useful", tries=40, within=datetime.timedelta(hours=1))
+
+
+@same_origin_only
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate_page(request: HttpRequest) -> HttpResponse:
+    """Count what was pressed, then thank; after «no», ask what was wrong."""
+    token = (request.POST if request.method == "POST" else request.GET).get("page", "")
+    page = RatedPage.from_token(token)
+    if page is None:
+        raise Http404
+    if request.method == "POST":
+        verdict = request.POST.get("verdict", "")
+        if verdict in PageVerdictKind.values:
+            _count(request, page, PageVerdictKind(verdict))
+        return redirect(f"{request.path}?{urlencode({'page': token, 'said': verdict})}")
+    said = request.GET.get("said", "")
+    context = {
+        "page": page,
+        "token": token,
+        "said": said,
+        "reasons": VERDICT_REASONS if said == PageVerdictKind.USELESS else (),
+        "said_why": said in VERDICT_REASONS,
+        "complaint": urlencode({"topic": EnquiryTopic.COMPLAINT, "page": page.path}),
+    }
+    return render(request, "content/feedback/thanks.html", context)
+
+
+def _count(request: HttpRequest, page: RatedPage, verdict: PageVerdictKind) -> None:
+    """Count it once; whoever presses again is thanked again, and nothing is added."""
+    at = timezone.now()
+    # The cache keeps digests of addresses for a day; the database keeps counts only.
+    who = client_address(request)
+    kind = "why" if verdict in VERDICT_REASONS else "useful"
+    try:
+        VISITOR_LIMIT.acquire(who, at=at)
+        VERDICT_LIMIT.acquire(f"{who} {page.language} {page.path} {kind}", at=at)
+    except RateLimitExceeded:
+        return
+    count_verdict(path=page.path, language=page.language, verdict=verdict, on=timezone.localdate(at))

@@ -1,0 +1,132 @@
+"""Text that came from elsewhere as HTML, made fit to stand in a page of ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from wagtail.rich_text import RichText, expand_db_html
+
+# What is left of an attribute, by tag, name and value; nothing where it is dropped.
+AttributeFilter = Callable[[str, str, str], str | None]
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+LISTS = {"ul", "ol"}
+TEXT = {"p", "br", "li", "b", "strong", "i", "em", "sub", "sup", "a"} | HEADINGS | LISTS
+TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
+# What means nothing without words in it.
+REMOVED_IF_EMPTY = {"p", "h3", "li", "b", "strong", "i", "em", "a"} | LISTS
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+# Left out with all they hold; of other unknown tags the text stays.
+REMOVED_WITH_CONTENT = {
+    "script",
+    "style",
+    "title",
+    "head",
+    "select",
+    "option",
+    "textarea",
+    "iframe",
+    "object",
+    "svg",
+    "math",
+}
+CLASSES = {
+    "ul": {"class": "plain-list"},
+    "ol": {"class": "plain-list plain-list--num"},
+    "table": {"class": "grid"},
+}
+
+
+def render_rich_text(text: RichText) -> SafeString:
+    """Return what an editor wrote in a page: its links may also lead within the site."""
+    return sanitize_html(expand_db_html(text.source), links=_addresses_of_ours_too)
+
+
+def sanitize_html(html: str, *, links: AttributeFilter | None = None) -> SafeString:
+    """Return the HTML without what could run, track or break the page, in our own classes.
+
+    It is cleaned each time it is shown: then it does not matter how it came into the database. The cleaner has the last word,
+    after everything else was put in order.
+    """
+    kept = links or _only_whole_addresses
+    html = _clean(_in_order(_clean(html, kept)), kept, set_tag_attribute_values=CLASSES)
+    # A wide table scrolls by itself, also by keyboard.
+    name = escape(_("Table"))
+    box = f'<div class="table-box" tabindex="0" role="group" aria-label="{name}"><table'
+    return mark_safe(html.replace("<table", box).replace("</table>", "</table></div>"))  # noqa: S308 - cleaned just above
+
+
+def _clean(html: str, links: AttributeFilter, **more: Any) -> str:
+    return nh3.clean(
+        html,
+        tags=TEXT | TABLE,
+        clean_content_tags=REMOVED_WITH_CONTENT,
+        attributes=ATTRIBUTES,
+        attribute_filter=links,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        **more,
+    )
+
+
+def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
+    """Drop links within the site that the text was taken from: here they would lead nowhere."""
+    if name == "href" and value.partition(":")[0].strip().lower() not in SCHEMES:
+        return None
+    return value
+
+
+def _addresses_of_ours_too(tag: str, name: str, value: str) -> str | None:
+    is_ours = name == "href" and value.startswith("/") and not value.startswith(("//", "/\\"))
+    return value if is_ours else _only_whole_addresses(tag, name, value)
+
+
+def _in_order(html: str) -> str:
+    """Mend what a screen reader would stumble over: headings, lists with something else between their items, hollow tags."""
+    soup = BeautifulSoup(html, "html.parser")
+    # The part of the page has an h2; how deep a heading stood elsewhere says nothing here.
+    for heading in soup.find_all(HEADINGS):
+        heading.name = "h3"
+    for item in soup.find_all("li"):
+        if item.parent is None or item.parent.name not in LISTS:
+            _give_a_list(soup, item)
+    for one in soup.find_all(LISTS):
+        _only_items(soup, one)
+    for link in soup.find_all("a", href=False):
+        link.unwrap()
+    for tag in reversed(soup.find_all(REMOVED_IF_EMPTY)):
+        if not tag.get_text(strip=True):
+            tag.decompose()
+    return soup.decode(formatter="minimal")
+
+
+def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
+    """Put an item that stands alone into the list before it, or into a new one."""
+    before = item.find_previous_sibling()
+    if before is not None and before.name in LISTS:
+        before.append(item.extract())
+    else:
+        item.wrap(soup.new_tag("ul"))
+
+
+def _only_items(soup: BeautifulSoup, one: Tag) -> None:
+    """Move what stands between the items of a list into the item before it."""
+    last: Tag | None = None
+    for child in list(one.children):
+        if isinstance(child, Tag) and child.name == "li":
+            last = child
+        elif not _is_blank(child):
+            if last is None:
+                last = soup.new_tag("li")
+                child.insert_before(last)
+            last.append(" ")
+            last.append(child.extract())
+
+
+def _is_blank(child: PageElement) -> bool:
+    return isinstance(child, NavigableString) and not child.strip()

@@ -1,0 +1,94 @@
+"""What search engines may find: every public page with its translations, in a few lists."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+
+from vikno.catalogue.models import Service
+from vikno.catalogue.queries import titles_by_language, with_availability
+from vikno.centres.models import Centre
+from vikno.content.language_addresses import addresses_by_language
+from vikno.content.models import HomePage, NewsIndexPage, NewsPage, SitePage, StandardPage
+from vikno.enquiries.models import QuestionAnswer
+from vikno.web.head import absolute_url
+
+# So many addresses a list may have (sitemaps.org), shared by the languages.
+MAX_ENTRIES = 50_000 // len(settings.LANGUAGES)
+LIST_URL_NAMES = ("content:services", "content:centres", "content:questions")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitemapEntry:
+    """One page: where it is in each language that it is written in."""
+
+    paths: dict[str, str]
+    changed_at: datetime.datetime | None = None
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        return {code: absolute_url(path) for code, path in self.paths.items()}
+
+    @property
+    def default(self) -> str:
+        return self.addresses.get(settings.LANGUAGE_CODE) or next(iter(self.addresses.values()))
+
+
+def page_entries() -> list[SitemapEntry]:
+    rows: dict[object, list[SitePage]] = {}
+    for model in (HomePage, StandardPage, NewsIndexPage, NewsPage):
+        for page in model.objects.live().select_related("locale").order_by("path"):
+            rows.setdefault(page.translation_key, []).append(page)
+    return [*(SitemapEntry(paths=addresses_by_language(name)) for name in LIST_URL_NAMES), *map(_page, rows.values())]
+
+
+def _page(translations: list[SitePage]) -> SitemapEntry:
+    paths = {}
+    for page in translations:
+        with translation.override(page.language):
+            paths[page.language] = page.address
+    changes = [page.last_published_at for page in translations if page.last_published_at]
+    return SitemapEntry(paths=paths, changed_at=max(changes, default=None))
+
+
+def service_entries() -> list[SitemapEntry]:
+    rows = list(with_availability(Service.objects.in_use()).order_by("pk"))
+    languages = titles_by_language(rows)
+    return [
+        SitemapEntry(
+            paths=addresses_by_language("content:service", row.code, languages=languages[row.pk]),
+            changed_at=row.card.last_published_at,
+        )
+        for row in rows
+    ]
+
+
+def centre_entries() -> list[SitemapEntry]:
+    return [
+        SitemapEntry(paths=addresses_by_language("content:centre", one.code))
+        for one in Centre.objects.in_use().order_by("pk")
+    ]
+
+
+def question_entries() -> list[SitemapEntry]:
+    rows: dict[object, list[QuestionAnswer]] = {}
+    for question in QuestionAnswer.objects.filter(live=True).select_related("locale").order_by("pk"):
+        rows.setdefault(question.translation_key, []).append(question)
+    return [_question({one.locale.language_code: one for one in same}) for same in rows.values()]
+
+
+def _question(translations: dict[str, QuestionAnswer]) -> SitemapEntry:
+    one = next(iter(translations.values()))
+    changes = [each.last_published_at for each in translations.values() if each.last_published_at]
+    paths = addresses_by_language("content:question", one.slug, languages=translations)
+    return SitemapEntry(paths=paths, changed_at=max(changes, default=None))
+
+
+SECTIONS: dict[str, Callable[[], list[SitemapEntry]]] = {
+    "pages": page_entries,
+    "services": service_entries,
+    "centres": centre_entries,
+    "questions": question_entries,
+}

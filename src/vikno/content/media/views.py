@@ -1,0 +1,47 @@
+"""Pictures that editors put up, given out without a web server in front: to everybody in the sizes that pages show."""
+
+from pathlib import PurePath
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vikno.web.editor_access import editors_only
+
+# What a page may show; anything else in the folder is not given out, whatever its name says.
+MEDIA_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+# A picture that changes gets another name.
+IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def rendition(request: HttpRequest, name: str) -> FileResponse:
+    response = _given_out(f"images/{name}")
+    response["Cache-Control"] = IMMUTABLE_CACHE
+    return response
+
+
+@never_cache
+@editors_only
+@require_safe
+def original(request: HttpRequest, name: str) -> FileResponse:
+    """Show an editor the picture as it was put up."""
+    return _given_out(f"original_images/{name}")
+
+
+def _given_out(path: str) -> FileResponse:
+    kind = MEDIA_TYPES.get(PurePath(path).suffix.lower())
+    if kind is None:
+        raise Http404
+    try:
+        return FileResponse(default_storage.open(path), content_type=kind)
+    except (OSError, SuspiciousFileOperation) as trouble:
+        raise Http404 from trouble

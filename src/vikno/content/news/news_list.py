@@ -1,0 +1,77 @@
+"""News as they are listed: newest first, each once, in the reader's language where it is translated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.http import Http404
+from wagtail.images import get_image_model
+
+from vikno.kernel.text import sort_key
+
+PAGE_LENGTH = 12
+ON_HOME_PAGE = 3
+# What a list shows of a picture; made once, when it is shown for the first time.
+THUMBNAIL = "fill-480x300|format-webp"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewsFilter:
+    language: str
+    year: int | None = None
+    category: str = ""
+
+
+def in_language(rows: Any, language: str) -> Any:
+    """Keep each page once: in this language, or in the first of the others that it was written in."""
+    order = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
+    kept, before = Q(locale__language_code=language), [language]
+    for code in order[1:]:
+        taken = rows.filter(locale__language_code__in=before).values("translation_key")
+        kept |= Q(locale__language_code=code) & ~Q(translation_key__in=taken)
+        before = [*before, code]
+    return rows.filter(kept)
+
+
+def newest_first(rows: Any) -> Any:
+    images = get_image_model().objects.prefetch_renditions(THUMBNAIL)
+    return (
+        rows.select_related("locale", "category")
+        .prefetch_related(Prefetch("image", queryset=images))
+        .order_by("-date", "-first_published_at", "-pk")
+    )
+
+
+def newest_for_home(rows: Any, language: str) -> list[Any]:
+    """Return the few that stand on the first page."""
+    return list(newest_first(in_language(rows, language))[:ON_HOME_PAGE])
+
+
+def list_context(rows: Any, wanted: NewsFilter, *, page: str | None) -> dict[str, Any]:
+    """Return what a list of news shows: one page of it, the years and the categories to choose from."""
+    rows = in_language(rows, wanted.language)
+    years = [day.year for day in rows.dates("date", "year", order="DESC")]
+    if wanted.year and wanted.year not in years:
+        raise Http404
+    chosen = rows.filter(date__year=wanted.year) if wanted.year else rows
+    categories = _categories(chosen)
+    category = next((one for one in categories if one.slug == wanted.category), None)
+    if category:
+        chosen = chosen.filter(category=category)
+    return {
+        "year": wanted.year,
+        "years": years,
+        "categories": categories,
+        "category": category,
+        "page_obj": Paginator(newest_first(chosen), PAGE_LENGTH).get_page(page),
+        "query": f"category={category.slug}&" if category else "",
+    }
+
+
+def _categories(rows: Any) -> list[Any]:
+    """Return the categories that there are news of."""
+    kinds = rows.model._meta.get_field("category").related_model
+    used = rows.exclude(category=None).values("category")
+    return sorted(kinds.objects.filter(pk__in=used), key=lambda one: sort_key(one.title))

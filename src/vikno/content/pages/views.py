@@ -1,0 +1,39 @@
+"""Pages that editors write, served by their address in the reader's language."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from vikno.content.home import home_context
+from vikno.content.models import SitePage, page_address
+from vikno.content.pages.routing import resolve_page
+from vikno.pagecache.decorators import cached_for_guests
+
+
+@cached_for_guests("page", "category")
+@require_safe
+def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
+    language = get_language() or ""
+    found = resolve_page(request, path, language)
+    if found is None:
+        return _nothing_planted(request, path)
+    if found.page.language != language and (translated := _translated(found.page, language)):
+        return HttpResponseRedirect(translated)
+    response: HttpResponse = found.page.serve(request, *found.args, **found.kwargs)
+    return response
+
+
+def _translated(original: SitePage, language: str) -> str:
+    """Return where the same page is in the reader's language: its address may be another one there."""
+    rows = original.get_translations().live().filter(locale__language_code=language)
+    translation = rows.first()
+    return page_address(translation) if translation else ""
+
+
+def _nothing_planted(request: HttpRequest, path: str) -> HttpResponse:
+    """Show the first page also where its tree is missing: residents find services, centres and their applications."""
+    if path:
+        raise Http404
+    return render(request, "content/home/home.html", home_context.home_facts(at=timezone.now()))

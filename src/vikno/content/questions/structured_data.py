@@ -1,0 +1,23 @@
+"""Questions and answers for machines: schema.org FAQPage."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from vikno.content.html_sanitizer import sanitize_html
+from vikno.enquiries.models import QuestionAnswer
+
+
+def faq_json_ld(questions: Iterable[QuestionAnswer]) -> dict[str, Any]:
+    return {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": one.question,
+                "inLanguage": one.locale.language_code,
+                "acceptedAnswer": {"@type": "Answer", "text": sanitize_html(one.answer)},
+            }
+            for one in questions
+        ],
+    }

@@ -1,0 +1,166 @@
+"""A service card for machines: as JSON of our own, and as linked data of schema.org."""
+
+from typing import Any
+
+from vikno.catalogue.models import Authority, CardDocument, LegalAct, Offering
+from vikno.content.service_cards.page import CardPage
+from vikno.kernel.public_urls import public_url
+
+
+def card_json(page: CardPage) -> dict[str, Any]:
+    """Return all that the page says, in the language of the card; what it does not say is null or empty."""
+    card, service = page.card, page.service
+    return {
+        "code": service.code,
+        "official_id": service.official_id or None,
+        "url": _address(page),
+        "language": card.language,
+        "title": page.title,
+        "lead": page.lead,
+        "audience": service.audience,
+        "theme": service.category.title if service.category else None,
+        "provider": _provider(service.authority),
+        "centres": [_centre(one) for one in page.ways.offerings],
+        "can_be_applied_for_online": page.ways.online,
+        "who_may_apply": card.who_may_apply,
+        "documents": [_document(number, row) for number, row in enumerate(card.documents.all(), start=1)],
+        "how_to_apply": card.how_to_apply,
+        "online_ground": card.online_ground,
+        "working_conditions": card.working_conditions,
+        "fee": _fee(page),
+        "term": {
+            "days": card.term_days,
+            "least_days": card.term_days_least,
+            "unit": card.term_unit if card.term_days else None,
+            "words": card.term_text,
+        },
+        "stages": [{"title": row.title, "text": row.text} for row in card.stages.all()],
+        "refusal_grounds": [row.text for row in card.refusal_grounds.all()],
+        "result": card.result,
+        "ways_to_receive": card.ways_to_receive,
+        "appeal": card.appeal,
+        "legal_acts": [_act(row, is_newer) for row, is_newer in page.acts],
+        "approved_by": card.approved_by,
+        "reviewed_on": card.reviewed_on,
+        "version": _version(page),
+    }
+
+
+def _address(page: CardPage) -> str:
+    return public_url("content:service", page.service.code, language=page.card.language)
+
+
+def _provider(authority: Authority) -> dict[str, Any]:
+    return {
+        "name": authority.display_name,
+        "edrpou": authority.edrpou or None,
+        "address": authority.address,
+        "hours": authority.hours,
+        "phones": authority.phones,
+        "email": authority.email,
+        "site": authority.site,
+    }
+
+
+def _centre(one: Offering) -> dict[str, Any]:
+    return {
+        "code": one.centre.code,
+        "name": one.centre.name,
+        "address": one.centre.address,
+        "online": one.online,
+        "at_desk": one.at_desk,
+        "by_post": one.by_post,
+    }
+
+
+def _document(number: int, row: CardDocument) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": row.name,
+        "detail": row.detail,
+        "source": row.source,
+        "register": row.register or None,
+        "brought_as": row.brought_as or None,
+        "only_in_some_cases": row.is_conditional,
+    }
+
+
+def _fee(page: CardPage) -> dict[str, Any]:
+    card = page.card
+    account = {
+        "payee": card.fee_payee,
+        "payee_code": card.fee_payee_code,
+        "iban": card.fee_iban,
+        "purpose": card.fee_purpose,
+    }
+    return {
+        "amount": None if card.fee_amount is None else str(card.fee_amount),
+        "currency": "UAH",
+        "words": card.fee_text,
+        "exempt": card.fee_exempt,
+        "account": account if card.has_account else None,
+    }
+
+
+def _act(row: LegalAct, is_newer: bool) -> dict[str, Any]:
+    return {
+        "title": row.title,
+        "number": row.number or None,
+        "adopted_on": row.adopted_on,
+        "articles": row.articles or None,
+        "url": row.url or None,
+        "changed_on": row.changed_on,
+        "changed_since_review": is_newer,
+    }
+
+
+def _version(page: CardPage) -> dict[str, Any] | None:
+    if page.version is None:
+        return None
+    return {"number": page.version.number, "in_force_since": page.version.published_at}
+
+
+def card_json_ld(page: CardPage) -> dict[str, Any]:
+    """Return the card as a `GovernmentService`."""
+    card, authority = page.card, page.service.authority
+    offered = {"@type": "Offer", "price": str(card.fee_amount), "priceCurrency": "UAH"}
+    said: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "GovernmentService",
+        "name": page.title,
+        "description": page.lead,
+        "url": _address(page),
+        "identifier": page.service.official_id,
+        "inLanguage": card.language,
+        "serviceType": page.service.category.title if page.service.category else "",
+        "serviceOperator": _known(
+            {
+                "@type": "GovernmentOrganization",
+                "name": authority.name,
+                "address": authority.address,
+                "telephone": authority.phones,
+                "email": authority.email,
+                "url": authority.site,
+            }
+        ),
+        "offers": offered if card.fee_amount is not None else None,
+        "availableChannel": _channels(page),
+    }
+    return _known(said)
+
+
+def _channels(page: CardPage) -> list[dict[str, Any]]:
+    online = {"@type": "ServiceChannel", "name": "online", "serviceUrl": _address(page)}
+    desks = [
+        {
+            "@type": "ServiceChannel",
+            "serviceLocation": {"@type": "GovernmentOffice", "name": one.centre.name, "address": one.centre.address},
+        }
+        for one in page.ways.offerings
+        if one.at_desk
+    ]
+    return [online, *desks] if page.ways.online else desks
+
+
+def _known(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in said.items() if value}

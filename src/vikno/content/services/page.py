@@ -1,0 +1,247 @@
+"""The list of services as somebody looks through it: what is chosen, what can be chosen, how many there are of each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from vikno.catalogue.facets import (
+    CatalogueFacet,
+    CatalogueItem,
+    FacetChoice,
+    SubmissionMethod,
+    count_facet_values,
+    sort_by_title,
+)
+from vikno.catalogue.models import Audience, Authority, Category, LifeEvent, TranslatedNameModel
+from vikno.catalogue.queries import ServiceCriteria, find_services, load_catalogue_items
+from vikno.centres.models import Centre
+from vikno.kernel.text import sort_key
+
+MAX_WORDS_LENGTH = 100
+# What has a page of its own, by the name of its address.
+FACET_URL_NAMES = {
+    CatalogueFacet.EVENT: "content:event",
+    CatalogueFacet.THEME: "content:theme",
+    CatalogueFacet.AUTHORITY: "content:authority",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetOption:
+    """Something to choose: its name, the language that is in, how many services there are, where it leads."""
+
+    value: str
+    name: str
+    language: str
+    count: int
+    is_chosen: bool
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetGroup:
+    facet: str
+    name: str
+    options: list[FacetOption]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacetName:
+    """How a value of a facet is called."""
+
+    text: str
+    language: str = ""
+
+
+class ServiceListPage:
+    """One look at the catalogue. What an address asks for and nobody knows does not narrow: it may be an old address."""
+
+    def __init__(self, asked: QueryDict, *, page_facet: CatalogueFacet | None = None, value: str = "") -> None:
+        self.words = asked.get("q", "")[:MAX_WORDS_LENGTH].strip()
+        wanted = {facet: asked.get(facet, "") for facet in CatalogueFacet}
+        if asked.get("online"):
+            wanted[CatalogueFacet.SUBMISSION_METHOD] = (
+                wanted[CatalogueFacet.SUBMISSION_METHOD] or SubmissionMethod.ONLINE
+            )
+        if page_facet:
+            wanted[page_facet] = value
+        self.page_facet = page_facet
+        self.shelf = self._with_words()
+        self.chosen: FacetChoice = {
+            facet: value for facet, value in wanted.items() if value and value in self.names.get(facet, {value: None})
+        }
+
+    def _with_words(self) -> list[CatalogueItem]:
+        """Return the services that have the words, in the order of the search; all of them alphabetically without words."""
+        if not self.words:
+            return sort_by_title(load_catalogue_items())
+        by_key = {one.pk: one for one in load_catalogue_items()}
+        return [by_key[pk] for pk in find_services(ServiceCriteria(words=self.words)) if pk in by_key]
+
+    @cached_property
+    def keys(self) -> list[int]:
+        return [one.pk for one in self.shelf if one.matches(self.chosen)]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.words or self.chosen)
+
+    @cached_property
+    def names(self) -> Mapping[CatalogueFacet, Mapping[str, FacetName]]:
+        """Return how the values of each facet are called; letters are called as they are."""
+        centres = {centre.code: FacetName(text=centre.name, language="uk") for centre in Centre.objects.in_use()}
+        return {
+            CatalogueFacet.AUDIENCE: {
+                one.value: FacetName(text=str(one.label)) for one in (Audience.CITIZENS, Audience.BUSINESS)
+            },
+            CatalogueFacet.EVENT: {one.code: _name(one) for one in LifeEvent.objects.order_by("position", "pk")},
+            CatalogueFacet.THEME: {one.code: _name(one) for one in Category.objects.all()},
+            CatalogueFacet.AUTHORITY: {str(one.pk): _name(one) for one in Authority.objects.all()},
+            CatalogueFacet.CENTRE: centres,
+            CatalogueFacet.SUBMISSION_METHOD: {
+                SubmissionMethod.ONLINE: FacetName(text=_("Online")),
+                SubmissionMethod.DESK: FacetName(text=_("At the centre")),
+                SubmissionMethod.POST: FacetName(text=_("By post")),
+            },
+        }
+
+    @property
+    def heading(self) -> FacetName | None:
+        """Return the name of what this page is about."""
+        return self.names[self.page_facet].get(self.chosen[self.page_facet]) if self.page_facet else None
+
+    @property
+    def canonical_url(self) -> str:
+        """Return the address of the page that shows just this, where the list shows it by chance."""
+        match self.words, list(self.chosen.items()):
+            case "", [(facet, value)] if facet in FACET_URL_NAMES and self.page_facet is None:
+                return reverse(FACET_URL_NAMES[facet], args=[value])
+        return ""
+
+    @property
+    def chips(self) -> list[FacetOption]:
+        """Return what is chosen, each leading to the list without it."""
+        words = [
+            FacetOption(
+                value="q", name=f"«{self.words}»", language="", count=0, is_chosen=True, url=self._url(words="")
+            )
+        ]
+        facets = [
+            self._option(facet, value, count=0, url=self._url(without=facet)) for facet, value in self.chosen.items()
+        ]
+        return [*(words if self.words else ()), *facets]
+
+    @cached_property
+    def groups(self) -> list[FacetGroup]:
+        """Return what can be chosen; nothing that would leave an empty list."""
+        titles = {
+            CatalogueFacet.AUDIENCE: _("For whom"),
+            CatalogueFacet.SUBMISSION_METHOD: _("How to apply"),
+            CatalogueFacet.EVENT: _("What happened"),
+            CatalogueFacet.THEME: _("Theme"),
+            CatalogueFacet.AUTHORITY: _("Who decides"),
+            CatalogueFacet.CENTRE: _("Centre"),
+        }
+        groups = [FacetGroup(facet=facet, name=name, options=self._options(facet)) for facet, name in titles.items()]
+        return [group for group in groups if len(group.options) > 1 or any(one.is_chosen for one in group.options)]
+
+    def _options(self, facet: CatalogueFacet) -> list[FacetOption]:
+        counts = count_facet_values(self.shelf, facet, self.chosen)
+        values: Iterable[str] = (
+            value for value in self.names[facet] if counts[value] or self.chosen.get(facet) == value
+        )
+        if facet in (CatalogueFacet.THEME, CatalogueFacet.AUTHORITY, CatalogueFacet.CENTRE):
+            values = sorted(values, key=lambda value: sort_key(self.names[facet][value].text))
+        return [self._option(facet, value, count=counts[value], url=self._url(facet, value)) for value in values]
+
+    @cached_property
+    def letters(self) -> list[FacetOption]:
+        """Return the letters that titles begin with, in alphabetical order."""
+        counts = count_facet_values(self.shelf, CatalogueFacet.LETTER, self.chosen)
+        if len(counts) < 2 and CatalogueFacet.LETTER not in self.chosen:
+            return []
+        return [
+            self._option(
+                CatalogueFacet.LETTER, letter, count=counts[letter], url=self._url(CatalogueFacet.LETTER, letter)
+            )
+            for letter in sorted(counts, key=lambda letter: (letter != "#", sort_key(letter)))
+        ]
+
+    @property
+    def all_groups(self) -> list[FacetGroup]:
+        """Return the ways into the whole catalogue, each with pages of their own."""
+        titles = {
+            CatalogueFacet.THEME: _("By theme"),
+            CatalogueFacet.EVENT: _("By what happened"),
+            CatalogueFacet.AUTHORITY: _("By who decides"),
+        }
+        return [
+            FacetGroup(
+                facet=facet,
+                name=name,
+                options=[
+                    self._option(facet, value, count=count, url=reverse(FACET_URL_NAMES[facet], args=[value]))
+                    for value, count in self._all(facet)
+                ],
+            )
+            for facet, name in titles.items()
+        ]
+
+    def _all(self, facet: CatalogueFacet) -> list[tuple[str, int]]:
+        counts = count_facet_values(self.shelf, facet, {})
+        known = [value for value in self.names[facet] if counts[value]]
+        return [
+            (value, counts[value]) for value in sorted(known, key=lambda one: sort_key(self.names[facet][one].text))
+        ]
+
+    def _option(self, facet: CatalogueFacet, value: str, *, count: int, url: str) -> FacetOption:
+        name = self.names[facet][value] if facet in self.names else FacetName(text=value)
+        is_chosen = self.chosen.get(facet) == value
+        return FacetOption(
+            value=value, name=capfirst(name.text), language=name.language, count=count, is_chosen=is_chosen, url=url
+        )
+
+    def _url(
+        self,
+        facet: CatalogueFacet | None = None,
+        value: str = "",
+        *,
+        without: CatalogueFacet | None = None,
+        words: str | None = None,
+    ) -> str:
+        """Return the address of the list with one more thing chosen, or with one less."""
+        chosen = {one: said for one, said in self.chosen.items() if one is not without}
+        if facet:
+            chosen[facet] = value
+        path = reverse("content:services")
+        if (
+            self.page_facet in chosen
+            and self.page_facet is not None
+            and chosen[self.page_facet] == self.chosen.get(self.page_facet)
+        ):
+            path = reverse(FACET_URL_NAMES[self.page_facet], args=[chosen.pop(self.page_facet)])
+        query = QueryDict(mutable=True)
+        query.update({"q": self.words if words is None else words, **{str(one): said for one, said in chosen.items()}})
+        asked = _encoded(query)
+        return f"{path}?{asked}" if asked else path
+
+    @property
+    def query(self) -> str:
+        """Return what the address of the next page begins with."""
+        _path, _mark, asked = self._url().partition("?")
+        return f"{asked}&" if asked else ""
+
+
+def _encoded(query: QueryDict) -> str:
+    for key in [key for key, value in query.items() if not value]:
+        del query[key]
+    return query.urlencode()
+
+
+def _name(one: TranslatedNameModel) -> FacetName:
+    return FacetName(text=one.display_name, language=one.display_name_language)

@@ -1,0 +1,64 @@
+"""The menu of the editors' area, gathered by subject: a screen holds ten lines, and there are twice as many things to edit."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuSubject:
+    label: Promise
+    name: str
+    icon: str
+    order: int
+    item_names: tuple[str, ...]
+
+
+MENU_SUBJECTS = (
+    MenuSubject(
+        label=_("Services"),
+        name="about-services",
+        icon="list-ul",
+        order=200,
+        item_names=(
+            "services",
+            "cards",
+            "cards-to-mend",
+            "offerings",
+            "templates",
+            "authorities",
+            "themes",
+            "life-events",
+            "national-register",
+        ),
+    ),
+    MenuSubject(label=_("Centres"), name="about-centres", icon="home", order=250, item_names=("centres", "days")),
+    MenuSubject(
+        label=_("Questions"),
+        name="about-questions",
+        icon="help",
+        order=260,
+        item_names=("questions", "question-themes", "verdicts"),
+    ),
+    MenuSubject(
+        label=_("Words of the search"), name="about-search", icon="search", order=270, item_names=("synonyms", "missed")
+    ),
+)
+
+
+def group_by_subject(items: list[MenuItem]) -> list[MenuItem]:
+    """Return the items of the menu, those of one subject under one line."""
+    taken = {item.name: item for item in items}
+    lines: list[MenuItem] = []
+    for subject in MENU_SUBJECTS:
+        inside = [taken.pop(name) for name in subject.item_names if name in taken]
+        if inside:
+            lines.append(_line(subject, inside))
+    return [*taken.values(), *lines]
+
+
+def _line(subject: MenuSubject, items: list[MenuItem]) -> SubmenuMenuItem:
+    menu = Menu(items=items)
+    return SubmenuMenuItem(subject.label, menu, name=subject.name, icon_name=subject.icon, order=subject.order)

@@ -1,0 +1,169 @@
+"""Pages of the register import. Each writes by one operation of the guide."""
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vikno.editors.national_register.forms import RegisterEntryFilterForm, RegisterFileUploadForm, RegisterTakeoverForm
+from vikno.guide import operations, register_parser
+from vikno.guide.models import OPEN_STATES, RegisterEntry, RegisterFile
+from vikno.guide.queries import EntryComparison, compare_entries, count_by_state, services_missing_from
+from vikno.guide.tasks import compare_dump
+from vikno.kernel.errors import Refused
+from vikno.people.models import Person
+from vikno.web.editor_access import View
+
+PAGE_LENGTH = 25
+REGISTER_PERMISSIONS = ("catalogue.change_service", "catalogue.publish_servicecard")
+
+
+class RegisterEditorRequest(HttpRequest):
+    """A request that has passed the guard below."""
+
+    user: Person
+
+
+def approvers_only(view: View) -> View:
+    """Let in who may change services and publish cards: taking an entry over does both."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perms(REGISTER_PERMISSIONS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@approvers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_files(request: RegisterEditorRequest) -> HttpResponse:
+    """The files there were, and a place for the next."""
+    form = RegisterFileUploadForm(request.POST, request.FILES) if request.method == "POST" else RegisterFileUploadForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect("register:dump", _brought_in(request, form.cleaned_data["file"]).uid)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+    page = Paginator(RegisterFile.objects.order_by("-brought_at", "-pk"), PAGE_LENGTH).get_page(request.GET.get("p"))
+    context = {"form": form, "page_obj": page, "rows": [(dump, count_by_state(dump)) for dump in page]}
+    return render(request, "editors/national_register/files.html", context, status=422 if form.errors else 200)
+
+
+def _brought_in(request: RegisterEditorRequest, file: Any) -> RegisterFile:
+    # One byte more than is read: a larger file is refused without being taken into memory whole.
+    read = register_parser.parse_register_file(file.read(register_parser.MAX_FILE_BYTES + 1), name=file.name)
+    dump = operations.import_register_file(read=read, file_name=file.name, actor=request.user.ref, at=timezone.now())
+    compare_dump.enqueue(dump.pk)
+    return dump
+
+
+@approvers_only
+@require_safe
+def empty_table(request: HttpRequest) -> HttpResponse:
+    """An empty table with the columns that are understood."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="services.csv"'
+    response.write("\ufeff")
+    csv.writer(response, delimiter=";").writerow(register_parser.csv_header())
+    return response
+
+
+@approvers_only
+@require_safe
+def register_file(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What a file says, entry by entry."""
+    found = get_object_or_404(RegisterFile, uid=uid)
+    form = RegisterEntryFilterForm(request.GET)
+    form.is_valid()
+    page = Paginator(_wanted(found, form), PAGE_LENGTH).get_page(request.GET.get("p"))
+    kept = request.GET.copy()
+    kept.pop("p", None)
+    number = count_by_state(found)
+    context = {
+        "dump": found,
+        "form": form,
+        "page_obj": page,
+        "rows": compare_entries(page.object_list),
+        "counts": number,
+        "waiting": sum(number[state] for state in OPEN_STATES),
+        "query": f"{kept.urlencode()}&" if kept else "",
+        "gone": services_missing_from(found) if found.compared_at else [],
+    }
+    return render(request, "editors/national_register/file.html", context)
+
+
+def _wanted(dump: RegisterFile, form: RegisterEntryFilterForm) -> QuerySet[RegisterEntry]:
+    chosen = form.cleaned_data.get("state") or "waiting"
+    entries = dump.entries.filter(state__in=OPEN_STATES if chosen == "waiting" else [chosen])
+    if words := form.cleaned_data.get("words"):
+        entries = entries.filter(Q(official_id=words) | Q(title__icontains=words))
+    return entries.order_by("official_id")
+
+
+@approvers_only
+@require_POST
+def take_over_safe_entries(request: RegisterEditorRequest, uid: UUID) -> HttpResponse:
+    found = get_object_or_404(RegisterFile, uid=uid)
+    done = operations.accept_safe_entries(dump=found, actor=request.user.ref, at=timezone.now())
+    words = ngettext("%d service was brought up to date.", "%d services were brought up to date.", done)
+    messages.success(request, words % done)
+    return redirect("register:dump", uid)
+
+
+@approvers_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def register_entry(request: RegisterEditorRequest, uid: UUID, official_id: str) -> HttpResponse:
+    """One entry beside our service: what to take over, what to leave."""
+    found = get_object_or_404(RegisterEntry.objects.select_related("dump"), dump__uid=uid, official_id=official_id)
+    beside = compare_entries([found])[0]
+    form = RegisterTakeoverForm(
+        request.POST if request.method == "POST" else None, differences=list(beside.differences)
+    )
+    refusal = ""
+    if request.method == "POST":
+        try:
+            return _decided(request, beside, form)
+        except Refused as refused:
+            refusal = str(refused)
+            beside = compare_entries([RegisterEntry.objects.get(pk=found.pk)])[0]
+    context = {"dump": found.dump, "entry": beside.entry, "beside": beside, "form": form, "refusal": refusal}
+    return render(request, "editors/national_register/entry.html", context, status=422 if refusal else 200)
+
+
+def _decided(request: RegisterEditorRequest, beside: EntryComparison, form: RegisterTakeoverForm) -> HttpResponse:
+    actor, at = request.user.ref, timezone.now()
+    if "leave" in request.POST:
+        operations.reject_entry(entry=beside.entry, actor=actor, at=at)
+        messages.success(request, _("Left as it is here: %s") % beside.entry.title)
+        return _next(beside.entry)
+    if not form.is_valid():
+        raise operations.CardChangedMeanwhile(
+            _("The card was changed meanwhile. Look at what differs now, and decide again.")
+        )
+    chosen = form.cleaned_data["fields_taken"]
+    if not chosen and beside.service is not None:
+        raise Refused(_("Tick what to take over, or press «Leave as it is here»."))
+    operations.accept_entry(entry=beside.entry, fields=chosen, actor=actor, at=at)
+    messages.success(request, _("Taken over: %s") % beside.entry.title)
+    return _next(beside.entry)
+
+
+def _next(entry: RegisterEntry) -> HttpResponse:
+    """Go on to the next entry that waits; back to the list when there is none."""
+    after = RegisterEntry.objects.waiting().filter(dump=entry.dump_id, official_id__gt=entry.official_id)
+    following = after.order_by("official_id").first()
+    if following is None:
+        return redirect("register:dump", entry.dump.uid)
+    return redirect("register:entry", entry.dump.uid, following.official_id)

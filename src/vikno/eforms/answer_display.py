@@ -1,0 +1,136 @@
+"""Answers as people read them: the same rows for the resident, the officer and the papers."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import phonenumbers
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from vikno.eforms.composites import subquestions
+from vikno.eforms.definition import NO_RNOKPP, Answers, FormDefinition, Question, QuestionKind, is_empty
+from vikno.kernel import dates
+
+# Names of the files given for each file question, by key.
+FileNames = Mapping[str, list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRow:
+    """One question with its answer in words; an empty text means that it was left out."""
+
+    key: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSection:
+    """The answers of one step."""
+
+    step: str
+    title: str
+    rows: list[AnswerRow]
+
+
+def answer_sections(form: FormDefinition, answers: Answers, files: FileNames) -> list[AnswerSection]:
+    """Return what was asked and answered, step by step; steps where nothing was asked are left out."""
+    asked = {question.key for question in form.applicable_questions(answers)}
+    found = []
+    for step in form.steps:
+        rows = [
+            row
+            for question in step.questions
+            if question.key in asked and question.is_answerable
+            for row in _rows(question, answers.get(question.key), files.get(question.key, []))
+        ]
+        if rows:
+            found.append(AnswerSection(step=step.key, title=step.title, rows=rows))
+    return found
+
+
+def _rows(question: Question, value: Any, files: Iterable[str]) -> list[AnswerRow]:
+    if question.kind == QuestionKind.FILES:
+        return [AnswerRow(key=question.key, label=question.label, text="\n".join(files))]
+    if question.kind == QuestionKind.GROUP:
+        return _group_rows(question, value)
+    return [AnswerRow(key=question.key, label=question.label, text=answer_text(question, value))]
+
+
+def _group_rows(group: Question, value: Any) -> list[AnswerRow]:
+    rounds = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    rounds = rounds or [{}]
+    return [
+        AnswerRow(
+            key=group.key,
+            label=group.label if len(rounds) == 1 else f"{group.label} ({number})",
+            text="\n".join(
+                f"{_lead(part.label)} {answer_text(part, one.get(part.key))}"
+                for part in group.questions
+                if part.is_answerable and not is_empty(one.get(part.key))
+            ),
+        )
+        for number, one in enumerate(rounds, start=1)
+    ]
+
+
+def _lead(label: str) -> str:
+    """Return a label as it stands before its answer on one line: «Name:», but «How old?»."""
+    return label if label.endswith((":", "?", ".")) else f"{label}:"
+
+
+def answer_text(question: Question, value: Any) -> str:
+    """Return an answer in words. What did not pass its check is shown as it was typed."""
+    if is_empty(value):
+        return ""
+    try:
+        return _shown(question, value)
+    except (ValueError, TypeError, AttributeError, ArithmeticError, phonenumbers.NumberParseException):
+        return str(value)
+
+
+def _shown(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
+    match question.kind:
+        case QuestionKind.DATE:
+            return dates.format_date(datetime.date.fromisoformat(value))
+        case QuestionKind.YES_NO:
+            return _("Yes") if value in (True, "yes") else _("No")
+        case QuestionKind.ONE_OF | QuestionKind.SEVERAL_OF:
+            labels = {choice.code: choice.label for choice in question.choices}
+            codes = value if isinstance(value, list) else [value]
+            return "\n".join(labels.get(code, str(code)) for code in codes)
+        case QuestionKind.DECIMAL:
+            return number_format(value, use_l10n=True)
+        case QuestionKind.PHONE:
+            number = phonenumbers.parse(value, None)
+            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        case QuestionKind.RNOKPP if value == NO_RNOKPP:
+            return _("No number: there is a mark in the passport")
+        case QuestionKind.ADDRESS:
+            return _address(value)
+        case QuestionKind.PERSON:
+            return _person(question, value)
+    return str(value)
+
+
+def _address(value: Mapping[str, str]) -> str:
+    flat = _("flat %s") % value["flat"] if value.get("flat") else ""
+    line = [
+        value.get("street", ""),
+        value.get("house", ""),
+        flat,
+        value.get("settlement", ""),
+        value.get("postcode", ""),
+    ]
+    return ", ".join(filter(None, line))
+
+
+def _person(question: Question, value: Mapping[str, str]) -> str:
+    parts = {part.key: part for part in subquestions(question)}
+    name = " ".join(filter(None, (value.get(key) for key in ("family_name", "given_name", "patronymic"))))
+    rest = [
+        f"{parts[key].label}: {answer_text(parts[key], value[key])}" for key in ("born_on", "rnokpp") if value.get(key)
+    ]
+    return "\n".join(filter(None, [name, *rest]))

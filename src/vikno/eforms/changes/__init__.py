@@ -1,0 +1,32 @@
+"""Changing what a form asks. Plain values: a change takes a form and returns the changed one, or refuses.
+
+A change that would leave a condition or a rule without what it looks at is refused, whatever it was: nothing is lost silently.
+"""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from vikno.eforms.definition import FormDefinition
+from vikno.eforms.references import BrokenReference, broken_references
+from vikno.kernel.errors import Refused
+
+DefinitionChange = Callable[[FormDefinition], FormDefinition]
+
+
+class FormPartReferenced(Refused):
+    """Conditions or rules look at what would go or move; `uses` names each."""
+
+    def __init__(self, uses: list[BrokenReference]) -> None:
+        self.uses = uses
+        named = "; ".join(use.owner_text for use in uses)
+        super().__init__(_("This cannot be done yet, for other parts depend on it. Change these first: %s.") % named)
+
+
+def apply_change(change: DefinitionChange, form: FormDefinition) -> FormDefinition:
+    """Return the changed form. Raises `StillNeeded`, or what the change itself refuses."""
+    after = change(form)
+    known = {use.identity for use in broken_references(form)}
+    if new := [use for use in broken_references(after) if use.identity not in known]:
+        raise FormPartReferenced(new)
+    return after

@@ -1,0 +1,103 @@
+"""One field as it was published: `name` is `label;hint;options`, and the separators stand in odd places."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vikno.kernel.data_import import ImportRowInvalid, clean_line, html_to_text
+
+# `bNew=true`, or several of them with commas; the quotes of `labelType='warning'` belong to nobody.
+_OPTIONS = re.compile(r"\s*[A-Za-z]\w*\s*=\s*[^\s,;=]*(?:\s*,\s*[A-Za-z]\w*\s*=\s*[^\s,;=]*)*\s*")
+_YES = {"true", "yes", "1"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedField:
+    """A published field, its name taken apart."""
+
+    id: str
+    type: str
+    label: str
+    hint: str
+    options: Mapping[str, str]
+    required: bool
+    readonly: bool
+    values: tuple[tuple[str, str], ...]
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.type in ("invisible", "markers") or self.options.get("bVisible", "").lower() == "false"
+
+    @property
+    def is_read_only(self) -> bool:
+        return self.readonly or self.options.get("writable", "").lower() == "false"
+
+    @property
+    def is_printed_application(self) -> bool:
+        """Say whether the old portal put the printed and signed application here by itself."""
+        return self.options.get("bPrintFormFileAsPDF", "").lower() in _YES
+
+    @property
+    def comparable_label(self) -> str:
+        """Return the label as it is compared: in one case, Latin letters in Ukrainian words mended."""
+        return with_cyrillic_letters(self.label).casefold()
+
+
+def read_field(raw: Any) -> PublishedField:
+    """Return the field. Raises `BadRow` for what is none."""
+    if not isinstance(raw, Mapping):
+        raise ImportRowInvalid("it is not a field")
+    label, hint, options = _taken_apart(raw.get("name"))
+    return PublishedField(
+        id=clean_line(raw.get("id")),
+        type=clean_line(raw.get("type")) or "string",
+        label=label,
+        hint=hint,
+        options=options,
+        required=_is_true(raw.get("required")),
+        readonly=_is_true(raw.get("readonly")),
+        values=tuple(_values(raw.get("values"))),
+    )
+
+
+def _taken_apart(name: Any) -> tuple[str, str, dict[str, str]]:
+    """Return label, hint and options. Only a part that is nothing but options is options; the rest is the hint, `;` and all."""
+    label, *rest = html_to_text(name if isinstance(name, str) else clean_line(name)).split(";")
+    options: dict[str, str] = {}
+    hints = []
+    for part in rest:
+        if _OPTIONS.fullmatch(part):
+            pairs = (pair.partition("=") for pair in part.split(","))
+            options.update({key.strip(): value.strip().strip("'\"") for key, _equals, value in pairs})
+        elif clean_line(part):
+            hints.append(clean_line(part))
+    if not clean_line(label) and hints:
+        label = hints.pop(0)
+    return clean_line(label), "; ".join(hints), options
+
+
+def _values(raw: Any) -> list[tuple[str, str]]:
+    """Return the published answers as (id, words); the words may be empty."""
+    found = []
+    for one in raw if isinstance(raw, list) else []:
+        if isinstance(one, Mapping):
+            code, words = clean_line(one.get("id")), clean_line(html_to_text(clean_line(one.get("name"))))
+        else:
+            code = words = clean_line(one)
+        if code or words:
+            found.append((code or words, words))
+    return found
+
+
+def _is_true(value: Any) -> bool:
+    return value is True or clean_line(value).lower() in _YES
+
+
+_LATIN_LIKE_CYRILLIC = str.maketrans("aceiopxykmthbACEIOPXYKMTHB", "асеіорхукмтнвАСЕІОРХУКМТНВ")
+_WORD = re.compile(r"\w*[А-Яа-яҐґЄєІіЇї]\w*")
+
+
+def with_cyrillic_letters(text: str) -> str:
+    """Return the text with Ukrainian words in Ukrainian letters only: «IПН» is often typed with a Latin I."""
+    return _WORD.sub(lambda word: word[0].translate(_LATIN_LIKE_CYRILLIC), text)

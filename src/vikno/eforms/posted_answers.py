@@ -1,0 +1,98 @@
+"""Reading what a page of a form sent: field names back into answers as they were typed."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from vikno.eforms.composites import subquestions
+from vikno.eforms.definition import Answers, Question, QuestionKind, is_empty
+
+
+class PostedData(Protocol):
+    """What a page sent: Django's QueryDict is one."""
+
+    def get(self, name: str, default: Any = None) -> Any: ...
+    def getlist(self, name: str) -> list[Any]: ...
+    def __contains__(self, name: object) -> bool: ...
+
+
+def read_answers(questions: Iterable[Question], sent: PostedData, prefix: str = "") -> dict[str, Any]:
+    """Return what was typed, by question. Names are `key`, `key-part`, `group-0-key`; files are not among them.
+
+    A question that the page did not carry at all is left out, so that it does not wipe an answer given elsewhere.
+    """
+    answers = {}
+    for question in questions:
+        name = f"{prefix}{question.key}"
+        if question.kind not in (QuestionKind.INFO, QuestionKind.FILES) and is_posted(question, sent, name):
+            answers[question.key] = _read_one(question, sent, name)
+    return answers
+
+
+def is_posted(question: Question, sent: PostedData, name: str) -> bool:
+    """Tell whether the page carried this question."""
+    # A page says which questions it carries: an unticked box sends nothing by itself.
+    return (
+        name in sent
+        or f"{name}-asked" in sent
+        or any(
+            is_posted(part, sent, f"{name}-{part.key}")
+            for part in subquestions(question)
+            if question.kind != QuestionKind.GROUP
+        )
+    )
+
+
+def _read_one(question: Question, sent: PostedData, name: str) -> Any:
+    match question.kind:
+        case QuestionKind.SEVERAL_OF:
+            return sent.getlist(name)
+        case QuestionKind.GROUP:
+            return [
+                read_answers(question.questions, sent, f"{name}-{number}-") for number in range(_rounds(sent, name))
+            ]
+        case QuestionKind.RNOKPP if sent.get(f"{name}-none"):
+            return "none"
+    if parts := subquestions(question):
+        return read_answers(parts, sent, f"{name}-")
+    return sent.get(name, "")
+
+
+def _rounds(sent: PostedData, name: str) -> int:
+    """Return how many rounds of a group the page carried; a page cannot ask for more than a person would fill in."""
+    count = str(sent.get(f"{name}-asked", "0"))
+    return min(int(count[:9]), 50) if count.isdecimal() else 0
+
+
+def prefill_answers(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers offered from what is known of the person. A composite question takes the parts it has."""
+    answers: dict[str, Any] = {}
+    for question in questions:
+        if question.kind == QuestionKind.PERSON and question.prefill:
+            answers[question.key] = {
+                part.key: profile[part.key] for part in subquestions(question) if part.key in profile
+            }
+        elif question.prefill in profile:
+            answers[question.key] = profile[question.prefill]
+    return {key: value for key, value in answers.items() if value}
+
+
+def merge_answers(before: Answers, typed: Answers) -> dict[str, Any]:
+    """Return the answers with those of one page put over them."""
+    return {**before, **typed}
+
+
+def with_rounds(questions: Iterable[Question], typed: dict[str, Any], sent: PostedData) -> dict[str, Any]:
+    """Return what was typed with one more round of a group, or one fewer, where that was asked; empty rounds go."""
+    added, (removed, _dash, number) = sent.get("add"), str(sent.get("remove", "")).rpartition("-")
+    for question in questions:
+        if question.kind != QuestionKind.GROUP or question.key not in typed:
+            continue
+        rounds = typed[question.key]
+        if question.key == removed and number.isdecimal():
+            rounds = rounds[: int(number)] + rounds[int(number) + 1 :]
+        if question.key == added:
+            rounds = [*rounds, {}]
+        elif not (added or removed):
+            rounds = [one for one in rounds if not is_empty(one)]
+        typed[question.key] = rounds
+    return typed

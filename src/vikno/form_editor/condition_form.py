@@ -1,0 +1,198 @@
+"""One part of a condition: an earlier question, how its answer compares, with what."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from vikno.eforms.definition import AnswerComparison, ComparisonOperator, Condition, NoneOf, Question, QuestionKind
+from vikno.form_editor import fields
+
+NUMBER_KINDS = (QuestionKind.INTEGER, QuestionKind.DECIMAL)
+ORDERED_KINDS = (*NUMBER_KINDS, QuestionKind.DATE)
+# What is written freely, so that it can be compared word by word.
+TEXT_KINDS = (
+    QuestionKind.TEXT,
+    QuestionKind.PHONE,
+    QuestionKind.EMAIL,
+    QuestionKind.RNOKPP,
+    QuestionKind.EDRPOU,
+    QuestionKind.UNZR,
+    QuestionKind.DOCUMENT,
+)
+
+
+class ConditionPartForm(forms.Form):
+    """A sentence to complete: «ask this when the answer to … is …»."""
+
+    def __init__(
+        self, data: Any = None, *, question: Question, others: Sequence[Question] = (), has_parts: bool = False
+    ) -> None:
+        self._question = question
+        self._others = [one for one in others if one.key != question.key and are_comparable(one, question)]
+        super().__init__(data)
+        self.fields["how"] = forms.ChoiceField(
+            label=_("What must be true of the answer"),
+            choices=self._ways(),
+            widget=forms.RadioSelect,
+            initial=self._ways()[0][0],
+        )
+        self.fields.update(self._values())
+        if has_parts:
+            self.fields["join"] = forms.ChoiceField(
+                label=_("Together with the conditions that are there"),
+                choices=[("all", _("all of them must be true")), ("any", _("one of them is enough"))],
+                widget=forms.RadioSelect,
+                initial="all",
+            )
+
+    def _ways(self) -> list[tuple[str, Any]]:
+        ways = _ways_of(self._question.kind)
+        if self._others:
+            ways += _ways_with_another(self._question.kind)
+        # An obligatory question is answered whenever it is asked.
+        if ways and self._question.required and not self._question.asked_when:
+            return ways
+        return [*ways, ("answered", _("there is an answer")), ("empty", _("it was left empty"))]
+
+    def _values(self) -> dict[str, forms.Field]:
+        made: dict[str, forms.Field] = {}
+        labels = [(choice.code, choice.label) for choice in self._question.choices]
+        match self._question.kind:
+            case QuestionKind.ONE_OF:
+                made["answers"] = forms.MultipleChoiceField(
+                    label=_("Which answers"), choices=labels, required=False, widget=forms.CheckboxSelectMultiple
+                )
+            case QuestionKind.SEVERAL_OF:
+                made["answers"] = forms.ChoiceField(
+                    label=_("Which answer"), choices=labels, required=False, widget=forms.RadioSelect
+                )
+            case QuestionKind.DATE:
+                made["value"] = _FixedDateField(label=_("Which date"), help_text=_("For example, 27.03.2026."))
+            case QuestionKind.INTEGER | QuestionKind.DECIMAL:
+                made["value"] = fields.FractionField(label=_("Which number"))
+            case kind if kind in TEXT_KINDS:
+                made["value"] = fields.text_field(_("Which words"), most=200, required=False)
+        if self._others:
+            choices = [("", _("Choose")), *((one.key, one.label) for one in self._others)]
+            made["other"] = forms.ChoiceField(label=_("Which other question"), choices=choices, required=False)
+        return made
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        how = cleaned.get("how", "")
+        if how.startswith("other_") and not cleaned.get("other"):
+            self.add_error("other", _("Choose the question to compare with."))
+        if how in ("in", "not_in", "has", "has_not") and not cleaned.get("answers"):
+            self.add_error("answers", _("Mark at least one answer."))
+        if how in ("is", "is_not", "less", "more") and not self.errors and not cleaned.get("value"):
+            self.add_error("value", _("Write what to compare the answer with."))
+        return cleaned
+
+    @property
+    def any_is_enough(self) -> bool | None:
+        """Return how the parts are joined from now on; None where that was not asked."""
+        return self.cleaned_data["join"] == "any" if "join" in self.fields else None
+
+    def part(self) -> Condition:
+        """Return the part as it was completed."""
+        said, key = self.cleaned_data, self._question.key
+        how = said["how"]
+        if how in ("yes", "no"):
+            return AnswerComparison(question=key, value=how == "yes")
+        if how in ("answered", "empty"):
+            return AnswerComparison(question=key, op=ComparisonOperator.ANSWERED, value=how == "answered")
+        if how.startswith("other_"):
+            return AnswerComparison(
+                question=key, op=ComparisonOperator(how.removeprefix("other_")), other=said["other"]
+            )
+        if how in ("in", "not_in"):
+            return _among(key, list(said["answers"]), is_among=how == "in")
+        if how in ("has", "has_not"):
+            has = AnswerComparison(question=key, op=ComparisonOperator.HAS, value=said["answers"])
+            return has if how == "has" else NoneOf(none_of=(has,))
+        return AnswerComparison(
+            question=key, op=ComparisonOperator(how), value=_plain(self._question.kind, said["value"])
+        )
+
+
+def _among(key: str, codes: list[str], *, is_among: bool) -> Condition:
+    if len(codes) == 1:
+        return AnswerComparison(
+            question=key, op=ComparisonOperator.IS if is_among else ComparisonOperator.IS_NOT, value=codes[0]
+        )
+    among = AnswerComparison(question=key, op=ComparisonOperator.IN, value=codes)
+    return among if is_among else NoneOf(none_of=(among,))
+
+
+def _plain(kind: QuestionKind, value: str) -> Any:
+    """Return a value as a checked answer of this sort has it."""
+    return int(value) if kind == QuestionKind.INTEGER and value.lstrip("-").isdigit() else value
+
+
+def are_comparable(one: Question, other: Question) -> bool:
+    """Tell whether two answers can be compared."""
+    if one.kind in NUMBER_KINDS:
+        return other.kind in NUMBER_KINDS
+    return one.kind == other.kind and one.kind in (
+        *ORDERED_KINDS,
+        *TEXT_KINDS,
+        QuestionKind.ADDRESS,
+        QuestionKind.PERSON,
+    )
+
+
+def _ways_of(kind: QuestionKind) -> list[tuple[str, Any]]:
+    match kind:
+        case QuestionKind.YES_NO:
+            return [("yes", _("the answer is “Yes”")), ("no", _("the answer is “No”"))]
+        case QuestionKind.ONE_OF:
+            return [("in", _("one of the marked answers was chosen")), ("not_in", _("another answer was chosen"))]
+        case QuestionKind.SEVERAL_OF:
+            return [("has", _("this answer is marked")), ("has_not", _("this answer is not marked"))]
+        case QuestionKind.DATE:
+            return [
+                ("less", _("the date is before")),
+                ("more", _("the date is after")),
+                ("is", _("the date is exactly")),
+            ]
+        case QuestionKind.INTEGER | QuestionKind.DECIMAL:
+            return [
+                ("less", _("the number is less than")),
+                ("more", _("the number is greater than")),
+                ("is", _("the number is exactly")),
+            ]
+        case kind if kind in TEXT_KINDS:
+            return [("is", _("the answer is exactly")), ("is_not", _("the answer is anything else than"))]
+    return []
+
+
+def _ways_with_another(kind: QuestionKind) -> list[tuple[str, Any]]:
+    same = [
+        ("other_is", _("it is the same as the answer to another question")),
+        ("other_is_not", _("it is not the same as the answer to another question")),
+    ]
+    if kind == QuestionKind.DATE:
+        return [
+            ("other_less", _("it is before the date in another question")),
+            ("other_more", _("it is after the date in another question")),
+            *same,
+        ]
+    if kind in NUMBER_KINDS:
+        return [
+            ("other_less", _("it is less than the number in another question")),
+            ("other_more", _("it is greater than the number in another question")),
+            *same,
+        ]
+    return same
+
+
+class _FixedDateField(fields.DayField):
+    """A day in the calendar: «today» would be another day for each application."""
+
+    def clean(self, value: Any) -> str | None:
+        day = super().clean(value)
+        if day == fields.TODAY:
+            raise forms.ValidationError(_("Write a date such as 27.03.2026."))
+        return day

@@ -1,0 +1,98 @@
+"""JSON from elsewhere as a form; what is wrong with it is told by place, in words."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vikno.eforms.changes import limits
+from vikno.eforms.definition import FormDefinition
+from vikno.eforms.form_review import blocking_remarks
+from vikno.eforms.serialization import BadDefinition, dump_definition, load_definition
+from vikno.kernel.errors import Refused
+
+FAULTS_SHOWN = 12
+
+
+class FormJsonInvalid(Refused):
+    """The JSON cannot be a form; `faults` are sentences, each with its place."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__(" ".join(faults))
+
+
+def form_to_json(form: FormDefinition) -> str:
+    """Return a form as the text that `read` takes."""
+    return json.dumps(dump_definition(form), ensure_ascii=False, indent=2)
+
+
+def form_from_json(content: str | bytes) -> FormDefinition:
+    """Return the form of a text. Raises `NotAForm`."""
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    except UnicodeDecodeError:
+        raise FormJsonInvalid([_("The file is not text in UTF-8.")]) from None
+    try:
+        form = load_definition(json.loads(text))
+    except json.JSONDecodeError as error:
+        place = {"line": error.lineno, "column": error.colno}
+        raise FormJsonInvalid([_("This is not JSON: look at line %(line)d, character %(column)d.") % place]) from None
+    except RecursionError:
+        raise FormJsonInvalid([_("This is nested too deep to be a form.")]) from None
+    except BadDefinition as bad:
+        raise FormJsonInvalid(_sentences(bad)) from None
+    _fits(form)
+    return form
+
+
+def _fits(form: FormDefinition) -> None:
+    """Refuse what cannot be edited here: two questions with one key, more of them than there is room for."""
+    keys = [one for one in blocking_remarks(form) if not (one.step or one.question or one.rule)]
+    too_many = len(form.steps) > limits.STEPS or sum(1 for _question in form.questions) > limits.QUESTIONS
+    faults = [one.message for one in keys]
+    if too_many:
+        faults.append(
+            _("A form has room for %(steps)d steps and %(questions)d questions.")
+            % {"steps": limits.STEPS, "questions": limits.QUESTIONS}
+        )
+    if faults:
+        raise FormJsonInvalid(faults[:FAULTS_SHOWN])
+
+
+def _sentences(bad: BadDefinition) -> list[str]:
+    told = [_("%(place)s: %(fault)s") % {"place": _place(place), "fault": _fault(sort)} for place, sort in bad.faults]
+    return list(dict.fromkeys(told))[:FAULTS_SHOWN]
+
+
+def _place(place: tuple[str | int, ...]) -> str:
+    """Return where a fault is, as people count: «step 1, question 2, kind»."""
+    named: list[str] = []
+    words = {"steps": _("step %d"), "questions": _("question %d"), "choices": _("answer %d"), "rules": _("rule %d")}
+    before: Any = ""
+    for part in place:
+        if isinstance(part, int):
+            named = [*named[:-1], words.get(str(before), "%d") % (part + 1)]
+        elif part in ("asked_when", "refused_when"):
+            # Inside a condition every reading is tried in turn: where it stands says more than all of them.
+            return ", ".join([*named, _("condition")])
+        else:
+            named.append(f"«{part}»")
+        before = part
+    return ", ".join(named) or _("the whole text")
+
+
+def _fault(sort: str) -> str:
+    known = {
+        "missing": _("this is missing"),
+        "unexpected_keyword_argument": _("no such word is known here"),
+        "extra_forbidden": _("no such word is known here"),
+        "string_type": _("text is expected"),
+        "enum": _("no such sort is known"),
+        "bool_type": _("true or false is expected"),
+        "bool_parsing": _("true or false is expected"),
+        "int_parsing": _("a number is expected"),
+        "tuple_type": _("a list is expected"),
+        "dataclass_type": _("an object in braces is expected"),
+    }
+    return known.get(sort, _("this cannot be read"))

@@ -1,0 +1,70 @@
+"""Pages of the editor inside the frame of the editors' area."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vikno.eforms import operations
+from vikno.eforms.changes import DefinitionChange
+from vikno.eforms.models import EForm, FormVersion
+from vikno.form_editor.access import FormEditorRequest
+from vikno.kernel.errors import Refused
+
+
+def render_page(
+    request: FormEditorRequest,
+    template: str,
+    *,
+    title: str,
+    form: EForm | None = None,
+    tab: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Show a page; `form` is the e-form it is about, `tab` the part of it."""
+    trail = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": editor_url("list"), "label": _("E-forms")},
+    ]
+    if form is not None:
+        trail.append({"url": editor_url("outline", form.code), "label": form.title})
+    if form is None or title != form.title:
+        trail.append({"url": request.path, "label": title})
+    frame = {"breadcrumbs_items": trail, "header_icon": "form", "title": title, "eform_row": form, "tab": tab}
+    return render(request, f"form_editor/{template}", {**frame, **context}, status=status)
+
+
+def editor_url(name: str, *args: Any) -> str:
+    return reverse(f"form_editor:{name}", args=args)
+
+
+def seen_revision(request: FormEditorRequest) -> int:
+    """Return the revision of the draft that the page showed."""
+    sent = str(request.POST.get("seen", ""))
+    return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
+
+
+def apply_change(request: FormEditorRequest, version: FormVersion, what: DefinitionChange) -> FormVersion:
+    """Make one change of a draft on behalf of who asks. Raises what `operations.edit` does."""
+    return operations.edit(
+        version=version, change=what, seen=seen_revision(request), by=request.user, at=timezone.now()
+    )
+
+
+def save_form(
+    request: FormEditorRequest, version: FormVersion, form: Form, what: Callable[[], DefinitionChange]
+) -> FormVersion | None:
+    """Make the change of a filled-in form; when it is wrong or refused, say so on the form and return None."""
+    if not form.is_valid():
+        return None
+    try:
+        return apply_change(request, version, what())
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None

@@ -1,0 +1,170 @@
+"""Publishing, taking back, comparing versions, and the services that use a form."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.catalogue import operations as catalogue
+from vikno.catalogue.models import Service
+from vikno.eforms import operations
+from vikno.eforms.form_review import review_form
+from vikno.eforms.models import EForm, FormVersion
+from vikno.eforms.version_diff import form_differences
+from vikno.form_editor.access import FormEditorRequest, draft_or_404, form_or_404, form_permission_required
+from vikno.form_editor.pages import editor_url, render_page, seen_revision
+from vikno.kernel.errors import Refused
+from vikno.kernel.text import sort_key
+
+
+@form_permission_required("change")
+@require_http_methods(["GET", "POST"])
+def publish(request: FormEditorRequest, code: str) -> HttpResponse:
+    """Read through what a colleague would remark, then publish."""
+    draft, refusal = draft_or_404(code), ""
+    if request.method == "POST":
+        if not request.user.has_perm("eforms.publish_eform"):
+            refusal = _("You may write drafts, but not publish them. Ask a colleague who may.")
+        else:
+            try:
+                refusal = _published(request, draft)
+            except Refused as refused:
+                refusal = str(refused)
+        if not refusal:
+            return redirect(editor_url("versions", code))
+    draft = draft_or_404(code)
+    before = draft.form.published_version
+    found = review_form(draft.eform)
+    return render_page(
+        request,
+        "publish.html",
+        title=_("Check and publish"),
+        form=draft.form,
+        tab="publish",
+        draft=draft,
+        status=422 if refusal else 200,
+        refusal=refusal,
+        stops=[remark for remark in found if remark.is_blocking],
+        hints=[remark for remark in found if not remark.is_blocking],
+        differences=form_differences(before.eform, draft.eform) if before else [],
+        before=before,
+        services=_services(draft.form),
+    )
+
+
+def _published(request: FormEditorRequest, draft: FormVersion) -> str:
+    """Publish unless something stops it; return what does."""
+    if stops := [remark.message for remark in review_form(draft.eform) if remark.is_blocking]:
+        return _("Not published yet: %s") % " ".join(stops[:3])
+    at = timezone.now()
+    version = operations.publish(version=draft, at=at, actor=request.user.ref, seen=seen_revision(request))
+    messages.success(request, _("Version %d is published. New applications use it from now on.") % version.number)
+    return ""
+
+
+@form_permission_required("view")
+@require_safe
+def versions(request: FormEditorRequest, code: str) -> HttpResponse:
+    """All versions, each with what it changed."""
+    form = form_or_404(code)
+    rows = list(form.versions.order_by("-number").select_related("edited_by"))
+    return render_page(request, "versions.html", title=_("Versions"), form=form, tab="versions", versions=rows)
+
+
+@form_permission_required("view")
+@require_safe
+def compare_versions(request: FormEditorRequest, code: str) -> HttpResponse:
+    """Two versions in plain words."""
+    form = form_or_404(code)
+    before, after = (_version(form, request.GET.get(name, "")) for name in ("before", "after"))
+    if before.number > after.number:
+        before, after = after, before
+    shown: dict[str, Any] = {"before": before, "after": after}
+    shown["differences"] = form_differences(before.eform, after.eform)
+    return render_page(request, "compare.html", title=_("What changed"), form=form, tab="versions", **shown)
+
+
+def _version(form: EForm, number: str) -> FormVersion:
+    found = form.versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
+    if found is None:
+        raise Http404
+    return found
+
+
+@form_permission_required("publish")
+@require_http_methods(["GET", "POST"])
+def retire(request: FormEditorRequest, code: str) -> HttpResponse:
+    """Ask once more, then offer the form no longer."""
+    form, refusal = form_or_404(code), ""
+    if request.method == "POST":
+        try:
+            operations.retire(form=form, actor=request.user.ref, at=timezone.now())
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, _("The form is offered no more. What was begun can still be finished."))
+            return redirect(editor_url("versions", code))
+    return render_page(
+        request,
+        "confirm.html",
+        title=_("Offer the form no more"),
+        form=form,
+        tab="versions",
+        refusal=refusal,
+        status=422 if refusal else 200,
+        question=_(
+            "Nobody can begin a new application with it. Applications that were begun go on. These services lose it:"
+        ),
+        things=[service.title for service in _services(form)],
+        action=_("Offer no more"),
+        back=editor_url("versions", code),
+    )
+
+
+def _services(form: EForm) -> list[Service]:
+    return sorted(Service.objects.filter(form=form), key=lambda service: sort_key(service.title))
+
+
+@form_permission_required("change")
+@require_http_methods(["GET", "POST"])
+def services(request: FormEditorRequest, code: str) -> HttpResponse:
+    """Which services are applied for with this form."""
+    form, refusal = form_or_404(code), ""
+    if request.method == "POST":
+        refusal = _linked(request, form)
+        if not refusal:
+            return redirect(editor_url("services", code))
+    others = Service.objects.exclude(form=form).filter(is_active=True).select_related("form")
+    return render_page(
+        request,
+        "services.html",
+        title=_("Services"),
+        form=form,
+        tab="services",
+        status=422 if refusal else 200,
+        refusal=refusal,
+        services=_services(form),
+        others=sorted(others, key=lambda service: sort_key(service.title)),
+        is_published=form.published_version is not None,
+    )
+
+
+def _linked(request: FormEditorRequest, form: EForm) -> str:
+    """Link a service with the form, or take the link away; return what stops it."""
+    if not request.user.has_perm("catalogue.change_service"):
+        return _("You may not change services. Ask a colleague who may.")
+    key = request.POST.get("link", "") or request.POST.get("unlink", "")
+    service = Service.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 12 else None
+    if service is None:
+        return _("Choose a service.")
+    is_linking = "link" in request.POST
+    catalogue.set_service_form(
+        service=service, form=form if is_linking else None, actor=request.user.ref, at=timezone.now()
+    )
+    told = _("“%s” is now applied for with this form.") if is_linking else _("“%s” has no form any more.")
+    messages.success(request, told % service.title)
+    return ""

@@ -1,0 +1,216 @@
+"""Turning a file into services: the dump of the national guide in JSON, or a table in CSV.
+
+The dump is what `/api/v1/register/download/json/` of the guide gives: a list of `{identifier, keyword, sector{name},
+owner{name}, service_provider[{name}], translations[{name, short_description_plain}]}`, whole or inside `results`. A table has a
+row for each service, its columns named in Ukrainian or by the names of our fields; the separator is found out.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from vikno.catalogue.models import Audience
+from vikno.guide.register_record import LIST_FIELDS, RegisterRecord
+from vikno.kernel.data_import import clean_line, html_to_text
+from vikno.kernel.errors import Refused
+
+MAX_FILE_BYTES = 30 * 1024 * 1024
+MAX_RECORDS = 20_000
+MAX_LENGTHS = {"official_id": 20, "title": 500, "summary": 500, "authority": 300, "category": 120, "keywords": 500}
+MAX_TEXT_LENGTH = 20_000
+MAX_LIST_LINES = 200
+
+# What a column may be called, folded. The first name is the one that `template()` writes.
+COLUMN_NAMES: dict[str, tuple[str, ...]] = {
+    "official_id": ("ідентифікатор", "код послуги", "код", "identifier", "official_id", "id"),
+    "title": ("назва послуги", "назва", "name", "title"),
+    "summary": ("короткий опис", "опис", "short_description_plain", "summary"),
+    "authority": ("суб’єкт надання", "суб'єкт надання", "субʼєкт надання", "надавач", "owner", "authority"),
+    "audience": ("для кого", "отримувач", "audience"),
+    "category": ("тематика", "категорія", "sector", "category"),
+    "keywords": ("ключові слова", "keyword", "keywords"),
+    "who_may_apply": ("хто може звернутися", "заявники", "who_may_apply"),
+    "documents": ("документи", "перелік документів", "documents"),
+    "how_to_apply": ("порядок подання", "як подати", "how_to_apply"),
+    "fee_text": ("плата", "вартість", "адміністративний збір", "fee_text", "fee"),
+    "term_text": ("строк", "строк надання", "term_text", "term"),
+    "result": ("результат", "result"),
+    "refusal_grounds": ("підстави для відмови", "refusal_grounds"),
+    "appeal": ("оскарження", "appeal"),
+    "legal_acts": ("нормативні акти", "законодавство", "legal_acts"),
+}
+_FIELD = {name: field for field, names in COLUMN_NAMES.items() for name in names}
+_AUDIENCES = {
+    "citizens": Audience.CITIZENS,
+    "громадян": Audience.CITIZENS,
+    "фізичн": Audience.CITIZENS,
+    "business": Audience.BUSINESS,
+    "бізнес": Audience.BUSINESS,
+    "юридичн": Audience.BUSINESS,
+    "підприєм": Audience.BUSINESS,
+    "both": Audience.BOTH,
+    "усіх": Audience.BOTH,
+}
+
+
+class RegisterFileUnreadable(Refused):
+    """The file as a whole cannot be read: it is too large, empty, or neither of the two kinds."""
+
+
+@dataclass(kw_only=True)
+class ParsedRegisterFile:
+    """What a file holds: services by identifier, and what could not be understood, with its place."""
+
+    services: dict[str, RegisterRecord] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def parse_register_file(content: bytes, *, name: str) -> ParsedRegisterFile:
+    """Return the services of a file. Raises `NotSuchAFile`; a row that cannot be taken is told and stops no other."""
+    if len(content) > MAX_FILE_BYTES:
+        raise RegisterFileUnreadable(_("The file is too large: at most 30 MB are read."))
+    text = _text(content)
+    if not text.strip():
+        raise RegisterFileUnreadable(_("The file is empty."))
+    looks_like_json = text.lstrip()[:1] in ("[", "{")
+    rows = _json_rows(text) if looks_like_json or name.lower().endswith(".json") else _csv_rows(text)
+    return _taken_in(rows)
+
+
+def csv_header() -> list[str]:
+    """Return the heads of a table that `read` understands, in the order of the fields."""
+    return [names[0] for names in COLUMN_NAMES.values()]
+
+
+def _text(content: bytes) -> str:
+    """Decode what offices save: UTF-8 with or without a mark, or Windows-1251 as spreadsheets still write it."""
+    for charset in ("utf-8-sig", "windows-1251"):
+        try:
+            return content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    raise RegisterFileUnreadable(_("The letters of the file cannot be read. Save it in UTF-8."))
+
+
+def _json_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RegisterFileUnreadable(_("This is not valid JSON: %s") % error) from error
+    rows = data
+    if isinstance(data, Mapping):
+        rows = next((data[key] for key in ("results", "data", "services") if isinstance(data.get(key), list)), None)
+    if not isinstance(rows, list):
+        raise RegisterFileUnreadable(_("The file holds no list of services."))
+    for number, row in enumerate(rows, start=1):
+        where = _("entry %d") % number
+        yield where, _flat(row) if isinstance(row, Mapping) else {}
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an entry of the guide with the keys of a table; what has another shape is left out."""
+    translations = row.get("translations")
+    words = (
+        next((one for one in translations if isinstance(one, Mapping)), {}) if isinstance(translations, list) else {}
+    )
+    flat = {**words, **row}
+    for key in ("owner", "sector"):
+        if isinstance(flat.get(key), Mapping):
+            flat[key] = flat[key].get("name")
+    return flat
+
+
+def _csv_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    head = text.lstrip().splitlines()[0]
+    separator = max(";,\t", key=head.count)
+    reader = csv.DictReader(io.StringIO(text.lstrip()), delimiter=separator, strict=True)
+    names = {_field_of(name) for name in reader.fieldnames or ()}
+    if not {"official_id", "title"} <= names:
+        raise RegisterFileUnreadable(
+            _("The table has no columns «Ідентифікатор» and «Назва послуги». Its first row must name the columns.")
+        )
+    try:
+        for row in reader:
+            yield _("row %d") % reader.line_num, row
+    except csv.Error as error:
+        raise RegisterFileUnreadable(
+            _("The table breaks off at row %(row)d: %(error)s") % {"row": reader.line_num, "error": error}
+        ) from error
+
+
+def _field_of(name: Any) -> str:
+    return _FIELD.get(" ".join(str(name).casefold().split()), "")
+
+
+def _taken_in(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> ParsedRegisterFile:
+    found = ParsedRegisterFile()
+    for number, (where, row) in enumerate(rows, start=1):
+        if number > MAX_RECORDS:
+            raise RegisterFileUnreadable(_("There are more than %d services in the file.") % MAX_RECORDS)
+        values = _values(row)
+        trouble = _trouble(values, found)
+        if trouble:
+            found.problems.append(f"{where}: {trouble}")
+        else:
+            found.services[values["official_id"]] = RegisterRecord(**values)
+    if not found.services and not found.problems:
+        raise RegisterFileUnreadable(_("The file holds no services."))
+    return found
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, raw in row.items():
+        known = _field_of(name)
+        # The first column that names a field wins: «назва послуги» before «назва».
+        if known and raw is not None and known not in values:
+            values[known] = _value(known, raw)
+    if "audience" in values:
+        values["audience"] = _audience(values["audience"])
+    return values
+
+
+def _value(field: str, raw: Any) -> Any:
+    if field in LIST_FIELDS:
+        return tuple(_lines(raw))[:MAX_LIST_LINES]
+    if isinstance(raw, list):
+        raw = ", ".join(clean_line(html_to_text(clean_line(one))) for one in raw if not isinstance(one, Mapping | list))
+    if field in MAX_LENGTHS:
+        return clean_line(html_to_text(clean_line(raw)))
+    return "\n".join(_lines(raw))[:MAX_TEXT_LENGTH]
+
+
+def _lines(raw: Any) -> list[str]:
+    """Return the lines of a cell, or the entries of a list, without markup, numbers and dashes before them."""
+    parts = raw if isinstance(raw, list) else html_to_text(str(raw), between="\n").splitlines()
+    cleaned = (
+        clean_line(html_to_text(clean_line(part))).lstrip("-–•· ")
+        for part in parts
+        if not isinstance(part, Mapping | list)
+    )
+    return [text for text in cleaned if text]
+
+
+def _audience(said: str) -> str | None:
+    named = {audience for word, audience in _AUDIENCES.items() if word in said.casefold()}
+    if not named:
+        return None
+    return str(named.pop() if len(named) == 1 else Audience.BOTH)
+
+
+def _trouble(values: Mapping[str, Any], found: ParsedRegisterFile) -> str:
+    """Say why an entry cannot be taken; an empty text when it can."""
+    for name, reason in (("official_id", _("it has no identifier")), ("title", _("it has no title"))):
+        if not values.get(name):
+            return reason
+    if values["official_id"] in found.services:
+        return str(_("a service with the identifier %s stands before it") % values["official_id"])
+    for name, most in MAX_LENGTHS.items():
+        if len(values.get(name) or "") > most:
+            return _("“%(name)s” is longer than %(most)d characters") % {"name": COLUMN_NAMES[name][0], "most": most}
+    return ""

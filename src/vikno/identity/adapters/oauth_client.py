@@ -1,0 +1,118 @@
+"""Asking a provider: with a limit on time and on size, never led elsewhere, every trouble told as `Failed`."""
+
+import functools
+import json
+import ssl
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+from authlib.deprecate import AuthlibDeprecationWarning
+from authlib.integrations.base_client import OAuthError
+from django.conf import settings
+
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
+from vikno.identity.models import Provider
+from vikno.kernel.bounded_http import BoundedTransport, ResponseDeadline, ResponseTooLong, ResponseTooSlow
+
+with warnings.catch_warnings():
+    # Authlib asks for httpx2, which is in no registry yet; whoever runs the portal need not read that at each start.
+    warnings.filterwarnings("ignore", category=AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import OAuth2Client
+
+# Until somebody is there, and from asking until all of one answer has come.
+CONNECT_SECONDS, WHOLE_SECONDS = 5, 20
+MAX_RESPONSE_BYTES = 8 * 1024 * 1024
+
+
+@functools.cache
+def _authorities() -> ssl.SSLContext:
+    """Return whom we believe on the way. Reading them takes longer than many an answer: once in the life of a process."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
+@contextmanager
+def open_client(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAuth2Client]:
+    """Give the OAuth client of this provider; what happens to it inside comes out as `Failed`."""
+    limits = httpx.Timeout(settings.IDENTITY_PATIENCE, connect=CONNECT_SECONDS)
+    deadline = ResponseDeadline(WHOLE_SECONDS)
+    client = OAuth2Client(
+        client_id=provider.client_id,
+        client_secret=provider.client_secret,
+        redirect_uri=callback,
+        token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the name of a method
+        timeout=limits,
+        follow_redirects=False,
+        transport=BoundedTransport(deadline, verify=_authorities(), most=MAX_RESPONSE_BYTES),
+        event_hooks={"request": [lambda _request: deadline.renew()]},
+        trust_env=False,
+        **more,
+    )
+    with client, translate_errors():
+        yield client
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Tell every trouble with the other side in our words. The log gets codes: texts of others may hold anything."""
+    try:
+        yield
+    except OAuthError as error:
+        raise IdentificationFailed(IdentityFailureReason.CODE_REFUSED, detail=_code(error.error)) from None
+    except (httpx.HTTPError, ResponseTooLong, ResponseTooSlow) as error:
+        raise IdentificationFailed(IdentityFailureReason.UNREACHABLE, detail=type(error).__name__) from None
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="not JSON") from None
+    except httpx.InvalidURL:
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="address") from None
+
+
+def _code(word: object) -> str:
+    """Return an error code if it looks like one."""
+    text = str(word)[:40]
+    return text if text.replace("_", "").isalnum() else "unnamed"
+
+
+def exchange_code(client: OAuth2Client, address: str, **asked: str) -> dict[str, Any]:
+    """Change the code for a token, which the client uses from then on. Raises `Failed`."""
+    try:
+        token = client.fetch_token(address, grant_type="authorization_code", **asked)
+    except (ValueError, TypeError) as error:
+        # The library trips over what is no object, or has a word where a number of seconds belongs.
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail=f"token {type(error).__name__}") from None
+    return dict(token)
+
+
+def request_without_token(client: OAuth2Client, method: str, address: str, **more: Any) -> dict[str, Any]:
+    """Ask without the token: before there is one, or what is not for it. Raises `Failed`."""
+    return parse_json_response(client.request(method, address, withhold_token=True, **more))
+
+
+def parse_json_response(response: httpx.Response) -> dict[str, Any]:
+    """Return the JSON object of an answer. A page of HTML with the status 200 is none. Raises `Failed`."""
+    if response.status_code != httpx.codes.OK:
+        reason = (
+            IdentityFailureReason.UNREACHABLE
+            if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR
+            else IdentityFailureReason.CODE_REFUSED
+        )
+        raise IdentificationFailed(reason, detail=f"status {response.status_code}")
+    try:
+        answer = response.json()
+    except (ValueError, UnicodeDecodeError):
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="not JSON") from None
+    if not isinstance(answer, dict):
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="not an object")
+    return answer
+
+
+def authorization_code(query: Mapping[str, str]) -> str:
+    """Return the code that the browser brought back. Raises `Failed` for a refusal or an error of the provider."""
+    if error := query.get("error", ""):
+        reason = IdentityFailureReason.DENIED if error == "access_denied" else IdentityFailureReason.PROVIDER_ERROR
+        raise IdentificationFailed(reason, detail=_code(error))
+    if not query.get("code"):
+        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no code")
+    return query["code"]

@@ -1,0 +1,232 @@
+"""From an assertion to an account: whom it belongs to, whom it must never be joined with.
+
+Two are one person only if they come from the same signed-in session, or have the same РНОКПП, УНЗР or, for those without,
+document: never by an e-mail address or a name. A number that an account only declares proves nothing for anybody.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from vikno.audit.operations import record as record_audit
+from vikno.identity.assertion import IdentityAssertion
+from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
+from vikno.identity.levels import AssuranceLevel
+from vikno.identity.models import Conflict, IdentityLink, Provider
+from vikno.kernel.crypto import blind_index
+from vikno.kernel.errors import Refused
+from vikno.people import operations as people
+from vikno.people.models import Person
+
+SUFFICIENT_LEVEL = AssuranceLevel.SUBSTANTIAL
+_FIELDS = {"rnokpp_index": "rnokpp", "unzr_index": "unzr", "document_index": "document_number"}
+
+
+class LastSignInMethod(Refused):
+    """Without this way nobody could get into the account any more."""
+
+
+class ConflictAlreadySettled(Refused):
+    """Somebody else has looked at the contradiction meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedAccount:
+    """Whose account it is, and whether it was made just now."""
+
+    person: Person
+    is_new: bool
+
+
+def resolve_account(
+    *, assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime
+) -> ResolvedAccount:
+    """Return the account of who was identified; one is made for who comes for the first time. Raises `Failed`."""
+    try:
+        return _recognise(assertion, provider, language, at)
+    except (IntegrityError, people.PersonNumberTaken):
+        # The other of two tabs was quicker, and has made the account.
+        return _recognise(assertion, provider, language, at)
+
+
+def _recognise(
+    assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime
+) -> ResolvedAccount:
+    link = (
+        IdentityLink.objects.filter(provider=provider, subject_index=subject_index(assertion))
+        .select_related("person")
+        .first()
+    )
+    person = link.person if link else _by_number(assertion, provider, at)
+    if person is not None:
+        _require_sure(person, assertion)
+        _require_alone(person, assertion, provider, at)
+        _require_same(person, assertion, provider, at)
+    elif not provider.for_residents:
+        raise IdentificationFailed(IdentityFailureReason.NO_ACCOUNT)
+    with transaction.atomic():
+        is_new = person is None
+        person = person or people.create_person(language=language, at=at)
+        _write_down(person, assertion, provider, at)
+        person.refresh_from_db()
+    return ResolvedAccount(person=person, is_new=is_new)
+
+
+def link_identity(*, assertion: IdentityAssertion, provider: Provider, person: Person, at: datetime.datetime) -> None:
+    """Join a way of signing in to the account of who is signed in. Raises `Failed`; then nothing has changed."""
+    person = Person.objects.get(pk=person.pk)
+    link = (
+        IdentityLink.objects.filter(provider=provider, subject_index=subject_index(assertion))
+        .exclude(person=person)
+        .first()
+    )
+    others = _holders(assertion).exclude(pk=person.pk)
+    if link or any(_is_proved(other, assertion) for other in others):
+        _refuse(
+            Conflict.ConflictReason.TWO_ACCOUNTS, IdentityFailureReason.OTHER_PERSON, person, assertion, provider, at
+        )
+    if others.exists():
+        _refuse(Conflict.ConflictReason.DECLARED, IdentityFailureReason.OTHER_PERSON, person, assertion, provider, at)
+    _require_same(person, assertion, provider, at)
+    with transaction.atomic():
+        _write_down(person, assertion, provider, at)
+
+
+@transaction.atomic
+def unlink_identity(*, link: IdentityLink, has_other_ways: bool, at: datetime.datetime) -> None:
+    """Part a way of signing in from the account. Raises `LastWay`."""
+    person = link.person
+    others = IdentityLink.objects.filter(person=person, provider__is_enabled=True).exclude(pk=link.pk)
+    if not has_other_ways and not others.exists():
+        raise LastSignInMethod
+    record_audit(
+        actor=person.ref, action="way.parted", subject=person.ref, at=at, detail={"provider": link.provider.code}
+    )
+    link.delete()
+
+
+@transaction.atomic
+def settle_conflict(*, conflict: Conflict, by: Person, finding: str, note: str, at: datetime.datetime) -> None:
+    """Note that a person has looked at it, and what they found. It joins nothing; the first word stands.
+
+    The audit is told the finding; the note may name people, and lies sealed with the rest. Raises `AlreadySettled`.
+    """
+    conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)
+    if conflict.settled_at is not None:
+        raise ConflictAlreadySettled(_("A colleague has looked at this meanwhile. Their word stands."))
+    conflict.settled_at, conflict.settled_by, conflict.finding, conflict.note = at, by, finding, note
+    conflict.save(update_fields=["settled_at", "settled_by", "finding", "note"])
+    detail = {"finding": str(Conflict.ConflictFinding(finding).value)}
+    record_audit(actor=by.ref, action="conflict.settled", subject=str(conflict), at=at, detail=detail)
+
+
+def subject_index(assertion: IdentityAssertion) -> str:
+    """Return by what the person is known again at this provider: its own id for them, or else their surest number."""
+    told = assertion.subject or next(iter(assertion.indexes.values()), "") or assertion.birth_number
+    return blind_index(f"{assertion.provider}\0{told}", kind="subject")
+
+
+def _holders(assertion: IdentityAssertion) -> QuerySet[Person]:
+    condition = Q(pk=None)
+    for column, value in assertion.indexes.items():
+        condition |= Q(**{column: value})
+    return Person.objects.filter(condition)
+
+
+def _by_number(assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> Person | None:
+    """Return the account that has proved the same number. Raises `Failed` where that cannot be told."""
+    holders = list(_holders(assertion))
+    if not holders:
+        return None
+    if not assertion.level.reaches(SUFFICIENT_LEVEL):
+        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="known number")
+    proved = [holder for holder in holders if _is_proved(holder, assertion)]
+    if len(proved) == 1:
+        return proved[0]
+    reason = Conflict.ConflictReason.TWO_ACCOUNTS if proved else Conflict.ConflictReason.DECLARED
+    _refuse(reason, IdentityFailureReason.SIGN_IN_FIRST, (proved or holders)[0], assertion, provider, at)
+    raise AssertionError("refused above")
+
+
+def _is_proved(person: Person, assertion: IdentityAssertion) -> bool:
+    """Tell whether a number that both have was proved for this account too."""
+    return any(
+        getattr(person, column) == value and _FIELDS[column] in person.proved
+        for column, value in assertion.indexes.items()
+    )
+
+
+def _require_sure(person: Person, assertion: IdentityAssertion) -> None:
+    """Refuse a weak assertion that knows the person by nothing but a number that was proved better. Raises `Failed`."""
+    is_by_number = not assertion.subject and _is_proved(person, assertion)
+    if is_by_number and not assertion.level.reaches(SUFFICIENT_LEVEL):
+        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="known number")
+
+
+def _require_alone(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    """Refuse an assertion one of whose numbers is another account's. Documents may be declared twice. Raises `Failed`."""
+    numbers = {name: value for name, value in assertion.indexes.items() if name != "document_index"}
+    if any(Person.objects.filter(**{name: value}).exclude(pk=person.pk).exists() for name, value in numbers.items()):
+        _refuse(
+            Conflict.ConflictReason.TWO_ACCOUNTS, IdentityFailureReason.OTHER_PERSON, person, assertion, provider, at
+        )
+
+
+def _require_same(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    """Refuse an assertion whose number is not the one that is proved for the account. Raises `Failed`."""
+    for column, value in assertion.indexes.items():
+        field = _FIELDS[column]
+        if field in person.proved and field != "document_number" and getattr(person, column) != value:
+            _refuse(
+                Conflict.ConflictReason.OTHER_PERSON,
+                IdentityFailureReason.OTHER_PERSON,
+                person,
+                assertion,
+                provider,
+                at,
+            )
+
+
+def _refuse(
+    why: str,
+    told: IdentityFailureReason,
+    person: Person,
+    assertion: IdentityAssertion,
+    provider: Provider,
+    at: datetime.datetime,
+) -> None:
+    """Write down what a person must look at, and refuse. What is written stays, although nothing else happens."""
+    Conflict.objects.create(provider=provider, person=person, reason=why, claims=assertion.claims(), at=at)
+    detail = {"provider": provider.code, "reason": str(why)}
+    record_audit(actor="identity", action="identification.refused", subject=person.ref, at=at, detail=detail)
+    raise IdentificationFailed(told, detail=str(why))
+
+
+def _write_down(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+    is_sufficient = assertion.level.reaches(SUFFICIENT_LEVEL)
+    people.add_identification(
+        person=person,
+        provider=provider.code,
+        method=assertion.method,
+        level=assertion.level,
+        proved=assertion.verified_claims() if is_sufficient else {},
+        told=assertion.unverified_claims()
+        if is_sufficient
+        else {**assertion.verified_claims(), **assertion.unverified_claims()},
+        claims=assertion.claims(),
+        evidence=assertion.evidence,
+        document_country=assertion.document_country,
+        at=at,
+    )
+    IdentityLink.objects.update_or_create(
+        provider=provider,
+        subject_index=subject_index(assertion),
+        defaults={"last_at": at},
+        create_defaults={"person": person, "joined_at": at, "last_at": at},
+    )
+    if assertion.edrpou and is_sufficient:
+        name = assertion.organization or assertion.edrpou
+        people.record_entity_representation(person=person, organization=name, edrpou=assertion.edrpou, at=at)

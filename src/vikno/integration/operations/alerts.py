@@ -1,0 +1,83 @@
+"""Telling the centre what a partner system leaves undone."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from vikno.applications.models import Application
+from vikno.audit.operations import record as record_audit
+from vikno.centres.models import Centre
+from vikno.integration.models import Connection, ConnectionAlert
+from vikno.integration.queries import unacknowledged_cases
+from vikno.outbox.operations import record
+
+# When much goes wrong at once, one letter an hour says so: the rest stands on the page that it leads to.
+ALERT_INTERVAL = timedelta(hours=1)
+
+
+@transaction.atomic
+def raise_alert(
+    connection: Connection, kind: ConnectionAlert.ConnectionAlertKind, subject: str, *, detail: str = "", at: datetime
+) -> ConnectionAlert:
+    """Raise an alert, unless the same one is up; the heads of the centre are told of it."""
+    known, is_new = ConnectionAlert.objects.get_or_create(
+        connection=connection,
+        kind=kind,
+        subject=subject[:200],
+        cleared_at=None,
+        defaults={"detail": detail[:300], "raised_at": at},
+    )
+    if is_new:
+        _tell(known, at=at)
+    return known
+
+
+def _tell(alert: ConnectionAlert, *, at: datetime) -> None:
+    """Record the event `alert.raised`, with the centre whose heads are told: names of systems and numbers, nothing of people."""
+    lately = ConnectionAlert.objects.filter(
+        connection=alert.connection, kind=alert.kind, told_at__gt=at - ALERT_INTERVAL
+    )
+    centre = _whose(alert)
+    if centre is None or lately.exists():
+        return
+    payload = {
+        "centre": centre.code,
+        "connection": alert.connection.code,
+        "system": alert.connection.name,
+        "alert": alert.kind,
+        "subject": alert.subject,
+    }
+    record(name="alert.raised", subject_id=f"connection:{alert.connection.uid}", payload=payload, at=at)
+    alert.told_at = at
+    alert.save(update_fields=["told_at"])
+
+
+def _whose(alert: ConnectionAlert) -> Centre | None:
+    """Return the centre of a connection; of one that all share, that of the case."""
+    if alert.connection.centre is not None:
+        return alert.connection.centre
+    case = Application.objects.filter(number=alert.subject).select_related("centre").first()
+    return case.centre if case else None
+
+
+def raise_overdue_alerts(*, at: datetime) -> int:
+    """Alert to every case that its system has not acknowledged in time; return how many there are."""
+    late = unacknowledged_cases(at=at)
+    for case in late:
+        raise_alert(
+            case.connection,
+            ConnectionAlert.ConnectionAlertKind.NO_ACKNOWLEDGEMENT,
+            case.application.number or "",
+            at=at,
+        )
+    return len(late)
+
+
+@transaction.atomic
+def clear_alert(*, alert: ConnectionAlert, actor: str, at: datetime) -> bool:
+    """Take an alert down: a person has looked. Return False where it is down already."""
+    done = bool(ConnectionAlert.objects.filter(pk=alert.pk, cleared_at=None).update(cleared_at=at))
+    if done:
+        subject, detail = f"connection:{alert.connection.uid}", {"alert": alert.kind, "key": alert.pk}
+        record_audit(actor=actor, action="alert.cleared", subject=subject, at=at, detail=detail)
+    return done

@@ -1,0 +1,296 @@
+"""Bringing a case here to where another system says it stands: forward only, through what it did not mention."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from vikno.applications import operations as applications
+from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome, Registration
+from vikno.centres.models import Officer
+from vikno.files.models import StoredFile
+from vikno.integration.connectors.base import CaseUpdate, RemoteCorrectionRequest, RemoteDecision, RemoteRegistration
+from vikno.integration.models import ConnectionAlert, ExternalCase, Milestone, StatusMapping
+from vikno.integration.operations.alerts import raise_alert
+from vikno.integration.operations.deliveries import add_milestone
+from vikno.integration.queries import mapping_for_status
+
+StatusMeaning = StatusMapping.StatusMeaning
+# Of these the usual letter always goes out: it has the reasons and terms that the law asks for. Of the rest, where the head of
+# the centre has found words for it, they are the letter.
+DECISIVE_MEANINGS = (StatusMeaning.RETURNED, StatusMeaning.GRANTED, StatusMeaning.REFUSED, StatusMeaning.ISSUED)
+# A return without a date gives this long.
+DAYS_TO_CORRECT = 14
+
+
+class UpdateTooEarly(Exception):
+    """Something that this builds on is not here yet. Later it may be."""
+
+
+def apply_update(*, update: CaseUpdate, case: ExternalCase, files: Sequence[StoredFile], at: datetime) -> bool:
+    """Write down what an update says of a case, in the caller's transaction; return False where it is late and said nothing new.
+
+    What is late moves nothing: only what it adds is taken, a number or a file. A system that does not lead the case tells how
+    far it has got and moves nothing either. Raises `Early`, or what the operations of applications do.
+    """
+    case = (
+        ExternalCase.objects.select_for_update(of=["self"]).select_related("connection__post__person").get(pk=case.pk)
+    )
+    is_late = _is_late(update, case)
+    news = _receive(case, update, at=at)
+    if case.leads:
+        news = _register(case, update.registered, at=at) or news
+        if not is_late:
+            news = _decline(case, update, at=at) or news
+            news = _move(case, update, at=at) or news
+        news = _give(case, files, update.note, at=at) or news
+    if not is_late:
+        _remember(case, update)
+    return news or not is_late
+
+
+def _is_late(update: CaseUpdate, case: ExternalCase) -> bool:
+    if update.order is not None and case.order is not None:
+        return update.order <= case.order
+    return update.at is not None and case.told_at is not None and update.at < case.told_at
+
+
+def _remember(case: ExternalCase, update: CaseUpdate) -> None:
+    case.order = update.order if update.order is not None else case.order
+    case.told_at = update.at or case.told_at
+    case.status = update.status[:200] or case.status
+    case.who = update.who or case.who
+    case.remote = case.remote or update.remote
+    case.save(update_fields=["order", "told_at", "status", "who", "remote"])
+
+
+def _receive(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
+    """Note the first sign that the other side has the case: whoever registers or decides it has received it."""
+    told = update.received or update.registered or update.status or update.decided or update.asked or update.files
+    if not told or case.received_at is not None:
+        return False
+    case.received_at = update.at or at
+    case.save(update_fields=["received_at"])
+    add_milestone(case, Milestone.MilestoneKind.RECEIVED, at=at, told_at=update.at)
+    ConnectionAlert.objects.filter(
+        connection=case.connection,
+        kind=ConnectionAlert.ConnectionAlertKind.NO_ACKNOWLEDGEMENT,
+        subject=_number(case),
+        cleared_at=None,
+    ).update(cleared_at=at)
+    return True
+
+
+def _decline(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
+    if not update.declined:
+        return False
+    add_milestone(case, Milestone.MilestoneKind.DECLINED, at=at, told_at=update.at, note=update.declined)
+    raise_alert(
+        case.connection, ConnectionAlert.ConnectionAlertKind.DECLINED, _number(case), detail=update.declined, at=at
+    )
+    return True
+
+
+def _register(case: ExternalCase, told: RemoteRegistration | None, *, at: datetime) -> bool:
+    if told is None:
+        return False
+    known = Registration.objects.filter(application=case.application).first()
+    if known is None:
+        applications.register(application=case.application, officer=_post(case), number=told.number, on=told.on, at=at)
+    elif known.number != told.number and not _was_followed_by_letters(case):
+        raise_alert(
+            case.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, _number(case), detail=told.number, at=at
+        )
+    return known is None
+
+
+def _was_followed_by_letters(case: ExternalCase) -> bool:
+    """Tell whether more than the application has gone out: an office enters a correction under a number of its own."""
+    return case.application.submissions.count() > 1 or _status(case) == ApplicationStatus.WITHDRAWN
+
+
+def _move(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
+    """Follow what was said in so many words first: a status that came with it may lead past it, to what is issued."""
+    moved = False
+    if update.asked:
+        moved = _ask(case, update.asked, at=at)
+    if update.decided:
+        moved = _decide(case, update.decided, at=at) or moved
+    if update.status:
+        moved = _mean(case, update, at=at) or moved
+    return moved
+
+
+def _mean(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
+    """Do what the status map says of a word; of a word that it does not know only the centre is told.
+
+    A letter that says itself what it decides or asks for needs no word for it.
+    """
+    if update.status.strip().casefold() == case.status.strip().casefold():
+        return False
+    mapping = mapping_for_status(case.connection, update.status)
+    if mapping is None and (update.asked or update.decided):
+        return False
+    if mapping is None:
+        raise_alert(
+            case.connection,
+            ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS,
+            update.status,
+            detail=_number(case),
+            at=at,
+        )
+        return True
+    with applications.mute_notifications(
+        mapping.meaning not in DECISIVE_MEANINGS and (bool(mapping.words) or not mapping.sends_letter)
+    ):
+        _reach(case, mapping.meaning, update, words=mapping.words.get("uk", ""), at=at)
+    if mapping.words or (update.note and not _is_said(case, mapping, update.note)):
+        _tell(case, mapping, update, at=at)
+    return True
+
+
+def _is_said(case: ExternalCase, mapping: StatusMapping, note: str) -> bool:
+    """Tell whether a note stands in the case already: with its result, or as the reason of what was asked or decided."""
+    application = _now(case)
+    reasons = [change.note for change in application.status_changes.all()]
+    decision = getattr(application, "decision", None)
+    return mapping.meaning == StatusMeaning.ISSUED or note in [*reasons, decision.reasons if decision else ""]
+
+
+def _tell(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
+    told = {"words": mapping.words, "note": update.note, "needs_action": mapping.needs_action}
+    add_milestone(case, Milestone.MilestoneKind.PROGRESS, at=at, told_at=update.at, **told)
+    if mapping.words and mapping.sends_letter and mapping.meaning not in DECISIVE_MEANINGS:
+        applications.report_progress(
+            application=case.application,
+            officer=_post(case),
+            words=mapping.words,
+            needs_action=mapping.needs_action,
+            at=at,
+        )
+
+
+def _reach(case: ExternalCase, meaning: str, update: CaseUpdate, *, words: str, at: datetime) -> None:
+    """Bring the case to a meaning; details that the update tells itself come after it."""
+    match meaning:
+        case StatusMeaning.IN_WORK:
+            _take(case, at=at)
+        case StatusMeaning.RETURNED if update.asked is None:
+            _ask(case, RemoteCorrectionRequest(reason=update.note or words or _the_document_says()), at=at)
+        case StatusMeaning.GRANTED | StatusMeaning.REFUSED:
+            _decide_by_word(case, update, granted=meaning == StatusMeaning.GRANTED, at=at)
+        case StatusMeaning.ISSUED:
+            if update.decided is None:
+                _decide(case, RemoteDecision(granted=True), at=at)
+            if not update.files:
+                _issue_paper(case, update.note, at=at)
+
+
+def _take(case: ExternalCase, *, at: datetime) -> bool:
+    """Let the other system work the case, unless it does so already or is past that."""
+    status = _status(case)
+    if status not in (ApplicationStatus.SUBMITTED, ApplicationStatus.REGISTERED):
+        return False
+    applications.take(application=case.application, officer=_post(case), at=at)
+    return True
+
+
+def _ask(case: ExternalCase, asked: RemoteCorrectionRequest, *, at: datetime) -> bool:
+    """Ask the applicant to mend: the answers that were marked, or any where none were."""
+    _take(case, at=at)
+    if _status(case) != ApplicationStatus.IN_WORK:
+        return False
+    application = _now(case)
+    version = application.form_version
+    every = {one.key: "" for one in version.eform.questions if one.is_answerable} if version else {}
+    applications.return_for_correction(
+        application=application,
+        officer=_post(case),
+        reason=asked.reason or _the_document_says(),
+        remarks={key: text for key, text in asked.remarks.items() if key in every} or every,
+        due_on=asked.due_on or application.centre.today(at) + timedelta(days=DAYS_TO_CORRECT),
+        at=at,
+    )
+    return True
+
+
+def _decide(case: ExternalCase, decided: RemoteDecision, *, at: datetime) -> bool:
+    _take(case, at=at)
+    if _status(case) != ApplicationStatus.IN_WORK:
+        return False
+    reasons = decided.reasons or ("" if decided.granted else _the_document_says())
+    applications.decide(
+        application=case.application,
+        officer=_post(case),
+        outcome=DecisionOutcome.GRANTED if decided.granted else DecisionOutcome.REFUSED,
+        ground=decided.ground or reasons,
+        reasons=reasons,
+        at=at,
+    )
+    return True
+
+
+def _decide_by_word(case: ExternalCase, update: CaseUpdate, *, granted: bool, at: datetime) -> None:
+    """Decide as the word says, unless the decision itself came with it: where the two differ the centre is told."""
+    if update.decided is None:
+        _decide(case, RemoteDecision(granted=granted, reasons=update.note), at=at)
+    elif update.decided.granted != granted:
+        raise_alert(
+            case.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, _number(case), detail=update.status, at=at
+        )
+
+
+def _issue_paper(case: ExternalCase, where: str, *, at: datetime) -> None:
+    if _status(case) == ApplicationStatus.DECIDED:
+        applications.issue(
+            application=case.application,
+            officer=_post(case),
+            title="",
+            where=where or _("At the centre: %s") % case.application.centre.address,
+            at=at,
+        )
+
+
+def _give(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
+    """Hand the result files over; those that are here already are not given twice. Before a decision they are early."""
+    given = False
+    for file in files:
+        application = _now(case)
+        if application.results.filter(file__sha256=file.sha256).exists():
+            continue
+        if application.status == ApplicationStatus.DECIDED:
+            applications.issue(
+                application=application, officer=_post(case), title=title or _title(file), file=file, at=at
+            )
+        elif application.status == ApplicationStatus.ISSUED:
+            applications.add_result(application=application, officer=_post(case), title=_title(file), file=file, at=at)
+        else:
+            raise UpdateTooEarly("A result has come, and no decision.")
+        given = True
+    return given
+
+
+def _title(file: StoredFile) -> str:
+    return _("Signature of the result") if file.name.endswith(".p7s") else file.name
+
+
+def _post(case: ExternalCase) -> Officer:
+    post = case.connection.post
+    assert post is not None, "a system that leads cases has a post to act in"
+    return post
+
+
+def _now(case: ExternalCase) -> Application:
+    return Application.objects.select_related("centre", "form_version__form").get(pk=case.application_id)
+
+
+def _status(case: ExternalCase) -> str:
+    return Application.objects.values_list("status", flat=True).get(pk=case.application_id)
+
+
+def _number(case: ExternalCase) -> str:
+    return case.application.number or ""
+
+
+def _the_document_says() -> str:
+    return _("It is said in the document that comes with this, or at the centre.")

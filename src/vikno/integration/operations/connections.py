@@ -1,0 +1,103 @@
+"""Joining partner systems: the connection, its post at the centre, its line in the outbox, its status map."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pydantic
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.audit.operations import record as record_audit
+from vikno.catalogue.models import Service
+from vikno.centres.models import Centre, Officer, OfficerRole
+from vikno.integration import models
+from vikno.integration.connectors import CONNECTORS
+from vikno.integration.models import Connection, Route
+from vikno.kernel.errors import Refused
+from vikno.outbox.operations import ensure_line
+from vikno.people.models import Person
+
+
+class ConnectorSettingsInvalid(Refused):
+    """The settings are not such that this connector can work with them."""
+
+
+@transaction.atomic
+def connect(
+    *,
+    code: str,
+    name: str,
+    connector: str,
+    centre: Centre,
+    settings: Mapping[str, Any],
+    actor: str,
+    at: datetime,
+    ack_minutes: int = 60,
+) -> Connection:
+    """Join a system, with its usual status map; it gets no case before a route leads to it. Raises `Unconnectable`."""
+    checked_settings = _checked(connector, settings)
+    connection = Connection.objects.create(
+        code=code,
+        name=name,
+        connector=connector,
+        centre=centre,
+        settings=checked_settings,
+        post=_post(name, centre),
+        ack_minutes=ack_minutes,
+    )
+    ensure_line(consumer=connection.line)
+    for foreign, meaning in CONNECTORS[connector].default_status_map.items():
+        models.StatusMapping.objects.create(connection=connection, foreign=foreign, meaning=meaning)
+    detail = {"code": code, "connector": connector}
+    record_audit(actor=actor, action="connection.made", subject=f"connection:{connection.uid}", at=at, detail=detail)
+    return connection
+
+
+@transaction.atomic
+def reconfigure(*, connection: Connection, settings: Mapping[str, Any], actor: str, at: datetime) -> Connection:
+    """Change the settings of a connection. Raises `Unconnectable`; then nothing has changed."""
+    connection.settings = _checked(connection.connector, settings)
+    connection.save(update_fields=["settings"])
+    record_audit(actor=actor, action="connection.changed", subject=f"connection:{connection.uid}", at=at)
+    return connection
+
+
+@transaction.atomic
+def add_routes(
+    *, connection: Connection, services: Iterable[Service] = (), every_service: bool = False, leads: bool = True
+) -> None:
+    """Give cases to a connection: of these services, or of every service of its centre. Cases that others have stay with them."""
+    for service in [*services, *([None] if every_service else [])]:
+        Route.objects.update_or_create(connection=connection, service=service, defaults={"leads": leads})
+
+
+@transaction.atomic
+def remove_routes(*, connection: Connection, services: Iterable[Service] = ()) -> int:
+    """Give no more cases to a connection: of these services, or none at all; return how many routes have ended.
+
+    Those that it has stay with it.
+    """
+    ended = connection.routes.filter(service__in=services) if services else connection.routes.all()
+    return ended.delete()[0]
+
+
+def _checked(connector: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    if connector not in CONNECTORS:
+        raise ConnectorSettingsInvalid(_("There is no connector “%s”.") % connector)
+    try:
+        checked = CONNECTORS[connector].Settings.model_validate(settings)
+    except pydantic.ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise ConnectorSettingsInvalid(faults) from None
+    # Pydantic writes stars for a secret; these settings are sealed where they are kept.
+    secrets = {name: told.get_secret_value() for name, told in checked if isinstance(told, pydantic.SecretStr)}
+    return checked.model_dump(mode="json") | secrets
+
+
+def _post(name: str, centre: Centre) -> Officer:
+    """Return a post for a system: nobody signs in to it."""
+    person = Person(family_name=name, is_active=False, email=None)
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    return Officer.objects.create(person=person, centre=centre, role=OfficerRole.SYSTEM)

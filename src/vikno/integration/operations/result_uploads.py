@@ -1,0 +1,133 @@
+"""Result files that a system sends in pieces: filled in order, checked when whole; broken off, they go on where they were."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from vikno.files import operations as keeping
+from vikno.files.models import StoredFile
+from vikno.integration.connectors.base import CaseUpdate, RemoteFile
+from vikno.integration.models import Connection, ExternalCase, ResultUpload, ResultUploadChunk
+from vikno.kernel.errors import Refused, Rejected
+from vikno.signatures import archives, asic_writer
+from vikno.signatures.containers import open_container
+
+MOST_CHUNK_BYTES = 1024 * 1024
+MOST_OPEN_UPLOADS = 20
+UPLOAD_LIFETIME = timedelta(hours=24)
+
+
+class TooManyOpenUploads(Refused):
+    """So many uploads are open already: finish them, or wait a day."""
+
+
+class UploadOffsetMismatch(Refused):
+    """A piece does not begin where the last one ended; `received` says where that is."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(_("The bytes from %d on are expected.") % received)
+        self.received = received
+
+
+class UploadIncomplete(Refused):
+    """Some bytes are still missing."""
+
+
+class UploadDigestMismatch(Refused):
+    """What came is not what was promised: the upload begins anew."""
+
+
+@transaction.atomic
+def open_result_upload(
+    *, case: ExternalCase, name: str, size: int, sha256: str, title: str = "", at: datetime
+) -> ResultUpload:
+    """Open an upload of `size` bytes under a digest. Raises `TooManyParcels`."""
+    is_open = ResultUpload.objects.filter(connection=case.connection_id, file=None, opened_at__gt=at - UPLOAD_LIFETIME)
+    if is_open.count() >= MOST_OPEN_UPLOADS:
+        raise TooManyOpenUploads(_("Too many uploads are open. Finish them first."))
+    return ResultUpload.objects.create(
+        connection_id=case.connection_id,
+        application_id=case.application_id,
+        name=keeping.clean_name(name),
+        title=title,
+        size=size,
+        sha256=sha256.lower(),
+        opened_at=at,
+    )
+
+
+@transaction.atomic
+def add_result_chunk(*, parcel: ResultUpload, start: int, content: bytes) -> ResultUpload:
+    """Add the next piece; one that is here already changes nothing. Raises `OutOfPlace`."""
+    parcel = ResultUpload.objects.select_for_update().get(pk=parcel.pk)
+    if parcel.file_id or start + len(content) <= parcel.received:
+        return parcel
+    if start != parcel.received or start + len(content) > parcel.size:
+        raise UploadOffsetMismatch(parcel.received)
+    ResultUploadChunk.objects.create(parcel=parcel, start=start, content=content)
+    parcel.received += len(content)
+    parcel.save(update_fields=["received"])
+    return parcel
+
+
+@transaction.atomic
+def complete_result_upload(*, parcel: ResultUpload, at: datetime) -> ResultUpload:
+    """Keep the whole file. Again, it changes nothing. Raises `NotWhole`, or what `files.store` does."""
+    parcel = ResultUpload.objects.select_for_update().get(pk=parcel.pk)
+    if parcel.file_id:
+        return parcel
+    if parcel.received < parcel.size:
+        raise UploadIncomplete(
+            _("%(received)d bytes of %(size)d have come.") % {"received": parcel.received, "size": parcel.size}
+        )
+    content = b"".join(bytes(one.content) for one in parcel.pieces.order_by("start"))
+    if hashlib.sha256(content).hexdigest() != parcel.sha256:
+        raise UploadDigestMismatch(_("The digest of what came is not the one that was promised. Send the file again."))
+    parcel.file = _kept(parcel, content, at=at)
+    parcel.save(update_fields=["file"])
+    parcel.pieces.all().delete()
+    return parcel
+
+
+def _kept(parcel: ResultUpload, content: bytes, *, at: datetime) -> StoredFile:
+    """Keep a PDF, a picture, or a signed container; what is none of these is refused as anybody's file would be."""
+    if not keeping.detect_media_type(content) and _is_signed(content, parcel.name):
+        media_type = asic_writer.MIMETYPE if archives.is_zip(content) else "application/pkcs7-mime"
+        return keeping.store_trusted(name=parcel.name, media_type=media_type, content=content, at=at)
+    return keeping.store(upload=keeping.FileUpload(name=parcel.name, content=content), at=at)
+
+
+def _is_signed(content: bytes, name: str) -> bool:
+    try:
+        return bool(open_container(content, name=name).signatures)
+    except archives.ContainerUnreadable:
+        return False
+
+
+@transaction.atomic
+def reset_result_upload(*, parcel: ResultUpload) -> None:
+    """Forget the bytes that came, so that it can be filled anew."""
+    parcel.pieces.all().delete()
+    ResultUpload.objects.filter(pk=parcel.pk, file=None).update(received=0)
+
+
+def uploaded_files_of(update: CaseUpdate, *, connection: Connection) -> list[StoredFile]:
+    """Return the files that an update speaks of: those that this connection has sent. Raises `Rejected`."""
+    return [_file(one, connection) for one in update.files]
+
+
+def _file(file: RemoteFile, connection: Connection) -> StoredFile:
+    parcel = ResultUpload.objects.filter(connection=connection, uid=file.key).select_related("file").first()
+    if parcel is None or parcel.file is None:
+        raise Rejected("A file that was not sent here.")
+    return parcel.file
+
+
+def delete_expired_uploads(*, at: datetime) -> int:
+    """Erase the uploads that nobody finished within a day; return how many."""
+    left = ResultUpload.objects.filter(file=None, opened_at__lte=at - UPLOAD_LIFETIME)
+    count = left.count()
+    left.delete()
+    return count

@@ -1,0 +1,69 @@
+"""The page of one case, its files and its papers."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from vikno.applications.models import Application
+from vikno.files.models import StoredFile
+from vikno.files.queries import download_response
+from vikno.web.problems import InputProblem, form_problems
+from vikno.workspace.access import StaffRequest, staff_required
+from vikno.workspace.access_log import log_case_view, log_file_view
+from vikno.workspace.cases.forms import CaseRegistrationForm
+from vikno.workspace.cases.lookup import load_case
+from vikno.workspace.cases.page import load_case_page, submitted_attachments, submitted_signatures
+from vikno.workspace.cases.session_search import load_list_query
+
+
+@require_safe
+@staff_required
+def case_detail(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
+    return render_case_page(request, load_case(request.staff, uid))
+
+
+def render_case_page(
+    request: StaffRequest, found: Application, *, form: CaseRegistrationForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    """Show the case; after a refusal with the reason, and what was typed in the form."""
+    at = timezone.now()
+    log_case_view(case=found, staff=request.staff, at=at)
+    case_page = load_case_page(found, request.staff.post_for(found), at=at)
+    form = form or CaseRegistrationForm(initial={"on": case_page.today})
+    problems = [InputProblem(at="", message=refusal)] if refusal else form_problems(form)
+    context = {
+        "section": "cases",
+        "case_page": case_page,
+        "case": found,
+        "form": form,
+        "problems": problems,
+        "refusal": refusal,
+        "list_query": load_list_query(request.session),
+    }
+    return render(request, "workspace/cases/detail.html", context, status=422 if problems else 200)
+
+
+@require_safe
+@staff_required
+def download_file(request: StaffRequest, uid: uuid.UUID, file_uid: uuid.UUID) -> HttpResponse:
+    """Give out a file that was sent with the case, or its result."""
+    found = load_case(request.staff, uid)
+    stored = _file_of(found, file_uid)
+    if stored is None:
+        raise Http404
+    log_file_view(case=found, file=stored, staff=request.staff, at=timezone.now())
+    return download_response(stored)
+
+
+def _file_of(found: Application, file_uid: uuid.UUID) -> StoredFile | None:
+    attachment = submitted_attachments(found).filter(file__uid=file_uid).first()
+    if attachment is not None:
+        return attachment.file
+    signature = submitted_signatures(found).filter(container__uid=file_uid).first()
+    if signature is not None:
+        return signature.container
+    result = found.results.filter(file__uid=file_uid).select_related("file").first()
+    return result.file if result else None

@@ -1,0 +1,61 @@
+"""Lists of what needs a person in the exchange: what is shown, narrowed, one page at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from vikno.integration.exchange_scope import ExchangeScope
+from vikno.workspace.exchange.forms import ExchangeFilterForm
+
+PAGE_SIZE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeListPage:
+    """One page of a list. `chosen` is what its address says, as far as it makes sense."""
+
+    page: "Page[Any]"
+    filters: ExchangeFilterForm
+    params: dict[str, str]
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.params)
+
+
+def load_list_page(
+    rows: QuerySet[Any], filters: ExchangeFilterForm, fields: Mapping[str, str], number: str | None
+) -> ExchangeListPage:
+    """Return the page of a list that an address asks for; `fields` says by which column each filter narrows."""
+    chosen = filters.valid_filters()
+    found = rows.filter(**{fields[name]: value for name, value in chosen.items() if name in fields})
+    return ExchangeListPage(page=Paginator(found, PAGE_SIZE).get_page(number), filters=filters, params=chosen)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExchangeTab:
+    """One page of the exchange in its menu, with how much waits there."""
+
+    code: str
+    address: str
+    count: int | None = None
+
+
+def exchange_tabs(exchange: ExchangeScope) -> list[ExchangeTab]:
+    """Return the menu of the exchange."""
+    return [
+        ExchangeTab(code="overview", address="workspace:exchange"),
+        ExchangeTab(
+            code="undelivered", address="workspace:exchange_undelivered", count=exchange.given_up_deliveries().count()
+        ),
+        ExchangeTab(
+            code="messages",
+            address="workspace:exchange_messages",
+            count=exchange.messages().filter(status="trouble").count(),
+        ),
+        ExchangeTab(code="alerts", address="workspace:exchange_alerts", count=exchange.alerts().count()),
+    ]

@@ -1,0 +1,94 @@
+"""The exchange with other systems: how each connection fares, and what is done with it by one press."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.integration import operations, tasks
+from vikno.integration.models import Connection
+from vikno.integration.queries import healths
+from vikno.workspace.access import ExchangeRequest, exchange_required
+from vikno.workspace.exchange.forms import AlertFilterForm
+from vikno.workspace.exchange.list_page import exchange_tabs, load_list_page
+
+
+@require_safe
+@exchange_required
+def connection_list(request: ExchangeRequest) -> HttpResponse:
+    context = {
+        "section": "exchange",
+        "now": "overview",
+        "tabs": exchange_tabs(request.exchange),
+        "healths": healths(request.exchange.connections),
+    }
+    return render(request, "workspace/exchange/connections.html", context)
+
+
+def load_connection(request: ExchangeRequest, code: str) -> Connection:
+    """Return a connection of those that this person sees."""
+    found = next((one for one in request.exchange.connections if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "POST"])
+@exchange_required
+def run_connection_action(request: ExchangeRequest, code: str, act: str) -> HttpResponse:
+    """Pause, resume or check a connection. Opened as a page (after signing in again) it leads to the overview."""
+    connection = load_connection(request, code)
+    if act not in CONNECTION_ACTIONS:
+        raise Http404
+    if request.method == "POST":
+        messages.success(request, CONNECTION_ACTIONS[act](request, connection))
+    return redirect("workspace:exchange")
+
+
+def _pause(request: ExchangeRequest, connection: Connection) -> str:
+    operations.pause_connection(connection=connection, actor=request.user.ref, at=timezone.now())
+    return _("“%(system)s” is paused. What is handed in waits and is not lost.") % {"system": connection.name}
+
+
+def _resume(request: ExchangeRequest, connection: Connection) -> str:
+    operations.resume_connection(connection=connection, actor=request.user.ref, at=timezone.now())
+    return _("“%(system)s” is open again. What has waited goes out now.") % {"system": connection.name}
+
+
+def _check(request: ExchangeRequest, connection: Connection) -> str:
+    operations.request_check(connection=connection, at=timezone.now())
+    tasks.check.enqueue(connection.pk)
+    return _("We are asking “%(system)s”. Open the page again in a moment.") % {"system": connection.name}
+
+
+CONNECTION_ACTIONS: dict[str, Callable[[ExchangeRequest, Connection], str]] = {
+    "pause": _pause,
+    "resume": _resume,
+    "check": _check,
+}
+
+
+@require_safe
+@exchange_required
+def alert_list(request: ExchangeRequest) -> HttpResponse:
+    """What the centre should look at: no acknowledgement, a status that nobody knows, a difference."""
+    form = AlertFilterForm(request.GET, exchange=request.exchange)
+    fields = {"connection": "connection__code", "kind": "kind"}
+    listing = load_list_page(request.exchange.alerts(), form, fields, request.GET.get("page"))
+    context = {"section": "exchange", "now": "alerts", "tabs": exchange_tabs(request.exchange), "listing": listing}
+    return render(request, "workspace/exchange/alerts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@exchange_required
+def clear_alert(request: ExchangeRequest, pk: int) -> HttpResponse:
+    """Take an alert down: somebody has looked."""
+    if request.method == "POST":
+        alert = get_object_or_404(request.exchange.alerts(), pk=pk)
+        operations.clear_alert(alert=alert, actor=request.user.ref, at=timezone.now())
+        messages.success(request, _("The alert is taken down."))
+    return redirect("workspace:exchange_alerts")

@@ -1,0 +1,119 @@
+"""What is stuck in the exchange: deliveries that were given up, messages that could not be followed."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vikno.integration import operations
+from vikno.integration.models import InboundMessage
+from vikno.outbox.models import Delivery
+from vikno.workspace.access import ExchangeRequest, exchange_required
+from vikno.workspace.access_log import log_message_view
+from vikno.workspace.exchange.forms import DeliveryFilterForm, MessageFilterForm
+from vikno.workspace.exchange.list_page import exchange_tabs, load_list_page
+from vikno.workspace.exchange.message_text import format_message
+
+MessageStatus = InboundMessage.InboundMessageStatus
+
+
+@require_safe
+@exchange_required
+def undelivered_list(request: ExchangeRequest) -> HttpResponse:
+    """What was not delivered and will not be tried again by itself."""
+    exchange = request.exchange
+    form = DeliveryFilterForm(request.GET, exchange=exchange)
+    rows = exchange.given_up_deliveries()
+    if code := form.valid_filters().get("connection"):
+        rows = rows.filter(
+            consumer__in=[line for line, one in exchange.connections_by_line.items() if one.code == code]
+        )
+    listing = load_list_page(rows, form, {"event": "event__name"}, request.GET.get("page"))
+    cases = _cases_of(request, list(listing.page))
+    rows_shown = [
+        {"delivery": one, "connection": exchange.connections_by_line[one.consumer], "case": cases.get(one.subject_id)}
+        for one in listing.page
+    ]
+    context = {"section": "exchange", "now": "undelivered", "tabs": exchange_tabs(exchange), "listing": listing}
+    return render(request, "workspace/exchange/undelivered.html", {**context, "rows": rows_shown})
+
+
+def _cases_of(request: ExchangeRequest, deliveries: list[Delivery]) -> dict[str, Any]:
+    """Return the cases of these deliveries that this person may open, by how the outbox names them."""
+    uids = [one.event.payload.get("application") for one in deliveries]
+    return {case.ref: case for case in request.staff.cases().filter(uid__in=uids)}
+
+
+@require_http_methods(["GET", "POST"])
+@exchange_required
+def resolve_delivery(request: ExchangeRequest, pk: int) -> HttpResponse:
+    """Send once more what was given up, or set it aside, as the button says."""
+    if request.method == "GET":
+        return redirect("workspace:exchange_undelivered")
+    delivery, at = get_object_or_404(request.exchange.given_up_deliveries(), pk=pk), timezone.now()
+    if "set_aside" in request.POST:
+        operations.set_aside_delivery(delivery=delivery, actor=request.user.ref, at=at)
+        messages.success(request, _("It is set aside. What comes after it in this case goes out."))
+    else:
+        operations.retry_delivery(delivery=delivery, actor=request.user.ref, at=at)
+        messages.success(request, _("It goes out once more. If it fails again, it comes back here."))
+    return redirect("workspace:exchange_undelivered")
+
+
+@require_safe
+@exchange_required
+def message_list(request: ExchangeRequest) -> HttpResponse:
+    """What came and could not be followed; other messages where the filter asks for them."""
+    form = MessageFilterForm(request.GET, exchange=request.exchange)
+    rows = (
+        request.exchange.messages()
+        .defer("body")
+        .filter(status=form.valid_filters().get("status", MessageStatus.TROUBLE))
+    )
+    listing = load_list_page(rows, form, {"connection": "connection__code"}, request.GET.get("page"))
+    context = {"section": "exchange", "now": "messages", "tabs": exchange_tabs(request.exchange), "listing": listing}
+    return render(request, "workspace/exchange/messages.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@exchange_required
+def message_detail(request: ExchangeRequest, pk: int) -> HttpResponse:
+    """One message as it came. It holds personal data: that it was looked at is written down."""
+    found, at = get_object_or_404(request.exchange.messages(), pk=pk), timezone.now()
+    if request.method == "POST":
+        return _tended(request, found)
+    log_message_view(message=found, staff=request.staff, at=at)
+    case = request.staff.cases().filter(pk=found.application_id).first() if found.application_id else None
+    context = {"section": "exchange", "message": found, "text": format_message(bytes(found.body)), "case": case}
+    return render(request, "workspace/exchange/message.html", {**context, "size": len(found.body)})
+
+
+def _tended(request: ExchangeRequest, found: InboundMessage) -> HttpResponse:
+    at, actor = timezone.now(), request.user.ref
+    if "set_aside" in request.POST:
+        done = operations.set_aside_message(message=found, actor=actor, at=at)
+        words = _("The message is set aside.")
+    else:
+        done = operations.retry_message(message=found, actor=actor, at=at)
+        words = _("The message is tried once more. If it fails again, it comes back here.")
+    if done:
+        messages.success(request, words)
+    else:
+        messages.info(request, _("The message was dealt with in the meantime."))
+    return redirect("workspace:exchange_messages")
+
+
+@require_safe
+@exchange_required
+def download_message(request: ExchangeRequest, pk: int) -> HttpResponse:
+    """Give out a message as it came, to be kept or read by a program. That is written down too."""
+    found = get_object_or_404(request.exchange.messages(), pk=pk)
+    log_message_view(message=found, staff=request.staff, at=timezone.now())
+    response = HttpResponse(bytes(found.body), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="message-{found.pk}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,143 @@
+"""The form in which an officer enters a paper application: who came, and what they handed in.
+
+The applicant is asked about in the same kinds of questions as an e-form has, so names, phones and РНОКПП are checked and kept
+in the same way wherever they come from.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from vikno.catalogue.models import CardDocument, DocumentSource, Service
+from vikno.eforms.definition import NO_RNOKPP, FormDefinition, Question, QuestionKind, Step
+from vikno.eforms.posted_answers import read_answers
+from vikno.eforms.validation import AnswerProblem, check_form
+
+MAX_SHEETS = 999
+MAX_ROWS = 40
+
+
+def applicant_questions() -> tuple[Question, ...]:
+    """Return what is asked about who came; at the desk most of it may be unknown."""
+    return (
+        Question(key="family_name", kind=QuestionKind.TEXT, label=_("Family name"), most=120),
+        Question(key="given_name", kind=QuestionKind.TEXT, label=_("Given name"), most=120),
+        Question(key="patronymic", kind=QuestionKind.TEXT, label=_("Patronymic"), required=False, most=120),
+        Question(key="born_on", kind=QuestionKind.DATE, label=_("Date of birth"), required=False, most="today"),
+        Question(
+            key="phone",
+            kind=QuestionKind.PHONE,
+            label=_("Phone"),
+            required=False,
+            hint=_("We will call if something is missing."),
+        ),
+        Question(
+            key="email",
+            kind=QuestionKind.EMAIL,
+            label=_("E-mail"),
+            required=False,
+            hint=_("News of the application go here."),
+        ),
+        Question(key="rnokpp", kind=QuestionKind.RNOKPP, label=_("Taxpayer number (РНОКПП)"), required=False),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperDocumentRow:
+    """A document handed in: its name and how many sheets, as typed."""
+
+    name: str = ""
+    sheets: str = ""
+    # One that the card names: without sheets it was simply not handed in.
+    is_on_card: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperApplicationForm:
+    """What was typed, what is wrong with it, and, when nothing is, what the operation takes."""
+
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    rows: list[PaperDocumentRow] = field(default_factory=list)
+    problems: list[AnswerProblem] = field(default_factory=list)
+
+    @property
+    def applicant_details(self) -> dict[str, str]:
+        return {key: value for key, value in self.answers.items() if value and value != NO_RNOKPP}
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        return [{"name": row.name, "sheets": int(row.sheets)} for row in self.rows if row.name and row.sheets]
+
+
+def empty_paper_form(service: Service) -> PaperApplicationForm:
+    """Return the form before anything was typed: the card's documents stand in it, to be given sheets."""
+    rows = [PaperDocumentRow(name=name, is_on_card=True) for name in _card_documents(service)]
+    return PaperApplicationForm(rows=[*rows, PaperDocumentRow()])
+
+
+def read_paper_form(sent: QueryDict, service: Service, *, add_row: bool = False) -> PaperApplicationForm:
+    """Return the form as it was typed, unchecked; with one more empty row where that was asked for."""
+    rows = _typed_rows(sent, service)
+    return PaperApplicationForm(
+        answers=read_answers(applicant_questions(), sent), rows=[*rows, PaperDocumentRow()] if add_row else rows
+    )
+
+
+def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date) -> PaperApplicationForm:
+    """Return the form with its answers as plain values, or with what has to be mended."""
+    typed = read_paper_form(sent, service)
+    form = FormDefinition(title="", steps=(Step(key="applicant", title="", questions=applicant_questions()),))
+    checked = check_form(form, typed.answers, files={}, today=today)
+    rows = [_checked_row(row) for row in typed.rows]
+    problems = checked.problems + [
+        AnswerProblem(at=f"papers-{number}-sheets", message=row.problem)
+        for number, row in enumerate(rows)
+        if row.problem
+    ]
+    if not any(row.sheets for row in rows):
+        problems.append(
+            AnswerProblem(at="papers-0-sheets", message=_("Write how many sheets of each document were handed in."))
+        )
+    return PaperApplicationForm(
+        answers={**typed.answers, **checked.answers}, rows=[*rows, PaperDocumentRow()], problems=problems
+    )
+
+
+def _card_documents(service: Service) -> list[str]:
+    documents = CardDocument.objects.filter(card__service=service, source=DocumentSource.APPLICANT)
+    return list(documents.order_by("sort_order", "pk").values_list("name", flat=True))
+
+
+def _typed_rows(sent: QueryDict, service: Service) -> list[PaperDocumentRow]:
+    names = set(_card_documents(service))
+    return [
+        PaperDocumentRow(name=name, sheets=sheets, is_on_card=name in names)
+        for name, sheets in _pairs(sent)
+        if name or sheets
+    ]
+
+
+def _pairs(sent: QueryDict) -> Iterable[tuple[str, str]]:
+    for number in range(MAX_ROWS):
+        if f"papers-{number}-name" not in sent:
+            return
+        yield (
+            " ".join(sent.get(f"papers-{number}-name", "").split())[:300],
+            sent.get(f"papers-{number}-sheets", "").strip(),
+        )
+
+
+def _checked_row(row: PaperDocumentRow) -> PaperDocumentRow:
+    problem = ""
+    if row.sheets and not (row.sheets.isdecimal() and 1 <= int(row.sheets) <= MAX_SHEETS):
+        problem = _("Write the number of sheets as a whole number, for example 2.")
+    elif not row.sheets and not row.is_on_card:
+        problem = _("How many sheets of “%(name)s”?") % {"name": row.name}
+    elif not row.name:
+        problem = _("What document is this?")
+    return PaperDocumentRow(name=row.name, sheets=row.sheets, is_on_card=row.is_on_card, problem=problem)

@@ -1,0 +1,44 @@
+"""A resident on the way to a provider and back: the portal by Django's client, the provider by its own pages."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from django.test import Client
+
+from tests.simulator_server import SimulatorServer
+from vikno.people.models import Person
+
+
+def signed_in(client: Client) -> Person | None:
+    """Return who is signed in in this browser."""
+    key = client.session.get("_auth_user_id")
+    return Person.objects.get(pk=key) if key else None
+
+
+class ProviderVisit:
+    """Sets out from the portal, chooses somebody there, comes back."""
+
+    def __init__(self, client: Client, bench: SimulatorServer, provider: str) -> None:
+        self.client, self.bench, self.provider = client, bench, provider
+
+    def start(self, next_page: str = "") -> str:
+        """Return the address at the provider that the browser is sent to."""
+        asked = {"next": next_page} if next_page else {}
+        answer = self.client.get(f"/identify/{self.provider}/", asked)
+        assert answer.status_code == 302, answer.content.decode()
+        return answer["Location"]
+
+    def choose(self, address: str, *, person: str = "maryna", fault: str = "none", way: str = "verba") -> str:
+        """Choose on the provider's page; return the address of the portal that it leads back to."""
+        parts = urlsplit(address)
+        form = {**dict(parse_qsl(parts.query)), "person": person, "fault": fault, "way": way}
+        answer = self.bench.http.post(parts.path, data=form)
+        assert answer.status_code == 302, answer.text
+        return answer.headers["location"]
+
+    def back(self, address: str):
+        """Come back to the portal by this address."""
+        parts = urlsplit(address)
+        return self.client.get(f"{parts.path}?{parts.query}")
+
+    def whole(self, **chosen):
+        return self.back(self.choose(self.start(), **chosen))
