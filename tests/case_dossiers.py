@@ -47,7 +47,7 @@ def dossier(number: str = "2603-000012-7", **more: Any) -> CaseDossier:
         "applicant": {"family_name": "Зразкова", "given_name": "Олена", "patronymic": "Тестівна"},
         "represented": {},
         "answers": {"right": "owner"},
-        "make_labelled": lambda: (("На якій підставі Ви тут живете?", "Я власник"),),
+        "make_labelled_answers": lambda: (("На якій підставі Ви тут живете?", "Я власник"),),
         "make_data": lambda: json.dumps({"application": number, "submission": submission}).encode(),
         "make_pdf": lambda: PDF + f"% {number} {submission}".encode(),
         "make_container": lambda: None,

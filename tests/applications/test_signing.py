@@ -134,7 +134,7 @@ def test_a_signature_on_another_document_is_refused(draft, package, noon):
 
 def test_a_container_that_nobody_has_signed_is_refused(draft, package, noon):
     with pytest.raises(SignedFileRejected):
-        take(draft, package.unsigned(), noon)
+        take(draft, package.unsigned_container(), noon)
 
 
 @pytest.mark.parametrize("content", [b"no signature", b"PK\x03\x04 broken", b"\x30\x03\x02\x01\x01", b"%PDF-1.7"])

@@ -37,7 +37,7 @@ ANSWERS = st.builds(
     ChecklistAnswer,
     code=st.uuids().map(str),
     text=st.just("Так"),
-    papers=PAPERS,
+    documents=PAPERS,
     fee=st.none() | FEES,
     term=st.none() | TERMS,
     note=st.sampled_from(["", "Візьміть воду", "Приходьте раніше"]),
@@ -69,7 +69,7 @@ def test_every_paper_of_the_card_and_of_the_answers_is_needed_once_and_no_other(
     said = answers_from_codes(checklist, codes)
     names = [fold_text(one.name) for one in checklist_result(said).documents]
 
-    asked = {fold_text(one.name) for one in checklist.papers}
+    asked = {fold_text(one.name) for one in checklist.documents}
     asked |= {fold_text(one.name) for answer in said.chosen_answers.values() for one in answer.documents}
     assert sorted(names) == sorted(asked)
     assert said.is_complete

@@ -39,7 +39,7 @@ def timetables(draw):
 def test_open_is_within_hours_of_that_day_and_of_no_day_off(timetable, at):
     found = opening_status(timetable, at=at)
     local = at.astimezone(timetable.centre.zone)
-    inside = [span for span in timetable.on(local.date()) if span.opens_at <= local.time() < span.closes_at]
+    inside = [span for span in timetable.hours_on(local.date()) if span.opens_at <= local.time() < span.closes_at]
 
     if found.is_open:
         assert [span.closes_at for span in inside] == [found.closes_at]
@@ -55,7 +55,7 @@ def test_the_next_opening_is_a_real_one_and_not_in_the_past(timetable, at):
 
     if found.opens_on is not None:
         local = at.astimezone(timetable.centre.zone).replace(tzinfo=None)
-        assert found.opens_at in [span.opens_at for span in timetable.on(found.opens_on)]
+        assert found.opens_at in [span.opens_at for span in timetable.hours_on(found.opens_on)]
         assert local < datetime.combine(found.opens_on, found.opens_at) <= local + timedelta(days=LOOK_AHEAD_DAYS + 1)
 
 
@@ -66,7 +66,7 @@ def test_nothing_lies_between_now_and_the_next_opening(timetable, at):
 
     if found.opens_on is not None and found.opens_on > today:
         between = (today + timedelta(days=n) for n in range(1, (found.opens_on - today).days))
-        assert not any(timetable.on(on) for on in between)
+        assert not any(timetable.hours_on(on) for on in between)
 
 
 @given(moments, zones)

@@ -86,7 +86,7 @@ def test_a_field_is_taken_over_and_the_next_entry_comes(editor, dump, service):
 def test_texts_written_here_are_not_ticked_beforehand(editor, dump):
     page = editor.get(entry_page(dump))
 
-    assert page.context["form"].ticked == ["summary"]
+    assert page.context["form"].ticked_fields == ["summary"]
 
 
 def test_taking_nothing_over_is_refused_in_words(editor, dump):

@@ -92,4 +92,4 @@ def test_an_answer_that_is_too_long_is_not_taken(openid, says, other_side):
     with pytest.raises(IdentificationFailed) as failed, open_client(openid, callback=BACK) as client:
         request_without_token(client, "GET", f"{other_side.address}/long")
 
-    assert (failed.value.reason, failed.value.detail) == (IdentityFailureReason.UNREACHABLE, "TooLong")
+    assert (failed.value.reason, failed.value.detail) == (IdentityFailureReason.UNREACHABLE, "ResponseTooLong")

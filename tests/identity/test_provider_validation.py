@@ -48,4 +48,4 @@ def test_a_word_that_is_no_level_lets_nobody_in(bankid):
     bankid.levels = {"verba": "surest"}
 
     assert set(configuration_problems(bankid)) == {"levels"}
-    assert bankid.most() == bankid.default_level
+    assert bankid.highest_level() == bankid.default_level

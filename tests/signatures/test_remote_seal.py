@@ -64,7 +64,7 @@ def test_what_is_not_the_document_with_a_seal_is_refused(service, answer):
 def test_an_answer_without_end_is_not_read_to_its_end(service):
     service.answer = lambda pdf: pdf + b"%" * (2 * MAX_SEAL_BYTES)
 
-    with pytest.raises(NotSealed, match="TooLong"):
+    with pytest.raises(NotSealed, match="ResponseTooLong"):
         seal(service)
 
 

@@ -101,7 +101,7 @@ def test_a_revoked_certificate_makes_it_invalid(signer, issuer, trust):
 def test_a_certificate_revoked_after_the_time_that_is_asked_about_was_good(signer, issuer, trust):
     later = with_list(trust, issuer, signer.x509.serial_number, when=NOW + DAY, at=NOW + 2 * DAY)
 
-    assert report(signer, later, asked=True).verdict == SignatureVerdict.VALID
+    assert report(signer, later, is_signing_time_known=True).verdict == SignatureVerdict.VALID
 
 
 def test_a_signature_that_says_it_is_older_than_the_revocation_is_left_open(signer, issuer, trust):

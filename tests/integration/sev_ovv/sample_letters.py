@@ -114,7 +114,7 @@ def dossier(*, uid="0190-case", container: bytes | None = None, **other) -> Case
         },
         "represented": {},
         "answers": {"street": "Лісова"},
-        "make_labelled": lambda: (("Вулиця", "Лісова"),),
+        "make_labelled_answers": lambda: (("Вулиця", "Лісова"),),
         "enclosures": (enclosure("фото.jpg", b"photo" * 100),),
         "make_data": lambda: b'{"schema": "vikno-application-1"}\n',
         "make_pdf": lambda: PDF,

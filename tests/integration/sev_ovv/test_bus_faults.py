@@ -178,6 +178,6 @@ def test_a_message_longer_than_it_was_said_is_not_taken(office):
     sev = office.connector()
     sev.deliver(sample_letters.message())
     with sev._bus() as bus:
-        (first, *_others) = bus.waiting(10)
+        (first, *_others) = bus.list_inbox(10)
         with pytest.raises(buses.BusMessageDamaged):
             bus.download(first, io.BytesIO(), most=10)
