@@ -78,7 +78,7 @@ def test_a_passkey_is_renamed_and_removed(browser, person):
     browser.post(url("mfa_remove_webauthn", key.pk))
 
     assert "Phone" in listed.text
-    assert "«Tablet» will no longer let You in" in asked.text
+    assert "«Tablet» will no longer let you in" in asked.text
     assert not Authenticator.objects.exists()
 
 

@@ -112,7 +112,7 @@ def test_an_old_sign_in_is_proved_once_more_before_a_change(browser, settings):
     response = browser.get(url("mfa_activate_totp"), follow=True)
 
     assert response.redirect_chain[-1][0].startswith(url("account_reauthenticate"))
-    assert "Is it You?" in response.text
+    assert "Is it you?" in response.text
 
 
 def test_a_passkey_that_no_device_gave_is_refused_in_words(browser):
@@ -129,8 +129,8 @@ def test_a_resident_is_offered_a_passkey_and_may_put_the_offer_away(browser):
     browser.post(url("cabinet:security_hint"))
     put_away = browser.get(url("cabinet:security"))
 
-    assert "You will sign in by fingerprint" in offered.text
-    assert "You will sign in by fingerprint" not in put_away.text
+    assert "you will sign in by fingerprint" in offered.text
+    assert "you will sign in by fingerprint" not in put_away.text
 
 
 def test_staff_are_told_at_each_sign_in_and_cannot_put_it_away():

@@ -155,7 +155,7 @@ def test_a_new_address_takes_the_place_of_the_old_one_when_it_is_confirmed(brows
 
     person.refresh_from_db()
     assert mail.outbox[0].to == ["moved@example.com"]
-    assert "moved@example.com waits for Your confirmation" in waiting.text
+    assert "moved@example.com waits for your confirmation" in waiting.text
     assert person.email == "moved@example.com"
     assert (mail.outbox[1].to, mail.outbox[1].subject) == ([old], "Your e-mail has been changed")
 

@@ -82,7 +82,7 @@ def test_a_refusal_says_on_what_ground_why_and_how_to_appeal(cabinet, resident, 
 
     text = open_(cabinet, case).text
 
-    for words in ("Why it was refused", "Подано не всі документи", "Немає договору", "Do You disagree?", "до суду"):
+    for words in ("Why it was refused", "Подано не всі документи", "Немає договору", "Do you disagree?", "до суду"):
         assert words in text
     assert "Withdraw" not in text
 
@@ -118,7 +118,7 @@ def test_own_files_are_given_back(cabinet, resident):
 
     page = open_(cabinet, draft)
 
-    assert "1.png from You" in page.text
+    assert "1.png from you" in page.text
     assert url("cabinet:attachment", draft.uid, attachment.file.uid) in page.links.values()
 
 

@@ -27,7 +27,7 @@ def status(draft) -> str:
 
 
 def test_it_shows_every_answer_and_where_to_change_it(page, draft):
-    assert page.h1 == "Check Your answers"
+    assert page.h1 == "Check your answers"
     for words in ("Про Вас", "Зразкова Олена Тестівна", "Нова адреса", "вул. Шкільна, 14-А, с. Вербівка", "Я власник"):
         assert words in page.text
     assert page.follow("Change : РНОКПП").path == f"{url('cabinet:step', draft.uid, 'person')}?from=check"
@@ -48,7 +48,7 @@ def test_it_is_not_sent_without_the_tick(page, draft):
 
     assert refused.status == 422
     assert refused.title.startswith("Error:")
-    assert refused.errors == {"true": "Confirm that what You wrote is true."}
+    assert refused.errors == {"true": "Confirm that what you wrote is true."}
     assert status(draft) == ApplicationStatus.DRAFT
 
 
@@ -87,7 +87,7 @@ def test_an_incomplete_application_is_not_sent(cabinet, resident):
     refused = visit(cabinet, url("cabinet:check", draft.uid)).send({"true": "1"})
 
     assert refused.status == 422
-    assert "some answers still need You" in refused.text
+    assert "some answers still need you" in refused.text
     assert "Fill in: РНОКПП" in refused.links
     assert refused.value("true") == "1"
     assert status(draft) == ApplicationStatus.DRAFT

@@ -59,7 +59,7 @@ def test_the_check_shows_what_changed_and_sends_it(cabinet, case):
     done = check.send({"true": "1"})
 
     assert check.path == url("cabinet:check", case.uid)
-    assert "What You changed" in check.text
+    assert "What you changed" in check.text
     assert "вул. Шкільна, 15, с. Вербівка Was: вул. Шкільна, 14-А, с. Вербівка" in check.text
     assert check.buttons == ["Send the correction"]
     assert done.h1 == "The correction is sent"
@@ -134,7 +134,7 @@ def test_what_nobody_may_change_holds_nobody_up(cabinet, resident, officer):
 
     page = visit(cabinet, url("cabinet:check", case.uid))
 
-    assert "Before You send it" not in page.text
+    assert "Before you send it" not in page.text
     assert page.send({"true": "1"}).h1 == "The correction is sent"
 
 
@@ -156,7 +156,7 @@ def test_where_no_answer_was_marked_all_are_offered_beside_the_words(cabinet, op
 
     page = visit(cabinet, url("cabinet:correct", open_case.uid))
 
-    assert "Choose Yourself which answers to correct" in application.text
+    assert "Choose yourself which answers to correct" in application.text
     assert "—" not in application.text
     assert page.path == url("cabinet:check", open_case.uid)
     assert "The centre asks: Не все видно" in page.text

@@ -37,13 +37,13 @@ def answered(enquiry, officer, noon):
 def test_it_stands_among_their_own_things_with_its_state(cabinet, enquiry):
     text = cabinet.get(url("cabinet:home")).text
 
-    assert "What You wrote to us" in text
+    assert "What you wrote to us" in text
     assert url("cabinet:enquiry", enquiry.uid) in text
     assert enquiry.number in text
 
 
 def test_who_wrote_nothing_sees_nothing_of_it(cabinet):
-    assert "What You wrote to us" not in cabinet.get(url("cabinet:home")).text
+    assert "What you wrote to us" not in cabinet.get(url("cabinet:home")).text
 
 
 def test_its_page_shows_what_was_written_and_the_answer(cabinet, answered):

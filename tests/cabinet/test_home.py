@@ -80,7 +80,7 @@ def test_what_needs_the_resident_goes_before_what_the_centre_does(cabinet, resid
     assert headings(page) == ["Not sent yet", "Your action is needed", "At the centre", "Finished"]
     for words in (
         "Не все видно Answer by 20 March 2026.",
-        "The centre has received the application. Nothing is needed from You. Decision by 12 March 2026.",
+        "The centre has received the application. Nothing is needed from you. Decision by 12 March 2026.",
         "The result is ready.",
     ):
         assert words in page.text

@@ -79,7 +79,7 @@ def test_a_signature_does_not_stand_in_for_a_proof_of_who_sends(cabinet, draft, 
     answer = bring(cabinet, draft, asice(files_of(cabinet, draft), key(), noon))
 
     assert answer.status_code == 403
-    assert "First prove who You are" in answer.text
+    assert "First prove who you are" in answer.text
     assert ApplicationSignature.objects.count() == 1
     assert Application.objects.get().status == ApplicationStatus.DRAFT
 

@@ -75,7 +75,7 @@ def test_with_several_centres_one_must_be_chosen(cabinet, offering, address):
 
     assert refused.status == 422
     assert refused.title.startswith("Error:")
-    assert refused.errors == {"centre": "Choose the centre that will take Your application."}
+    assert refused.errors == {"centre": "Choose the centre that will take your application."}
     assert begun.status == 200
     assert Application.objects.get().centre == other
 

@@ -151,8 +151,8 @@ def test_anything_but_a_placeholder_or_a_condition_is_refused(text):
 @pytest.mark.parametrize(
     ("paragraphs", "words"),
     [
-        (["{{ full_nme }}"], "no placeholder “full_nme”. Did You mean “full_name”?"),
-        (["{{ призвище }}"], "Did You mean “прізвище”?"),
+        (["{{ full_nme }}"], "no placeholder “full_nme”. Did you mean “full_name”?"),
+        (["{{ призвище }}"], "Did you mean “прізвище”?"),
         (["{{ xyz }}"], "no placeholder “xyz”. The table below has all of them"),
         (["Я, {{ full_name"], "“{{ full_name” cannot be filled in"),
         (["{% if phone %}a"], "Check that each “if” has its “endif”"),

@@ -78,7 +78,7 @@ def test_number_and_code_may_be_typed_as_people_do(client):
 def test_a_correction_says_until_when_and_not_what(client, returned):
     response = check(client, returned.number, returned.access_code)
 
-    assert "The centre asks You to correct the application." in response.text
+    assert "The centre asks you to correct the application." in response.text
     assert "Answer by 20 March 2026. Sign in to see it." in response.text
     assert "Не видно" not in response.text
     assert "Вкажіть номер" not in response.text
@@ -233,7 +233,7 @@ def test_a_paper_application_is_sent_to_the_centre_not_to_the_sign_in_page(clien
 
     response = check(client, case.number, case.access_code)
 
-    assert "Come to the centre with Your document." in response.text
+    assert "Come to the centre with your document." in response.text
     assert "Sign in to see it." not in response.text
 
 

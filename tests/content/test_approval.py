@@ -229,5 +229,5 @@ def test_the_area_speaks_the_editors_language(editor, language):
     text = editor.get("/editors/").text
 
     with translation.override(language):
-        assert translation.gettext("What You can edit") in text
+        assert translation.gettext("What you can edit") in text
     assert f'<html lang="{language}"' in text

@@ -47,8 +47,8 @@ def test_answers_make_a_list_of_papers_with_fee_term_and_place(client, card):
     text = page(client, q1=code("Орендую"), q2=code("Понад 14")).text
 
     for words in (
-        "2 from You", "49.92 UAH", "Up to 10 calendar days", "Online or at the centre", "Договір оренди", "Паспорт",
-        "Право власності", "Візьміть копію", "вул. Вербова, 1, с. Вербівка", "Your answers", "noindex",
+        "2 from you", "49.92 UAH", "Up to 10 calendar days", "Online or at the centre", "Договір оренди", "Паспорт",
+        "Право власності", "Візьміть копію", "вул. Вербова, 1, с. Вербівка", "your answers", "noindex",
     ):  # fmt: skip
         assert words in text, words
     assert text.index("Договір оренди") < text.index("We take it from registers") < text.index("Право власності")
@@ -60,7 +60,7 @@ def test_an_answer_that_is_missing_is_asked_for_and_the_rest_is_kept(client, car
 
     assert 'href="#q2-1">Question 2. Choose an answer.' in text
     assert f'value="{code("Орендую")}" checked' in text
-    assert "Bring with You" not in text
+    assert "Bring with you" not in text
 
 
 def test_a_code_that_is_gone_is_told_and_what_holds_is_kept(client, card):
@@ -74,12 +74,12 @@ def test_a_code_that_is_gone_is_told_and_what_holds_is_kept(client, card):
 def test_a_question_that_is_gone_leaves_the_list_with_a_word(client, card):
     text = page(client, q1=code("Моє"), q2=code("Понад 14"), q3="0000abcd").text
 
-    assert "Bring with You" in text
+    assert "Bring with you" in text
     assert "The card has changed since this address was made." in text
 
 
 def test_answers_are_understood_wherever_their_question_stands_now(client, card):
-    assert "Bring with You" in page(client, q7=code("Моє"), q1=code("Понад 14")).text
+    assert "Bring with you" in page(client, q7=code("Моє"), q1=code("Понад 14")).text
 
 
 @pytest.mark.parametrize("strange", ["<script>", "'; DROP", "х" * 3000, "\x00"])
@@ -93,7 +93,7 @@ def test_whatever_stands_in_the_address_breaks_nothing(client, card, strange):
 def test_who_needs_another_service_is_led_there_at_once(client, card):
     text = page(client, q2=code("Менше")).text
 
-    assert "It seems that You do not need this service" in text
+    assert "It seems that you do not need this service" in text
     assert url("content:service", "other") in text
     assert "Choose an answer" not in text
 
@@ -103,7 +103,7 @@ def test_a_service_that_is_not_given_any_more_is_not_offered_instead(client, car
 
     text = page(client, q2=code("Менше")).text
 
-    assert "It seems that You do not need this service" in text
+    assert "It seems that you do not need this service" in text
     assert url("content:service", "other") not in text
 
 
@@ -143,4 +143,4 @@ def test_a_list_costs_the_same_however_long_the_questions(client, card, django_a
     answers = {f"q{at + 1}": code(f"{at}-3") for at in range(8)}
 
     with django_assert_max_num_queries(24):
-        assert "9 from You" in page(client, **answers).text
+        assert "9 from you" in page(client, **answers).text

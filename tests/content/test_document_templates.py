@@ -208,7 +208,7 @@ def test_another_file_makes_a_version_and_without_one_the_words_are_mended(edito
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (file_of("{{ full_nme }}"), "Did You mean “full_name”?"),
+        (file_of("{{ full_nme }}"), "Did you mean “full_name”?"),
         (file_of("{{ ''.__class__ }}"), "cannot be filled in"),
         (file_of("x", name="бланк.docm"), "is not a DOCX, XLSX, ODT, RTF or PDF"),
         (SimpleUploadedFile("б.docx", b"x" * (11 * 1024 * 1024)), "is too big"),

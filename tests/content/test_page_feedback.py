@@ -74,7 +74,7 @@ def test_a_press_is_counted_by_page_language_and_day(strict):
 def test_after_no_comes_thanks_a_question_why_and_the_way_to_write(strict):
     response = strict.get(press(strict, "useless")["Location"])
 
-    assert "Thank You" in response.text
+    assert "Thank you" in response.text
     assert "What was wrong?" in response.text
     assert 'href="/en/services/x/"' in response.text
     complaint = re.search(r'href="([^"]*\?topic=complaint[^"]*)"', response.text)[1].replace("&amp;", "&")

@@ -55,7 +55,7 @@ def test_the_card_says_all_that_the_law_asks(client, offering, card):
     for words in (
         "Up to 10 calendar days", "49.92 UAH", "Від 14 років", "Online or at the centre", "Повідомте громаді",
         "Рахунок для сплати", "Особисто або онлайн", "Без попереднього запису", "Витяг із реєстру", "У кабінеті",
-        "До суду", "Розпорядження № 7", "15 January 2026", "Паспорт", "Оригінал", "from You", "Право власності",
+        "До суду", "Розпорядження № 7", "15 January 2026", "Паспорт", "Оригінал", "from you", "Право власності",
         "we take it from a register", "Ви подаєте заяву", "Даємо номер", "Закон № 1871-IX", "https://zakon.example/1871",
         "Подано не всі документи", offering.service.authority.name, "tel:0442000000", "9:00–18:00",
         offering.centre.name,
@@ -137,7 +137,7 @@ def test_long_words_on_who_may_apply_get_a_part_of_the_page(client, card):
 
     text = page(client).text
 
-    assert "1 from You" in text
+    assert "1 from you" in text
     assert "1 we take from a register" in text
     assert "Who may apply</h2>" in text
 

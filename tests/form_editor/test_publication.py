@@ -42,7 +42,7 @@ def test_a_draft_changed_since_the_page_was_read_is_not_published(editor, draft)
     response = editor.sends("publish", draft.form.code, seen=draft.revision)
 
     assert response.status_code == 422
-    assert "was changed after You opened this page" in response.text
+    assert "was changed after you opened this page" in response.text
     assert draft.form.published_version is None
 
 

@@ -126,7 +126,7 @@ def test_what_is_asked_of_the_applicant_stands_out_until_something_happens(case,
 def test_a_case_that_was_not_taken_in_is_told_calmly_to_the_applicant_and_plainly_to_the_staff(case, connection):
     tell(case, connection, declined="Error 17: no signature")
 
-    assert case_timeline_for(case)[-1].note == "The centre sorts this out. Nothing is needed from You."
+    assert case_timeline_for(case)[-1].note == "The centre sorts this out. Nothing is needed from you."
     assert case_timeline_for(case, for_staff=True)[-1].note == "Error 17: no signature"
 
 

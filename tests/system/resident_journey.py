@@ -32,7 +32,7 @@ def from_registration_to_the_result(phone: Visitor, office: CaseOffice, scan: Pa
     application = phone.page.url
 
     office.return_for_correction(number)
-    phone.open_until(application, say("The centre asks You to correct the application"))
+    phone.open_until(application, say("The centre asks you to correct the application"))
     correct(phone, office)
     office.decide_and_hand_over(number, extract)
 

@@ -53,7 +53,7 @@ def test_it_works_without_scripts_and_leads_to_another_service(no_script: Visito
     no_script.open("/services/birth-assistance/checklist/")
     answer(no_script, "Ще ні")
 
-    assert no_script.reads(say("It seems that You do not need this service"))
+    assert no_script.reads(say("It seems that you do not need this service"))
     no_script.go(no_script.main().locator(".inset a").first)
     assert no_script.page.url.endswith("/services/birth-registration/")
 

@@ -53,7 +53,7 @@ def _wrapped(package: SigningPackage, brought: bytes) -> bytes:
         raise SignedFileRejected(alone)
     if signed.content not in (None, package.manifest):
         raise SignedFileRejected(
-            _("Another document is signed here. Sign the files that You downloaded from this page.")
+            _("Another document is signed here. Sign the files that you downloaded from this page.")
         )
     return package.signed_container(asic_writer.detach_signature(ber.extract_der(brought)))
 
@@ -105,7 +105,7 @@ def signer_for(application: Application, report: VerificationReport) -> SignerId
         if is_same_person(signer, application.applicant):
             return signer
     raise SignerNotApplicant(
-        _("This is signed by %(name)s, and the application is Yours. Sign it with Your own key.")
+        _("This is signed by %(name)s, and the application is yours. Sign it with your own key.")
         % {"name": signers[0].name}
     )
 

@@ -164,7 +164,7 @@ def _code(name: str, tag: str) -> str:
         raise TemplateBroken(_broken(tag))
     if near := nearest_placeholder_name(name):
         raise TemplateBroken(
-            _("There is no placeholder “%(name)s”. Did You mean “%(near)s”?") % {"name": name, "near": near}
+            _("There is no placeholder “%(name)s”. Did you mean “%(near)s”?") % {"name": name, "near": near}
         )
     raise TemplateBroken(_("There is no placeholder “%(name)s”. The table below has all of them.") % {"name": name})
 

@@ -105,7 +105,7 @@ def set_mode(
     rows = {row.pk: row for row in Centre.objects.select_for_update().in_use().filter(among).order_by("pk")}
     current = rows[centre.pk].mode
     if current not in (was, mode):
-        told = _("A colleague has just set “%(mode)s”. Look whether You still want to change it.")
+        told = _("A colleague has just set “%(mode)s”. Look whether you still want to change it.")
         raise CentreModeChangedMeanwhile(told % {"mode": CentreMode(current).label})
     follow = [
         row for row in rows.values() if row.pk == centre.pk or row.mode != CentreMode.CLOSED or was == CentreMode.CLOSED

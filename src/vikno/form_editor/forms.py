@@ -46,7 +46,7 @@ class StepForm(forms.Form):
     title = fields.text_field(
         gettext_lazy("Title of the step"),
         most=limits.TITLE,
-        help_text=gettext_lazy("One topic, for example: “Where You live now”."),
+        help_text=gettext_lazy("One topic, for example: “Where you live now”."),
     )
     lead = fields.textarea_field(
         gettext_lazy("Text under the title"),

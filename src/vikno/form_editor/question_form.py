@@ -26,7 +26,7 @@ class QuestionSettingsForm(forms.Form):
         gettext_lazy("Question"),
         most=limits.LABEL,
         rows=2,
-        help_text=gettext_lazy("Ask shortly and directly, for example: “When did You move in?”"),
+        help_text=gettext_lazy("Ask shortly and directly, for example: “When did you move in?”"),
     )
     hint = fields.textarea_field(
         gettext_lazy("Hint under the question"),

@@ -60,13 +60,13 @@ KIND_FAMILIES = (
             QuestionKindOption(kind=QuestionKind.YES_NO, about=_("A question with two answers."), look="yes_no"),
             QuestionKindOption(
                 kind=QuestionKind.ONE_OF,
-                about=_("One answer from a list that You write. A long list folds up by itself."),
+                about=_("One answer from a list that you write. A long list folds up by itself."),
                 look="radios",
                 options=("choices",),
             ),
             QuestionKindOption(
                 kind=QuestionKind.SEVERAL_OF,
-                about=_("Any number of answers from a list that You write."),
+                about=_("Any number of answers from a list that you write."),
                 look="checkboxes",
                 options=("choices", "most"),
             ),

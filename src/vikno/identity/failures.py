@@ -30,7 +30,7 @@ class IdentityFailureReason(StrEnum):
 
 
 _OUTAGE = _(
-    "This is not Your mistake: the other side answers wrongly. Try again in a few minutes, or choose another way."
+    "This is not your mistake: the other side answers wrongly. Try again in a few minutes, or choose another way."
 )
 
 FAILURE_MESSAGES: dict[IdentityFailureReason, str | Promise] = {
@@ -41,8 +41,8 @@ FAILURE_MESSAGES: dict[IdentityFailureReason, str | Promise] = {
     IdentityFailureReason.STALE: _(
         "This try was begun in another browser, was used already, or waited for more than 10 minutes. Begin again."
     ),
-    IdentityFailureReason.MIXED_UP: _("The answer came from another place than where You were sent. Begin again."),
-    IdentityFailureReason.CODE_REFUSED: _("The pass that You were given had run out. Begin again: it takes a minute."),
+    IdentityFailureReason.MIXED_UP: _("The answer came from another place than where you were sent. Begin again."),
+    IdentityFailureReason.CODE_REFUSED: _("The pass that you were given had run out. Begin again: it takes a minute."),
     IdentityFailureReason.UNREACHABLE: _(
         "The other side does not answer. Try again in a few minutes, or choose another way."
     ),
@@ -55,20 +55,20 @@ FAILURE_MESSAGES: dict[IdentityFailureReason, str | Promise] = {
         "The signature is from somebody whom we do not know, so we do not rely on it. Choose another way, or call the centre."
     ),
     IdentityFailureReason.INCOMPLETE: _(
-        "We were not told enough to know who You are: no name, or no number. Ask Your bank to complete Your data, or choose "
+        "We were not told enough to know who you are: no name, or no number. Ask your bank to complete your data, or choose "
         "another way."
     ),
     IdentityFailureReason.WEAK: _("You were identified less surely than this needs. Choose another way."),
     IdentityFailureReason.MISCONFIGURED: _("This way is not set up to the end. Choose another one; we know of it."),
     IdentityFailureReason.OTHER_PERSON: _(
-        "This names another person than the account that You are in. Nothing was changed; the centre will look at it."
+        "This names another person than the account that you are in. Nothing was changed; the centre will look at it."
     ),
     IdentityFailureReason.NO_ACCOUNT: _(
         "There is no account of a colleague that belongs to this sign-in. Ask the administrator to join it."
     ),
     IdentityFailureReason.SIGN_IN_FIRST: _(
-        "An account with Your number is there already, but nothing has proved yet that it is Yours. Sign in to it by e-mail, "
-        "then add this way under «Sign-in and security». If it is not Yours, call the centre."
+        "An account with your number is there already, but nothing has proved yet that it is yours. Sign in to it by e-mail, "
+        "then add this way under «Sign-in and security». If it is not yours, call the centre."
     ),
 }
 

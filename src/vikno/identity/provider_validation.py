@@ -43,7 +43,7 @@ def _missing(provider: Provider) -> Iterator[FieldProblem]:
             yield name, _NOT_WITHOUT
     offered = provider.options if isinstance(provider.options, dict) else {}
     if provider.kind == ProviderKind.DIIA and not (offered.get("branch") and offered.get("offer")):
-        yield "options", _('Write the branch and the offer that were made for You: {"branch": "…", "offer": "…"}.')
+        yield "options", _('Write the branch and the offer that were made for you: {"branch": "…", "offer": "…"}.')
 
 
 def _options(provider: Provider) -> Iterator[FieldProblem]:

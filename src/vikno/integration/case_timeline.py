@@ -89,7 +89,7 @@ def _registered(
 def _moment(row: Milestone, is_call: bool, *, for_staff: bool) -> TimelineEntry:
     note = row.note
     if row.kind == MilestoneKind.DECLINED and not for_staff:
-        note = _("The centre sorts this out. Nothing is needed from You.")
+        note = _("The centre sorts this out. Nothing is needed from you.")
     return TimelineEntry(code=ACTION_NEEDED if is_call else row.kind, title=_title(row), at=row.at, note=note)
 
 

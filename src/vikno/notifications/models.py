@@ -22,7 +22,7 @@ class NotificationKind(models.TextChoices):
     RETURNED = "returned", _("Your action is needed")
     RESUBMITTED = "resubmitted", _("Correction sent")
     EXTENDED = "extended", _("Term extended")
-    PROGRESSED = "progressed", _("News of Your application")
+    PROGRESSED = "progressed", _("News of your application")
     DECIDED = "decided", _("Decision")
     ISSUED = "issued", _("Ready")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -143,7 +143,7 @@ def declare_representation(*, person: Person, kind: str, details: Mapping[str, A
     """Note that a person declares to act for a child or by a power of attorney. Raises `NotAChild`."""
     born_on = details.get("born_on")
     if kind == Representation.RepresentationKind.CHILD and born_on and _years_on(born_on, at.date()) >= AGE_OF_MAJORITY:
-        raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives You a power of attorney."))
+        raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives you a power of attorney."))
     made = Representation.objects.create(
         representative=person,
         kind=kind,

@@ -84,7 +84,7 @@ def _refuse_unrepresented(representation: Representation | None, applicant: Pers
     if representation is None:
         return
     if not Representation.objects.of(applicant).current(today).filter(pk=representation.pk).exists():
-        raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom You apply."))
+        raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom you apply."))
 
 
 def _known(applicant: Person, representation: Representation | None) -> dict[str, Any]:

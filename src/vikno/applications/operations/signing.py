@@ -59,7 +59,7 @@ def prepare_to_sign(*, application: Application, at: datetime.datetime) -> Signi
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
         raise WrongCaseStatus(_("This application was sent already."))
     if problems_of(application, today=application.centre.today(at)):
-        raise SigningNotReady(_("Some answers still need You. Mend them, then sign."))
+        raise SigningNotReady(_("Some answers still need you. Mend them, then sign."))
     content = current_content(application, at=at)
     if prepared := SigningRequest.objects.filter(application=application, sha256=content.sha256).first():
         return prepared
@@ -115,7 +115,7 @@ def _prepared_now(application: Application, at: datetime.datetime) -> SigningReq
     ).first()
     if prepared is None:
         raise SigningPackageOutdated(
-            _("Your answers have changed since You downloaded the files. Download them again and sign those.")
+            _("Your answers have changed since you downloaded the files. Download them again and sign those.")
         )
     return prepared
 
@@ -179,7 +179,7 @@ def find_signed_request(application: Application, *, at: datetime.datetime) -> S
     if not valid_signatures_on(prepared):
         prepared = None
     if prepared is None and need == SigningRequirement.REQUIRED:
-        raise ApplicationNotSigned(_("This application is sent with Your electronic signature. Sign it first."))
+        raise ApplicationNotSigned(_("This application is sent with your electronic signature. Sign it first."))
     return prepared
 
 

@@ -179,7 +179,7 @@ def intake(
 def _refuse_unidentified(application: Application, level: AssuranceLevel) -> None:
     if not level.reaches(required_level(application)):
         raise ApplicantNotIdentified(
-            _("For this service it must be known surely who applies. Identify Yourself first.")
+            _("For this service it must be known surely who applies. Identify yourself first.")
         )
 
 

@@ -72,13 +72,13 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": gettext_lazy("This account is closed."),
-        "duplicate_email": gettext_lazy("This is Your address already."),
+        "duplicate_email": gettext_lazy("This is your address already."),
         "email_password_mismatch": gettext_lazy(
             "The e-mail and the password do not go together. Check both, or set a new password."
         ),
         "enter_current_password": gettext_lazy("This is not the present password."),
         "incorrect_code": gettext_lazy("This code does not fit. Wait for the next one and type that."),
-        "incorrect_password": gettext_lazy("This is not Your password. Check the keyboard layout."),
+        "incorrect_password": gettext_lazy("This is not your password. Check the keyboard layout."),
         "too_many_login_attempts": gettext_lazy("Too many tries. Wait 5 minutes and try again."),
         "rate_limited": gettext_lazy("Too many tries. Wait a few minutes."),
     }
@@ -109,7 +109,7 @@ class AccountAdapter(DefaultAccountAdapter):
             )
             messages.warning(request, warning)
         elif login["signup"]:
-            advice = _("Next time You can sign in without a password: add a passkey under «Sign-in and security».")
+            advice = _("Next time you can sign in without a password: add a passkey under «Sign-in and security».")
             messages.info(request, advice)
         return response
 

@@ -19,7 +19,7 @@ from vikno.people.models import Person
 
 NAME_MAX_LENGTH = 120
 PASSWORD_RULES = gettext_lazy(
-    "At least 10 characters, not a common password and not like Your e-mail. A few words in a row do well."
+    "At least 10 characters, not a common password and not like your e-mail. A few words in a row do well."
 )
 
 
@@ -57,7 +57,7 @@ class SignUpForm(account.SignupForm):
         super().__init__(*args, **kwargs)
         _ask_password_once(self, _("Password"))
         _in_our_words(self, email=_("E-mail"))
-        self.fields["email"].help_text = _("We will write to it what becomes of Your applications.")
+        self.fields["email"].help_text = _("We will write to it what becomes of your applications.")
 
 
 class SignInForm(account.LoginForm):
@@ -116,13 +116,13 @@ def _ask_code(form: forms.Form, label: str, hint: str) -> None:
 class SecondFactorForm(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _ask_code(self, _("Code"), _("6 digits from the app, or one of Your recovery codes."))
+        _ask_code(self, _("Code"), _("6 digits from the app, or one of your recovery codes."))
 
 
 class SecondFactorReauthenticationForm(mfa.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _ask_code(self, _("Code"), _("6 digits from the app, or one of Your recovery codes."))
+        _ask_code(self, _("Code"), _("6 digits from the app, or one of your recovery codes."))
 
 
 class TotpActivationForm(ActivateTOTPForm):
@@ -140,7 +140,7 @@ class AddPasskeyForm(AddWebAuthnForm):
         super().__init__(*args, **kwargs)
         _in_our_words(self, name=_("Name of the passkey"))
         self.fields["name"].max_length = NAME_MAX_LENGTH
-        self.fields["name"].help_text = _("So that You know it in the list, for example «Phone».")
+        self.fields["name"].help_text = _("So that you know it in the list, for example «Phone».")
 
     def clean(self) -> dict[str, Any]:
         if self.errors.pop("credential", None):
@@ -185,7 +185,7 @@ def profile_questions() -> tuple[Question, ...]:
             label=_("Number of the passport or ID card"),
             required=False,
         ),
-        Question(key="address", kind=QuestionKind.ADDRESS, label=_("Address where You live"), required=False),
+        Question(key="address", kind=QuestionKind.ADDRESS, label=_("Address where you live"), required=False),
     )
 
 

@@ -33,7 +33,7 @@ def summarise_status(application: Application) -> StatusSummary:
         asked = call.text or _("Your action is needed.")
         return StatusSummary(
             headline=asked,
-            details=call.note or _("Ask at Your centre if You are not sure what to do."),
+            details=call.note or _("Ask at your centre if you are not sure what to do."),
             needs_action=True,
         )
     return StatusSummary(headline=_at_the_centre(application), details=_nothing_needed(application))
@@ -51,17 +51,17 @@ def _at_the_centre(application: Application) -> str:
 def _nothing_needed(application: Application) -> str:
     deadline: Deadline | None = getattr(application, "deadline", None)
     if deadline is None or deadline.is_paused:
-        return _("Nothing is needed from You.")
-    return _("Nothing is needed from You. Decision by %(date)s.") % {"date": format_date(deadline.due_on)}
+        return _("Nothing is needed from you.")
+    return _("Nothing is needed from you. Decision by %(date)s.") % {"date": format_date(deadline.due_on)}
 
 
 def _returned(application: Application) -> StatusSummary:
     correction = next(iter(one for one in application.corrections.all() if one.answered_at is None), None)
     if correction is None:
-        return StatusSummary(headline=_("The centre asks You to correct the application."))
+        return StatusSummary(headline=_("The centre asks you to correct the application."))
     return StatusSummary(
         headline=correction.reason,
-        details=_("Answer by %(date)s. The term stands while we wait for You.")
+        details=_("Answer by %(date)s. The term stands while we wait for you.")
         % {"date": format_date(correction.due_on)},
     )
 

@@ -141,7 +141,7 @@ def _bring(request: HttpRequest, provider: Provider, attempt: IdentificationAtte
 
 def _slip(failed: IdentificationFailed) -> str:
     if failed.reason == IdentityFailureReason.MIXED_UP:
-        return _("Another text is signed here. Sign the file that You download on this page, without changing it.")
+        return _("Another text is signed here. Sign the file that you download on this page, without changing it.")
     if failed.detail == "unreadable":
         return _("This is no signed file. Bring the .p7s or .asice that the program has made.")
     return str(failed)
@@ -205,7 +205,7 @@ def unlink_provider(request: ResidentRequest, pk: int) -> HttpResponse:
     try:
         operations.unlink_identity(link=link, has_other_ways=_has_other_ways(request.user), at=timezone.now())
     except operations.LastSignInMethod:
-        messages.error(request, _("This is Your only way into the account. Add another one first."))
+        messages.error(request, _("This is your only way into the account. Add another one first."))
     else:
         messages.success(request, _("Done. You no longer sign in this way."))
     return redirect("cabinet:security")
@@ -261,7 +261,7 @@ def _welcome(request: HttpRequest, attempt: IdentificationAttempt, assertion: Id
     if attempt.person is not None:
         operations.link_identity(assertion=assertion, provider=provider, person=attempt.person, at=at)
         record_identification(request, attempt.person, provider=provider.code, level=assertion.level)
-        messages.success(request, _("Done: now it is known that it is You. You can also sign in this way."))
+        messages.success(request, _("Done: now it is known that it is you. You can also sign in this way."))
         return redirect(attempt.next_page or "cabinet:security")
     found = operations.resolve_account(
         assertion=assertion, provider=provider, language=translation.get_language() or "uk", at=at

@@ -59,7 +59,7 @@ def _words(application: Application) -> tuple[str, str]:
         return call.text or _("Your action is needed."), where
     match application.status:
         case ApplicationStatus.RETURNED:
-            return _("The centre asks You to correct the application."), f"{_answer_by(application)}{where}"
+            return _("The centre asks you to correct the application."), f"{_answer_by(application)}{where}"
         case ApplicationStatus.DECIDED:
             return _("The decision is made."), where
         case ApplicationStatus.ISSUED:
@@ -81,11 +81,11 @@ def _answer_by(application: Application) -> str:
 def _where_to_look(application: Application) -> str:
     if application.channel == ApplicationChannel.ONLINE:
         return _("Sign in to see it.")
-    return _("Come to the centre with Your document.")
+    return _("Come to the centre with your document.")
 
 
 def _nothing_needed(application: Application) -> str:
     deadline: Deadline | None = getattr(application, "deadline", None)
     if deadline is None or deadline.is_paused:
-        return _("Nothing is needed from You.")
-    return _("Nothing is needed from You. Decision by %(date)s.") % {"date": format_date(deadline.due_on)}
+        return _("Nothing is needed from you.")
+    return _("Nothing is needed from you. Decision by %(date)s.") % {"date": format_date(deadline.due_on)}

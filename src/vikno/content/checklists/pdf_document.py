@@ -46,8 +46,8 @@ def render_checklist(shown: ChecklistPage, *, at: datetime.datetime) -> bytes:
 def _words() -> dict[str, str]:
     return {
         "card": _("My checklist"),
-        "from_you": _("Bring with You"),
-        "nothing": _("No papers are needed from You."),
+        "from_you": _("Bring with you"),
+        "nothing": _("No papers are needed from you."),
         "from_registers": _("We take it from registers, do not bring it"),
         "notes": _("Good to know"),
         "pay": _("Where to pay"),
@@ -68,7 +68,7 @@ def _letterhead(shown: ChecklistPage) -> dict[str, str]:
 
 def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
     number = len(shown.outcome.from_you)
-    from_you = ngettext("%(number)s from You", "%(number)s from You", number) % {"number": number}
+    from_you = ngettext("%(number)s from you", "%(number)s from you", number) % {"number": number}
     panes = (
         (_("Documents"), from_you, ""),
         (_("Fee"), capfirst(shown.fee), ""),

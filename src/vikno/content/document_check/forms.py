@@ -47,8 +47,8 @@ class IssuedDocumentForm(forms.Form):
     """A file to be compared with what the centre issued."""
 
     file = forms.FileField(
-        label=gettext_lazy("The file that You have"),
-        help_text=gettext_lazy("The PDF as You got it, not a scan or a photo"),
+        label=gettext_lazy("The file that you have"),
+        help_text=gettext_lazy("The PDF as you got it, not a scan or a photo"),
         error_messages={"empty": gettext_lazy("The file is empty. Choose another one.")},
     )
 

@@ -20,7 +20,7 @@ class TemplateFilter(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of paper"), required=False, choices=[("", _("Any")), *TemplateKind.choices])
     service = forms.ChoiceField(label=_("For which service"), required=False)
-    fillable = forms.BooleanField(label=_("We fill in with Your data"), required=False)
+    fillable = forms.BooleanField(label=_("We fill in with your data"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

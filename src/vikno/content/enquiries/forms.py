@@ -99,8 +99,8 @@ class EnquiryFormToken:
 _WORDS_FOR = {
     EnquiryTopic.QUESTION: gettext_lazy("Your question"),
     EnquiryTopic.COMPLAINT: gettext_lazy("What happened, where and when"),
-    EnquiryTopic.SUGGESTION: gettext_lazy("What You suggest"),
-    EnquiryTopic.THANKS: gettext_lazy("Whom You thank, and for what"),
+    EnquiryTopic.SUGGESTION: gettext_lazy("What you suggest"),
+    EnquiryTopic.THANKS: gettext_lazy("Whom you thank, and for what"),
     EnquiryTopic.ACCESSIBILITY: gettext_lazy("What was in the way, and where"),
 }
 
@@ -120,7 +120,7 @@ class EnquiryForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose a centre from the list.")},
     )
     name = forms.CharField(
-        label=gettext_lazy("How to address You"),
+        label=gettext_lazy("How to address you"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -191,11 +191,11 @@ class EnquiryForm(forms.Form):
         given = self.cleaned_data
         is_reachable = {"email", "phone"} & self.errors.keys() or given.get("email") or given.get("phone")
         if not given.get("no_answer") and not is_reachable:
-            self.add_error("email", _("Give an e-mail or a phone, or say that You need no answer."))
+            self.add_error("email", _("Give an e-mail or a phone, or say that you need no answer."))
         if self.sent_token is None:
             raise forms.ValidationError(_("The page was open for too long or came from elsewhere. Send once more."))
         if self.sent_token.is_too_recent:
-            raise forms.ValidationError(_("That was very quick. Look through what You wrote and send once more."))
+            raise forms.ValidationError(_("That was very quick. Look through what you wrote and send once more."))
         return given
 
     @property

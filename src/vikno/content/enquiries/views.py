@@ -121,7 +121,7 @@ def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
     if enquiry is None:
         # One answer for a wrong number and a wrong code: nobody learns which numbers exist.
         form.add_error(
-            "number", _("We found no enquiry with this number and code. Compare both with what You were given.")
+            "number", _("We found no enquiry with this number and code. Compare both with what you were given.")
         )
         return _status_page(request, form, status=422)
     release_try(place)

@@ -142,7 +142,7 @@ class CardPage:
             ("stages", _("What happens to the application"), card.stages.all()),
             ("result", _("Result"), card.result or card.ways_to_receive),
             ("grounds", _("When it may be refused"), card.refusal_grounds.all()),
-            ("appeal", _("If You do not agree with the decision"), card.appeal),
+            ("appeal", _("If you do not agree with the decision"), card.appeal),
             ("conditions", _("Working conditions"), card.working_conditions),
             ("more", _("More about the service"), card.more_html),
             ("acts", _("On what ground"), self.acts),

@@ -99,7 +99,7 @@ def _parts(page: CardPage) -> Iterator[dict[str, Any]]:
     grounds = [(row.text, "") for row in card.refusal_grounds.all()]
     yield _part(_("When it may be refused"), items=grounds)
     yield _part(_("Result"), card.result, card.ways_to_receive)
-    yield _part(_("If You do not agree with the decision"), card.appeal)
+    yield _part(_("If you do not agree with the decision"), card.appeal)
     yield _part(_("Working conditions"), card.working_conditions)
     yield _part(_("On what ground"), items=[(_act(row), row.url) for row, _is_newer in page.acts])
     yield _part(_("More about the service"), *_paragraphs(card.more_html))
@@ -117,7 +117,7 @@ def _provider(authority: Authority) -> list[tuple[str, str]]:
 
 
 def _of_document(row: CardDocument) -> str:
-    source = _("from You") if row.source == DocumentSource.APPLICANT else _("we take it from a register")
+    source = _("from you") if row.source == DocumentSource.APPLICANT else _("we take it from a register")
     shape = str(row.get_brought_as_display()) if row.brought_as else ""
     return ". ".join(
         filter(None, (capfirst(_line(source, row.register, shape, card_phrases.condition_phrase(row))), row.detail))

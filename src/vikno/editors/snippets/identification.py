@@ -116,9 +116,9 @@ class IdentityConflictSnippets(EditorSnippets):
     edit_handler = ObjectList(
         [
             HelpPanel(template="editors/conflict_sides.html", heading=_("What the two sides say")),
-            FieldPanel("finding", heading=_("What You have found")),
+            FieldPanel("finding", heading=_("What you have found")),
             FieldPanel(
-                "note", heading=_("Note"), help_text=_("How You know it: whom You have spoken to, what papers You saw.")
+                "note", heading=_("Note"), help_text=_("How you know it: whom you have spoken to, what papers you saw.")
             ),
         ],
         base_form_class=IdentityConflictForm,

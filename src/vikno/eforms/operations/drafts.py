@@ -113,8 +113,8 @@ def _held(version: FormVersion, seen: int) -> FormVersion:
     if held.revision != seen:
         raise DraftChangedMeanwhile(
             _(
-                "The form was changed in another tab or by somebody else after You opened this page. "
-                "What You typed is still here: look at it and press the button again."
+                "The form was changed in another tab or by somebody else after you opened this page. "
+                "What you typed is still here: look at it and press the button again."
             )
         )
     return held

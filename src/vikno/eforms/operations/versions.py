@@ -63,7 +63,7 @@ def publish(*, version: FormVersion, at: datetime, actor: str = "", seen: int | 
     if version.status != VersionStatus.DRAFT:
         raise VersionAlreadyPublished(_("This version was published before. Make a new one."))
     if seen is not None and version.revision != seen:
-        raise DraftChangedMeanwhile(_("The form was changed after You opened this page. Read it again, then publish."))
+        raise DraftChangedMeanwhile(_("The form was changed after you opened this page. Read it again, then publish."))
     if found := definition_faults(version.eform):
         raise DefinitionInvalid(_("The form cannot be published: %s.") % "; ".join(found))
     version.form.versions.filter(status=VersionStatus.PUBLISHED).update(status=VersionStatus.RETIRED)

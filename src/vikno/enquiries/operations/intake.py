@@ -97,7 +97,7 @@ def _refuse_what_leads_nowhere(asked: EnquiryContent) -> None:
     if not asked.text.strip():
         raise EnquiryTextMissing(_("Write what it is about."))
     if asked.wants_answer and not (asked.email or asked.phone):
-        raise EnquiryContactMissing(_("Give an e-mail or a phone, or say that You need no answer."))
+        raise EnquiryContactMissing(_("Give an e-mail or a phone, or say that you need no answer."))
 
 
 def _due_on(topic: EnquiryTopic, centre: Centre, at: datetime.datetime) -> datetime.date:

@@ -53,7 +53,7 @@ def new_form(request: FormEditorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         definition = _begun(form.cleaned_data)
         version = operations.create(definition=definition, by=request.user, at=timezone.now())
-        messages.success(request, _("The form was begun. Nobody sees it until You publish it."))
+        messages.success(request, _("The form was begun. Nobody sees it until you publish it."))
         return redirect(editor_url("outline", version.form.code))
     others = sorted(EForm.objects.values_list("code", "title"), key=lambda row: row[1].casefold())
     status = 422 if form.errors else 200

@@ -126,7 +126,7 @@ def add_ready_step(request: FormEditorRequest, code: str) -> HttpResponse:
             except Refused as refused:
                 refusal = str(refused)
             else:
-                messages.success(request, _("The step was added at the end. Change in it whatever You need."))
+                messages.success(request, _("The step was added at the end. Change in it whatever you need."))
                 return redirect(editor_url("outline", code))
     draft = draft_or_404(code)
     status = 422 if refusal else 200

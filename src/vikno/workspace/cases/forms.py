@@ -191,7 +191,7 @@ class CentreModeForm(forms.Form):
     was = forms.TypedChoiceField(choices=CentreMode.choices, coerce=CentreMode)
     mode = forms.TypedChoiceField(choices=CentreMode.choices, coerce=CentreMode)
     note = forms.CharField(
-        label=_("In Your own words"),
+        label=_("In your own words"),
         help_text=_("Until when, what to do. Everybody sees it. It may stay empty."),
         required=False,
         max_length=300,

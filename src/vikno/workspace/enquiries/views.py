@@ -86,7 +86,7 @@ def _page(request: StaffRequest, found: Enquiry, *, refusal: str = "", typed: Ty
 @officer_required
 def take(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
     return _act(
-        request, uid, "take_form", lambda found: forms.Form(request.POST), operations.take, _("It is Yours now.")
+        request, uid, "take_form", lambda found: forms.Form(request.POST), operations.take, _("It is yours now.")
     )
 
 

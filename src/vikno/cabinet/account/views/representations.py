@@ -61,7 +61,7 @@ def _declare(request: ResidentRequest, kind: str) -> HttpResponse:
     except Refused as refused:
         problems = [AnswerProblem(at="born_on", message=str(refused))]
         return _form_page(request, kind, answers=checked.answers, problems=problems)
-    messages.success(request, _("Saved. You can now apply for them: choose it when You begin."))
+    messages.success(request, _("Saved. You can now apply for them: choose it when you begin."))
     service = request.POST.get("service", "")
     if service:
         return redirect(f"{reverse('cabinet:start', args=[service])}?{urlencode({'for': str(made.uid)})}")
@@ -74,7 +74,7 @@ def end_representation(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse
     """Take one off the list."""
     found = get_object_or_404(Representation.objects.of(request.user), uid=uid)
     operations.end_representation(representation=found, at=timezone.now())
-    messages.success(request, _("Removed. What You have sent for them stays as it is."))
+    messages.success(request, _("Removed. What you have sent for them stays as it is."))
     return redirect("cabinet:representations")
 
 

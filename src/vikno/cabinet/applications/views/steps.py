@@ -113,7 +113,7 @@ def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: lis
     if place := _place(walk, sent):
         return _page(request, walk, current, problems=refused) if refused else _here(request, place)
     if "save" in sent and not refused:
-        messages.success(request, _("We keep what You typed. It is not sent yet."))
+        messages.success(request, _("We keep what you typed. It is not sent yet."))
         return redirect("cabinet:home")
     unseen = _unseen(walk, current, sent)
     problems = refused if "save" in sent else _problems(walk, current, refused, unseen)
@@ -121,7 +121,7 @@ def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: lis
         return _page(request, walk, current, problems=problems)
     if unseen:
         count = ngettext("One more question", "%(count)d more questions", len(unseen)) % {"count": len(unseen)}
-        messages.info(request, _("%(count)s: it follows from what You answered.") % {"count": count})
+        messages.info(request, _("%(count)s: it follows from what you answered.") % {"count": count})
         return _here(request, unseen[0].key)
     return redirect(walk.page_address(None if request.GET.get("from") == "check" else walk.step_after(current)))
 

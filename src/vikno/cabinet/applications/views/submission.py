@@ -54,7 +54,7 @@ def _send(request: ResidentRequest, application: Application) -> HttpResponse:
         changed = _("Your answers have changed in another tab. Read them again, then send.")
         return _check_page(request, application, refusal=changed)
     if "true" not in request.POST:
-        problem = AnswerProblem(at="true", message=_("Confirm that what You wrote is true."))
+        problem = AnswerProblem(at="true", message=_("Confirm that what you wrote is true."))
         return _check_page(request, application, problems=[problem])
     send = operations.submit if application.is_draft else operations.resubmit
     try:
@@ -62,7 +62,7 @@ def _send(request: ResidentRequest, application: Application) -> HttpResponse:
     except operations.ApplicantNotIdentified:
         return render_identification_required(request, required_level(application))
     except operations.ApplicationIncomplete:
-        return _check_page(request, application, refusal=_("Not sent yet: some answers still need You."))
+        return _check_page(request, application, refusal=_("Not sent yet: some answers still need you."))
     except operations.ApplicationNotSigned:
         return redirect("cabinet:sign", application.uid)
     except (operations.ApplicationAlreadySubmitted, operations.WrongCaseStatus):

@@ -48,7 +48,7 @@ def keep_checklist(request: ResidentRequest, code: str) -> HttpResponse:
         kept = operations.save_checklist(person=request.user, service=service, said=said, at=timezone.now())
     except Refused as refused:
         return render(request, "cabinet/documents/keep_checklist.html", {**page, "refusal": str(refused)}, status=422)
-    messages.success(request, _("The list is kept. Tick off what You have."))
+    messages.success(request, _("The list is kept. Tick off what you have."))
     return redirect("cabinet:checklist", kept.uid)
 
 

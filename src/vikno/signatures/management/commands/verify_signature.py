@@ -44,7 +44,7 @@ class Command(BaseCommand):
             action="extend",
             help="Certificates, p7b, CRLs, OCSP responses, or folders of them, instead of the stored trust",
         )
-        parser.add_argument("--at", help="When it was signed, as You know from elsewhere; otherwise now")
+        parser.add_argument("--at", help="When it was signed, as you know from elsewhere; otherwise now")
         parser.add_argument("--need-revocation", action="store_true", help="Cannot tell where revocation is unknown")
         parser.add_argument(
             "--fetch",
