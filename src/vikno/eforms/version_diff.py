@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vikno.eforms.definition import AnswerChoice, Condition, FormDefinition, FormRule, Question
 from vikno.eforms.kind_names import kind_name
@@ -96,7 +97,7 @@ def _of_question(
     yield from _changed(of, _("Limits"), _limits(old), _limits(new))
     yield from _changed(of, _("Filled in from the profile"), _yes(bool(old.prefill)), _yes(bool(new.prefill)))
     yield from _changed(of, _("Kinds of files"), ", ".join(old.types), ", ".join(new.types))
-    yield from _changed(of, _("Look"), old.tone, new.tone)
+    yield from _changed(of, pgettext("appearance", "Look"), old.tone, new.tone)
     yield from _inside(old, new)
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vikno.applications.models import Application
 from vikno.catalogue.models import Service
@@ -36,7 +37,7 @@ class Connection(models.Model):
     post = models.OneToOneField(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="connection")
     # None where nothing is set: the workspace is made before there are keys to seal with.
     settings = EncryptedJSONField(null=True, blank=True)
-    is_enabled = models.BooleanField(_("In use"), default=True)
+    is_enabled = models.BooleanField(pgettext_lazy("a connection", "In use"), default=True)
     # Minutes without an acknowledgement after which the centre is alerted.
     ack_minutes = models.PositiveIntegerField(_("Alert without acknowledgement after (minutes)"), default=60)
     poll_at = models.DateTimeField(null=True, blank=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from vikno.catalogue.models import TemplateKind
 from vikno.catalogue.templates import TemplateCriteria, services_with_templates
@@ -24,7 +25,7 @@ class TemplateFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"].choices = [("", _("Any")), *services_with_templates()]  # type: ignore[attr-defined]
+        self.fields["service"].choices = [("", pgettext_lazy("a service", "Any")), *services_with_templates()]  # type: ignore[attr-defined]
 
     def search_criteria(self) -> TemplateCriteria:
         self.is_valid()

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from vikno.applications.operations.deadlines import DEFAULT_DAYS
 from vikno.catalogue import card_phrases
@@ -78,7 +79,7 @@ class CardPage:
         rows = (
             (_("Payee"), card.fee_payee),
             (_("Code of the payee"), card.fee_payee_code),
-            (_("Account"), groups),
+            (pgettext("bank", "Account"), groups),
             (_("Purpose of the payment"), card.fee_purpose),
         )
         return [(label, value) for label, value in rows if value]
