@@ -92,7 +92,7 @@ def test_papers_are_ticked_off_and_others_are_not_taken(resident, kept):
         url("cabinet:checklist", kept.uid), {"paper": [code("Договір оренди"), "zz"]}, follow=True
     ).text
 
-    assert "you have 1 of 1." in text
+    assert "You have 1 of 1." in text
     kept.refresh_from_db()
     assert kept.ticks == [code("Договір оренди")]
 

@@ -48,7 +48,7 @@ def test_answers_make_a_list_of_papers_with_fee_term_and_place(client, card):
 
     for words in (
         "2 from you", "49.92 UAH", "Up to 10 calendar days", "Online or at the centre", "Договір оренди", "Паспорт",
-        "Право власності", "Візьміть копію", "вул. Вербова, 1, с. Вербівка", "your answers", "noindex",
+        "Право власності", "Візьміть копію", "вул. Вербова, 1, с. Вербівка", "Your answers", "noindex",
     ):  # fmt: skip
         assert words in text, words
     assert text.index("Договір оренди") < text.index("We take it from registers") < text.index("Право власності")

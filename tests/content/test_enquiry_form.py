@@ -145,8 +145,8 @@ def test_who_has_signed_in_finds_their_contacts_filled_in_and_the_enquiry_is_the
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ({"text": ""}, "Fill in: your question"),
-        ({"text": " \n "}, "Fill in: your question"),
+        ({"text": ""}, "Fill in: Your question"),
+        ({"text": " \n "}, "Fill in: Your question"),
         ({"email": ""}, "Give an e-mail or a phone"),
         ({"email": "olena@"}, "Write the e-mail in full"),
         ({"phone": "12"}, "Write a phone number"),

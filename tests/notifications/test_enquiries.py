@@ -41,7 +41,7 @@ def test_what_came_is_confirmed_with_number_code_and_deadline_and_not_quoted(wro
 
     assert message.kind == NotificationKind.ENQUIRY_RECEIVED
     assert letter.to == ["asker@example.com"]
-    assert letter.subject == f"your enquiry {enquiry.number}: we have received it"
+    assert letter.subject == f"Your enquiry {enquiry.number}: we have received it"
     for words in (enquiry.number, enquiry.access_code, "9 March 2026", "/en/ask/status/"):
         assert words in letter.body
     assert "Secret" not in letter.body
@@ -69,14 +69,14 @@ def test_letters_speak_the_language_in_which_people_wrote(wrote, officer, noon, 
 
 def test_who_passed_on_and_who_closed_says_where_and_why(wrote, officer, noon, told, mailoutbox):
     operations.pass_on(enquiry=wrote(), officer=officer, to="Roads department", words="They know more.", at=noon)
-    operations.close(enquiry=wrote(), officer=officer, reason="you have asked this before.", at=noon)
+    operations.close(enquiry=wrote(), officer=officer, reason="You have asked this before.", at=noon)
 
     told()
 
     passed, closed = (letter.body for letter in mailoutbox if "received" not in letter.subject)
     assert "Roads department" in passed
     assert "They know more." in passed
-    assert "you have asked this before." in closed
+    assert "You have asked this before." in closed
 
 
 def test_after_a_complaint_the_letter_says_where_to_turn_next(wrote, officer, noon, told):
