@@ -5,7 +5,6 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
-export PYTHONPATH := $(CURDIR)/src
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
 # One more than there are cores: two of them wait for their browsers most of the time.
@@ -21,7 +20,7 @@ help: ## Say what can be done
 
 .PHONY: run
 run: .venv/.run $(ACCELERATOR) $(DIST) messages ## Start the portal with its demo: web, worker and clock (PORT=8000)
-	@exec python tools/run.py
+	@exec python -m tools.run
 
 .PHONY: test
 test: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Run the whole suite: SQLite, or the database in DATABASE_URL
@@ -43,8 +42,8 @@ lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, tem
 	lint-imports --no-logo
 	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run --verbosity 1
 	$(DEVELOPMENT) python manage.py check --fail-level WARNING
-	python tools/check_templates.py
-	python tools/check_translations.py
+	python -m tools.check_templates
+	python -m tools.check_translations
 	$(DEVELOPMENT) pytest -q -p no:cacheprovider tests/architecture
 
 .PHONY: fix
@@ -54,15 +53,15 @@ fix: .venv/.dev ## Mend what can be mended by machine: format, import order
 
 .PHONY: translations
 translations: .venv/.dev ## Bring new strings of the code into locale/ (needs gettext)
-	python tools/check_translations.py --update
+	python -m tools.check_translations --update
 
 .PHONY: sizes
 sizes: .venv/.dev ## Print the longest functions, files, tests and templates
-	@python tools/sizes.py
+	@python -m tools.sizes
 
 .PHONY: names
 names: .venv/.dev ## Print how well names can be found: today, before, and the limit (ARGS=--list shows the offenders)
-	@python tools/names.py $(ARGS)
+	@python -m tools.names $(ARGS)
 
 .PHONY: lighthouse
 lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in an own copy of the portal (needs a Chromium)
@@ -82,15 +81,15 @@ bench-sign-in: .venv/.dev $(DIST) messages ## Measure what signing in costs the 
 
 .PHONY: bench-search
 bench-search: .venv/.dev ## Measure the search over 10,000 texts: SQLite, or the database in DATABASE_URL
-	@$(DEVELOPMENT) python bench/search.py $(ARGS)
+	@$(DEVELOPMENT) python -m bench.search $(ARGS)
 
 .PHONY: bench-feed
 bench-feed: .venv/.dev ## Measure a page of the feed of the agency API with a million events behind it
-	@$(DEVELOPMENT) python bench/feed.py $(ARGS)
+	@$(DEVELOPMENT) python -m bench.feed $(ARGS)
 
 .PHONY: bench-exchange
 bench-exchange: .venv/.dev ## Measure how fast cases go out to a partner and its words come back (PostgreSQL in DATABASE_URL)
-	@$(DEVELOPMENT) python bench/exchange.py $(ARGS)
+	@$(DEVELOPMENT) python -m bench.exchange $(ARGS)
 
 .PHONY: contract
 contract: .venv/.dev ## Send the agency API many odd requests made from its description (some minutes)
@@ -102,7 +101,7 @@ openapi: .venv/.dev ## Write docs/openapi-agency-v1.json anew
 
 .PHONY: bench-dstu
 bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
-	@python bench/dstu_primitives.py $(ARGS)
+	@python -m bench.dstu_primitives $(ARGS)
 
 .PHONY: lock
 lock: .venv/.dev ## Pin and hash the requirements anew
@@ -111,7 +110,7 @@ lock: .venv/.dev ## Pin and hash the requirements anew
 
 .PHONY: messages
 messages: .venv/.run
-	@python tools/compile_messages.py
+	@python -m tools.compile_messages
 
 .PHONY: clean
 clean: ## Remove what was built; the data in var/ stays
@@ -123,6 +122,7 @@ clean: ## Remove what was built; the data in var/ stays
 	@echo "Installing what Vikno runs on (about a minute) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m dstu.accelerator.build
 	@touch $@
 

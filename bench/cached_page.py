@@ -88,7 +88,6 @@ def beside(portal: OwnPortal) -> Iterator[int]:
         word.replace("vikno.conf.wsgi", "bench.bare_view")
         for word in procfile({**portal.environment, "PORT": port})["web"]
     ]
-    command[command.index("--working-dir") + 1] = "."
     with running({"bare": command}, {**portal.environment, "BARE_BODY": str(body)}, portal.place):
         wait_for(f"http://localhost:{port}/", portal.place)
         yield int(port)

@@ -10,10 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
-
-SOURCES = Path(__file__).resolve().parents[1] / "src"
-sys.path.insert(0, str(SOURCES))
 
 from dstu import accelerator, dstu4145, gost28147, gost34311, kupyna
 from dstu.curves import CURVES
@@ -61,8 +57,12 @@ def best(work: Callable[[], object], often: int = 1) -> float:
 def in_python() -> dict[str, float]:
     """Measure the same in a process of its own that may not use C."""
     environment = {**os.environ, "DSTU_PURE": "1"}
-    done = subprocess.run(  # noqa: S603 — this same file
-        [sys.executable, __file__, "--figures"], env=environment, capture_output=True, text=True, check=True
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.dstu_primitives", "--figures"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return {name: float(figure) for name, _, figure in (line.rpartition("\t") for line in done.stdout.splitlines())}
 

@@ -15,8 +15,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vikno.conf.settings")
 os.environ.setdefault("DEBUG", "1")
 os.environ["API_PER_MINUTE"] = "1000000"
@@ -144,9 +142,8 @@ def workers(name: str) -> Iterator[None]:
 @contextmanager
 def programs(told: Mapping[str, str], *modules: list[str]) -> Iterator[None]:
     """Run modules of this folder, each a process."""
-    environment = {**told, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
     named = {f"{number}": [sys.executable, "-m", *module] for number, module in enumerate(modules)}
-    with tempfile.TemporaryDirectory() as logs, running(named, environment, Path(logs)):
+    with tempfile.TemporaryDirectory() as logs, running(named, told, Path(logs)):
         yield
 
 

@@ -11,10 +11,7 @@ import random
 import sys
 import time
 import uuid
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vikno.conf.settings")
 os.environ.setdefault("DEBUG", "1")
 os.environ["API_PER_MINUTE"] = "1000000"

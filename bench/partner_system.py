@@ -1,8 +1,8 @@
 """A partner system for the benchmarks: a program that answers in 20 ms, and the connector that speaks to it.
 
 `python -m bench.partner_system PORT` keeps a case for each message it is given (`POST /cases`), and serves the news that was
-posted to it (`POST /news`, `GET /news?after=N`). The connector hands over what a connector to an archive would: the answers as canonical JSON
-and the list of the files with their digests.
+posted to it (`POST /news`, `GET /news?after=N`). The connector hands over what a connector to an archive would: the answers as
+canonical JSON and the list of the files with their digests.
 """
 
 import http.server

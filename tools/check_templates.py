@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vikno.conf.settings")
 os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DEMO", "1")

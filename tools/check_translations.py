@@ -12,12 +12,10 @@ from pathlib import Path
 
 import polib
 
+from tools import library_strings
+from tools.po_entries import Key, faults, key, read
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-
-from tools import library_strings  # noqa: E402
-from tools.po_entries import Key, faults, key, read  # noqa: E402
-
 LANGUAGES = ("uk", "cs", "en")
 
 

@@ -36,7 +36,6 @@ def main() -> int:
         return 1
     make_secrets()
     os.environ.update(environment(port))
-    sys.path.insert(0, str(ROOT / "src"))
     if is_demo():
         # The demo is told whom it trusts before it is filled.
         make_simulators_keys()
@@ -96,7 +95,6 @@ def environment(port: str) -> dict[str, str]:
         "SIMULATORS_PORT": simulators_port(port),
         "SIMULATORS_URL": f"http://localhost:{simulators_port(port)}",
         "SIMULATORS_PLACE": str(VAR / "simulators"),
-        "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUNBUFFERED": "1",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }

@@ -90,7 +90,6 @@ def environment(place: Path, port: str, also: Mapping[str, str]) -> dict[str, st
         "SIMULATORS_PORT": simulators,
         "SIMULATORS_URL": f"http://localhost:{simulators}",
         "SIMULATORS_PLACE": str(place / "simulators"),
-        "PYTHONPATH": str(ROOT / "src"),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         **also,
     }
