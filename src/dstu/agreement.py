@@ -13,7 +13,7 @@ KEY_BITS = 256
 
 
 def shared_secret(curve: Curve, d: int, public: CurvePoint) -> bytes:
-    """Give x of cofactor·d·Q, big-endian, without a leading nought. Raise Malformed for a Q that gives a key away."""
+    """Return x of cofactor·d·Q, big-endian, without a leading zero. Raise MalformedData for a Q that gives a key away."""
     if not 0 < d < curve.n:
         raise MalformedData("a private key is between nought and the order")
     if not is_on_curve(curve, public):
@@ -25,7 +25,7 @@ def shared_secret(curve: Curve, d: int, public: CurvePoint) -> bytes:
 
 
 def key_encryption_key(z: bytes, wrap_algorithm_der: bytes, ukm: bytes | None = None) -> bytes:
-    """Give the 32 bytes that wrap the key of the content.
+    """Return the 32 bytes that wrap the key of the content.
 
     `wrap_algorithm_der` is the AlgorithmIdentifier as transmitted; `ukm` is there when the sender’s key is a lasting one.
     """

@@ -1,4 +1,4 @@
-"""From bytes to values: whatever is wrong in the bytes comes out as Malformed."""
+"""From bytes to values: whatever is wrong in the bytes comes out as MalformedData."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, R
 
 @contextmanager
 def malformed_on_error(what: str) -> Iterator[None]:
-    """Turn what asn1crypto raises on wrong bytes, mostly when a field is looked at, into Malformed."""
+    """Turn what asn1crypto raises on wrong bytes, mostly when a field is looked at, into MalformedData."""
     try:
         yield
     except _WRONG as error:
@@ -23,7 +23,7 @@ def malformed_on_error(what: str) -> Iterator[None]:
 
 
 def load(schema: type[core.Asn1Value], data: bytes) -> Any:
-    """Read `data`, DER or BER, as `schema`. To be called, and looked through, inside `reading`."""
+    """Read `data`, DER or BER, as `schema`. Call it, and read the fields of the result, inside `malformed_on_error`."""
     return schema.load(ber.to_definite_length(data), strict=True)
 
 
@@ -52,7 +52,7 @@ def field_or_none(field: core.Asn1Value) -> Any:
 def parse_time(der: bytes) -> datetime:
     """Read UTCTime or GeneralizedTime, also with a fraction, an offset, or without seconds or Z (then UTC).
 
-    Some centres write times that X.690 does not allow; what they mean is plain. Raises Malformed.
+    Some centres write times that X.690 does not allow; what they mean is plain. Raises MalformedData.
     """
     element = ber.single_element(der)
     with malformed_on_error("time"):

@@ -30,7 +30,7 @@ class BerElement(NamedTuple):
 
 
 def elements(data: bytes) -> Iterator[BerElement]:
-    """Yield what stands one after another in `data`, with definite lengths. Raises Malformed."""
+    """Yield what stands one after another in `data`, with definite lengths. Raises MalformedData."""
     at = 0
     while at < len(data):
         start, length = _header(data, at, len(data))
@@ -51,7 +51,7 @@ def single_element(data: bytes) -> BerElement:
 def to_definite_length(data: bytes) -> bytes:
     """Return the first element of `data` with definite lengths and strings in one piece; DER comes back as it is.
 
-    Only noughts and white space may follow it. Raises Malformed, TooBig.
+    Only zeros and white space may follow it. Raises MalformedData, InputTooBig.
     """
     if len(data) > MAX_BYTES:
         raise InputTooBig(f"more than {MAX_BYTES} bytes")
@@ -76,7 +76,7 @@ def encode(tag: int, content: bytes) -> bytes:
 
 
 def extract_der(data: bytes) -> bytes:
-    """Return the DER or BER in a file that may be PEM, base64 or headed by a transport header. Raises Malformed."""
+    """Return the DER or BER in a file that may be PEM, base64 or headed by a transport header. Raises MalformedData."""
     if len(data) > MAX_BYTES:
         raise InputTooBig(f"more than {MAX_BYTES} bytes")
     if data[:1] == b"\x30":
@@ -114,7 +114,7 @@ def _of_base64(data: bytes) -> bytes:
 
 
 def _after_transport_headers(data: bytes) -> bytes:
-    """Each header is a name that ends with a nought, a length of four octets (least first) and as many octets."""
+    """Each header is a name that ends with a zero, a length of four octets (least first) and as many octets."""
     at = 0
     while found := _TRANSPORT.match(data, at):
         start = found.end() + 4

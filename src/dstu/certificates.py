@@ -36,7 +36,7 @@ _UNZR = re.compile(r"\d{8}-\d{5}")
 
 @dataclass(frozen=True, slots=True)
 class CertificateHolder:
-    """What identifies the person and the organisation: digits as the state gives them, None where not said."""
+    """The identifiers of the person and the organisation: digits as issued by the state, None where absent."""
 
     rnokpp: str | None = None
     edrpou: str | None = None
@@ -106,7 +106,7 @@ class Certificate:
         return self.subject == self.issuer
 
     def is_signed_by(self, issuer: "Certificate") -> bool:
-        """Say whether the issuer’s key signed this; False too if algorithm or key are not taken here."""
+        """Return whether the issuer’s key signed this; False too if algorithm or key are not taken here."""
         if self.scheme is None:
             return False
         return _is_signed(self, issuer.public_key)
@@ -143,7 +143,7 @@ class CertificatePool:
 
 
 def read_certificate(data: bytes) -> Certificate:
-    """Read one certificate: DER, PEM or base64. Raises Malformed, TooBig."""
+    """Read one certificate: DER, PEM or base64. Raises MalformedData, InputTooBig."""
     with malformed_on_error("certificate"):
         parsed = load(schema.Asn1Certificate, ber.extract_der(data))
         body = parsed["body"]
@@ -171,7 +171,7 @@ def read_certificate(data: bytes) -> Certificate:
 def read_certificates(data: bytes) -> CertificatePool:
     """Read a pool: a p7b, several PEM blocks, or certificates one after another. A bad one never fails the whole.
 
-    Raises Malformed if it is none of these.
+    Raises MalformedData if it is none of these.
     """
     blocks = ber.pem_blocks(data)
     if blocks:
@@ -345,7 +345,7 @@ def _said(attributes: bytes | None) -> dict[str, str]:
 
 
 def first_value_der(values: Any) -> bytes:
-    """Return the first value of an attribute. Raises Malformed if there is none."""
+    """Return the first value of an attribute. Raises MalformedData if there is none."""
     for element in ber.elements(values.contents):
         return element.der
     raise MalformedData("an attribute without a value")

@@ -77,7 +77,7 @@ def new_cipher(oid: str = GOST_CFB) -> ContentCipher:
 
 
 def parse_cipher(algorithm: Any) -> ContentCipher:
-    """Read the AlgorithmIdentifier of a content cipher. Raises Unsupported, Malformed."""
+    """Read the AlgorithmIdentifier of a content cipher. Raises UnsupportedFeature, MalformedData."""
     with malformed_on_error("content cipher"):
         oid = algorithm["algorithm"].dotted
         if oid in AES_CBC:
@@ -105,7 +105,7 @@ def _gost(oid: str, der: bytes) -> ContentCipher:
 def decrypt_with_password(algorithm: Any, encrypted: bytes, password: bytes) -> bytes:
     """Open PBES2 with HMAC-GOST34311 (RFC 8018). The cipher shows no wrong password: see if the plain bytes make sense.
 
-    Raises Unsupported, Malformed, TooBig.
+    Raises UnsupportedFeature, MalformedData, InputTooBig.
     """
     with malformed_on_error("password-based encryption"):
         if algorithm["algorithm"].dotted != PBES2:

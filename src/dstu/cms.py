@@ -34,7 +34,7 @@ __all__ = ["MAX_SIGNERS", "CmsSignedData", "SignerCheck", "VerificationProblem",
 
 @dataclass(frozen=True, slots=True)
 class SignerCheck:
-    """What one signature is worth, before trust.
+    """The result of checking one signature, without trust in its certificate.
 
     `integrity`: "ok" if the content is what was signed, the signature fits and the signer’s certificate is the one meant;
     "failed" if one of them is not so; "no_data" if content, certificate or algorithm are not at hand. `signature` says whether
@@ -58,7 +58,7 @@ class SignerCheck:
 
     @property
     def is_ok(self) -> bool:
-        """Whether nothing but notes was found."""
+        """True if nothing but notes was found."""
         return self.integrity == "ok" and all(problem.is_note for problem in self.problems)
 
 
@@ -222,7 +222,7 @@ def _long_term(unsigned: SignerAttributes) -> _LongTerm:
 
 
 def _references(unsigned: SignerAttributes, certificates: list[Certificate]) -> list[VerificationProblem]:
-    """Say if a certificate that is referred to is not among the values, where there are values."""
+    """Return whether a certificate that is referred to is not among the values, where there are values."""
     referred = (one for der in unsigned.all_values(CERTIFICATE_REFS) for one in load(schema.CertificateReferences, der))
     if not certificates or all(any(_refers(one["hash"], kept) for kept in certificates) for one in referred):
         return []
@@ -262,7 +262,7 @@ def _levels(unsigned: set[str]) -> tuple[tuple[str, bool], ...]:
 
 
 def read_signed_data(data: bytes) -> CmsSignedData:
-    """Read a SignedData: DER, BER, PEM, base64, or behind a transport header. Raises Malformed, TooBig."""
+    """Read a SignedData: DER, BER, PEM, base64, or behind a transport header. Raises MalformedData, InputTooBig."""
     with malformed_on_error("signed data"):
         der = ber.to_definite_length(ber.extract_der(data))
         info = load(schema.ContentInfo, der)

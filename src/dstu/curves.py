@@ -167,7 +167,7 @@ _OIDS = {curve.m: oid for oid, curve in _BY_OID.items()}
 
 
 def curve_by_oid(dotted: str) -> Curve:
-    """Give the curve of a name such as 1.2.804.2.1.1.1.1.3.1.1.2.6."""
+    """Return the curve of a name such as 1.2.804.2.1.1.1.1.3.1.1.2.6."""
     if dotted not in _BY_OID:
         raise UnsupportedFeature(f"a curve with the name {dotted}")
     return _BY_OID[dotted]
@@ -178,7 +178,7 @@ def curve_oid(curve: Curve) -> str:
 
 
 def curve_by_parameters(m: int, terms: Sequence[int], a: int, b: int, n: int, base: CurvePoint | None = None) -> Curve:
-    """Give the curve of the standard with exactly these parameters; the base point is compared where it is given."""
+    """Return the curve of the standard with exactly these parameters; the base point is compared where it is given."""
     curve = CURVES.get(m)
     if curve is None:
         raise UnsupportedFeature(f"a curve over GF(2^{m})")

@@ -57,7 +57,7 @@ _KUPYNA = {KUPYNA256: 256, KUPYNA384: 384, KUPYNA512: 512}
 
 
 def digest_name(oid_or_name: str) -> str:
-    """Return the name of a digest that is named by its identifier, name or title. Raises Unsupported."""
+    """Return the name of a digest that is named by its identifier, name or title. Raises UnsupportedFeature."""
     name = NAMES.get(oid_or_name, oid_or_name.lower())
     if name not in OIDS:
         raise UnsupportedFeature(f"the digest {oid_or_name}")
@@ -65,7 +65,7 @@ def digest_name(oid_or_name: str) -> str:
 
 
 def new(oid_or_name: str, dke: bytes = DEFAULT_DKE) -> DigestContext:
-    """Begin a digest; `dke` is the substitution of GOST 34.311. Raises Unsupported."""
+    """Begin a digest; `dke` is the substitution of GOST 34.311. Raises UnsupportedFeature."""
     name = digest_name(oid_or_name)
     if name == GOST34311:
         return gost34311.new(dke)
@@ -75,7 +75,7 @@ def new(oid_or_name: str, dke: bytes = DEFAULT_DKE) -> DigestContext:
 
 
 def digest(oid_or_name: str, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Return the digest of `data`. Raises Unsupported."""
+    """Return the digest of `data`. Raises UnsupportedFeature."""
     hasher = new(oid_or_name, dke)
     hasher.update(data)
     return hasher.digest()

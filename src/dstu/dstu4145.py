@@ -13,7 +13,7 @@ from dstu.pure.field import invert, multiply, solve, square, trace
 
 
 def verify(curve: Curve, public: CurvePoint, digest: bytes, signature: bytes) -> bool:
-    """Say whether the signature is the key's over this digest. A signature of another shape is simply not."""
+    """Return whether the signature is the key's over this digest. A signature of another shape is simply not."""
     half = len(signature) // 2
     if len(signature) % 2 or not is_on_curve(curve, public):
         return False
@@ -40,18 +40,18 @@ def sign(curve: Curve, d: int, digest: bytes, k: int | None = None) -> bytes:
 
 
 def _mark(curve: Curve, digest: bytes, point: CurvePoint) -> int:
-    """Give r of a signature: the product in the field of the digest and x, as a number shorter than the order."""
+    """Return r of a signature: the product in the field of the digest and x, as a number shorter than the order."""
     h = int.from_bytes(digest, "little") & (1 << curve.m) - 1
     return multiply(curve, h or 1, point.x) & (1 << curve.n.bit_length() - 1) - 1
 
 
 def generate(curve: Curve) -> int:
-    """Give a fresh private key."""
+    """Return a fresh private key."""
     return secrets.randbelow(curve.n - 1) + 1
 
 
 def public_point(curve: Curve, d: int) -> CurvePoint:
-    """Give the public key of 0 < d < n: -d·G."""
+    """Return the public key of 0 < d < n: -d·G."""
     point = backend.multiply_add(curve, d, curve.base, 0, None) if 0 < d < curve.n else None
     if point is None:
         raise MalformedData("a private key is between nought and the order")
@@ -59,7 +59,7 @@ def public_point(curve: Curve, d: int) -> CurvePoint:
 
 
 def compress(curve: Curve, point: CurvePoint) -> bytes:
-    """Give x with the trace of y/x in place of its lowest bit, little-endian, as keys stand in certificates."""
+    """Return x with the trace of y/x in place of its lowest bit, little-endian, as keys stand in certificates."""
     if not point.x:
         raise MalformedData("a key is not the point of order two")
     packed = point.x & ~1 | trace(curve, multiply(curve, point.y, invert(curve, point.x)))
@@ -67,7 +67,7 @@ def compress(curve: Curve, point: CurvePoint) -> bytes:
 
 
 def decompress(curve: Curve, data: bytes) -> CurvePoint:
-    """Give the point of a compressed key. Raise Malformed unless it is on the curve and of order n."""
+    """Return the point of a compressed key. Raise MalformedData unless it is on the curve and of order n."""
     packed = int.from_bytes(data, "little")
     if len(data) != curve.field_size or packed >> curve.m:
         raise MalformedData(f"a key of {len(data)} bytes for a curve over GF(2^{curve.m})")
@@ -93,7 +93,7 @@ def is_on_curve(curve: Curve, point: CurvePoint) -> bool:
 
 
 def has_order_n(curve: Curve, point: CurvePoint) -> bool:
-    """Say whether the point is on the curve and in the group of the base point.
+    """Return whether the point is on the curve and in the group of the base point.
 
     There are as many points outside it as the cofactor says, and those inside are the ones that can be halved as often as
     that: 2·(u, v) = (x, y) has a solution exactly when the traces of x and a are equal (Seroussi, 1998).

@@ -47,7 +47,7 @@ def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certifi
     """Return what an envelope (DER, BER, PEM, base64) holds for one of the keys.
 
     `certificates` are those of possible senders; a key pair without a certificate is tried wherever it could fit. Raises
-    WrongKey if no key opens it, Malformed, Unsupported, TooBig.
+    WrongKey if no key opens it, MalformedData, UnsupportedFeature, InputTooBig.
     """
     with malformed_on_error("enveloped data"):
         info = load(schema.ContentInfo, ber.to_definite_length(ber.extract_der(data)))
@@ -221,7 +221,7 @@ def encrypt(
     """Return an envelope for the holder of `recipient`, in DER.
 
     For a DSTU key the sender’s own key is agreed with, or one made for this envelope where there is no sender; for RSA the key
-    is transported. `ukm` is random where the sender’s key is a lasting one. Raises Unsupported, WrongKey.
+    is transported. `ukm` is random where the sender’s key is a lasting one. Raises UnsupportedFeature, WrongKey.
     """
     is_dstu = isinstance(recipient.public_key, DstuPublicKey)
     how = ciphers.new_cipher(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))

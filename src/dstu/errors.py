@@ -1,4 +1,4 @@
-"""Everything that this package raises. Malformed input raises nothing else."""
+"""Everything that this package raises. MalformedData input raises nothing else."""
 
 
 class DstuError(Exception):

@@ -50,7 +50,7 @@ def ofb(key: bytes, iv: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 
 
 def mac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE, bits: int = 32) -> bytes:
-    """Give the code of authenticity of 8 to 64 bits; the last block is filled with noughts."""
+    """Return the code of authenticity of 8 to 64 bits; the last block is filled with zeros."""
     _check(dke, key)
     if bits not in range(8, 65, 8):
         raise ValueError("8 to 64 bits, whole bytes")
@@ -65,7 +65,7 @@ def wrap(kek: bytes, cek: bytes, iv: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 
 
 def unwrap(kek: bytes, wrapped: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Give the 32 bytes that `wrap` was given. Raise WrongKey when the code of authenticity does not fit."""
+    """Return the 32 bytes that `wrap` was given. Raise WrongKey when the code of authenticity does not fit."""
     _sized("a wrapped key", len(wrapped), WRAPPED_SIZE)
     inside = cfb_decrypt(kek, WRAP_IV, wrapped, dke)[::-1]
     opened = cfb_decrypt(kek, inside[:8], inside[8:], dke)

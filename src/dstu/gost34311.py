@@ -13,7 +13,7 @@ MAX_DERIVED_BYTES = 1024
 
 
 class HashContext(Protocol):
-    """What every hash of this package can do, as in hashlib."""
+    """The methods of every hash of this package, as in hashlib."""
 
     digest_size: int
     block_size: int
@@ -84,7 +84,7 @@ def hmac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 
 
 def pbkdf2(password: bytes, salt: bytes, iterations: int, length: int, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Derive `length` bytes from a password, RFC 8018. Raise TooBig for more work than a file may ask for."""
+    """Derive `length` bytes from a password, RFC 8018. Raise InputTooBig for more work than a file may ask for."""
     if iterations < 1 or length < 1:
         raise MalformedData("PBKDF2 needs at least one iteration and one byte")
     if iterations > MAX_ITERATIONS or length > MAX_DERIVED_BYTES:

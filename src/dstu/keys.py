@@ -77,7 +77,7 @@ FIRST_ROOT_BASE = bytes.fromhex(
 
 @dataclass(frozen=True, slots=True)
 class SignatureScheme:
-    """How a signature was made beside the key: its digest, and for PSS the mask’s digest and the length of the salt."""
+    """The parameters of a signature beside the key: its digest, and for PSS the mask’s digest and the length of the salt."""
 
     digest: str
     mask: str | None = None
@@ -85,7 +85,7 @@ class SignatureScheme:
 
 
 def parse_signature_scheme(algorithm: Any, digest: str | None = None) -> SignatureScheme:
-    """Read a signature AlgorithmIdentifier; `digest` is what CMS says beside it. Raises Unsupported, Malformed."""
+    """Read a signature AlgorithmIdentifier; `digest` is what CMS says beside it. Raises UnsupportedFeature, MalformedData."""
     with malformed_on_error("signature algorithm"):
         oid = algorithm["algorithm"].dotted
         if oid == PSS:
@@ -117,12 +117,15 @@ class PublicKey(ABC):
     dke: bytes = DEFAULT_DKE
 
     def verify(self, signature: bytes, message: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
-        """Say whether this key signed `message`; `digest` is a name or an identifier. Raises Unsupported, Malformed."""
+        """Return whether this key signed `message`; `digest` is a name or an identifier.
+
+        Raises UnsupportedFeature, MalformedData.
+        """
         return self.verify_digest(signature, digests.digest(digest, message, self.dke), digest, scheme)
 
     @abstractmethod
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
-        """Say whether this key signed what has this digest. Raises Unsupported, Malformed."""
+        """Return whether this key signed the data with this digest. Raises UnsupportedFeature, MalformedData."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PublicKey) and other.spki == self.spki
@@ -143,7 +146,7 @@ class DstuPublicKey(PublicKey):
 
     @property
     def point(self) -> CurvePoint:
-        """The point itself. Raises Malformed if it is not on the curve or not of the order of the base point."""
+        """The point itself. Raises MalformedData if it is not on the curve or not of the order of the base point."""
         return _point(self.curve, self.compressed)
 
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
@@ -212,7 +215,7 @@ def _holds(check: Any) -> bool:
 
 
 def cryptography_hash(name: str) -> hashes.HashAlgorithm:
-    """Return a digest as `cryptography` knows it. Raises Unsupported."""
+    """Return a digest as `cryptography` knows it. Raises UnsupportedFeature."""
     found = _HASHES.get(digests.digest_name(name))
     if found is None:
         raise UnsupportedFeature(f"{name} with a key that is not of DSTU 4145")
@@ -220,7 +223,7 @@ def cryptography_hash(name: str) -> hashes.HashAlgorithm:
 
 
 def read_public_key(spki: bytes) -> PublicKey:
-    """Read a SubjectPublicKeyInfo. A key that cannot be used comes back as one that says so when used. Raises Malformed."""
+    """Read a SubjectPublicKeyInfo. A key that cannot be used comes back as one that says so when used. Raises MalformedData."""
     with malformed_on_error("public key"):
         info = load(schema.SubjectPublicKeyInfo, spki)
         oid = info["algorithm"]["algorithm"].dotted
@@ -242,7 +245,10 @@ def _of_cryptography(spki: bytes) -> PublicKey:
 
 
 def read_dstu_key(spki: bytes, info: Any) -> DstuPublicKey:
-    """Read a DSTU key whose info names its curve or writes out the standard’s parameters. Raises Unsupported, Malformed."""
+    """Read a DSTU key whose info names its curve or writes out the standard’s parameters.
+
+    Raises UnsupportedFeature, MalformedData.
+    """
     big_endian = info["algorithm"]["algorithm"].dotted == DSTU_KEY_BIG_ENDIAN
     curve, dke = read_dstu_parameters(info["algorithm"]["parameters"].dump(), big_endian=big_endian)
     key = bytes(info["public_key"])
@@ -252,7 +258,7 @@ def read_dstu_key(spki: bytes, info: Any) -> DstuPublicKey:
 
 
 def read_dstu_parameters(der: bytes, *, big_endian: bool = False) -> tuple[Curve, bytes]:
-    """Return the curve and the substitution that the parameters of a DSTU key say. Raises Unsupported, Malformed."""
+    """Return the curve and the substitution that the parameters of a DSTU key say. Raises UnsupportedFeature, MalformedData."""
     with malformed_on_error("parameters of a DSTU 4145 key"):
         if der[:1] == b"\x06":
             return curves.curve_by_oid(load(core.ObjectIdentifier, der).dotted), DEFAULT_DKE
@@ -312,7 +318,7 @@ class PrivateKey(ABC):
 
     @staticmethod
     def from_pkcs8(data: bytes) -> "PrivateKey":
-        """Read an unencrypted PrivateKeyInfo. Raises Malformed, Unsupported."""
+        """Read an unencrypted PrivateKeyInfo. Raises MalformedData, UnsupportedFeature."""
         return read_private_key(data)
 
 
@@ -418,7 +424,7 @@ def _pkcs8(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def read_private_key(data: bytes) -> PrivateKey:
-    """Read an unencrypted PrivateKeyInfo (PKCS#8; DER, PEM or base64). Raises Malformed, Unsupported."""
+    """Read an unencrypted PrivateKeyInfo (PKCS#8; DER, PEM or base64). Raises MalformedData, UnsupportedFeature."""
     with malformed_on_error("private key"):
         der = ber.extract_der(data)
         info = load(schema.PrivateKeyInfo, der)
@@ -432,7 +438,7 @@ def read_private_key(data: bytes) -> PrivateKey:
 
 
 def wrap_private_key(key: Any) -> PrivateKey:
-    """Put a key of `cryptography` behind our calls. Raises Unsupported."""
+    """Put a key of `cryptography` behind our calls. Raises UnsupportedFeature."""
     if isinstance(key, rsa.RSAPrivateKey):
         return RsaPrivateKey(key)
     if isinstance(key, ec.EllipticCurvePrivateKey):
@@ -450,7 +456,7 @@ def _dstu_private(info: Any, *, big_endian: bool) -> DstuPrivateKey:
 
 
 def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
-    """Make a key: DSTU4145-m, RSA-bits, ECDSA-P-256, -384 or -521. Raises Unsupported."""
+    """Make a key: DSTU4145-m, RSA-bits, ECDSA-P-256, -384 or -521. Raises UnsupportedFeature."""
     kind, _, size = algorithm.partition("-")
     if kind == "DSTU4145" and size.isdigit():
         return DstuPrivateKey.generate(int(size))
@@ -462,7 +468,7 @@ def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
 
 
 def is_same_key(one: PublicKey, other: PublicKey) -> bool:
-    """Say whether two keys are the same, however their parameters are written."""
+    """Return whether two keys are the same, however their parameters are written."""
     if isinstance(one, DstuPublicKey) and isinstance(other, DstuPublicKey):
         return (one.curve, one.compressed) == (other.curve, other.compressed)
     return one == other

@@ -51,7 +51,7 @@ _MIXING = (1, 1, 5, 1, 8, 6, 7, 4)
 
 
 def new(bits: int = 256) -> HashContext:
-    """Give a hash that is being computed. After `digest` it takes no more data."""
+    """Return a hash that is being computed. After `digest` it takes no more data."""
     if bits not in SIZES:
         raise ValueError("Kupyna has 256, 384 or 512 bits")
     fast = _FAST.get(bits)

@@ -27,14 +27,14 @@ _MOST_BAGS = 200
 
 @dataclass(frozen=True, slots=True)
 class KeyStore:
-    """What a store holds: keys with the certificates of theirs that are in it, and all the certificates."""
+    """The content of a key store: keys with those of their certificates that it holds, and all certificates."""
 
     pairs: tuple[KeyPair, ...]
     certificates: tuple[Certificate, ...]
 
 
 def read_p12(data: bytes, password: str) -> KeyStore:
-    """Open a store (DER, PEM or base64). Raises WrongKey for a wrong password, Malformed, Unsupported, TooBig."""
+    """Open a store (DER, PEM or base64). Raises WrongKey for a wrong password, MalformedData, UnsupportedFeature, InputTooBig."""
     with malformed_on_error("key store"):
         der = ber.to_definite_length(ber.extract_der(data))
         if _UKRAINIAN not in der:
@@ -52,7 +52,10 @@ def read_p12(data: bytes, password: str) -> KeyStore:
 
 
 def read_encrypted_key(data: bytes, password: str) -> PrivateKey:
-    """Open an EncryptedPrivateKeyInfo (PKCS#8). Raises WrongKey for a wrong password, Malformed, Unsupported, TooBig."""
+    """Open an EncryptedPrivateKeyInfo (PKCS#8).
+
+    Raises WrongKey for a wrong password, MalformedData, UnsupportedFeature, InputTooBig.
+    """
     with malformed_on_error("encrypted key"):
         der = ber.to_definite_length(ber.extract_der(data))
         if _UKRAINIAN in der:

@@ -1,4 +1,4 @@
-"""What was found wrong with a signature, a time-stamp or a chain, in a word for programs and a sentence for people."""
+"""Problems of a signature, a timestamp or a chain: a code for programs and a sentence for people."""
 
 from dataclasses import dataclass
 from typing import Literal

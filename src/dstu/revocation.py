@@ -1,4 +1,4 @@
-"""What was revoked, and when: lists (CRL and delta CRL, RFC 5280 5) and answers about one certificate (OCSP, RFC 6960)."""
+"""Revocation of certificates: lists (CRL and delta CRL, RFC 5280 5) and answers about one certificate (OCSP, RFC 6960)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ _TIMES = {0x17, 0x18}
 
 @dataclass(frozen=True, slots=True)
 class RevocationDetails:
-    """When a certificate was revoked, and why."""
+    """The time and the reason of a revocation."""
 
     revoked_at: datetime
     reason: str = "unspecified"
@@ -59,16 +59,16 @@ class Crl:
     count: int
 
     def __len__(self) -> int:
-        """How many entries there are; a certificate may have several."""
+        """Return the number of entries; a certificate may have several."""
         return self.count
 
     def find(self, serial_number: int) -> RevocationDetails | None:
-        """Return when and why this certificate of the issuer was revoked, None if it is not listed. Raises Malformed."""
+        """Return when and why this certificate of the issuer was revoked, None if it is not listed. Raises MalformedData."""
         entry = self.entries.get(serial_number)
         return None if entry is None else _revoked(entry)
 
     def is_signed_by(self, certificate: Certificate) -> bool:
-        """Say whether the issuer’s key signed this, and may sign lists."""
+        """Return whether the issuer’s key signed this, and may sign lists."""
         if self.scheme is None or certificate.subject != self.issuer:
             return False
         if certificate.key_usage and "crl_sign" not in certificate.key_usage and certificate.key_usage <= _USAGES:
@@ -76,7 +76,7 @@ class Crl:
         return _holds(certificate, self.signature, self.body, self.scheme)
 
     def accepts_delta(self, delta: "Crl") -> bool:
-        """Say whether `delta` adds to this full list (RFC 5280 5.2.4)."""
+        """Return whether `delta` adds to this full list (RFC 5280 5.2.4)."""
         if self.number is None or delta.delta_base is None or delta.number is None or self.delta_base is not None:
             return False
         return delta.issuer == self.issuer and delta.delta_base <= self.number <= delta.number
@@ -86,7 +86,7 @@ _USAGES = frozenset(schema.KeyUsage._map.values())
 
 
 def find_revocation(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -> RevocationDetails | None:
-    """Look a certificate up in a full list and the deltas that add to it, the newest first. Raises Malformed."""
+    """Look a certificate up in a full list and the deltas that add to it, the newest first. Raises MalformedData."""
     fitting = [delta for delta in deltas if full.accepts_delta(delta)]
     for delta in sorted(fitting, key=lambda one: one.number or 0, reverse=True):
         found = delta.find(serial_number)
@@ -96,7 +96,7 @@ def find_revocation(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -
 
 
 def read_crl(data: bytes) -> Crl:
-    """Read a list: DER, PEM or base64. Raises Malformed, TooBig."""
+    """Read a list: DER, PEM or base64. Raises MalformedData, InputTooBig."""
     with malformed_on_error("revocation list"):
         der = ber.to_definite_length(ber.extract_der(data))
         parsed = load(schema.CertificateList, der)
@@ -179,7 +179,7 @@ def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: Sign
 
 @dataclass(frozen=True, slots=True)
 class OcspCertificateStatus:
-    """What an OCSP answer says of one certificate."""
+    """The status of one certificate in an OCSP response."""
 
     serial_number: int
     digest: str
@@ -191,7 +191,7 @@ class OcspCertificateStatus:
     next_update: datetime | None
 
     def is_about(self, certificate: Certificate, issuer: Certificate) -> bool:
-        """Say whether this is about a certificate of that issuer."""
+        """Return whether this is about a certificate of that issuer."""
         if self.serial_number != certificate.serial_number:
             return False
         try:
@@ -209,7 +209,7 @@ def public_key_bits(certificate: Certificate) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class OcspCheck:
-    """Who signed an answer and what is wrong with it; nothing is wrong if `problems` is empty."""
+    """The signer of an OCSP response and its problems; the response is valid if `problems` is empty."""
 
     certificate: Certificate | None
     problems: tuple[VerificationProblem, ...]
@@ -239,7 +239,7 @@ class OcspResponse:
         return next((one for one in self.certificates if self.is_responder(one)), None)
 
     def is_responder(self, certificate: Certificate) -> bool:
-        """Say whether the certificate is the responder’s by name or key."""
+        """Return whether the certificate is the responder’s by name or key."""
         if isinstance(self.responder, DistinguishedName):
             return certificate.subject == self.responder
         bits = public_key_bits(certificate)
@@ -285,7 +285,7 @@ def _is_delegated(signer: Certificate, issuer: Certificate) -> bool:
 def read_ocsp(data: bytes) -> OcspResponse:
     """Read an OCSPResponse, or the BasicOCSPResponse that signatures keep.
 
-    Raises Malformed, also where the responder refused, and TooBig.
+    Raises MalformedData, also where the responder refused, and InputTooBig.
     """
     with malformed_on_error("OCSP answer"):
         der = ber.to_definite_length(ber.extract_der(data))

@@ -46,7 +46,7 @@ class SignerAttributes:
         return oid in self.values
 
     def single_value(self, oid: str) -> bytes | None:
-        """Return the only value of the only attribute of this kind. Raises Malformed if there are more."""
+        """Return the only value of the only attribute of this kind. Raises MalformedData if there are more."""
         if oid not in self.values:
             return None
         found = list(self.all_values(oid))
@@ -61,7 +61,7 @@ class SignerAttributes:
 
     @property
     def is_der_sorted(self) -> bool:
-        """Whether they stand in the order that DER asks of a set."""
+        """True if they stand in the order that DER asks of a set."""
         ders = [element.der for element in ber.elements(self.contents or b"")]
         return ders == sorted(ders)
 
@@ -82,14 +82,14 @@ class Signer:
     algorithm_oid: str
 
     def identifies(self, certificate: Certificate) -> bool:
-        """Say whether the certificate is the one that this names."""
+        """Return whether the certificate is the one that this names."""
         if self.key_id is not None:
             return certificate.subject_key_id == self.key_id
         return certificate.serial_number == self.serial_number and certificate.issuer == self.issuer
 
     @property
     def signed_at(self) -> datetime | None:
-        """The time that the signer claims. Raises Malformed."""
+        """The time that the signer claims. Raises MalformedData."""
         der = self.signed_attributes.single_value(SIGNING_TIME)
         return None if der is None else parse_time(der)
 
@@ -104,7 +104,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class SignerVerification:
-    """Whether a signer’s signature holds: `signature` None where it could not be tried."""
+    """True if a signer’s signature holds: `signature` None where it could not be tried."""
 
     integrity: Integrity
     certificate: Certificate | None
@@ -114,7 +114,7 @@ class SignerVerification:
 
 
 def read_signer(info: Any) -> Signer:
-    """Read what the schema found. To be called inside `reading`. Raises Malformed."""
+    """Read what the schema found. Call it inside `malformed_on_error`. Raises MalformedData."""
     who = info["signer_id"]
     by_key = who.name == "key_id"
     digest, scheme, unsupported = _algorithms(info)
@@ -142,7 +142,7 @@ def _algorithms(info: Any) -> tuple[str, SignatureScheme, str | None]:
 
 
 def compute_digests(content: SignedContent, kinds: Iterable[DigestKind]) -> dict[DigestKind, bytes]:
-    """Return the digests of a content in one pass; a stream is read in pieces and kept nowhere. Raises Unsupported."""
+    """Return the digests of a content in one pass; a stream is read in pieces and kept nowhere. Raises UnsupportedFeature."""
     hashers = {kind: digests.new(*kind) for kind in kinds}
     for piece in [content] if isinstance(content, bytes) else iter(lambda: content.read(CHUNK), b""):
         for hasher in hashers.values():
@@ -210,7 +210,7 @@ def _attributes(signer: Signer, content_type: str) -> Iterator[VerificationProbl
 
 
 def _digest_fits(signer: Signer, ready: Mapping[DigestKind, bytes], certificate: Certificate | None) -> bool:
-    """Say whether the signed attributes name the digest of the content. Without them the signature itself says it."""
+    """Return whether the signed attributes name the digest of the content. Without them the signature itself says it."""
     if signer.signed_attributes.contents is None:
         return True
     try:

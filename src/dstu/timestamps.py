@@ -17,7 +17,7 @@ TIMESTAMP_INFO = "1.2.840.113549.1.9.16.1.4"
 
 @dataclass(frozen=True, slots=True)
 class TimestampCheck:
-    """What a time-stamp is worth: `integrity` is ok if it is over the right bytes and the authority’s signature holds."""
+    """The result of checking a timestamp: `integrity` is ok if it is over the right bytes and the authority’s signature holds."""
 
     time: datetime | None
     certificate: Certificate | None
@@ -85,7 +85,7 @@ class Timestamp:
 
 
 def read_timestamp(data: bytes) -> Timestamp:
-    """Read a token, or the whole answer of an authority around one. Raises Malformed, TooBig."""
+    """Read a token, or the whole answer of an authority around one. Raises MalformedData, InputTooBig."""
     with malformed_on_error("time-stamp"):
         der = _token(ber.to_definite_length(ber.extract_der(data)))
         info = load(schema.ContentInfo, der)

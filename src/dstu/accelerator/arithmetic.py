@@ -1,4 +1,4 @@
-"""What the arithmetic can do, in C and in Python alike. Sizes are checked before it is asked."""
+"""The operations that the arithmetic offers, in C and in Python alike. Callers check the sizes."""
 
 from typing import Protocol
 

@@ -65,7 +65,7 @@ def _write_module(name: str, source: Path) -> None:
 
 
 def _compile(source: Path, made: Path) -> str | None:
-    """Give the last line of what the compiler complains of, or None."""
+    """Return the last line of what the compiler complains of, or None."""
     include = [f"-I{place}" for place in (HERE, sysconfig.get_path("include"))]
     flags = shlex.split(sysconfig.get_config_var("CCSHARED") or "")
     command = [*_linker(), *flags, "-std=c99", "-O3", *include, str(source), "-o", str(made)]
@@ -76,7 +76,7 @@ def _compile(source: Path, made: Path) -> str | None:
 
 
 def _linker() -> list[str]:
-    """Give the command that makes extensions of this Python."""
+    """Return the command that makes extensions of this Python."""
     return shlex.split(sysconfig.get_config_var("LDSHARED") or "cc -shared")
 
 

@@ -99,7 +99,7 @@ def multiply_add(curve: Curve, u: int, p: CurvePoint, v: int, q: CurvePoint | No
 
 
 def _fits(curve: Curve) -> bool:
-    """What the reduction in C takes for granted, which holds for every curve of the standard."""
+    """Return whether the reduction in C can handle the curve. It can for every curve of the standard."""
     spaced = curve.m - max(curve.terms, default=0) >= 64
     return (
         64 < curve.m < 8 * NUMBER_SIZE and curve.m % 64 != 0 and spaced and len(curve.terms) <= 3 and curve.a in (0, 1)

@@ -18,7 +18,7 @@ LOW_STEP, HIGH_STEP = 0x01010101, 0x01010104
 
 @lru_cache(maxsize=4)
 def substitution_tables(dke: bytes) -> tuple[SubstitutionTable, SubstitutionTable]:
-    """Give substitution and rotation by 11 in one look-up for the low and one for the high half of a word.
+    """Return substitution and rotation by 11 in one look-up for the low and one for the high half of a word.
 
     The high half may still have the carry of an addition above it, so its table is there twice. The table of substitution
     comes from whoever made the certificate, so only a few are remembered.
@@ -40,7 +40,7 @@ def _cross(low: list[int], high: list[int]) -> list[int]:
 
 
 def encryption_round_keys(key: bytes) -> RoundKeyPairs:
-    """Give the order of the words of the key for encryption, in pairs: three times forwards, once backwards."""
+    """Return the order of the words of the key for encryption, in pairs: three times forwards, once backwards."""
     forwards, backwards = _pairs(key)
     return forwards * 3 + backwards
 
@@ -111,7 +111,7 @@ def gamma(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
 
 
 def mac(dke: bytes, key: bytes, data: bytes) -> bytes:
-    """Give all 8 bytes of the code of authenticity; the standard takes the first 4."""
+    """Return all 8 bytes of the code of authenticity; the standard takes the first 4."""
     low, high = substitution_tables(dke)
     pairs = _pairs(key)[0] * 2
     a = b = 0

@@ -31,7 +31,7 @@ def square(curve: Curve, a: int) -> int:
 
 
 def invert(curve: Curve, a: int) -> int:
-    """Give 1/a by Euclid's algorithm. Raise ZeroDivisionError for nought."""
+    """Return 1/a by Euclid's algorithm. Raise ZeroDivisionError for zero."""
     u, v, g, h = a, curve.polynomial, 1, 0
     while u != 1:
         if not u:
@@ -45,12 +45,12 @@ def invert(curve: Curve, a: int) -> int:
 
 
 def trace(curve: Curve, a: int) -> int:
-    """Give the sum of a, a², a⁴, … a^(2^(m-1)), which is 0 or 1."""
+    """Return the sum of a, a², a⁴, … a^(2^(m-1)), which is 0 or 1."""
     return (a & curve.trace_mask).bit_count() & 1
 
 
 def solve(curve: Curve, c: int) -> int | None:
-    """Give a z with z² + z = c (the other is z + 1), or None when there is none. m is odd on every curve of the standard."""
+    """Return a z with z² + z = c (the other is z + 1), or None when there is none. m is odd on every curve of the standard."""
     if trace(curve, c):
         return None
     z = c

@@ -82,7 +82,7 @@ def _psi(y: int) -> int:
 
 @lru_cache(maxsize=2)
 def _mixing(times: int) -> list[list[int]]:
-    """Give what `times` of ψ make of every value of each of the 32 bytes."""
+    """Return what `times` of ψ make of every value of each of the 32 bytes."""
     return [_combined([_psi_often(1 << 8 * place + bit, times) for bit in range(8)]) for place in range(32)]
 
 

@@ -17,7 +17,7 @@ BASE_WINDOW = 7
 
 
 def multiply_add(curve: Curve, u: int, p: CurvePoint, v: int, q: CurvePoint | None) -> CurvePoint | None:
-    """Give u·p + v·q, None for infinity. The numbers are not negative."""
+    """Return u·p + v·q, None for infinity. The numbers are not negative."""
     naf_u, of_p = _digits(u, BASE_WINDOW), _base_multiples(curve, p)
     naf_v, of_q = (_digits(v, WINDOW), odd_multiples(curve, q, WINDOW)) if q else ([], [])
     total = INFINITY
@@ -65,7 +65,7 @@ def to_affine(curve: Curve, point: Projective) -> CurvePoint | None:
 
 
 def odd_multiples(curve: Curve, p: CurvePoint, window: int) -> list[CurvePoint]:
-    """Give p, 3p, 5p, … of the signed digits of a window."""
+    """Return p, 3p, 5p, … of the signed digits of a window."""
     twice = to_affine(curve, double(curve, (p.x, p.y, 1)))
     multiples: list[Projective] = [(p.x, p.y, 1)]
     for _ in range((1 << window - 2) - 1):
@@ -79,7 +79,7 @@ def _base_multiples(curve: Curve, p: CurvePoint) -> list[CurvePoint]:
 
 
 def _digits(k: int, window: int) -> list[int]:
-    """Give k as signed odd digits with at least `window` - 1 noughts after each, the lowest place first."""
+    """Return k as signed odd digits with at least `window` - 1 zeros after each, the lowest place first."""
     size, half = 1 << window, 1 << window - 1
     digits = []
     while k:
