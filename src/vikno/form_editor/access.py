@@ -9,15 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from vikno.eforms.models import EForm, FormVersion
-from vikno.people.models import Person
 
 View = Callable[..., HttpResponse]
-
-
-class FormEditorRequest(HttpRequest):
-    """A request of somebody who is known to be an editor."""
-
-    user: Person
 
 
 def form_permission_required(act: str) -> Callable[[View], View]:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from vikno.eforms import operations
 from vikno.eforms.changes import DefinitionChange
 from vikno.eforms.models import EForm, FormVersion
-from vikno.form_editor.access import FormEditorRequest
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 
 def render_page(
-    request: FormEditorRequest,
+    request: EditorRequest,
     template: str,
     *,
     title: str,
@@ -44,13 +44,13 @@ def editor_url(name: str, *args: Any) -> str:
     return reverse(f"form_editor:{name}", args=args)
 
 
-def seen_revision(request: FormEditorRequest) -> int:
+def seen_revision(request: EditorRequest) -> int:
     """Return the revision of the draft that the page showed."""
     sent = str(request.POST.get("seen", ""))
     return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
 
 
-def apply_change(request: FormEditorRequest, version: FormVersion, what: DefinitionChange) -> FormVersion:
+def apply_change(request: EditorRequest, version: FormVersion, what: DefinitionChange) -> FormVersion:
     """Make one change of a draft on behalf of who asks. Raises what `operations.edit` does."""
     return operations.edit(
         version=version, change=what, seen=seen_revision(request), by=request.user, at=timezone.now()
@@ -58,7 +58,7 @@ def apply_change(request: FormEditorRequest, version: FormVersion, what: Definit
 
 
 def save_form(
-    request: FormEditorRequest, version: FormVersion, form: Form, what: Callable[[], DefinitionChange]
+    request: EditorRequest, version: FormVersion, form: Form, what: Callable[[], DefinitionChange]
 ) -> FormVersion | None:
     """Make the change of a filled-in form; when it is wrong or refused, say so on the form and return None."""
     if not form.is_valid():

@@ -8,7 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from vikno.people.models import Person
+
 View = Callable[..., HttpResponseBase]
+
+
+class EditorRequest(HttpRequest):
+    """A request that has passed a guard of the editors' area."""
+
+    user: Person
 
 
 def editors_only(view: View) -> View:

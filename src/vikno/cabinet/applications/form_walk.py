@@ -1,12 +1,8 @@
-"""The way through an e-form: which pages an applicant has before them now.
-
-A step on which nothing is asked is left out; in a correction also the steps on which nothing may be changed.
-"""
+"""The walk of an applicant through the form of their application: the draft, or the correction the centre asked for."""
 
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,12 +10,12 @@ from django.urls import reverse
 
 from vikno.applications.models import Application, ApplicationStatus, Attachment
 from vikno.applications.queries import editable_questions, form_of, live_attachments, open_correction
-from vikno.eforms.definition import FormDefinition, Question, Step, is_empty
-from vikno.eforms.validation import CheckedAnswers, check_step
+from vikno.eforms.definition import Step
+from vikno.eforms.form_walk import FormWalk
 
 
 def can_be_changed(application: Application) -> bool:
-    """Tell whether the applicant has the application now: to fill it in, or to correct it."""
+    """Tell whether the applicant may change the application now: fill the draft in, or correct what was returned."""
     return application.form_version_id is not None and application.status in (
         ApplicationStatus.DRAFT,
         ApplicationStatus.RETURNED,
@@ -27,76 +23,22 @@ def can_be_changed(application: Application) -> bool:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormWalk:
-    """An application in its applicant's hands: what may be changed, what the centre remarked, what is enclosed."""
+class ApplicationWalk(FormWalk):
+    """An application that its applicant may change: its pages, its files, and the remarks of the centre by question."""
 
     application: Application
-    eform: FormDefinition
-    editable_keys: frozenset[str]
+    files: Mapping[str, list[Attachment]]
     remarks: Mapping[str, str]
     reason: str
-    files: Mapping[str, list[Attachment]]
-
-    @cached_property
-    def asked_keys(self) -> frozenset[str]:
-        return frozenset(question.key for question in self.eform.applicable_questions(self.application.answers))
-
-    @cached_property
-    def steps(self) -> list[Step]:
-        return [step for step in self.eform.steps if any(self._is_open(question) for question in step.questions)]
-
-    def _is_open(self, question: Question) -> bool:
-        is_worth_a_page = question.is_answerable or self.application.is_draft
-        return is_worth_a_page and question.key in self.asked_keys and question.key in self.editable_keys
 
     @property
     def is_unmarked_correction(self) -> bool:
-        """Whether the centre marked no answer and said only in words what to mend: the applicant chooses among all."""
+        """Whether the centre marked no answer and gave only a reason in words: the applicant chooses among all."""
         every = {question.key for question in self.eform.questions if question.is_answerable}
         return bool(self.reason) and not any(self.remarks.values()) and every <= self.editable_keys
 
-    @property
-    def first_step(self) -> Step | None:
-        return self.steps[0] if self.steps else None
-
-    def has_step(self, step: Step) -> bool:
-        return step.key in {one.key for one in self.steps}
-
-    def step_number(self, step: Step) -> int:
-        return [one.key for one in self.steps].index(step.key) + 1
-
-    def step_before(self, step: Step) -> Step | None:
-        """Return the page before this one; None on the first."""
-        number = self.step_number(step)
-        return self.steps[number - 2] if number > 1 else None
-
-    def step_after(self, step: Step) -> Step | None:
-        """Return the page after this one; None when the next is the check. The step itself may be no page any more."""
-        order = [one.key for one in self.eform.steps]
-        later = order[order.index(step.key) + 1 :]
-        return next((one for one in self.steps if one.key in later), None)
-
-    def step_of_question(self, question: str) -> Step | None:
-        return next((step for step in self.eform.steps if question in {one.key for one in step.questions}), None)
-
-    def validate_step(self, step: Step, *, today: datetime.date) -> CheckedAnswers:
-        counts = {question: len(attachments) for question, attachments in self.files.items()}
-        return check_step(self.eform, step, self.application.answers, files=counts, today=today)
-
-    def resume_step(self, *, today: datetime.date) -> Step | None:
-        """Return the page to go on with: the first that lacks something, or that nobody has touched; None for the check."""
-        touched = [number for number, step in enumerate(self.steps) if self._is_touched(step)]
-        untouched = max(touched, default=-1) + 1
-        wrong = (number for number, step in enumerate(self.steps) if self.validate_step(step, today=today).problems)
-        first = min(untouched, next(wrong, len(self.steps)))
-        return self.steps[first] if first < len(self.steps) else None
-
-    def _is_touched(self, step: Step) -> bool:
-        keys = [question.key for question in step.questions if question.key in self.asked_keys]
-        return any(self.files.get(key) or not is_empty(self.application.answers.get(key)) for key in keys)
-
     def back_address(self, step: Step, *, from_check: bool) -> str:
-        """Return where the link back leads: to the check one came from, the page before, or out."""
+        """Return the target of the link back: the check where the applicant came from it, the page before, or the exit."""
         before = self.step_before(step)
         if from_check or before:
             return self.page_address(None if from_check else before)
@@ -104,48 +46,58 @@ class FormWalk:
             return reverse("cabinet:home")
         return reverse("cabinet:application", args=[self.application.uid])
 
-    def today(self, at: datetime.datetime) -> datetime.date:
-        return self.application.centre.today(at)
-
     def page_address(self, step: Step | None) -> str:
-        """Return the address of a page of this way; None is the check at its end."""
+        """Return the address of a page; None is the check at the end."""
         if step is None:
             return reverse("cabinet:check", args=[self.application.uid])
         return reverse("cabinet:step", args=[self.application.uid, step.key])
 
+    def today(self, at: datetime.datetime) -> datetime.date:
+        return self.application.centre.today(at)
 
-def load_form_walk(application: Application) -> FormWalk:
-    """Return the way through an application that `can_be_changed`."""
+
+def load_form_walk(application: Application) -> ApplicationWalk:
+    """Return the walk through an application that `can_be_changed`."""
     correction = None if application.is_draft else open_correction(application)
-    return FormWalk(
-        application=application,
-        eform=form_of(application),
-        editable_keys=frozenset(editable_questions(application)),
+    return _form_walk(
+        application,
+        live_attachments(application),
         remarks=correction.remarks if correction else {},
         reason=correction.reason if correction else "",
-        files=_by_question(live_attachments(application)),
     )
 
 
-def load_form_walks(drafts: QuerySet[Application]) -> list[FormWalk]:
-    """Return the ways through several drafts, at the same cost however many there are."""
+def load_form_walks(drafts: QuerySet[Application]) -> list[ApplicationWalk]:
+    """Return the walks through several drafts, with a constant number of queries."""
     rows = drafts.select_related("service", "centre", "form_version").prefetch_related("attachments")
     return [
-        FormWalk(
-            application=draft,
-            eform=form_of(draft),
-            editable_keys=frozenset(editable_questions(draft)),
-            remarks={},
-            reason="",
-            files=_by_question(one for one in draft.attachments.all() if one.removed_at is None),
-        )
+        _form_walk(draft, [file for file in draft.attachments.all() if file.removed_at is None], remarks={}, reason="")
         for draft in rows.order_by("-saved_at")
     ]
 
 
+def _form_walk(
+    application: Application, attachments: Iterable[Attachment], *, remarks: Mapping[str, str], reason: str
+) -> ApplicationWalk:
+    files: dict[str, list[Attachment]] = {}
+    for attachment in attachments:
+        files.setdefault(attachment.question, []).append(attachment)
+    return ApplicationWalk(
+        application=application,
+        eform=form_of(application),
+        answers=application.answers,
+        file_counts={question: len(attached) for question, attached in files.items()},
+        files=files,
+        editable_keys=frozenset(editable_questions(application)),
+        is_correction=not application.is_draft,
+        remarks=remarks,
+        reason=reason,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class DraftSummary:
-    """A draft as a list shows it: where it was left, and until when it is kept."""
+    """A draft in a list: the page to continue with, and the moment until which it is kept."""
 
     application: Application
     resume_address: str
@@ -155,24 +107,17 @@ class DraftSummary:
 
 
 def summarise_drafts(drafts: QuerySet[Application], *, at: datetime.datetime) -> list[DraftSummary]:
-    """Return the drafts for a list, the latest first."""
-    found = []
+    """Return the drafts for a list, the last saved first."""
+    summaries = []
     for walk in load_form_walks(drafts):
-        left, draft = walk.resume_step(today=walk.today(at)), walk.application
-        found.append(
+        step, draft = walk.resume_step(today=walk.today(at)), walk.application
+        summaries.append(
             DraftSummary(
                 application=draft,
-                resume_address=walk.page_address(left),
-                page_number=walk.step_number(left) if left else len(walk.steps) + 1,
-                page_count=len(walk.steps) + 1,
+                resume_address=walk.page_address(step),
+                page_number=walk.step_number(step) if step else walk.page_count,
+                page_count=walk.page_count,
                 kept_until=draft.saved_at + datetime.timedelta(days=settings.DRAFT_KEPT_DAYS),
             )
         )
-    return found
-
-
-def _by_question(attachments: Iterable[Attachment]) -> dict[str, list[Attachment]]:
-    found: dict[str, list[Attachment]] = {}
-    for attachment in attachments:
-        found.setdefault(attachment.question, []).append(attachment)
-    return found
+    return summaries

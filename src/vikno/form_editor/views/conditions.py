@@ -14,7 +14,7 @@ from vikno.eforms.changes.positions import FormPartMissing
 from vikno.eforms.definition import FormRule, Question
 from vikno.eforms.models import FormVersion
 from vikno.eforms.references import describe_condition, shorten
-from vikno.form_editor.access import FormEditorRequest, draft_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_permission_required
 from vikno.form_editor.condition_form import ConditionPartForm
 from vikno.form_editor.forms import ComparisonRuleForm, ConditionRuleForm, RuleForm, comparable_questions
 from vikno.form_editor.pages import apply_change, editor_url, render_page, save_form
@@ -22,9 +22,10 @@ from vikno.form_editor.question_form import QuestionSettingsForm
 from vikno.form_editor.views.outline import apply_and_redirect
 from vikno.form_editor.views.questions import place_or_404, render_question
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 
-def chosen_question(request: FormEditorRequest, known: Sequence[Question]) -> Question:
+def chosen_question(request: EditorRequest, known: Sequence[Question]) -> Question:
     """Return the question that a comparison is about; 404 for one that cannot be looked at."""
     key = request.GET.get("question", "")
     found = next((question for question in known if question.key == key), None)
@@ -35,7 +36,7 @@ def chosen_question(request: FormEditorRequest, known: Sequence[Question]) -> Qu
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add_question_condition(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def add_question_condition(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Add a part to the condition of a question."""
     draft = draft_or_404(code)
     target, known = place_or_404(draft, at).question, questions.earlier_questions(draft.eform, at)
@@ -71,7 +72,7 @@ def add_question_condition(request: FormEditorRequest, code: str, at: str) -> Ht
 
 @form_permission_required("change")
 @require_POST
-def change_question_condition(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def change_question_condition(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Take a part of a condition away, or say how the parts are joined."""
     draft = draft_or_404(code)
     place = place_or_404(draft, at)
@@ -89,7 +90,7 @@ def change_question_condition(request: FormEditorRequest, code: str, at: str) ->
 
 
 def _settling(
-    request: FormEditorRequest, *, take: Callable[[int], DefinitionChange], join: Callable[[bool], DefinitionChange]
+    request: EditorRequest, *, take: Callable[[int], DefinitionChange], join: Callable[[bool], DefinitionChange]
 ) -> DefinitionChange:
     part = str(request.POST.get("take", ""))
     if part.isdecimal() and len(part) < 4:
@@ -102,7 +103,7 @@ def _settling(
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add_comparison_rule(request: FormEditorRequest, code: str) -> HttpResponse:
+def add_comparison_rule(request: EditorRequest, code: str) -> HttpResponse:
     """A new rule between two answers."""
     draft = draft_or_404(code)
     form = ComparisonRuleForm(request.POST or None, eform=draft.eform)
@@ -125,7 +126,7 @@ def add_comparison_rule(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add_condition_rule(request: FormEditorRequest, code: str) -> HttpResponse:
+def add_condition_rule(request: EditorRequest, code: str) -> HttpResponse:
     """A new rule about the answer to one question."""
     draft = draft_or_404(code)
     known = [one for one in draft.eform.questions if one.has_answer]
@@ -161,7 +162,7 @@ def _rule(draft: FormVersion, number: int) -> FormRule:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def edit_rule(request: FormEditorRequest, code: str, number: int) -> HttpResponse:
+def edit_rule(request: EditorRequest, code: str, number: int) -> HttpResponse:
     draft = draft_or_404(code)
     found = _rule(draft, number)
     form = RuleForm(request.POST or None, eform=draft.eform, initial={"message": found.message, "at": found.at})
@@ -174,7 +175,7 @@ def edit_rule(request: FormEditorRequest, code: str, number: int) -> HttpRespons
 
 
 def render_rule(
-    request: FormEditorRequest, code: str, number: int, form: RuleForm, *, status: int = 200, refusal: str = ""
+    request: EditorRequest, code: str, number: int, form: RuleForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     draft = draft_or_404(code)
     found, known = _rule(draft, number), tuple(one for one in draft.eform.questions if one.has_answer)
@@ -197,7 +198,7 @@ def render_rule(
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add_rule_condition(request: FormEditorRequest, code: str, number: int) -> HttpResponse:
+def add_rule_condition(request: EditorRequest, code: str, number: int) -> HttpResponse:
     """Add a part to the condition of a rule."""
     draft = draft_or_404(code)
     found = _rule(draft, number)
@@ -229,7 +230,7 @@ def add_rule_condition(request: FormEditorRequest, code: str, number: int) -> Ht
 
 @form_permission_required("change")
 @require_POST
-def change_rule_condition(request: FormEditorRequest, code: str, number: int) -> HttpResponse:
+def change_rule_condition(request: EditorRequest, code: str, number: int) -> HttpResponse:
     """Take a part of a rule away, or say how its parts are joined."""
     draft = draft_or_404(code)
     found = _rule(draft, number)
@@ -248,7 +249,7 @@ def change_rule_condition(request: FormEditorRequest, code: str, number: int) ->
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def remove_rule(request: FormEditorRequest, code: str, number: int) -> HttpResponse:
+def remove_rule(request: EditorRequest, code: str, number: int) -> HttpResponse:
     """Ask once more, then take a rule away."""
     draft = draft_or_404(code)
     found = _rule(draft, number)

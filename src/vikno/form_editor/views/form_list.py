@@ -17,25 +17,20 @@ from vikno.eforms.definition import FormDefinition as Definition
 from vikno.eforms.definition import Step
 from vikno.eforms.library import ready_form, ready_forms
 from vikno.eforms.models import EForm
-from vikno.form_editor.access import (
-    FormEditorRequest,
-    draft_or_404,
-    draft_or_newest_version,
-    form_or_404,
-    form_permission_required,
-)
+from vikno.form_editor.access import draft_or_404, draft_or_newest_version, form_or_404, form_permission_required
 from vikno.form_editor.form_list import find_forms, form_rows
 from vikno.form_editor.forms import FormCreationForm, JsonImportForm
 from vikno.form_editor.json_import import FormJsonInvalid, form_from_json, form_to_json
 from vikno.form_editor.pages import apply_change, editor_url, render_page
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 PER_PAGE = 30
 
 
 @form_permission_required("view")
 @require_safe
-def form_list(request: FormEditorRequest) -> HttpResponse:
+def form_list(request: EditorRequest) -> HttpResponse:
     query = request.GET.get("q", "")[:200]
     paginator = Paginator(find_forms(query), PER_PAGE)
     shown = paginator.get_page(request.GET.get("p"))
@@ -47,7 +42,7 @@ def form_list(request: FormEditorRequest) -> HttpResponse:
 
 @form_permission_required("add")
 @require_http_methods(["GET", "POST"])
-def new_form(request: FormEditorRequest) -> HttpResponse:
+def new_form(request: EditorRequest) -> HttpResponse:
     """Begin a form: empty, or as a copy."""
     form = FormCreationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,7 +74,7 @@ def _copied(source: str, other: str) -> Definition | None:
 
 @form_permission_required("add")
 @require_http_methods(["POST"])
-def import_json(request: FormEditorRequest) -> HttpResponse:
+def import_json(request: EditorRequest) -> HttpResponse:
     """Begin a form from JSON."""
     form = JsonImportForm(request.POST, request.FILES)
     faults: list[str] = []
@@ -105,7 +100,7 @@ def import_json(request: FormEditorRequest) -> HttpResponse:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def replace_with_json(request: FormEditorRequest, code: str) -> HttpResponse:
+def replace_with_json(request: EditorRequest, code: str) -> HttpResponse:
     """Put JSON in the place of what the draft asks."""
     draft = draft_or_404(code)
     form = JsonImportForm(request.POST or None, request.FILES or None)
@@ -138,7 +133,7 @@ def _instead(form: Definition, *, after: Definition) -> Definition:
 
 @form_permission_required("view")
 @require_safe
-def export_json(request: FormEditorRequest, code: str) -> HttpResponse:
+def export_json(request: EditorRequest, code: str) -> HttpResponse:
     """Give the form as JSON, in the version asked for."""
     form = form_or_404(code)
     number = request.GET.get("version", "")

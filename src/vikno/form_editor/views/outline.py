@@ -15,16 +15,11 @@ from vikno.eforms.changes import DefinitionChange, questions, steps
 from vikno.eforms.form_review import review_form
 from vikno.eforms.models import FormVersion
 from vikno.eforms.version_diff import form_differences
-from vikno.form_editor.access import (
-    FormEditorRequest,
-    draft_or_404,
-    draft_or_newest_version,
-    form_or_404,
-    form_permission_required,
-)
+from vikno.form_editor.access import draft_or_404, draft_or_newest_version, form_or_404, form_permission_required
 from vikno.form_editor.outline import outline_rules, outline_steps
 from vikno.form_editor.pages import apply_change, editor_url, render_page, seen_revision
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 # What the small buttons of the outline do, by their names; their value is a step or a question.
 MOVES: dict[str, Callable[[str], DefinitionChange]] = {
@@ -37,11 +32,11 @@ MOVES: dict[str, Callable[[str], DefinitionChange]] = {
 
 @form_permission_required("view")
 @require_safe
-def outline(request: FormEditorRequest, code: str) -> HttpResponse:
+def outline(request: EditorRequest, code: str) -> HttpResponse:
     return render_outline(request, code)
 
 
-def render_outline(request: FormEditorRequest, code: str, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def render_outline(request: EditorRequest, code: str, *, status: int = 200, refusal: str = "") -> HttpResponse:
     form = form_or_404(code)
     version = draft_or_newest_version(form)
     first = version.eform.steps[0].key if version.eform.steps else ""
@@ -74,7 +69,7 @@ def _last_change(version: FormVersion) -> str:
 
 
 def apply_and_redirect(
-    request: FormEditorRequest, code: str, what: DefinitionChange, *, to: str, told: str = ""
+    request: EditorRequest, code: str, what: DefinitionChange, *, to: str, told: str = ""
 ) -> HttpResponse:
     """Make a change that needs no form, and go on; what is refused is told on the outline."""
     try:
@@ -88,7 +83,7 @@ def apply_and_redirect(
 
 @form_permission_required("change")
 @require_POST
-def move(request: FormEditorRequest, code: str) -> HttpResponse:
+def move(request: EditorRequest, code: str) -> HttpResponse:
     """Move a step or a question up or down."""
     name = next((name for name in MOVES if name in request.POST), "")
     if not name:
@@ -100,7 +95,7 @@ def move(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_POST
-def begin_version(request: FormEditorRequest, code: str) -> HttpResponse:
+def begin_version(request: EditorRequest, code: str) -> HttpResponse:
     """Begin the next version."""
     operations.begin_draft(form=form_or_404(code), by=request.user, at=timezone.now())
     return redirect(editor_url("outline", code))
@@ -108,7 +103,7 @@ def begin_version(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_POST
-def undo(request: FormEditorRequest, code: str) -> HttpResponse:
+def undo(request: EditorRequest, code: str) -> HttpResponse:
     """Take the latest change back."""
     try:
         operations.undo(version=draft_or_404(code), seen=seen_revision(request), by=request.user, at=timezone.now())
@@ -120,7 +115,7 @@ def undo(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def discard(request: FormEditorRequest, code: str) -> HttpResponse:
+def discard(request: EditorRequest, code: str) -> HttpResponse:
     """Ask once more, then throw the draft away."""
     draft = draft_or_404(code)
     is_new = draft.form.versions.count() == 1

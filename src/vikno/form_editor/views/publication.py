@@ -15,15 +15,16 @@ from vikno.eforms import operations
 from vikno.eforms.form_review import review_form
 from vikno.eforms.models import EForm, FormVersion
 from vikno.eforms.version_diff import form_differences
-from vikno.form_editor.access import FormEditorRequest, draft_or_404, form_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_or_404, form_permission_required
 from vikno.form_editor.pages import editor_url, render_page, seen_revision
 from vikno.kernel.errors import Refused
 from vikno.kernel.text import sort_key
+from vikno.web.editor_access import EditorRequest
 
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def publish(request: FormEditorRequest, code: str) -> HttpResponse:
+def publish(request: EditorRequest, code: str) -> HttpResponse:
     """Read through what a colleague would remark, then publish."""
     draft, refusal = draft_or_404(code), ""
     if request.method == "POST":
@@ -56,7 +57,7 @@ def publish(request: FormEditorRequest, code: str) -> HttpResponse:
     )
 
 
-def _published(request: FormEditorRequest, draft: FormVersion) -> str:
+def _published(request: EditorRequest, draft: FormVersion) -> str:
     """Publish unless something stops it; return what does."""
     if stops := [remark.message for remark in review_form(draft.eform) if remark.is_blocking]:
         return _("Not published yet: %s") % " ".join(stops[:3])
@@ -68,7 +69,7 @@ def _published(request: FormEditorRequest, draft: FormVersion) -> str:
 
 @form_permission_required("view")
 @require_safe
-def versions(request: FormEditorRequest, code: str) -> HttpResponse:
+def versions(request: EditorRequest, code: str) -> HttpResponse:
     """All versions, each with what it changed."""
     form = form_or_404(code)
     rows = list(form.versions.order_by("-number").select_related("edited_by"))
@@ -77,7 +78,7 @@ def versions(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("view")
 @require_safe
-def compare_versions(request: FormEditorRequest, code: str) -> HttpResponse:
+def compare_versions(request: EditorRequest, code: str) -> HttpResponse:
     """Two versions in plain words."""
     form = form_or_404(code)
     before, after = (_version(form, request.GET.get(name, "")) for name in ("before", "after"))
@@ -97,7 +98,7 @@ def _version(form: EForm, number: str) -> FormVersion:
 
 @form_permission_required("publish")
 @require_http_methods(["GET", "POST"])
-def retire(request: FormEditorRequest, code: str) -> HttpResponse:
+def retire(request: EditorRequest, code: str) -> HttpResponse:
     """Ask once more, then offer the form no longer."""
     form, refusal = form_or_404(code), ""
     if request.method == "POST":
@@ -131,7 +132,7 @@ def _services(form: EForm) -> list[Service]:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def services(request: FormEditorRequest, code: str) -> HttpResponse:
+def services(request: EditorRequest, code: str) -> HttpResponse:
     """Which services are applied for with this form."""
     form, refusal = form_or_404(code), ""
     if request.method == "POST":
@@ -153,7 +154,7 @@ def services(request: FormEditorRequest, code: str) -> HttpResponse:
     )
 
 
-def _linked(request: FormEditorRequest, form: EForm) -> str:
+def _linked(request: EditorRequest, form: EForm) -> str:
     """Link a service with the form, or take the link away; return what stops it."""
     if not request.user.has_perm("catalogue.change_service"):
         return _("You may not change services. Ask a colleague who may.")

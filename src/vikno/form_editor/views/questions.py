@@ -14,12 +14,13 @@ from vikno.eforms.changes.positions import FormPartMissing, QuestionPosition, po
 from vikno.eforms.definition import OUTSIDE_GROUPS, Question, QuestionKind, Step
 from vikno.eforms.models import FormVersion
 from vikno.eforms.references import describe_condition
-from vikno.form_editor.access import FormEditorRequest, draft_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_permission_required
 from vikno.form_editor.pages import apply_change, editor_url, render_page, save_form
 from vikno.form_editor.question_form import QuestionSettingsForm
 from vikno.form_editor.question_kinds import KIND_OPTIONS, kind_families
 from vikno.form_editor.views.outline import apply_and_redirect
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 
 def place_or_404(draft: FormVersion, at: str) -> QuestionPosition:
@@ -43,7 +44,7 @@ def target_step(draft: FormVersion, into: str) -> tuple[Step, str]:
 
 @form_permission_required("change")
 @require_safe
-def choose_kind(request: FormEditorRequest, code: str, into: str) -> HttpResponse:
+def choose_kind(request: EditorRequest, code: str, into: str) -> HttpResponse:
     """The gallery: which sort of question to add."""
     draft = draft_or_404(code)
     step, group = target_step(draft, into)
@@ -60,7 +61,7 @@ def choose_kind(request: FormEditorRequest, code: str, into: str) -> HttpRespons
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add(request: FormEditorRequest, code: str, into: str, kind: str) -> HttpResponse:
+def add(request: EditorRequest, code: str, into: str, kind: str) -> HttpResponse:
     draft = draft_or_404(code)
     step, group = target_step(draft, into)
     blank = Question(key="", kind=_kind(kind, inside_group=bool(group)), label="")
@@ -110,7 +111,7 @@ def _after_adding(version: FormVersion, code: str, step: str, group: str, kind: 
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def edit(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def edit(request: EditorRequest, code: str, at: str) -> HttpResponse:
     draft = draft_or_404(code)
     form = QuestionSettingsForm(request.POST or None, question=place_or_404(draft, at).question)
     if request.method == "POST" and save_form(
@@ -122,7 +123,7 @@ def edit(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
 
 
 def render_question(
-    request: FormEditorRequest, code: str, at: str, form: QuestionSettingsForm, *, status: int = 200, refusal: str = ""
+    request: EditorRequest, code: str, at: str, form: QuestionSettingsForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     draft = draft_or_404(code)
     place, eform = place_or_404(draft, at), draft.eform
@@ -152,7 +153,7 @@ def render_question(
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def change_kind(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def change_kind(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Ask the same for another sort of answer."""
     draft, refusal = draft_or_404(code), ""
     place = place_or_404(draft, at)
@@ -179,7 +180,7 @@ def change_kind(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_POST
-def duplicate(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def duplicate(request: EditorRequest, code: str, at: str) -> HttpResponse:
     told = _("The copy stands below the question.")
     what = partial(questions.duplicate, at=at)
     return apply_and_redirect(request, code, what, to=f"{editor_url('outline', code)}#question-{at}", told=told)
@@ -187,7 +188,7 @@ def duplicate(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_POST
-def move_to_step(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def move_to_step(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Move a question to another step."""
     what = partial(questions.move_to_step, at=at, step=str(request.POST.get("step", "")))
     told = _("The question was moved.")
@@ -196,7 +197,7 @@ def move_to_step(request: FormEditorRequest, code: str, at: str) -> HttpResponse
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def remove(request: FormEditorRequest, code: str, at: str) -> HttpResponse:
+def remove(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Ask once more, then take a question away."""
     draft = draft_or_404(code)
     place, refusal = place_or_404(draft, at), ""

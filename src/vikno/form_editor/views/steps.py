@@ -13,15 +13,16 @@ from vikno.eforms.changes import insertion, steps
 from vikno.eforms.definition import Step
 from vikno.eforms.library import ready_form, ready_forms
 from vikno.eforms.models import FormVersion
-from vikno.form_editor.access import FormEditorRequest, draft_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_permission_required
 from vikno.form_editor.forms import FormSettingsForm, StepForm
 from vikno.form_editor.pages import apply_change, editor_url, render_page, save_form
 from vikno.kernel.errors import Refused
+from vikno.web.editor_access import EditorRequest
 
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def edit_settings(request: FormEditorRequest, code: str) -> HttpResponse:
+def edit_settings(request: EditorRequest, code: str) -> HttpResponse:
     """Title, minutes, language."""
     draft = draft_or_404(code)
     form = FormSettingsForm(request.POST or None, eform=draft.eform)
@@ -33,9 +34,7 @@ def edit_settings(request: FormEditorRequest, code: str) -> HttpResponse:
     return _form_page(request, code, form, title=_("Title and time"), action=_("Save"))
 
 
-def _form_page(
-    request: FormEditorRequest, code: str, form: FormSettingsForm | StepForm, **more: object
-) -> HttpResponse:
+def _form_page(request: EditorRequest, code: str, form: FormSettingsForm | StepForm, **more: object) -> HttpResponse:
     draft, title = draft_or_404(code), str(more.pop("title"))
     back = editor_url("outline", code)
     status = 422 if form.errors else 200
@@ -45,7 +44,7 @@ def _form_page(
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add(request: FormEditorRequest, code: str) -> HttpResponse:
+def add(request: EditorRequest, code: str) -> HttpResponse:
     draft = draft_or_404(code)
     form = StepForm(request.POST or None)
     version = (
@@ -61,7 +60,7 @@ def add(request: FormEditorRequest, code: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def edit(request: FormEditorRequest, code: str, key: str) -> HttpResponse:
+def edit(request: EditorRequest, code: str, key: str) -> HttpResponse:
     draft = draft_or_404(code)
     step = _step(draft, key)
     form = StepForm(request.POST or None, initial={"title": step.title, "lead": step.lead, "level": step.level})
@@ -82,7 +81,7 @@ def _step(draft: FormVersion, key: str) -> Step:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def remove(request: FormEditorRequest, code: str, key: str) -> HttpResponse:
+def remove(request: EditorRequest, code: str, key: str) -> HttpResponse:
     """Ask once more, then take a step away."""
     draft = draft_or_404(code)
     step, refusal = _step(draft, key), ""
@@ -112,7 +111,7 @@ def remove(request: FormEditorRequest, code: str, key: str) -> HttpResponse:
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
-def add_ready_step(request: FormEditorRequest, code: str) -> HttpResponse:
+def add_ready_step(request: EditorRequest, code: str) -> HttpResponse:
     """Steps of the library, to be added at the end."""
     draft, refusal = draft_or_404(code), ""
     if request.method == "POST":

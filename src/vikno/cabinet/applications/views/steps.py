@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vikno.applications import operations
 from vikno.applications.models import Application
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
-from vikno.cabinet.applications.form_walk import FormWalk, can_be_changed, load_form_walk
+from vikno.cabinet.applications.form_walk import ApplicationWalk, can_be_changed, load_form_walk
 from vikno.cabinet.identification.assurance import current_level, render_identification_required
-from vikno.eforms.definition import Answers, Question, Step, is_empty
+from vikno.eforms.definition import Answers, Question, Step
 from vikno.eforms.posted_answers import PostedData, is_posted, read_answers, with_rounds
 from vikno.eforms.validation import AnswerProblem
 from vikno.identity.levels import AssuranceLevel
@@ -107,7 +107,9 @@ def _detach(request: ResidentRequest, application: Application) -> Iterable[Answ
                 yield AnswerProblem(at=attachment.question, message=str(refused))
 
 
-def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: list[AnswerProblem]) -> HttpResponse:
+def _go_on(
+    request: ResidentRequest, walk: ApplicationWalk, current: Step, refused: list[AnswerProblem]
+) -> HttpResponse:
     """Answer to what was pressed, now that everything typed is kept."""
     sent, refused = request.POST, [problem for problem in refused if problem.question in walk.asked_keys]
     if place := _place(walk, sent):
@@ -115,7 +117,8 @@ def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: lis
     if "save" in sent and not refused:
         messages.success(request, _("We keep what you typed. It is not sent yet."))
         return redirect("cabinet:home")
-    unseen = _unseen(walk, current, sent)
+    shown = [question.key for question in current.questions if is_posted(question, sent, question.key)]
+    unseen = walk.unseen_questions(current, shown=shown)
     problems = refused if "save" in sent else _problems(walk, current, refused, unseen)
     if problems:
         return _page(request, walk, current, problems=problems)
@@ -126,7 +129,7 @@ def _go_on(request: ResidentRequest, walk: FormWalk, current: Step, refused: lis
     return redirect(walk.page_address(None if request.GET.get("from") == "check" else walk.step_after(current)))
 
 
-def _place(walk: FormWalk, sent: PostedData) -> str:
+def _place(walk: ApplicationWalk, sent: PostedData) -> str:
     """Return where on the page to go on after adding or removing something; an empty text when that was not pressed."""
     added: str = sent.get("add", "")
     rounds = walk.application.answers.get(added)
@@ -140,35 +143,28 @@ def _here(request: ResidentRequest, place: str) -> HttpResponse:
     return redirect(f"{request.get_full_path()}#{place}")
 
 
-def _unseen(walk: FormWalk, current: Step, sent: PostedData) -> list[Question]:
-    """Return the questions that the answers just given bring up on this page, which it did not show and nobody has answered."""
-    open_now = [
-        one for one in current.questions if one.key in walk.asked_keys & walk.editable_keys and one.is_answerable
-    ]
-    return [one for one in open_now if not is_posted(one, sent, one.key) and not _is_answered(walk, one)]
-
-
-def _is_answered(walk: FormWalk, question: Question) -> bool:
-    return bool(walk.files.get(question.key)) or not is_empty(walk.application.answers.get(question.key))
-
-
 def _problems(
-    walk: FormWalk, current: Step, refused: list[AnswerProblem], unseen: Iterable[Question]
+    walk: ApplicationWalk, current: Step, refused: list[AnswerProblem], unseen: Iterable[Question]
 ) -> list[AnswerProblem]:
     """Return what to mend on this page, in its order. What it did not show yet is no mistake."""
     spared = {one.key for one in unseen}
     missing_files = {problem.at for problem in refused}
-    checked = walk.validate_step(current, today=walk.today(timezone.now())).problems
+    checked = walk.validate_step(current, today=walk.today(timezone.now()))
     found = [one for one in checked if one.question not in spared and not (one.is_missing and one.at in missing_files)]
     order = [question.key for question in current.questions]
     return sorted(found + refused, key=lambda problem: order.index(problem.question))
 
 
 def _page(
-    request: ResidentRequest, walk: FormWalk, current: Step, *, problems: Iterable[AnswerProblem] = (), **more: Any
+    request: ResidentRequest,
+    walk: ApplicationWalk,
+    current: Step,
+    *,
+    problems: Iterable[AnswerProblem] = (),
+    **more: Any,
 ) -> HttpResponse:
     problems = list(problems)
-    application, number, total = walk.application, walk.step_number(current), len(walk.steps) + 1
+    application, number, total = walk.application, walk.step_number(current), walk.page_count
     from_check = request.GET.get("from") == "check"
     page = {
         "section": "cabinet",
@@ -192,7 +188,7 @@ def _page(
     return render(request, "cabinet/applications/step.html", page, status=422 if problems else 200)
 
 
-def _controls(walk: FormWalk, current: Step, answers: Answers, problems: list[AnswerProblem]) -> Any:
+def _controls(walk: ApplicationWalk, current: Step, answers: Answers, problems: list[AnswerProblem]) -> Any:
     return controls(
         current.questions,
         answers=answers,

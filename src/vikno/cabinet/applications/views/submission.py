@@ -22,7 +22,7 @@ from vikno.applications.queries import (
     required_level,
 )
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
-from vikno.cabinet.applications.form_walk import FormWalk, can_be_changed, load_form_walk
+from vikno.cabinet.applications.form_walk import ApplicationWalk, can_be_changed, load_form_walk
 from vikno.cabinet.identification.assurance import current_level, render_identification_required
 from vikno.eforms.answer_display import AnswerSection
 from vikno.eforms.validation import AnswerProblem
@@ -78,7 +78,6 @@ def _mark(application: Application) -> str:
 
 def _check_page(request: ResidentRequest, application: Application, **refused: Any) -> HttpResponse:
     walk, sections = load_form_walk(application), draft_sections(application)
-    last = walk.steps[-1] if walk.steps else None
     page = {
         "section": "cabinet",
         "application": application,
@@ -90,8 +89,8 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
         "correction": bool(walk.remarks),
         "asks": walk.reason if walk.is_unmarked_correction else "",
         "changes": [] if application.is_draft else changes_to_send(application),
-        "total": len(walk.steps) + 1,
-        "back": walk.page_address(last) if last else "",
+        "total": walk.page_count,
+        "back": walk.page_address(walk.last_step) if walk.last_step else "",
         "seen": _mark(application),
         "is_true": "true" in request.POST,
         "signing": application.service.signing,
@@ -106,7 +105,7 @@ def _with_rows(sections: list[AnswerSection], keys: AbstractSet[str]) -> list[An
     return [replace(section, rows=rows) for section, rows in zip(sections, kept, strict=True) if rows]
 
 
-def _to_mend(walk: FormWalk) -> list[FormProblemLink]:
+def _to_mend(walk: ApplicationWalk) -> list[FormProblemLink]:
     found = problems_of(walk.application, today=walk.today(timezone.now()))
     return [
         FormProblemLink(at=one.at, message=one.message, href=f"{walk.page_address(step)}?from=check#{one.at}")
