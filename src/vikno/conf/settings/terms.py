@@ -1,0 +1,11 @@
+"""Terms: how long drafts and enquiries are kept, and by when somebody is reminded or answered."""
+
+from vikno.conf import env
+
+# Days from the last change of a draft to its deletion; days before it when its owner is reminded.
+DRAFT_KEPT_DAYS = 30
+DRAFT_REMINDER_DAYS = 3
+
+# By when what people write is answered (days; `w`: working days), and how long its words are kept after that.
+ENQUIRY_TERMS = env.words("ENQUIRY_TERMS", "question=5w complaint=15 suggestion=30 thanks=30 accessibility=5w")
+ENQUIRY_KEPT_DAYS = env.number("ENQUIRY_KEPT_DAYS", 365)
