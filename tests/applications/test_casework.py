@@ -1,16 +1,25 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from vikno.applications import operations, queries
 from vikno.applications.access import CaseNotYours
-from vikno.applications.models import Application, ApplicationStatus, Decision, DecisionOutcome
+from vikno.applications.models import (
+    Application,
+    ApplicationChannel,
+    ApplicationStatus,
+    Decision,
+    DecisionOutcome,
+    Registration,
+)
 from vikno.applications.operations.submissions import PaperApplication
 from vikno.catalogue.models import RefusalGround
 from vikno.centres.models import CalendarException, OfficerRole
 from vikno.kernel.errors import Refused
+from vikno.serials.models import Serial
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +34,31 @@ def returned(officer, at, **changes):
     return operations.return_for_correction(application=application, officer=officer, at=at, **details)
 
 
+def fill_register(officer, *, last, at):
+    """Enter cases under the numbers up to the last, which the series has given out."""
+    like = factories.submitted(centre=officer.centre)
+    taken = set(Registration.objects.values_list("number", flat=True))
+    numbers = [number for number in range(1, last + 1) if f"{number}/26" not in taken]
+    cases = Application.objects.bulk_create(
+        Application(
+            service=like.service,
+            centre=like.centre,
+            channel=ApplicationChannel.DESK,
+            status=ApplicationStatus.SUBMITTED,
+            number=f"filled-{number}",
+            started_at=at,
+            saved_at=at,
+            submitted_at=at,
+        )
+        for number in numbers
+    )
+    Registration.objects.bulk_create(
+        Registration(application=case, centre=like.centre, year=2026, number=f"{number}/26", on=at.date(), at=at)
+        for case, number in zip(cases, numbers, strict=True)
+    )
+    Serial.objects.update_or_create(series=f"register:{officer.centre_id}:2026", defaults={"last": last})
+
+
 def test_registration_takes_the_next_number_of_the_year(officer, noon):
     first = factories.registered(officer)
     second = factories.registered(officer)
@@ -37,6 +71,31 @@ def test_a_number_given_by_hand_is_stepped_over(officer, noon):
     operations.register(application=application, officer=officer, number="1/26", at=noon)
 
     assert factories.registered(officer).registration.number == "2/26"
+
+
+def test_numbers_given_by_hand_are_passed_once_and_cost_nothing_afterwards(officer, noon):
+    for number in range(1, 6):
+        application = factories.submitted(centre=officer.centre)
+        operations.register(application=application, officer=officer, number=f"{number}/26", at=noon)
+    assert factories.registered(officer).registration.number == "6/26"
+
+    with CaptureQueriesContext(connection) as statements:
+        assert factories.registered(officer).registration.number == "7/26"
+
+    assert sum("serials_serial" in row["sql"] and "register:" in row["sql"] for row in statements) == 1
+
+
+def test_registering_costs_the_same_with_5_registrations_and_with_5000(officer, noon):
+    statements = []
+    for last in (5, 5_000):
+        fill_register(officer, last=last, at=noon)
+        application = factories.submitted(centre=officer.centre)
+        with CaptureQueriesContext(connection) as context:
+            registration = operations.register(application=application, officer=officer, at=noon)
+        assert registration.number == f"{last + 1}/26"
+        statements.append(len(context))
+
+    assert statements[0] == statements[1]
 
 
 def test_a_number_is_given_once_a_year(officer, noon):

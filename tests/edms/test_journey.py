@@ -11,7 +11,7 @@ from tests.edms.mayan_user import MayanUser
 from tests.system.case_offices import sooner_or_later
 from tools.edms.own_mayan import OwnMayan
 from vikno.applications import operations as applications
-from vikno.applications.models import Application, ApplicationStatus, Serial
+from vikno.applications.models import Application, ApplicationStatus
 from vikno.files.queries import read_content
 from vikno.integration import operations
 from vikno.integration.connectors.mayan import schema
@@ -20,6 +20,7 @@ from vikno.integration.connectors.mayan.inbound import EventCursor, last_event_i
 from vikno.integration.connectors.mayan.mapping import FILES_COME_WITHIN
 from vikno.integration.models import Connection, ConnectionAlert, ExternalCase, InboundMessage, Milestone
 from vikno.outbox.models import Delivery, DeliveryStatus
+from vikno.serials.models import Serial
 
 pytestmark = pytest.mark.django_db
 # The database forgets after each test which numbers were given, and Mayan does not.

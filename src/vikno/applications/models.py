@@ -203,16 +203,6 @@ class SearchKey(models.Model):
         return self.digest
 
 
-class Serial(models.Model):
-    """The last number given in a series: `applications:2026`, `register:CENTRE:2026`. Its row is the lock."""
-
-    series = models.CharField(max_length=120, unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.series}: {self.last}"
-
-
 class Attachment(models.Model):
     """A file given as the answer to a question. Once it was part of a submission it is set aside, never erased."""
 

@@ -274,13 +274,3 @@ class EnquiryChange(models.Model):
 
     def __str__(self) -> str:
         return self.status
-
-
-class EnquirySerial(models.Model):
-    """The last number given in a year. Its row is the lock."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"

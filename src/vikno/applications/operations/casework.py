@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -22,12 +23,12 @@ from vikno.applications.operations.transitions import (
     WrongCaseStatus,
     change_status,
     lock_application,
-    next_serial,
     record_case_event,
 )
 from vikno.catalogue.models import RefusalGround
-from vikno.centres.models import Officer
+from vikno.centres.models import Centre, Officer
 from vikno.kernel.errors import Refused
+from vikno.serials.operations import next_serial
 
 MAX_EXTENSION_DAYS = 60
 STATUSES_PAST_REGISTRATION = (
@@ -83,12 +84,14 @@ def register(
     if on > application.centre.today(at):
         raise WrongCaseStatus(_("The date of registration cannot be in the future."))
     is_foreign = officer.is_system and bool(number.strip())
-    number = number.strip() or _next_free_number(application, on)
-    whose = {"officer": officer} if is_foreign else {"centre": application.centre}
-    if Registration.objects.filter(**whose, is_foreign=is_foreign, year=on.year, number=number).exists():
+    number = number.strip()
+    register_of = {"officer": officer} if is_foreign else {"centre": application.centre}
+    register_rows = Registration.objects.filter(**register_of, is_foreign=is_foreign, year=on.year)
+    if number and register_rows.filter(number=number).exists():
         raise RegistrationNumberTaken(
             _("Number %(number)s is taken this year. Leave it empty to get the next one.") % {"number": number}
         )
+    number = number or _next_free_number(register_rows, application.centre, on.year)
     registration = Registration.objects.create(
         application=application,
         centre=application.centre,
@@ -107,13 +110,11 @@ def register(
     return registration
 
 
-def _next_free_number(application: Application, on: datetime.date) -> str:
-    """Return the next number of the series, stepping over those that were given by hand."""
-    own = Registration.objects.filter(centre=application.centre, year=on.year, is_foreign=False)
-    taken = set(own.values_list("number", flat=True))
+def _next_free_number(register_rows: QuerySet[Registration], centre: Centre, year: int) -> str:
+    """Return the next number of the register. The series moves past numbers given by hand, so each of them is met once."""
     while True:
-        number = f"{next_serial(f'register:{application.centre_id}:{on.year}')}/{on.year % 100:02d}"
-        if number not in taken:
+        number = f"{next_serial(f'register:{centre.pk}:{year}')}/{year % 100:02d}"
+        if not register_rows.filter(number=number).exists():
             return number
 
 

@@ -29,7 +29,6 @@ from vikno.applications.operations.transitions import (
     actor_ref,
     change_status,
     lock_application,
-    next_serial,
     record_case_event,
 )
 from vikno.applications.queries import (
@@ -48,6 +47,7 @@ from vikno.files import operations as files
 from vikno.identity.levels import AssuranceLevel
 from vikno.kernel.errors import Refused
 from vikno.kernel.references import application_number, new_access_code
+from vikno.serials.operations import next_serial
 
 
 class ApplicationIncomplete(Refused):

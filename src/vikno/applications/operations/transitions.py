@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
-from vikno.applications.models import Application, ApplicationStatus, Serial, StatusChange
+from vikno.applications.models import Application, ApplicationStatus, StatusChange
 from vikno.audit.operations import record as record_audit
 from vikno.centres.models import Officer
 from vikno.kernel.errors import Refused
@@ -89,10 +88,3 @@ def actor_ref(application: Application, officer: Officer | None = None) -> str:
         return officer.person.ref
     assert application.applicant is not None
     return application.applicant.ref
-
-
-def next_serial(series: str) -> int:
-    """Return the next number of a series; the series is held until the transaction ends, so there are no gaps."""
-    Serial.objects.get_or_create(series=series)
-    Serial.objects.filter(series=series).update(last=F("last") + 1)
-    return Serial.objects.get(series=series).last

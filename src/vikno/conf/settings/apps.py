@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "vikno.files",
     "vikno.audit",
     "vikno.outbox",
+    "vikno.serials",
     "vikno.search",
     "vikno.pagecache",
     "django_linear_migrations",

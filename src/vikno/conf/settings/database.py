@@ -32,7 +32,7 @@ PAGECACHE_WATCHED = [
 ]  # fmt: skip
 # What these apps count or take down, and no page shows at once.
 PAGECACHE_NOT_WATCHED = [
-    "enquiries.PageVerdict", "enquiries.Enquiry", "enquiries.EnquiryChange", "enquiries.EnquirySerial",
+    "enquiries.PageVerdict", "enquiries.Enquiry", "enquiries.EnquiryChange",
 ]  # fmt: skip
 # What a page looks like beside its address: a function that finds it in the cookies.
 PAGECACHE_LOOKS = "vikno.web.display.valid_choices"

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.centres.working_days import calendar_of
-from vikno.enquiries.models import ComplaintCategory, Enquiry, EnquiryChange, EnquirySerial, EnquiryStatus, EnquiryTopic
+from vikno.enquiries.models import ComplaintCategory, Enquiry, EnquiryChange, EnquiryStatus, EnquiryTopic
 from vikno.enquiries.operations.transitions import record_enquiry_event
 from vikno.enquiries.terms import load_enquiry_terms
 from vikno.kernel.errors import Refused
 from vikno.kernel.references import enquiry_number, new_access_code
 from vikno.people.models import Person
+from vikno.serials.operations import next_serial
 
 
 class NoCentreForEnquiry(Refused):
@@ -62,30 +63,34 @@ def submit_enquiry(
     """
     if centre is None:
         raise NoCentreForEnquiry(_("There is no centre here yet that could answer."))
-    series = _held_series(centre.today(at).year)
-    # Only now, with the series held, can nobody else be writing the same enquiry.
     if known := Enquiry.objects.filter(key=key).first():
         return known
     _refuse_what_leads_nowhere(asked)
-    enquiry = Enquiry.objects.create(
+    year = centre.today(at).year
+    # Two presses at once both find nothing above; the key lets only one of them make a row, and the other's number goes back.
+    enquiry, is_new = Enquiry.objects.get_or_create(
         key=key,
-        number=_next_number(series),
-        access_code=new_access_code(),
-        topic=asked.topic,
-        category=asked.category or "",
-        centre=centre,
-        service=asked.service,
-        page=asked.page,
-        language=language,
-        person=person,
-        name=asked.name,
-        email=asked.email,
-        phone=asked.phone,
-        wants_answer=asked.wants_answer,
-        text=asked.text,
-        received_at=at,
-        due_on=_due_on(asked.topic, centre, at),
+        defaults={
+            "number": lambda: enquiry_number(year=year, serial=next_serial(f"enquiries:{year}")),
+            "access_code": new_access_code(),
+            "topic": asked.topic,
+            "category": asked.category or "",
+            "centre": centre,
+            "service": asked.service,
+            "page": asked.page,
+            "language": language,
+            "person": person,
+            "name": asked.name,
+            "email": asked.email,
+            "phone": asked.phone,
+            "wants_answer": asked.wants_answer,
+            "text": asked.text,
+            "received_at": at,
+            "due_on": _due_on(asked.topic, centre, at),
+        },
     )
+    if not is_new:
+        return enquiry
     EnquiryChange.objects.create(enquiry=enquiry, status=EnquiryStatus.NEW, at=at)
     record_enquiry_event(
         enquiry, "received", at=at, actor=person.ref if person else "guest", detail={"topic": enquiry.topic}
@@ -103,15 +108,3 @@ def _refuse_what_leads_nowhere(asked: EnquiryContent) -> None:
 def _due_on(topic: EnquiryTopic, centre: Centre, at: datetime.datetime) -> datetime.date:
     term = load_enquiry_terms()[topic]
     return calendar_of(centre).add_days(centre.today(at), term.days, term.unit)
-
-
-def _held_series(year: int) -> EnquirySerial:
-    """Return the series of the year, held until the transaction ends, so that there are no gaps."""
-    EnquirySerial.objects.get_or_create(year=year)
-    return EnquirySerial.objects.select_for_update().get(year=year)
-
-
-def _next_number(series: EnquirySerial) -> str:
-    series.last += 1
-    series.save(update_fields=["last"])
-    return enquiry_number(year=series.year, serial=series.last)
