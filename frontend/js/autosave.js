@@ -1,8 +1,8 @@
-// Keeps what is typed in form[data-autosave]: sent without files to that address, at most every five seconds after a
-// change and when the page is left. What happened is told in [data-autosave-status], politely.
-const WAIT = 5000;
+// Saves a form[data-autosave] as a draft: it sends the fields, without files, to that address five seconds after a change
+// and when the page is left. [data-autosave-status], a polite live region, shows the result.
+const DELAY_MS = 5000;
 
-function fields(form) {
+function fieldsWithoutFiles(form) {
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (typeof value !== "string") data.delete(name);
   return data;
@@ -14,7 +14,7 @@ function autosave(form) {
   let isChanged = false;
   let isSending = false;
 
-  function tell(text) {
+  function showStatus(text) {
     if (status && text) status.textContent = text;
   }
 
@@ -24,26 +24,26 @@ function autosave(form) {
     if (!isChanged || isSending) return;
     [isChanged, isSending] = [false, true];
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: fields(form), keepalive: true });
-      const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-      if (!answer.ok || !told.saved) throw new Error(told.refused);
-      tell(told.saved);
+      const response = await fetch(form.dataset.autosave, { method: "POST", body: fieldsWithoutFiles(form), keepalive: true });
+      const result = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
+      if (!response.ok || !result.saved) throw new Error(result.refused);
+      showStatus(result.saved);
     } catch (error) {
       isChanged = true;
-      tell(error instanceof TypeError ? status?.dataset.failed : error.message || status?.dataset.failed);
+      showStatus(error instanceof TypeError ? status?.dataset.failed : error.message || status?.dataset.failed);
     }
     isSending = false;
   }
 
-  function later() {
+  function saveLater() {
     isChanged = true;
-    timer ||= window.setTimeout(save, WAIT);
+    timer ||= window.setTimeout(save, DELAY_MS);
   }
 
-  form.addEventListener("input", later);
-  form.addEventListener("change", later);
+  form.addEventListener("input", saveLater);
+  form.addEventListener("change", saveLater);
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
-  // What is being sent with the page is not sent again behind its back.
+  // The page itself carries the changes now: they are not sent twice.
   form.addEventListener("submit", () => {
     window.clearTimeout(timer);
     isChanged = false;

@@ -1,2 +1,2 @@
-// A page that was sent back with problems begins at their list, so that a screen reader reads it first.
+// Moves the focus to the list of problems of a form that was sent back, so that a screen reader reads it first.
 document.querySelector("[data-error-summary]")?.focus();

@@ -1,4 +1,4 @@
-// A form[data-once] is sent once: a second press is ignored. Coming back to the page makes it whole again.
+// Sends a form[data-once] only once: a second press is ignored. After going back to the page it can be sent again.
 const sent = new WeakSet();
 
 document.addEventListener("submit", (event) => {

@@ -1,20 +1,20 @@
-// Passkeys. A form[data-passkey] is sent with what the device answers: "create" makes a passkey, "get" shows one.
-// What the device is asked stands in the page (data-options, the id of its JSON) or is fetched from the form's address.
-// A form that stands there hidden is shown where the browser can do it.
-const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
+// Passkeys (WebAuthn). A form[data-passkey] carries the credential of the device: "create" makes one, "get" signs in with
+// one. The options come from the JSON in the page whose id is in data-options, or from the address of the form. The form is
+// hidden in the page and shown where the browser supports passkeys.
+const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (character) => character.charCodeAt(0));
 const encode = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 
-function forDevice({ publicKey }) {
+function decodeOptions({ publicKey }) {
   const key = { ...publicKey, challenge: decode(publicKey.challenge) };
   if (key.user) key.user = { ...key.user, id: decode(key.user.id) };
   for (const list of ["allowCredentials", "excludeCredentials"]) {
-    if (key[list]) key[list] = key[list].map((one) => ({ ...one, id: decode(one.id) }));
+    if (key[list]) key[list] = key[list].map((credential) => ({ ...credential, id: decode(credential.id) }));
   }
   return { publicKey: key };
 }
 
-function forServer(credential) {
+function encodeCredential(credential) {
   const response = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (credential.response[name]) response[name] = encode(credential.response[name]);
@@ -29,19 +29,19 @@ function forServer(credential) {
   };
 }
 
-async function asked(form) {
-  const place = document.getElementById(form.dataset.options ?? "");
-  if (place) return JSON.parse(place.textContent);
-  const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new Error(answer.statusText);
-  return answer.json();
+async function loadOptions(form) {
+  const element = document.getElementById(form.dataset.options ?? "");
+  if (element) return JSON.parse(element.textContent);
+  const response = await fetch(form.action, { headers: { Accept: "application/json" } });
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
 }
 
-async function answered(form) {
-  const { creation_options: creation, request_options: request } = await asked(form);
-  if (form.dataset.passkey === "get") return navigator.credentials.get(forDevice(request));
-  const options = forDevice(creation);
-  // It must be kept on the device, and open by the owner only: then it signs in by itself.
+async function requestCredential(form) {
+  const { creation_options: creation, request_options: request } = await loadOptions(form);
+  if (form.dataset.passkey === "get") return navigator.credentials.get(decodeOptions(request));
+  const options = decodeOptions(creation);
+  // A resident key with user verification signs in without a user name and a password.
   options.publicKey.authenticatorSelection = { residentKey: "required", requireResidentKey: true, userVerification: "required" };
   return navigator.credentials.create(options);
 }
@@ -54,7 +54,7 @@ if (window.PublicKeyCredential) {
       event.preventDefault();
       problem.hidden = true;
       try {
-        form.elements.credential.value = JSON.stringify(forServer(await answered(form)));
+        form.elements.credential.value = JSON.stringify(encodeCredential(await requestCredential(form)));
         form.submit();
       } catch {
         problem.hidden = false;

@@ -1,22 +1,22 @@
-// In a form[data-show][data-hide] each password can be shown while it is typed. It is sent as a password again, so that
-// the browser keeps it among passwords and not among words to suggest.
+// Adds a button that shows the typed text to each password of a form[data-show][data-hide]. The field is a password again
+// when the form is sent, so that the browser stores it among passwords and not among suggestions.
 for (const form of document.querySelectorAll("form[data-show]")) {
   for (const input of form.querySelectorAll("input[type=password]")) {
     const name = form.querySelector(`label[for="${input.id}"]`)?.textContent.trim() ?? "";
     const button = document.createElement("button");
     const row = document.createElement("div");
-    const turn = (shown) => {
-      input.type = shown ? "text" : "password";
-      button.textContent = shown ? form.dataset.hide : form.dataset.show;
+    const toggle = (isShown) => {
+      input.type = isShown ? "text" : "password";
+      button.textContent = isShown ? form.dataset.hide : form.dataset.show;
       button.setAttribute("aria-label", `${button.textContent}: ${name}`);
     };
     button.type = "button";
     button.className = "govuk-button govuk-button--secondary reveal__button";
-    button.addEventListener("click", () => turn(input.type === "password"));
-    form.addEventListener("submit", () => turn(false));
+    button.addEventListener("click", () => toggle(input.type === "password"));
+    form.addEventListener("submit", () => toggle(false));
     row.className = "reveal";
     input.replaceWith(row);
     row.append(input, button);
-    turn(false);
+    toggle(false);
   }
 }

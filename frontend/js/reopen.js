@@ -1,3 +1,3 @@
-// A page with problems is the answer to a form that was sent, and private pages lie in no cache: going back to it, the
-// browser would ask to send the form again. Where the address shows the same when it is simply opened, it is made to.
+// A page with problems is the response to a POST, and private pages are in no cache: on the way back to it the browser would
+// ask to send the form again. Replacing the history entry makes it a GET; form[data-reopens] marks pages that allow that.
 if (document.querySelector("form[data-reopens]")) window.history.replaceState(window.history.state, "", window.location.href);

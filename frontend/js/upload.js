@@ -1,37 +1,37 @@
-// Puts our own words over the browser's file input. The real input stays on top, clear as glass: it takes clicks, keys
-// and dropped files. A file over the limit is told at once and not sent.
-function upload(box) {
+// Shows our own wording in place of the browser's file input. The real input stays on top, transparent, and takes clicks,
+// keys and dropped files. A file over the limit is reported at once and not sent.
+function enhance(box) {
   const input = box.querySelector("input[type=file]");
   const names = box.querySelector("[data-upload-names]");
-  const most = Number(box.dataset.most);
+  const maxBytes = Number(box.dataset.most);
 
-  function line(text, look = "") {
-    const part = document.createElement("span");
-    part.className = `upload__name ${look}`;
-    part.textContent = text;
-    return part;
+  function createLine(text, modifier = "") {
+    const line = document.createElement("span");
+    line.className = `upload__name ${modifier}`;
+    line.textContent = text;
+    return line;
   }
 
-  function keep(files) {
-    const kept = new DataTransfer();
-    for (const file of files) kept.items.add(file);
-    input.files = kept.files;
+  function replaceFiles(files) {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    input.files = transfer.files;
   }
 
-  function tell() {
+  function update() {
     const files = [...input.files];
-    const large = files.filter((file) => file.size > most);
-    if (large.length) keep(files.filter((file) => file.size <= most));
-    const problems = large.map((file) => line(`«${file.name}» ${box.dataset.tooBig}`, "upload__name--problem"));
-    const chosen = [...input.files].map((file) => line(file.name));
-    names.replaceChildren(...problems, ...(chosen.length ? chosen : [line(box.dataset.none)]));
+    const tooLarge = files.filter((file) => file.size > maxBytes);
+    if (tooLarge.length) replaceFiles(files.filter((file) => file.size <= maxBytes));
+    const problems = tooLarge.map((file) => createLine(`«${file.name}» ${box.dataset.tooBig}`, "upload__name--problem"));
+    const chosen = [...input.files].map((file) => createLine(file.name));
+    names.replaceChildren(...problems, ...(chosen.length ? chosen : [createLine(box.dataset.none)]));
   }
 
-  input.addEventListener("change", tell);
+  input.addEventListener("change", update);
   box.querySelector("label").hidden = false;
   names.hidden = false;
   box.classList.add("upload--ready");
-  tell();
+  update();
 }
 
-for (const box of document.querySelectorAll("[data-upload]")) upload(box);
+for (const box of document.querySelectorAll("[data-upload]")) enhance(box);

