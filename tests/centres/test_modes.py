@@ -45,7 +45,12 @@ def test_a_change_is_kept_told_and_audited(head):
     row = ModeChange.objects.get()
     assert (row.before, row.after, row.note, row.at, row.officer) == ("normal", "air_raid", "До відбою", NOON, head)
     event = Event.objects.get(name="centre.mode_changed")
-    assert event.payload == {"centre": centre.code, "before": "normal", "after": "air_raid"}
+    assert event.payload == {
+        "centre": centre.code,
+        "before": "normal",
+        "after": "air_raid",
+        "mode_change_id": centre.mode_changes.get().pk,
+    }
     assert AuditEntry.objects.filter(action="centre.mode_changed", actor=head.person.ref).count() == 1
 
 

@@ -1,9 +1,28 @@
 """Consumers of events for tests: named in settings by their dotted paths, as real ones are."""
 
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 
+from vikno.outbox.domain_events import DomainEvent
 from vikno.outbox.models import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingHappened(DomainEvent):
+    """An event for tests."""
+
+    NAME = "thing.happened"
+
+    n: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThingEnded(DomainEvent):
+    """Another event for tests."""
+
+    NAME = "thing.ended"
+
 
 heard: list[tuple[str, datetime]] = []
 _lock = threading.Lock()

@@ -5,15 +5,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tests.applications.test_races import at_once
+from tests.outbox.consumers import ThingEnded, ThingHappened
 from vikno.outbox import tasks
 from vikno.outbox.models import LEASE, MAX_ATTEMPTS, RETRY_DELAYS, Delivery, DeliveryStatus
-from vikno.outbox.operations import deliver, deliver_due, record
+from vikno.outbox.operations import deliver, deliver_due, record_event
 
 pytestmark = pytest.mark.django_db
 
 
-def owed(at, name="thing.happened") -> Delivery:
-    return record(name=name, subject_id="thing:1", payload={}, at=at).deliveries.get()
+def owed(at, event=None) -> Delivery:
+    return record_event(event or ThingHappened(), subject_id="thing:1", at=at).deliveries.get()
 
 
 def test_a_delivered_event_is_heard_once_and_done(noon, heard):
@@ -28,21 +29,21 @@ def test_a_delivered_event_is_heard_once_and_done(noon, heard):
 
 
 def test_events_are_heard_in_the_order_they_happened(noon, heard):
-    for minute, name in ((2, "third"), (0, "first"), (1, "second")):
-        owed(noon + timedelta(minutes=minute), name)
+    for minute, event in ((2, ThingHappened()), (0, ThingHappened()), (1, ThingEnded())):
+        owed(noon + timedelta(minutes=minute), event)
 
     assert deliver_due(at=noon + timedelta(hours=1)) == 3
 
-    assert [name for name, _ in heard] == ["first", "second", "third"]
+    assert [name for name, _ in heard] == ["thing.happened", "thing.ended", "thing.happened"]
 
 
 def test_one_event_can_be_delivered_alone(noon, heard):
-    owed(noon, "other")
-    delivery = owed(noon, "this")
+    owed(noon, ThingEnded())
+    delivery = owed(noon)
 
     deliver_due(at=noon, event_id=delivery.event_id)
 
-    assert [name for name, _ in heard] == ["this"]
+    assert [name for name, _ in heard] == ["thing.happened"]
 
 
 def test_what_is_not_due_waits(noon, heard):
@@ -91,7 +92,7 @@ def test_what_went_wrong_is_named_without_its_words(noon, failing, caplog):
 
 def test_a_consumer_that_fails_does_not_hold_up_the_others(noon, heard, settings):
     settings.OUTBOX_CONSUMERS = {"a": "tests.outbox.consumers.fail", "b": "tests.outbox.consumers.listen"}
-    event = record(name="thing.happened", subject_id="thing:1", payload={}, at=noon)
+    event = record_event(ThingHappened(), subject_id="thing:1", at=noon)
 
     deliver_due(at=noon)
 

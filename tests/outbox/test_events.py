@@ -3,9 +3,10 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from tests import factories
+from tests.outbox.consumers import ThingHappened
 from vikno.applications import operations
 from vikno.outbox.models import Delivery, DeliveryStatus, Event
-from vikno.outbox.operations import record
+from vikno.outbox.operations import record_event
 
 
 class Undone(Exception):
@@ -23,7 +24,7 @@ def send_and_undo(draft, at):
 def test_an_event_is_owed_to_each_consumer_from_the_start(noon, settings):
     settings.OUTBOX_CONSUMERS = {"one": "tests.outbox.consumers.listen", "two": "tests.outbox.consumers.listen"}
 
-    event = record(name="thing.happened", subject_id="thing:1", payload={"n": 1}, at=noon)
+    event = record_event(ThingHappened(n=1), subject_id="thing:1", at=noon)
 
     owed = Delivery.objects.filter(event=event)
     assert {delivery.consumer for delivery in owed} == {"one", "two"}
@@ -53,7 +54,7 @@ def test_no_event_is_left_of_a_change_that_was_undone(noon):
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_outside_a_transaction_nothing_can_be_recorded(noon):
     with pytest.raises(RuntimeError, match="in the transaction"):
-        record(name="thing.happened", subject_id="thing:1", payload={}, at=noon)
+        record_event(ThingHappened(), subject_id="thing:1", at=noon)
 
     assert Event.objects.count() == 0
 
@@ -61,7 +62,7 @@ def test_outside_a_transaction_nothing_can_be_recorded(noon):
 @pytest.mark.django_db
 def test_a_committed_event_pokes_the_worker(noon, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        event = record(name="thing.happened", subject_id="thing:1", payload={}, at=noon)
+        event = record_event(ThingHappened(), subject_id="thing:1", at=noon)
 
     task = DBTaskResult.objects.get()
     assert task.task_path == "vikno.outbox.tasks.deliver_event"
@@ -73,7 +74,7 @@ def test_a_poke_that_is_lost_does_not_undo_the_change(noon, django_capture_on_co
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["elsewhere"]}}
 
     with django_capture_on_commit_callbacks(execute=True):
-        event = record(name="thing.happened", subject_id="thing:1", payload={}, at=noon)
+        event = record_event(ThingHappened(), subject_id="thing:1", at=noon)
 
     assert DBTaskResult.objects.count() == 0
     assert Delivery.objects.due(noon).filter(event=event).exists()

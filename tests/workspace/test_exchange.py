@@ -15,9 +15,10 @@ from vikno.centres.models import OfficerRole
 from vikno.content.operations import grant_editor
 from vikno.integration import operations
 from vikno.integration.connectors.base import RawInboundMessage
+from vikno.integration.events import FeedGrew
 from vikno.integration.models import Connection, ConnectionAlert, InboundMessage
 from vikno.outbox.models import Delivery, DeliveryLine
-from vikno.outbox.operations import record
+from vikno.outbox.operations import record_event
 
 pytestmark = pytest.mark.django_db
 
@@ -228,7 +229,7 @@ def test_what_was_given_up_stands_with_its_reason_and_its_case(head, given_up, c
 
 def test_a_webhook_that_was_given_up_stands_there_too(head, officer):
     edms = Connection.objects.create(code="edms", name="Мегаполіс", connector="agency_api", centre=officer.centre)
-    event = record(name="feed.grew", subject_id="feed:1", payload={"connection": edms.pk, "seq": 1}, at=NOON)
+    event = record_event(FeedGrew(connection=edms.pk, seq=1), subject_id="feed:1", at=NOON)
     Delivery.objects.update_or_create(
         event=event, consumer=edms.webhook_line, defaults={"status": "given_up", "trouble": "410", "next_try_at": NOON}
     )

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from vikno.audit.models import AuditEntry
 from vikno.audit.operations import record as record_audit
 from vikno.centres.access import require_mode_permission
+from vikno.centres.events import CentreModeChanged
 from vikno.centres.hours_parser import WeekdayOpening
 from vikno.centres.models import Centre, CentreMode, HoursKind, HoursPeriod, ModeChange, Officer, OpeningHours
 from vikno.kernel.data_import import CREATED, UNCHANGED, UPDATED
 from vikno.kernel.errors import Refused
-from vikno.outbox.operations import record as record_event
+from vikno.outbox.operations import record_event
 
 IMPORT_ACTION = "centre.imported"
 
@@ -119,15 +120,15 @@ def set_mode(
 
 
 def _change_mode(centre: Centre, mode: CentreMode, note: str, officer: Officer, at: datetime) -> None:
-    before = centre.mode
+    before = CentreMode(centre.mode)
     centre.mode, centre.mode_note = mode, note
     centre.mode_since = None if mode == CentreMode.NORMAL else at if mode != before else centre.mode_since
     centre.save(update_fields=["mode", "mode_note", "mode_since"])
-    ModeChange.objects.create(centre=centre, before=before, after=mode, note=note, at=at, officer=officer)
+    change = ModeChange.objects.create(centre=centre, before=before, after=mode, note=note, at=at, officer=officer)
     subject, detail = f"centre:{centre.code}"[:80], {"before": before, "after": mode}
     record_audit(actor=officer.person.ref, action="centre.mode_changed", subject=subject, at=at, detail=detail)
-    payload = {"centre": centre.code, **detail}
-    record_event(name="centre.mode_changed", subject_id=f"centre:{centre.pk}", payload=payload, at=at)
+    event = CentreModeChanged(centre=centre.code, before=before, after=mode, mode_change_id=change.pk)
+    record_event(event, subject_id=f"centre:{centre.pk}", at=at)
 
 
 def _write(centre: Centre, given: ImportedCentre) -> None:

@@ -1,61 +1,61 @@
-"""What is said to whom when something happens to an application: the words are in `templates/notifications`."""
+"""Letters about an application. The body of each kind is a template in `templates/notifications`."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
+from functools import singledispatch
+from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from vikno.applications.events import (
+    ApplicationDeadlineExtended,
+    ApplicationDecided,
+    ApplicationDraftWaits,
+    ApplicationEvent,
+    ApplicationIssued,
+    ApplicationProgressed,
+    ApplicationRegistered,
+    ApplicationReturned,
+    ApplicationSubmitted,
+    ApplicationTaken,
+)
 from vikno.applications.models import Application, ApplicationStatus, Deadline, DeadlineExtension, DecisionOutcome
 from vikno.applications.queries import form_of
-from vikno.enquiries.models import Enquiry
 from vikno.kernel import dates, public_urls
 from vikno.notifications.models import NotificationKind
-from vikno.outbox.models import Event
-from vikno.people.models import Person
+from vikno.notifications.notification_content import NotificationContent, collapse_blank_lines, single_line
 
 SUBJECT_MAX_LENGTH = 120
 
-
-@dataclass(frozen=True, kw_only=True)
-class NotificationContent:
-    """A message in words, in the language of who reads it. `person` is None for somebody from the desk."""
-
-    kind: NotificationKind
-    person: Person | None
-    language: str
-    subject: str
-    body: str
-    application: Application | None = None
-    enquiry: Enquiry | None = None
+Row = TypeVar("Row", bound=Model)
 
 
-def kind_of(event: Event) -> NotificationKind | None:
-    """Return what a message about this event would be, or None where nobody is told of it."""
-    if event.payload.get("quiet"):
-        return None
-    kind = event.name.removeprefix("application.").replace(".", "_")
-    return NotificationKind(kind) if kind in NotificationKind.values else None
-
-
-def compose(event: Event, kind: NotificationKind, application: Application) -> NotificationContent:
-    """Put an event into words."""
+def compose(event: ApplicationEvent, kind: NotificationKind, application: Application) -> NotificationContent:
+    """Return the letter about an event, in the language of the applicant."""
     person = application.applicant
     language = person.language if person else settings.LANGUAGE_CODE
     with translation.override(language):
-        facts = {"application": application, **_common(application), **_FACTS.get(kind, _nothing)(event, application)}
-        body = render_to_string(f"notifications/{kind}.txt", facts)
+        deadline = Deadline.objects.filter(application=application).first()
+        facts = {
+            "application": application,
+            "service": application.service.title,
+            "number": application.number or "",
+            "centre": application.centre,
+            "at_desk": person is None,
+            "due": dates.format_date(deadline.due_on) if deadline and not deadline.is_paused else "",
+            **event_facts(event, application),
+        }
         return NotificationContent(
             kind=kind,
             application=application,
             person=person,
             language=language,
             subject=single_line(_subject(kind, application, facts)),
-            body=collapse_blank_lines(body),
+            body=collapse_blank_lines(render_to_string(f"notifications/{kind}.txt", facts)),
         )
 
 
@@ -67,16 +67,6 @@ def page_url(kind: NotificationKind, application: Application, language: str) ->
         kind, "cabinet:application"
     )
     return public_urls.public_url(name, application.uid, language=language)
-
-
-def single_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def collapse_blank_lines(text: str) -> str:
-    """Return the text without the empty lines that tags leave behind."""
-    lines = [line.rstrip() for line in text.strip().splitlines()]
-    return "\n".join(line for number, line in enumerate(lines) if line or lines[number - 1])
 
 
 def _subject(kind: NotificationKind, application: Application, facts: dict[str, Any]) -> str:
@@ -103,85 +93,76 @@ def _subject(kind: NotificationKind, application: Application, facts: dict[str, 
     }[kind] % number
 
 
-def _common(application: Application) -> dict[str, Any]:
-    deadline = Deadline.objects.filter(application=application).first()
-    return {
-        "service": application.service.title,
-        "number": application.number or "",
-        "centre": application.centre,
-        "at_desk": application.applicant is None,
-        "due": dates.format_date(deadline.due_on) if deadline and not deadline.is_paused else "",
-    }
-
-
-def _nothing(event: Event, application: Application) -> dict[str, Any]:
+@singledispatch
+def event_facts(event: ApplicationEvent, application: Application) -> dict[str, Any]:
+    """Return what the letter about this type of event says beside what all letters say."""
     return {}
 
 
-def _submitted(event: Event, application: Application) -> dict[str, Any]:
-    return {"sent": dates.format_datetime(event.happened_at, application.centre.zone)}
+def _row(rows: QuerySet[Row], key: int | None) -> Row:
+    """Return the row that an event names, or the newest one: an event recorded before events named rows has no key."""
+    return rows.get(pk=key) if key is not None else rows.latest("pk")
 
 
-def _registered(event: Event, application: Application) -> dict[str, Any]:
-    on = datetime.date.fromisoformat(event.payload["on"])
-    return {"registration": event.payload["registration"], "on": dates.format_date(on)}
+@event_facts.register
+def _submitted(event: ApplicationSubmitted, application: Application) -> dict[str, Any]:
+    assert application.submitted_at is not None
+    return {"sent": dates.format_datetime(application.submitted_at, application.centre.zone)}
 
 
-def _taken(event: Event, application: Application) -> dict[str, Any]:
-    change = application.status_changes.filter(after=ApplicationStatus.IN_WORK, at=event.happened_at).first()
+@event_facts.register
+def _registered(event: ApplicationRegistered, application: Application) -> dict[str, Any]:
+    return {"registration": event.registration, "on": dates.format_date(event.on)}
+
+
+@event_facts.register
+def _taken(event: ApplicationTaken, application: Application) -> dict[str, Any]:
+    changes = application.status_changes.filter(after=ApplicationStatus.IN_WORK)
+    change = _row(changes, event.status_change_id)
     return {
-        "officer": change.officer.person.short_name if change and change.officer else "",
-        "is_again": change is not None and change.before == ApplicationStatus.SUBMITTED,
+        "officer": change.officer.person.short_name if change.officer else "",
+        "is_again": change.before == ApplicationStatus.SUBMITTED,
     }
 
 
-def _returned(event: Event, application: Application) -> dict[str, Any]:
-    correction = application.corrections.get(asked_at=event.happened_at)
-    form = form_of(application)
-    labels = {question.key: question.label for question in form.questions}
+@event_facts.register
+def _returned(event: ApplicationReturned, application: Application) -> dict[str, Any]:
+    correction = _row(application.corrections.all(), event.correction_id)
+    labels = {question.key: question.label for question in form_of(application).questions}
     remarks = [{"label": labels[key], "text": correction.remarks[key]} for key in labels if key in correction.remarks]
     return {"reason": correction.reason, "remarks": remarks, "until": dates.format_date(correction.due_on)}
 
 
-def _extended(event: Event, application: Application) -> dict[str, Any]:
-    extension = DeadlineExtension.objects.filter(deadline__application=application, at=event.happened_at).latest("pk")
-    due_on = datetime.date.fromisoformat(event.payload["due_on"])
-    return {"reason": extension.reason, "days": extension.days, "new_due": dates.format_date(due_on)}
+@event_facts.register
+def _extended(event: ApplicationDeadlineExtended, application: Application) -> dict[str, Any]:
+    extension = _row(DeadlineExtension.objects.filter(deadline__application=application), event.extension_id)
+    return {"reason": extension.reason, "days": event.days, "new_due": dates.format_date(event.due_on)}
 
 
-def _progressed(event: Event, application: Application) -> dict[str, Any]:
-    words = event.payload["words"]
-    told = (
-        words.get(translation.get_language() or "") or words.get(settings.LANGUAGE_CODE) or next(iter(words.values()))
-    )
-    needs_action = bool(event.payload.get("needs_action"))
+@event_facts.register
+def _progressed(event: ApplicationProgressed, application: Application) -> dict[str, Any]:
+    languages = (translation.get_language() or "", settings.LANGUAGE_CODE, *event.words)
     number = {"number": application.number}
     action, news = _("Application %(number)s: your action is needed"), _("Application %(number)s: news")
-    return {"words": told, "needs_action": needs_action, "headline": (action if needs_action else news) % number}
+    return {
+        "words": next((event.words[language] for language in languages if event.words.get(language)), ""),
+        "needs_action": event.needs_action,
+        "headline": (action if event.needs_action else news) % number,
+    }
 
 
-def _decided(event: Event, application: Application) -> dict[str, Any]:
-    return {"decision": application.decision, "is_granted": application.decision.outcome == DecisionOutcome.GRANTED}
+@event_facts.register
+def _decided(event: ApplicationDecided, application: Application) -> dict[str, Any]:
+    # A case has one decision.
+    return {"decision": application.decision, "is_granted": event.outcome == DecisionOutcome.GRANTED}
 
 
-def _issued(event: Event, application: Application) -> dict[str, Any]:
-    return {"result": application.results.filter(at=event.happened_at).latest("pk")}
+@event_facts.register
+def _issued(event: ApplicationIssued, application: Application) -> dict[str, Any]:
+    return {"result": _row(application.results.all(), event.result_id)}
 
 
-def _draft_waits(event: Event, application: Application) -> dict[str, Any]:
-    kept = datetime.timedelta(days=settings.DRAFT_KEPT_DAYS)
-    zone = application.centre.zone
-    return {"kept_until": dates.format_date((application.saved_at + kept).astimezone(zone).date())}
-
-
-_FACTS = {
-    NotificationKind.SUBMITTED: _submitted,
-    NotificationKind.REGISTERED: _registered,
-    NotificationKind.TAKEN: _taken,
-    NotificationKind.RETURNED: _returned,
-    NotificationKind.EXTENDED: _extended,
-    NotificationKind.PROGRESSED: _progressed,
-    NotificationKind.DECIDED: _decided,
-    NotificationKind.ISSUED: _issued,
-    NotificationKind.DRAFT_WAITS: _draft_waits,
-}
+@event_facts.register
+def _draft_waits(event: ApplicationDraftWaits, application: Application) -> dict[str, Any]:
+    expires_at = application.saved_at + datetime.timedelta(days=settings.DRAFT_KEPT_DAYS)
+    return {"kept_until": dates.format_date(expires_at.astimezone(application.centre.zone).date())}

@@ -24,16 +24,23 @@ BREAKER_MAX_PAUSE = timedelta(minutes=15)
 
 
 class Event(models.Model):
-    """Something that became true: `application.submitted`. Written in the transaction that made it true."""
+    """A fact that became true, such as `application.submitted`, stored in the transaction that made it true.
+
+    `name`, `version` and `payload` are those of a `DomainEvent`; `domain_events.read_event` returns it.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
     subject_id = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     happened_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject_id", "id"], name="event_by_subject")]
+        indexes = [
+            models.Index(fields=["subject_id", "id"], name="event_by_subject"),
+            models.Index(fields=["happened_at"], name="event_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject_id}"

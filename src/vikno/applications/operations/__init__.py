@@ -56,7 +56,7 @@ from vikno.applications.operations.submissions import (
     submit,
     withdraw,
 )
-from vikno.applications.operations.transitions import WrongCaseStatus, mute_notifications, report_progress
+from vikno.applications.operations.transitions import WrongCaseStatus, report_progress
 
 __all__ = [
     "ApplicantNotIdentified",
@@ -91,7 +91,6 @@ __all__ = [
     "is_awaited",
     "issue",
     "mark_fetched",
-    "mute_notifications",
     "prepare_to_sign",
     "receive_from_diia",
     "recheck_signature",

@@ -10,6 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.events import (
+    ApplicationDeadlineExtended,
+    ApplicationDecided,
+    ApplicationRegistered,
+    ApplicationReturned,
+    ApplicationTaken,
+    ApplicationTakenOver,
+    application_fields,
+)
 from vikno.applications.models import (
     Application,
     ApplicationStatus,
@@ -103,10 +112,17 @@ def register(
         at=at,
     )
     # The number that another system gave can come after the word that it works on the case.
+    change = None
     if not officer.is_system or application.status not in STATUSES_PAST_REGISTRATION:
-        change_status(application, ApplicationStatus.REGISTERED, at=at, officer=officer)
-    detail = {"registration": number, "on": on.isoformat()}
-    record_case_event(application, "registered", at=at, actor=officer.person.ref, detail=detail)
+        change = change_status(application, ApplicationStatus.REGISTERED, at=at, officer=officer)
+    event = ApplicationRegistered(
+        **application_fields(application),
+        registration=number,
+        on=on,
+        registration_id=registration.pk,
+        status_change_id=change.pk if change else None,
+    )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return registration
 
 
@@ -119,10 +135,11 @@ def _next_free_number(register_rows: QuerySet[Registration], centre: Centre, yea
 
 
 @transaction.atomic
-def take(*, application: Application, officer: Officer, at: datetime.datetime) -> Application:
+def take(*, application: Application, officer: Officer, at: datetime.datetime, notify: bool = True) -> Application:
     """Take the case to work on it; after a correction, to go on with it. Raises `NotYours`, `NotRegistered`, `WrongMoment`.
 
-    Another system may keep its register to itself: what it works on need not be registered here.
+    Another system may keep its register to itself: what it works on need not be registered here. Without `notify` the applicant
+    gets no letter about it.
     """
     application = lock_application(application)
     require_permission(officer, CaseAction.TAKE, application)
@@ -130,8 +147,9 @@ def take(*, application: Application, officer: Officer, at: datetime.datetime) -
         raise CaseNotRegistered(_("Register the application first."))
     application.officer = officer
     application.save(update_fields=["officer"])
-    change_status(application, ApplicationStatus.IN_WORK, at=at, officer=officer)
-    record_case_event(application, "taken", at=at, actor=officer.person.ref)
+    change = change_status(application, ApplicationStatus.IN_WORK, at=at, officer=officer)
+    event = ApplicationTaken(**application_fields(application), quiet=not notify, status_change_id=change.pk)
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
 
 
@@ -167,7 +185,8 @@ def take_over(*, application: Application, officer: Officer, colleague: str, at:
         raise CaseTakenByColleague(_("The case has passed to somebody else meanwhile. Look at it again."))
     application.officer = officer
     application.save(update_fields=["officer"])
-    record_case_event(application, "taken_over", at=at, actor=officer.person.ref, detail={"from": colleague})
+    event = ApplicationTakenOver(**application_fields(application), taken_from=colleague)
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
 
 
@@ -201,10 +220,16 @@ def return_for_correction(
     correction = CorrectionRequest.objects.create(
         application=application, reason=reason.strip(), remarks=marked, due_on=due_on, officer=officer, asked_at=at
     )
-    change_status(application, ApplicationStatus.RETURNED, at=at, officer=officer, note=reason.strip())
+    change = change_status(application, ApplicationStatus.RETURNED, at=at, officer=officer, note=reason.strip())
     deadlines.pause(application, at=at)
-    detail = {"questions": sorted(marked), "until": due_on.isoformat()}
-    record_case_event(application, "returned", at=at, actor=officer.person.ref, detail=detail)
+    event = ApplicationReturned(
+        **application_fields(application),
+        questions=tuple(sorted(marked)),
+        until=due_on,
+        correction_id=correction.pk,
+        status_change_id=change.pk,
+    )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return correction
 
 
@@ -219,9 +244,11 @@ def extend(*, application: Application, officer: Officer, days: int, reason: str
         raise CaseReasonMissing(_("Write why more time is needed: the applicant will read it."))
     if not 1 <= days <= MAX_EXTENSION_DAYS:
         raise WrongCaseStatus(_("Extend by 1 to %(most)d days.") % {"most": MAX_EXTENSION_DAYS})
-    deadline = deadlines.extend(application, days=days, reason=reason.strip(), officer=officer, at=at)
-    detail = {"days": days, "due_on": deadline.due_on.isoformat()}
-    record_case_event(application, "extended", at=at, actor=officer.person.ref, detail=detail)
+    extension = deadlines.extend(application, days=days, reason=reason.strip(), officer=officer, at=at)
+    event = ApplicationDeadlineExtended(
+        **application_fields(application), days=days, due_on=extension.deadline.due_on, extension_id=extension.pk
+    )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
 
 
@@ -248,7 +275,7 @@ def decide(
         words, appeal = _ground(application, officer, ground)
         if not reasons.strip():
             raise CaseReasonMissing(_("Write the reasons of the refusal: the applicant will read them."))
-    change_status(application, ApplicationStatus.DECIDED, at=at, officer=officer)
+    change = change_status(application, ApplicationStatus.DECIDED, at=at, officer=officer)
     decision = Decision.objects.create(
         application=application,
         outcome=outcome,
@@ -258,7 +285,10 @@ def decide(
         officer=officer,
         at=at,
     )
-    record_case_event(application, "decided", at=at, actor=officer.person.ref, detail={"outcome": outcome})
+    event = ApplicationDecided(
+        **application_fields(application), outcome=outcome, decision_id=decision.pk, status_change_id=change.pk
+    )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return decision
 
 

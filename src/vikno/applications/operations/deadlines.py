@@ -42,12 +42,13 @@ def resume(application: Application, *, at: datetime.datetime) -> None:
     deadline.save(update_fields=["due_on", "left", "paused_on"])
 
 
-def extend(application: Application, *, days: int, reason: str, officer: Officer, at: datetime.datetime) -> Deadline:
+def extend(
+    application: Application, *, days: int, reason: str, officer: Officer, at: datetime.datetime
+) -> DeadlineExtension:
     """Add days to the term, in its own unit."""
     deadline = Deadline.objects.select_for_update().get(application=application)
     deadline.due_on = calendar_of(application.centre).add_days(deadline.due_on, days, DayUnit(deadline.unit))
     if deadline.left is not None:
         deadline.left += days
     deadline.save(update_fields=["due_on", "left"])
-    DeadlineExtension.objects.create(deadline=deadline, days=days, reason=reason, officer=officer, at=at)
-    return deadline
+    return DeadlineExtension.objects.create(deadline=deadline, days=days, reason=reason, officer=officer, at=at)

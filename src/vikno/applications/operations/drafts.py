@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vikno.applications.events import ApplicationDraftWaits, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Attachment
 from vikno.applications.operations import signing
 from vikno.applications.operations.transitions import lock_application, record_case_event
@@ -184,7 +185,8 @@ def remind_of_drafts(*, at: datetime) -> int:
                 reminded_at=at
             )
             if reminded:
-                record_case_event(draft, "draft_waits", at=at, actor="clock")
+                event = ApplicationDraftWaits(**application_fields(draft))
+                record_case_event(draft, event, actor="clock", at=at)
                 count += 1
     return count
 

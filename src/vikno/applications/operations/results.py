@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.events import ApplicationIssued, ApplicationResultAdded, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Result
 from vikno.applications.operations import result_seals
 from vikno.applications.operations.casework import CaseReasonMissing
@@ -40,10 +41,16 @@ def issue(
     require_permission(officer, CaseAction.ISSUE, application)
     if upload is None and file is None and not where.strip():
         raise CaseReasonMissing(_("Add the result file, or write where the paper can be collected."))
-    change_status(application, ApplicationStatus.ISSUED, at=at, officer=officer)
+    change = change_status(application, ApplicationStatus.ISSUED, at=at, officer=officer)
     stored = files.store(upload=upload, at=at) if upload else file
     result = _result(application, officer, title=title, file=stored, where=where, at=at)
-    record_case_event(application, "issued", at=at, actor=officer.person.ref, detail={"as_file": stored is not None})
+    event = ApplicationIssued(
+        **application_fields(application),
+        as_file=stored is not None,
+        result_id=result.pk,
+        status_change_id=change.pk,
+    )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return result
 
 
@@ -59,7 +66,8 @@ def add_result(
     if application.results.filter(file__sha256=file.sha256).exists():
         return None
     result = _result(application, officer, title=title, file=file, where="", at=at)
-    record_case_event(application, "result_added", at=at, actor=officer.person.ref)
+    event = ApplicationResultAdded(**application_fields(application), result_id=result.pk)
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return result
 
 

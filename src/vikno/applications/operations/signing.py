@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vikno.applications.events import ApplicationSigned, application_fields
 from vikno.applications.models import Application, ApplicationSignature, ApplicationStatus, SigningRequest, Submission
 from vikno.applications.operations.transitions import WrongCaseStatus, actor_ref, lock_application, record_case_event
 from vikno.applications.queries import problems_of, valid_signatures_on
@@ -89,7 +90,12 @@ def take_signature(
     signature = ApplicationSignature.objects.create(
         of=prepared, container=container, way=way, signer=signer.name, report=report.as_dict(), at=at
     )
-    record_case_event(application, "signed", at=at, actor=actor_ref(application), detail={"way": way})
+    event = ApplicationSigned(
+        **application_fields(application),
+        way=ApplicationSignature.SigningMethod(way),
+        signature_id=signature.pk,
+    )
+    record_case_event(application, event, actor=actor_ref(application), at=at)
     return signature
 
 

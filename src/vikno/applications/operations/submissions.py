@@ -12,6 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import CaseAction, require_permission_at
+from vikno.applications.events import (
+    ApplicationResubmitted,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+    application_fields,
+)
 from vikno.applications.models import (
     Application,
     ApplicationChannel,
@@ -80,10 +86,19 @@ def submit(
     assert application.applicant is not None
     application.applicant_details = details_to_send(application)
     application.represented = represented_to_send(application)
-    _send(application, at=at)
-    signing.link_to_submission(signed, _freeze(application, at=at))
+    change = _send(application, at=at)
+    submission = _freeze(application, at=at)
+    signing.link_to_submission(signed, submission)
     deadlines.start(application, at=at)
-    record_case_event(application, "submitted", at=at, actor=actor_ref(application), detail=_sent_how(application))
+    event = ApplicationSubmitted(
+        **application_fields(application),
+        channel=ApplicationChannel.ONLINE,
+        # The capacity in which the applicant acts, never for whom.
+        acts=application.represented["kind"] if application.represented else "",
+        submission_id=submission.pk,
+        status_change_id=change.pk,
+    )
+    record_case_event(application, event, actor=actor_ref(application), at=at)
     return application
 
 
@@ -103,10 +118,14 @@ def resubmit(
     _refuse_unidentified(application, level)
     signed = signing.find_signed_request(application, at=at)
     CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
-    signing.link_to_submission(signed, _freeze(application, at=at))
-    change_status(application, ApplicationStatus.SUBMITTED, at=at)
+    submission = _freeze(application, at=at)
+    signing.link_to_submission(signed, submission)
+    change = change_status(application, ApplicationStatus.SUBMITTED, at=at)
     deadlines.resume(application, at=at)
-    record_case_event(application, "resubmitted", at=at, actor=actor_ref(application))
+    event = ApplicationResubmitted(
+        **application_fields(application), submission_id=submission.pk, status_change_id=change.pk
+    )
+    record_case_event(application, event, actor=actor_ref(application), at=at)
     return application
 
 
@@ -114,9 +133,10 @@ def resubmit(
 def withdraw(*, application: Application, at: datetime.datetime, reason: str = "") -> Application:
     """Take the application back, before it is decided. Raises `WrongMoment`."""
     application = lock_application(application)
-    change_status(application, ApplicationStatus.WITHDRAWN, at=at, note=reason)
+    change = change_status(application, ApplicationStatus.WITHDRAWN, at=at, note=reason)
     CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
-    record_case_event(application, "withdrawn", at=at, actor=actor_ref(application))
+    event = ApplicationWithdrawn(**application_fields(application), status_change_id=change.pk)
+    record_case_event(application, event, actor=actor_ref(application), at=at)
     return application
 
 
@@ -167,12 +187,16 @@ def intake(
     for upload in paper.scans:
         stored = files.store(upload=upload, at=at)
         Attachment.objects.create(application=application, question="scan", file=stored, added_at=at)
-    _send(application, at=at, officer=officer)
-    _freeze(application, at=at, officer=officer, papers=[dict(one) for one in paper.papers])
+    change = _send(application, at=at, officer=officer)
+    submission = _freeze(application, at=at, officer=officer, papers=[dict(one) for one in paper.papers])
     deadlines.start(application, at=at)
-    record_case_event(
-        application, "submitted", at=at, actor=officer.person.ref, detail={"channel": ApplicationChannel.DESK}
+    event = ApplicationSubmitted(
+        **application_fields(application),
+        channel=ApplicationChannel.DESK,
+        submission_id=submission.pk,
+        status_change_id=change.pk,
     )
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
 
 
@@ -183,12 +207,6 @@ def _refuse_unidentified(application: Application, level: AssuranceLevel) -> Non
         )
 
 
-def _sent_how(application: Application) -> dict[str, Any]:
-    """Return what the audit and the outbox are told: the way it came, and in which capacity, never for whom."""
-    capacity = {"acts": application.represented["kind"]} if application.represented else {}
-    return {"channel": ApplicationChannel.ONLINE, **capacity}
-
-
 def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
     problems = problems_of(application, today=application.centre.today(at))
     if problems:
@@ -197,7 +215,7 @@ def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
         )
 
 
-def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> None:
+def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> StatusChange:
     """Make the draft a sent application in one write: the database knows no number without the status that goes with it."""
     year = application.centre.today(at).year
     application.number = application_number(year=year, serial=next_serial(f"applications:{year}"))
@@ -207,7 +225,7 @@ def _send(application: Application, *, at: datetime.datetime, officer: Officer |
     application.save(
         update_fields=["number", "access_code", "submitted_at", "status", "applicant_details", "represented"]
     )
-    StatusChange.objects.create(
+    return StatusChange.objects.create(
         application=application,
         before=ApplicationStatus.DRAFT,
         after=ApplicationStatus.SUBMITTED,

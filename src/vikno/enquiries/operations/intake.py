@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.centres.working_days import calendar_of
+from vikno.enquiries.events import EnquiryReceived, enquiry_fields
 from vikno.enquiries.models import ComplaintCategory, Enquiry, EnquiryChange, EnquiryStatus, EnquiryTopic
 from vikno.enquiries.operations.transitions import record_enquiry_event
 from vikno.enquiries.terms import load_enquiry_terms
@@ -91,10 +92,9 @@ def submit_enquiry(
     )
     if not is_new:
         return enquiry
-    EnquiryChange.objects.create(enquiry=enquiry, status=EnquiryStatus.NEW, at=at)
-    record_enquiry_event(
-        enquiry, "received", at=at, actor=person.ref if person else "guest", detail={"topic": enquiry.topic}
-    )
+    change = EnquiryChange.objects.create(enquiry=enquiry, status=EnquiryStatus.NEW, at=at)
+    received = EnquiryReceived(**enquiry_fields(enquiry), topic=asked.topic, change_id=change.pk)
+    record_enquiry_event(enquiry, received, actor=person.ref if person else "guest", at=at)
     return enquiry
 
 

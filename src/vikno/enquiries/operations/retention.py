@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from vikno.enquiries.events import EnquiryErased, enquiry_fields
 from vikno.enquiries.models import Enquiry
 from vikno.enquiries.operations.transitions import record_enquiry_event
 
@@ -30,4 +31,4 @@ def _erase(key: int, *, at: datetime) -> None:
     enquiry.person, enquiry.erased_at = None, at
     enquiry.save(update_fields=[*ERASED_FIELDS, "person", "erased_at"])
     # Letters about it are erased by who keeps them.
-    record_enquiry_event(enquiry, "erased", at=at, actor="clock")
+    record_enquiry_event(enquiry, EnquiryErased(**enquiry_fields(enquiry)), actor="clock", at=at)

@@ -1,15 +1,29 @@
 """What every operation on an enquiry is made of: lock the row, move it, tell it."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
 from vikno.centres.models import Officer
+from vikno.enquiries.events import (
+    EnquiryAnswered,
+    EnquiryClosed,
+    EnquiryEvent,
+    EnquiryPassedOn,
+    EnquiryTaken,
+    enquiry_fields,
+)
 from vikno.enquiries.models import ENDED_ENQUIRY_STATUSES, Enquiry, EnquiryChange, EnquiryStatus
 from vikno.kernel.errors import Refused
-from vikno.outbox.operations import record as record_event
+from vikno.outbox.operations import record_event
+
+EVENTS_BY_STATUS: dict[EnquiryStatus, type[EnquiryEvent]] = {
+    EnquiryStatus.TAKEN: EnquiryTaken,
+    EnquiryStatus.ANSWERED: EnquiryAnswered,
+    EnquiryStatus.PASSED_ON: EnquiryPassedOn,
+    EnquiryStatus.CLOSED: EnquiryClosed,
+}
 
 
 class WrongEnquiryStatus(Refused):
@@ -32,15 +46,12 @@ def change_enquiry_status(enquiry: Enquiry, status: EnquiryStatus, *, officer: O
     enquiry.status, enquiry.officer = status, officer
     enquiry.ended_at = at if status in ENDED_ENQUIRY_STATUSES else None
     enquiry.save(update_fields=["status", "officer", "ended_at", "answer", "answered_by", "note"])
-    EnquiryChange.objects.create(enquiry=enquiry, status=status, at=at, officer=officer)
-    record_enquiry_event(enquiry, status, at=at, actor=officer.person.ref)
+    change = EnquiryChange.objects.create(enquiry=enquiry, status=status, at=at, officer=officer)
+    event = EVENTS_BY_STATUS[status](**enquiry_fields(enquiry), change_id=change.pk)
+    record_enquiry_event(enquiry, event, actor=officer.person.ref, at=at)
 
 
-def record_enquiry_event(
-    enquiry: Enquiry, what: str, *, at: datetime, actor: str, detail: dict[str, Any] | None = None
-) -> None:
-    """Write the audit entry and the event `enquiry.WHAT`. `detail` holds codes, never personal data."""
-    name = f"enquiry.{what}"
-    record_audit(actor=actor, action=name, subject=enquiry.ref, at=at, detail=detail)
-    payload = {"enquiry": str(enquiry.uid), "number": enquiry.number, "centre": enquiry.centre.code, **(detail or {})}
-    record_event(name=name, subject_id=enquiry.ref, payload=payload, at=at)
+def record_enquiry_event(enquiry: Enquiry, event: EnquiryEvent, *, actor: str, at: datetime) -> None:
+    """Record an event of an enquiry, and the audit entry of the same name."""
+    record_audit(actor=actor, action=event.NAME, subject=enquiry.ref, at=at, detail=event.own_payload() or None)
+    record_event(event, subject_id=enquiry.ref, at=at)

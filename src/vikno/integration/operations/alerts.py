@@ -7,9 +7,10 @@ from django.db import transaction
 from vikno.applications.models import Application
 from vikno.audit.operations import record as record_audit
 from vikno.centres.models import Centre
+from vikno.integration.events import AlertRaised
 from vikno.integration.models import Connection, ConnectionAlert
 from vikno.integration.queries import unacknowledged_cases
-from vikno.outbox.operations import record
+from vikno.outbox.operations import record_event
 
 # When much goes wrong at once, one letter an hour says so: the rest stands on the page that it leads to.
 ALERT_INTERVAL = timedelta(hours=1)
@@ -40,14 +41,15 @@ def _tell(alert: ConnectionAlert, *, at: datetime) -> None:
     centre = _whose(alert)
     if centre is None or lately.exists():
         return
-    payload = {
-        "centre": centre.code,
-        "connection": alert.connection.code,
-        "system": alert.connection.name,
-        "alert": alert.kind,
-        "subject": alert.subject,
-    }
-    record(name="alert.raised", subject_id=f"connection:{alert.connection.uid}", payload=payload, at=at)
+    event = AlertRaised(
+        centre=centre.code,
+        connection=alert.connection.code,
+        system=alert.connection.name,
+        alert=alert.kind,
+        subject=alert.subject,
+        alert_id=alert.pk,
+    )
+    record_event(event, subject_id=f"connection:{alert.connection.uid}", at=at)
     alert.told_at = at
     alert.save(update_fields=["told_at"])
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import CaseAction, CaseNotYours, require_permission
+from vikno.applications.events import ApplicationTakenOver, application_fields
 from vikno.applications.models import Application, ApplicationStatus
 from vikno.applications.operations import take_over
 from vikno.applications.operations.transitions import record_case_event
@@ -38,9 +39,8 @@ def take_back_case(*, application: Application, officer: Officer, at: datetime) 
     application = Application.objects.select_related("officer__person", "centre", "service").get(pk=application.pk)
     if application.status == ApplicationStatus.IN_WORK and application.officer is not None:
         return take_over(application=application, officer=officer, colleague=application.officer.person.ref, at=at)
-    record_case_event(
-        application, "taken_over", at=at, actor=officer.person.ref, detail={"from": other.connection.code}
-    )
+    event = ApplicationTakenOver(**application_fields(application), taken_from=other.connection.code)
+    record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
 
 

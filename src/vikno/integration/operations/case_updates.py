@@ -140,10 +140,7 @@ def _mean(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
             at=at,
         )
         return True
-    with applications.mute_notifications(
-        mapping.meaning not in DECISIVE_MEANINGS and (bool(mapping.words) or not mapping.sends_letter)
-    ):
-        _reach(case, mapping.meaning, update, words=mapping.words.get("uk", ""), at=at)
+    _reach(case, mapping, update, at=at)
     if mapping.words or (update.note and not _is_said(case, mapping, update.note)):
         _tell(case, mapping, update, at=at)
     return True
@@ -170,15 +167,17 @@ def _tell(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at:
         )
 
 
-def _reach(case: ExternalCase, meaning: str, update: CaseUpdate, *, words: str, at: datetime) -> None:
-    """Bring the case to a meaning; details that the update tells itself come after it."""
-    match meaning:
+def _reach(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
+    """Bring the case to what a status means; details that the update tells itself come after it."""
+    match mapping.meaning:
         case StatusMeaning.IN_WORK:
-            _take(case, at=at)
+            # Words of the map are a letter of their own, and a map without a letter wants none.
+            _take(case, at=at, notify=mapping.sends_letter and not mapping.words)
         case StatusMeaning.RETURNED if update.asked is None:
-            _ask(case, RemoteCorrectionRequest(reason=update.note or words or _the_document_says()), at=at)
+            reason = update.note or mapping.words.get("uk", "") or _the_document_says()
+            _ask(case, RemoteCorrectionRequest(reason=reason), at=at)
         case StatusMeaning.GRANTED | StatusMeaning.REFUSED:
-            _decide_by_word(case, update, granted=meaning == StatusMeaning.GRANTED, at=at)
+            _decide_by_word(case, update, granted=mapping.meaning == StatusMeaning.GRANTED, at=at)
         case StatusMeaning.ISSUED:
             if update.decided is None:
                 _decide(case, RemoteDecision(granted=True), at=at)
@@ -186,12 +185,12 @@ def _reach(case: ExternalCase, meaning: str, update: CaseUpdate, *, words: str, 
                 _issue_paper(case, update.note, at=at)
 
 
-def _take(case: ExternalCase, *, at: datetime) -> bool:
+def _take(case: ExternalCase, *, at: datetime, notify: bool = True) -> bool:
     """Let the other system work the case, unless it does so already or is past that."""
     status = _status(case)
     if status not in (ApplicationStatus.SUBMITTED, ApplicationStatus.REGISTERED):
         return False
-    applications.take(application=case.application, officer=_post(case), at=at)
+    applications.take(application=case.application, officer=_post(case), at=at, notify=notify)
     return True
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from vikno.applications.events import ApplicationEvent
 from vikno.integration.connectors.base import DeliveryReceipt, OutboundMessage
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import ExternalCase, Milestone
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 def case_carrier(events: Iterable[Event], *, line: str) -> Carrier:
     """Return who hands these events to the system at the end of a line: the cases are read together, for the price of one."""
-    wanted = [event.payload["application"] for event in events]
+    wanted = [str(ApplicationEvent.read(event).application) for event in events]
     try:
         read = {f"{case.application.uid}": case for case in cases_on_line(line, applications=wanted)}
     except Exception:
@@ -30,7 +31,7 @@ def case_carrier(events: Iterable[Event], *, line: str) -> Carrier:
         read = {}
 
     def carry(event: Event, at: datetime) -> str:
-        uid = event.payload["application"]
+        uid = str(ApplicationEvent.read(event).application)
         return deliver_event(event, read.get(uid) or case_on_line(line, application=uid), at=at)
 
     return carry

@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from vikno.integration.connectors.agency_api import AgencyApiSettings
+from vikno.integration.events import FeedGrew
 from vikno.integration.models import Connection, ExternalCase, Feed, FeedItem
 from vikno.outbox.models import Event
-from vikno.outbox.operations import record
-
-# What is recorded for a system that wants to be told: the outbox takes it there, on a line of its own.
-FEED_GREW = "feed.grew"
+from vikno.outbox.operations import record_event
 
 
 def append(*, event: Event, case: ExternalCase, at: datetime) -> FeedItem:
@@ -33,6 +31,6 @@ def append(*, event: Event, case: ExternalCase, at: datetime) -> FeedItem:
         at=event.happened_at,
     )
     if AgencyApiSettings.model_validate(connection.settings).webhook_url:
-        payload = {"connection": connection.pk, "seq": item.seq}
-        record(name=FEED_GREW, subject_id=f"feed:{connection.uid}", payload=payload, at=at)
+        grown = FeedGrew(connection=connection.pk, seq=item.seq)
+        record_event(grown, subject_id=f"feed:{connection.uid}", at=at)
     return item

@@ -1,26 +1,32 @@
 """Deciding who is given a case: once, when it is handed in; whoever has it then has it to the end."""
 
+from datetime import datetime
+
+from vikno.applications.events import ApplicationEvent, ApplicationSubmitted
 from vikno.applications.models import Application
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.models import Connection, ExternalCase
 from vikno.integration.queries import RouteChoice, route_choices_for, source_connection_of
+from vikno.outbox.domain_events import read_event
 from vikno.outbox.models import Event
-
-APPLICATION_PREFIX = "application."
 
 
 def lines_for(event: Event) -> list[str]:
     """Return the lines on which an event goes out, in the transaction that records it. The first one assigns the case."""
-    if not event.name.startswith(APPLICATION_PREFIX):
+    fact = read_event(event)
+    if not isinstance(fact, ApplicationEvent):
         return []
-    kind = event.name.removeprefix(APPLICATION_PREFIX)
-    connections = _assigned(event) if kind == "submitted" else _that_have(event)
+    kind = fact.NAME.removeprefix("application.")
+    if isinstance(fact, ApplicationSubmitted):
+        connections = _assigned(fact, at=event.happened_at)
+    else:
+        connections = list(Connection.objects.filter(cases__application__uid=fact.application).order_by("pk"))
     return [one.line for one in connections if one.connector in CONNECTORS and CONNECTORS[one.connector].wants(kind)]
 
 
-def _assigned(event: Event) -> list[Connection]:
+def _assigned(event: ApplicationSubmitted, *, at: datetime) -> list[Connection]:
     """Write down who has the case from now on; return to whom it is given, which is not who entered it."""
-    application = Application.objects.select_related("centre").get(uid=event.payload["application"])
+    application = Application.objects.select_related("centre").get(uid=event.application)
     source = source_connection_of(application)
     choices = route_choices_for(application) if source is None else _beside(source, application)
     ExternalCase.objects.bulk_create(
@@ -28,8 +34,8 @@ def _assigned(event: Event) -> list[Connection]:
             connection=choice.connection,
             application=application,
             leads=choice.leads,
-            assigned_at=event.happened_at,
-            received_at=event.happened_at if choice.connection == source else None,
+            assigned_at=at,
+            received_at=at if choice.connection == source else None,
         )
         for choice in choices
     )
@@ -41,7 +47,3 @@ def _beside(source: Connection, application: Application) -> list[RouteChoice]:
     others = [one.connection for one in route_choices_for(application) if one.connection != source]
     told = [RouteChoice(connection=one, leads=False) for one in others if not one.is_workspace]
     return [RouteChoice(connection=source, leads=True), *told]
-
-
-def _that_have(event: Event) -> list[Connection]:
-    return list(Connection.objects.filter(cases__application__uid=event.payload["application"]).order_by("pk"))

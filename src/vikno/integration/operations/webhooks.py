@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from vikno.integration.connectors.agency_api import AgencyApiSettings
 from vikno.integration.connectors.base import ConnectionCheck
 from vikno.integration.connectors.webhooks import WebhookEndpoint
+from vikno.integration.events import FeedGrew
 from vikno.integration.models import WEBHOOK_LINE_FAMILY, Connection, Feed
-from vikno.integration.operations.feed import FEED_GREW
 from vikno.kernel.errors import Rejected, Unreachable
 from vikno.outbox.models import Event
 from vikno.outbox.operations import ensure_line
@@ -22,9 +22,9 @@ NEWS, TEST = "feed.news", "feed.test"
 
 def webhook_lines_for(event: Event) -> list[str]:
     """Return the line on which it is told that a feed has grown; none for other events."""
-    if event.name != FEED_GREW:
+    if event.name != FeedGrew.NAME:
         return []
-    line = f"{WEBHOOK_LINE_FAMILY}:{event.payload['connection']}"
+    line = f"{WEBHOOK_LINE_FAMILY}:{FeedGrew.read(event).connection}"
     ensure_line(consumer=line)
     return [line]
 
@@ -39,7 +39,7 @@ def notify_webhook(line: str, event: Event, at: datetime) -> str:
     if hook is None or not connection.is_enabled:
         return ""
     feed = Feed.objects.get(connection=connection)
-    if event.payload["seq"] <= feed.told:
+    if FeedGrew.read(event).seq <= feed.told:
         return ""
     data = {"connection": connection.code, "seq": feed.last}
     # Who knows a repeat by its id is not to take more news for one.

@@ -8,8 +8,7 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from vikno.notifications import enquiry_letters
-from vikno.notifications.application_letters import page_url
+from vikno.notifications import application_letters, enquiry_letters
 from vikno.notifications.models import Notification, NotificationKind
 
 
@@ -67,7 +66,7 @@ def _page_of(message: Notification) -> str:
     if message.enquiry is not None:
         return enquiry_letters.page_url(message.enquiry)
     assert message.application is not None
-    return page_url(NotificationKind(message.kind), message.application, message.language)
+    return application_letters.page_url(NotificationKind(message.kind), message.application, message.language)
 
 
 def sender_domain() -> str:

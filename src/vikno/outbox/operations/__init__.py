@@ -16,7 +16,7 @@ from vikno.outbox.operations.delivery_lines import (
     resume,
     set_aside,
 )
-from vikno.outbox.operations.events import delete_old_tasks, record
+from vikno.outbox.operations.events import delete_old_tasks, record_event
 
 __all__ = [
     "Carrier",
@@ -27,7 +27,7 @@ __all__ = [
     "ensure_line",
     "lease_due",
     "pause",
-    "record",
+    "record_event",
     "release_leases",
     "resend",
     "resume",

@@ -1,34 +1,35 @@
-"""Writing down what happened, and what is owed to whom."""
+"""Recording events with a delivery for each consumer, and deleting old rows of background tasks."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
+from vikno.outbox.domain_events import DomainEvent
 from vikno.outbox.models import Delivery, Event
 
 
-def record(*, name: str, subject_id: str, payload: dict[str, Any], at: datetime) -> Event:
-    """Write an event, and what is owed to each consumer, in the caller's transaction: they exist exactly when the change does."""
+def record_event(event: DomainEvent, *, subject_id: str, at: datetime) -> Event:
+    """Store an event and a delivery for each consumer, in the caller's transaction: they exist exactly when the change does.
+
+    `subject_id` names what the event is about. On a line to a partner, events of one subject go out in order.
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction that makes it true.")
-    event = Event.objects.create(name=name, subject_id=subject_id, payload=payload, happened_at=at)
-    Delivery.objects.bulk_create(
-        Delivery(event=event, consumer=consumer, subject_id=subject_id, next_try_at=at)
-        for consumer in (*settings.OUTBOX_CONSUMERS, *_lines(event))
+    row = Event.objects.create(
+        name=event.NAME, version=event.VERSION, subject_id=subject_id, payload=event.to_payload(), happened_at=at
     )
-    poke = import_string("vikno.outbox.tasks.deliver_event")
-    # The change stands whether or not the poke gets through: a sweep finds what was not poked.
-    transaction.on_commit(lambda: poke.enqueue(event.pk), robust=True)
-    return event
-
-
-def _lines(event: Event) -> list[str]:
-    """Return the lines to partners on which this event goes out: who knows partners stands above us, named in settings."""
-    return [line for path in settings.OUTBOX_ROUTES for line in import_string(path)(event)]
+    lines = [line for path in settings.OUTBOX_ROUTES for line in import_string(path)(row)]
+    Delivery.objects.bulk_create(
+        Delivery(event=row, consumer=consumer, subject_id=subject_id, next_try_at=at)
+        for consumer in (*settings.OUTBOX_CONSUMERS, *lines)
+    )
+    task = import_string("vikno.outbox.tasks.deliver_event")
+    # The change stands even if the task is lost: the sweep finds deliveries that are due.
+    transaction.on_commit(lambda: task.enqueue(row.pk), robust=True)
+    return row
 
 
 def delete_old_tasks(*, at: datetime) -> int:

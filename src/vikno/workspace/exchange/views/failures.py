@@ -1,7 +1,5 @@
 """What is stuck in the exchange: deliveries that were given up, messages that could not be followed."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vikno.applications.events import ApplicationEvent
 from vikno.integration import operations
 from vikno.integration.models import InboundMessage
-from vikno.outbox.models import Delivery
+from vikno.outbox.domain_events import read_event
 from vikno.workspace.access import ExchangeRequest, exchange_required
 from vikno.workspace.access_log import log_message_view
 from vikno.workspace.exchange.forms import DeliveryFilterForm, MessageFilterForm
@@ -33,19 +32,21 @@ def undelivered_list(request: ExchangeRequest) -> HttpResponse:
             consumer__in=[line for line, one in exchange.connections_by_line.items() if one.code == code]
         )
     listing = load_list_page(rows, form, {"event": "event__name"}, request.GET.get("page"))
-    cases = _cases_of(request, list(listing.page))
+    events = {delivery.pk: read_event(delivery.event) for delivery in listing.page}
+    about = {key: event for key, event in events.items() if isinstance(event, ApplicationEvent)}
+    # A link only to a case that this person may open.
+    cases = {case.uid: case for case in request.staff.cases().filter(uid__in=[e.application for e in about.values()])}
     rows_shown = [
-        {"delivery": one, "connection": exchange.connections_by_line[one.consumer], "case": cases.get(one.subject_id)}
-        for one in listing.page
+        {
+            "delivery": delivery,
+            "connection": exchange.connections_by_line[delivery.consumer],
+            "number": about[delivery.pk].number if delivery.pk in about else "",
+            "case": cases.get(about[delivery.pk].application) if delivery.pk in about else None,
+        }
+        for delivery in listing.page
     ]
     context = {"section": "exchange", "now": "undelivered", "tabs": exchange_tabs(exchange), "listing": listing}
     return render(request, "workspace/exchange/undelivered.html", {**context, "rows": rows_shown})
-
-
-def _cases_of(request: ExchangeRequest, deliveries: list[Delivery]) -> dict[str, Any]:
-    """Return the cases of these deliveries that this person may open, by how the outbox names them."""
-    uids = [one.event.payload.get("application") for one in deliveries]
-    return {case.ref: case for case in request.staff.cases().filter(uid__in=uids)}
 
 
 @require_http_methods(["GET", "POST"])
