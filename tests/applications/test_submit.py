@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 from vikno.applications import operations, queries
@@ -20,6 +22,29 @@ def test_sending_gives_a_number_a_code_a_deadline_and_one_event(noon):
     assert len(application.access_code) == 9
     assert application.deadline.due_on == date(2026, 3, 12)
     assert [event.name for event in Event.objects.all()] == ["application.submitted"]
+
+
+def test_sending_reads_and_checks_once(noon, django_assert_max_num_queries):
+    # The first entry of an audit costs more.
+    factories.submitted()
+    draft = factories.draft()
+
+    # Two of them begin and end the transaction.
+    with django_assert_max_num_queries(19):
+        operations.submit(application=draft, at=noon)
+
+
+def test_the_series_of_numbers_is_locked_last(noon):
+    """Everybody who sends waits for it: after it only what holds the number is written."""
+    draft = factories.draft()
+
+    with CaptureQueriesContext(connection) as statements:
+        operations.submit(application=draft, at=noon)
+
+    sql = [row["sql"] for row in statements]
+    lock = next(number for number, text in enumerate(sql) if "serials_serial" in text)
+    for table in ("applications_submission", "applications_deadline", "applications_searchkey"):
+        assert any("INSERT" in text and f'"{table}"' in text for text in sql[:lock]), table
 
 
 def test_numbers_follow_one_another(noon):

@@ -28,7 +28,7 @@ from vikno.applications.models import (
 from vikno.centres.models import Centre
 from vikno.eforms.answer_display import AnswerSection, answer_sections
 from vikno.eforms.definition import Answers, FormDefinition, QuestionKind, is_empty
-from vikno.eforms.validation import AnswerProblem, CheckedAnswers, check_form
+from vikno.eforms.validation import AnswerProblem, check_form
 from vikno.identity.levels import AssuranceLevel
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.references import is_access_code, read_application_number
@@ -55,10 +55,43 @@ def required_level(application: Application) -> AssuranceLevel:
     return max((AssuranceLevel(level) for level in (application.service.level, *steps)), key=list(AssuranceLevel).index)
 
 
-def asked_attachments(application: Application, answers: Answers) -> list[Attachment]:
-    """Return the files that go with these answers: a question that is no longer asked takes none along."""
-    asked = {question.key for question in form_of(application).applicable_questions(answers)}
-    return [one for one in live_attachments(application) if one.question in asked]
+@dataclass(frozen=True, kw_only=True)
+class PreparedSubmission:
+    """The contents of a submission made now: plain answers, what keeps them from being sent, and the files that go along."""
+
+    answers: Answers
+    problems: list[AnswerProblem]
+    attachments: list[Attachment]
+
+
+def prepare_submission(application: Application, *, today: datetime.date) -> PreparedSubmission:
+    """Read and check once what a submission made now would hold. A paper application has files only.
+
+    The problems of a correction are those that its applicant may correct.
+    """
+    attachments = live_attachments(application)
+    if application.form_version is None:
+        return PreparedSubmission(answers={}, problems=[], attachments=attachments)
+    form = form_of(application)
+    counts = Counter(attachment.question for attachment in attachments)
+    checked = check_form(form, application.answers, files=counts, today=today)
+    problems = checked.problems
+    if problems and application.status == ApplicationStatus.RETURNED:
+        # A date that was in the future when it was sent may have passed: nobody can be held up by what they cannot change.
+        editable = editable_questions(application)
+        problems = [problem for problem in problems if problem.question in editable]
+    # A question that is no longer asked takes no files along.
+    asked = {question.key for question in form.applicable_questions(checked.answers)}
+    return PreparedSubmission(
+        answers=checked.answers,
+        problems=problems,
+        attachments=[attachment for attachment in attachments if attachment.question in asked],
+    )
+
+
+def problems_of(application: Application, *, today: datetime.date) -> list[AnswerProblem]:
+    """Return what is to be corrected before the application can be sent."""
+    return prepare_submission(application, today=today).problems
 
 
 def details_to_send(application: Application) -> dict[str, Any]:
@@ -83,22 +116,6 @@ def represented_to_send(application: Application) -> dict[str, Any]:
         "ground": representation.ground,
         "is_proved": representation.is_proved,
     }
-
-
-def problems_of(application: Application, *, today: datetime.date) -> list[AnswerProblem]:
-    """Return what still has to be mended before it can be sent: of a correction, what its applicant may mend."""
-    problems = check_answers(application, today=today).problems
-    if application.status != ApplicationStatus.RETURNED:
-        return problems
-    # A date that was in the future when it was sent may have passed: nobody can be held up by what they cannot change.
-    editable = editable_questions(application)
-    return [problem for problem in problems if problem.question in editable]
-
-
-def check_answers(application: Application, *, today: datetime.date) -> CheckedAnswers:
-    """Return the answers that count, as plain values, and what is wrong with them."""
-    counts = Counter(attachment.question for attachment in live_attachments(application))
-    return check_form(form_of(application), application.answers, files=counts, today=today)
 
 
 def open_correction(application: Application) -> CorrectionRequest | None:

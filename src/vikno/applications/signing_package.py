@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from vikno.applications.case_documents import rows
 from vikno.applications.models import Application, Attachment, Submission
 from vikno.applications.queries import (
-    asked_attachments,
+    PreparedSubmission,
     attachments_of,
-    check_answers,
     details_to_send,
     draft_sections,
     represented_to_send,
@@ -58,9 +57,16 @@ class SigningPackage:
         return asic_writer.build_asice(self.files, manifest=self.manifest, signature=signature)
 
 
-def current_content(application: Application, *, at: datetime.datetime) -> SubmissionContent:
+def current_content(application: Application, prepared: PreparedSubmission) -> SubmissionContent:
     """Return what would be handed in now."""
-    return SubmissionContent(data=_canonical(_described(application, at=at)))
+    described = _values(
+        application,
+        applicant=details_to_send(application),
+        represented=represented_to_send(application),
+        answers=prepared.answers,
+        files=prepared.attachments,
+    )
+    return SubmissionContent(data=_canonical(described))
 
 
 def submitted_content(application: Application, submission: Submission) -> SubmissionContent:
@@ -74,17 +80,6 @@ def submitted_content(application: Application, submission: Submission) -> Submi
     )
     more = {"number": application.number, "submission": submission.number, "papers": submission.papers}
     return SubmissionContent(data=_canonical({**described, **more}))
-
-
-def _described(application: Application, *, at: datetime.datetime) -> dict[str, Any]:
-    answers = check_answers(application, today=application.centre.today(at)).answers
-    return _values(
-        application,
-        applicant=details_to_send(application),
-        represented=represented_to_send(application),
-        answers=answers,
-        files=asked_attachments(application, answers),
-    )
 
 
 def _values(

@@ -11,11 +11,14 @@ from vikno.audit.models import AuditChainHead, AuditEntry
 GENESIS = "0" * 64
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[str, Any] | None = None) -> AuditEntry:
     """Add an entry to the end of the chain. `detail` holds codes and counts, never personal data."""
-    AuditChainHead.objects.get_or_create(pk=1, defaults={"digest": GENESIS, "count": 0})
-    head = AuditChainHead.objects.select_for_update().get(pk=1)
+    heads = AuditChainHead.objects.select_for_update().filter(pk=1)
+    head = heads.first()
+    if head is None:
+        AuditChainHead.objects.get_or_create(pk=1, defaults={"digest": GENESIS, "count": 0})
+        head = heads.get()
     entry = AuditEntry(
         at=at.astimezone(UTC), actor=actor, action=action, subject=subject, detail=detail or {}, previous=head.digest
     )

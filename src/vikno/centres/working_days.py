@@ -78,6 +78,11 @@ def calendar_of(centre: Centre) -> WorkingCalendar:
     return calendars_of([centre])[centre.pk]
 
 
+def add_days(centre: Centre, start: datetime.date, days: int, unit: DayUnit) -> datetime.date:
+    """Return the last day of a term at a centre; its calendar is read only where working days are counted."""
+    return start + days * DAY if unit == DayUnit.CALENDAR else calendar_of(centre).add_days(start, days, unit)
+
+
 def calendars_of(centres: Collection[Centre]) -> dict[int, WorkingCalendar]:
     """Return the calendars of many centres by their keys, at the price of one."""
     exceptions = exceptions_of(centres)

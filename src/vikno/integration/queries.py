@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 
-from vikno.applications.models import Application
+from vikno.applications.models import Application, ApplicationChannel
 from vikno.centres.models import Centre
 from vikno.integration.connectors import CONNECTORS
 from vikno.integration.connectors.base import Connector, PortalIdentity
@@ -89,6 +89,8 @@ def route_choices_for(application: Application) -> list[RouteChoice]:
 
 def source_connection_of(application: Application) -> Connection | None:
     """Return the system that entered this application itself, in its own post, if one did."""
+    if application.channel == ApplicationChannel.ONLINE:
+        return None
     entered_by = application.submissions.order_by("number").values_list("officer", flat=True).first()
     return Connection.objects.filter(post=entered_by).first() if entered_by else None
 

@@ -5,7 +5,7 @@ import datetime
 from vikno.applications.models import Application, Deadline, DeadlineExtension
 from vikno.catalogue.models import ServiceCard
 from vikno.centres.models import Officer
-from vikno.centres.working_days import DayUnit, calendar_of
+from vikno.centres.working_days import DayUnit, add_days, calendar_of
 
 # Law 5203-VI, art. 10: where no law sets a term, at most 30 calendar days.
 DEFAULT_DAYS = 30
@@ -13,11 +13,11 @@ DEFAULT_DAYS = 30
 
 def start(application: Application, *, at: datetime.datetime) -> Deadline:
     """Begin the term of the service's card; the day of handing in is not counted."""
-    card = ServiceCard.objects.filter(service=application.service_id).first()
+    card: ServiceCard | None = getattr(application.service, "card", None)
     days = card.term_days if card and card.term_days else DEFAULT_DAYS
     unit = DayUnit(card.term_unit) if card and card.term_days else DayUnit.CALENDAR
     today = application.centre.today(at)
-    due_on = calendar_of(application.centre).add_days(today, days, unit)
+    due_on = add_days(application.centre, today, days, unit)
     return Deadline.objects.create(application=application, days=days, unit=unit, started_on=today, due_on=due_on)
 
 
@@ -37,7 +37,7 @@ def resume(application: Application, *, at: datetime.datetime) -> None:
         return
     today = application.centre.today(at)
     if deadline.left >= 0:
-        deadline.due_on = calendar_of(application.centre).add_days(today, deadline.left, DayUnit(deadline.unit))
+        deadline.due_on = add_days(application.centre, today, deadline.left, DayUnit(deadline.unit))
     deadline.left = deadline.paused_on = None
     deadline.save(update_fields=["due_on", "left", "paused_on"])
 

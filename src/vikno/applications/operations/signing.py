@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from vikno.applications.events import ApplicationSigned, application_fields
 from vikno.applications.models import Application, ApplicationSignature, ApplicationStatus, SigningRequest, Submission
 from vikno.applications.operations.transitions import WrongCaseStatus, actor_ref, lock_application, record_case_event
-from vikno.applications.queries import problems_of, valid_signatures_on
+from vikno.applications.queries import PreparedSubmission, prepare_submission, valid_signatures_on
 from vikno.applications.signature_acceptance import (
     CONTAINER_NAME,
     container_from_upload,
@@ -59,9 +59,10 @@ def prepare_to_sign(*, application: Application, at: datetime.datetime) -> Signi
     application = lock_application(application)
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
         raise WrongCaseStatus(_("This application was sent already."))
-    if problems_of(application, today=application.centre.today(at)):
+    submission = prepare_submission(application, today=application.centre.today(at))
+    if submission.problems:
         raise SigningNotReady(_("Some answers still need you. Mend them, then sign."))
-    content = current_content(application, at=at)
+    content = current_content(application, submission)
     if prepared := SigningRequest.objects.filter(application=application, sha256=content.sha256).first():
         return prepared
     _forget_unused(application)
@@ -116,8 +117,9 @@ def recheck_signature(*, signature: ApplicationSignature, responders: OcspClient
 
 
 def _prepared_now(application: Application, at: datetime.datetime) -> SigningRequest:
+    submission = prepare_submission(application, today=application.centre.today(at))
     prepared = SigningRequest.objects.filter(
-        application=application, sha256=current_content(application, at=at).sha256
+        application=application, sha256=current_content(application, submission).sha256
     ).first()
     if prepared is None:
         raise SigningPackageOutdated(
@@ -174,13 +176,13 @@ def _request(request_id: str) -> str:
     return blind_index(request_id, kind="diia")
 
 
-def find_signed_request(application: Application, *, at: datetime.datetime) -> SigningRequest | None:
-    """Return what was signed, if it is still what would be handed in. Raises `Unsigned` where a signature is required."""
+def find_signed_request(application: Application, submission: PreparedSubmission) -> SigningRequest | None:
+    """Return what was signed, if it is still what is handed in. Raises `ApplicationNotSigned` where a signature is required."""
     need = application.service.signing
     if need == SigningRequirement.NOT_NEEDED:
         return None
     prepared = SigningRequest.objects.filter(
-        application=application, sha256=current_content(application, at=at).sha256
+        application=application, sha256=current_content(application, submission).sha256
     ).first()
     if not valid_signatures_on(prepared):
         prepared = None

@@ -38,11 +38,9 @@ from vikno.applications.operations.transitions import (
     record_case_event,
 )
 from vikno.applications.queries import (
-    asked_attachments,
-    check_answers,
+    PreparedSubmission,
     details_to_send,
-    live_attachments,
-    problems_of,
+    prepare_submission,
     represented_to_send,
     required_level,
     search_digests,
@@ -77,19 +75,20 @@ def submit(
     `level` is how surely it is known who hands it in now.
     Raises `NotADraft`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
     """
-    application = lock_application(application)
+    application = lock_application(application, "service__card")
     if not application.is_draft:
         raise ApplicationAlreadySubmitted(_("This application was sent already."))
-    _refuse_incomplete(application, at)
+    prepared = prepare_submission(application, today=application.centre.today(at))
+    _refuse_incomplete(prepared)
     _refuse_unidentified(application, level)
-    signed = signing.find_signed_request(application, at=at)
+    signed = signing.find_signed_request(application, prepared)
     assert application.applicant is not None
     application.applicant_details = details_to_send(application)
     application.represented = represented_to_send(application)
-    change = _send(application, at=at)
-    submission = _freeze(application, at=at)
+    submission = _freeze(application, prepared, at=at)
     signing.link_to_submission(signed, submission)
     deadlines.start(application, at=at)
+    change = _send(application, at=at)
     event = ApplicationSubmitted(
         **application_fields(application),
         channel=ApplicationChannel.ONLINE,
@@ -114,11 +113,12 @@ def resubmit(
     application = lock_application(application)
     if application.status != ApplicationStatus.RETURNED:
         raise WrongCaseStatus(_("This application does not wait for a correction."))
-    _refuse_incomplete(application, at)
+    prepared = prepare_submission(application, today=application.centre.today(at))
+    _refuse_incomplete(prepared)
     _refuse_unidentified(application, level)
-    signed = signing.find_signed_request(application, at=at)
+    signed = signing.find_signed_request(application, prepared)
     CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
-    submission = _freeze(application, at=at)
+    submission = _freeze(application, prepared, at=at)
     signing.link_to_submission(signed, submission)
     change = change_status(application, ApplicationStatus.SUBMITTED, at=at)
     deadlines.resume(application, at=at)
@@ -187,9 +187,11 @@ def intake(
     for upload in paper.scans:
         stored = files.store(upload=upload, at=at)
         Attachment.objects.create(application=application, question="scan", file=stored, added_at=at)
-    change = _send(application, at=at, officer=officer)
-    submission = _freeze(application, at=at, officer=officer, papers=[dict(one) for one in paper.papers])
+    prepared = prepare_submission(application, today=centre.today(at))
+    papers = [dict(row) for row in paper.papers]
+    submission = _freeze(application, prepared, at=at, officer=officer, papers=papers)
     deadlines.start(application, at=at)
+    change = _send(application, at=at, officer=officer)
     event = ApplicationSubmitted(
         **application_fields(application),
         channel=ApplicationChannel.DESK,
@@ -207,16 +209,17 @@ def _refuse_unidentified(application: Application, level: AssuranceLevel) -> Non
         )
 
 
-def _refuse_incomplete(application: Application, at: datetime.datetime) -> None:
-    problems = problems_of(application, today=application.centre.today(at))
-    if problems:
-        raise ApplicationIncomplete(
-            _("Some answers still need your attention.") + " " + " ".join(one.message for one in problems)
-        )
+def _refuse_incomplete(prepared: PreparedSubmission) -> None:
+    if prepared.problems:
+        messages = " ".join(problem.message for problem in prepared.problems)
+        raise ApplicationIncomplete(_("Some answers still need your attention.") + " " + messages)
 
 
 def _send(application: Application, *, at: datetime.datetime, officer: Officer | None = None) -> StatusChange:
-    """Make the draft a sent application in one write: the database knows no number without the status that goes with it."""
+    """Make the draft a sent application in one write: the database knows no number without the status that goes with it.
+
+    Everybody who sends waits for the series of numbers, so this comes last.
+    """
     year = application.centre.today(at).year
     application.number = application_number(year=year, serial=next_serial(f"applications:{year}"))
     application.access_code = new_access_code()
@@ -236,34 +239,33 @@ def _send(application: Application, *, at: datetime.datetime, officer: Officer |
 
 def _freeze(
     application: Application,
+    prepared: PreparedSubmission,
     *,
     at: datetime.datetime,
     officer: Officer | None = None,
     papers: Sequence[dict[str, Any]] = (),
 ) -> Submission:
     """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
-    answers: dict[str, Any] = {}
-    attachments = live_attachments(application)
-    if application.form_version is not None:
-        answers = check_answers(application, today=application.centre.today(at)).answers
-        attachments = asked_attachments(application, answers)
     content = {
-        "answers": answers,
+        "answers": prepared.answers,
         "papers": list(papers),
-        "files": [[one.question, one.file.name, one.file.sha256] for one in attachments],
+        "files": [
+            [attachment.question, attachment.file.name, attachment.file.sha256] for attachment in prepared.attachments
+        ],
     }
     submission = Submission.objects.create(
         application=application,
-        number=application.submissions.count() + 1,
-        answers=answers,
+        number=1 if application.is_draft else application.submissions.count() + 1,
+        answers=prepared.answers,
         papers=list(papers),
         sha256=hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
         at=at,
         officer=officer,
     )
-    submission.attachments.set(attachments)
+    if prepared.attachments:
+        submission.attachments.add(*prepared.attachments)
     SearchKey.objects.bulk_create(
-        [SearchKey(application=application, digest=digest) for digest in search_digests(application, answers)],
+        [SearchKey(application=application, digest=digest) for digest in search_digests(application, prepared.answers)],
         ignore_conflicts=True,
     )
     return submission

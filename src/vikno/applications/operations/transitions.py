@@ -17,10 +17,10 @@ class WrongCaseStatus(Refused):
     """The case has moved on, perhaps in another tab or by a colleague."""
 
 
-def lock_application(application: Application) -> Application:
-    """Return the row as it is now, held until the transaction ends."""
+def lock_application(application: Application, *related: str) -> Application:
+    """Return the row as it is now, locked until the transaction ends, with more related rows where they are named."""
     rows = Application.objects.select_for_update(of=["self"])
-    return rows.select_related("service", "centre", "form_version", "applicant").get(pk=application.pk)
+    return rows.select_related("service", "centre", "form_version", "applicant", *related).get(pk=application.pk)
 
 
 def change_status(
