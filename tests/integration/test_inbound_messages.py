@@ -209,14 +209,16 @@ def test_a_refusal_gives_the_ground_and_the_reasons_of_the_other_system(sent, sa
     assert decision.appeal
 
 
-def test_a_return_without_marked_answers_opens_all_of_them(sent, say, noon):
+def test_a_return_without_marked_answers_and_date_opens_all_of_them_for_the_usual_days(sent, say, noon, settings):
+    settings.CORRECTION_DAYS = 12
+
     say("1", sent, asked={"reason": "Не видно будинку"})
 
     correction = now(sent).corrections.get()
     assert now(sent).status == ApplicationStatus.RETURNED
     assert correction.reason == "Не видно будинку"
     assert len(correction.remarks) > 1
-    assert correction.due_on == date(2026, 3, 16)
+    assert correction.due_on == date(2026, 3, 14)
 
 
 def test_a_corrected_case_goes_out_again_and_on(sent, joined, say, desk, noon):

@@ -43,6 +43,15 @@ def test_the_page_lists_every_answer_with_a_tick_and_offers_ten_days(workspace, 
     assert f'value="{in_ten_days.isoformat()}"' in response.text
 
 
+def test_the_days_that_the_page_offers_are_a_setting(workspace, case, settings):
+    settings.CORRECTION_DAYS = 21
+
+    response = workspace.get(url("workspace:return", case.uid))
+
+    offered = case.centre.today(timezone.now()) + timedelta(days=21)
+    assert f'value="{offered.isoformat()}"' in response.text
+
+
 def test_the_marked_answers_go_back_with_their_remarks(workspace, case):
     typed = {"mark-address": "yes", "remark-address": "Вкажіть номер", "reason": "Не видно будинку"}
 

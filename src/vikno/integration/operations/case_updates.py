@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from vikno.applications import operations as applications
@@ -19,8 +20,6 @@ StatusMeaning = StatusMapping.StatusMeaning
 # Of these the usual letter always goes out: it has the reasons and terms that the law asks for. Of the rest, where the head of
 # the centre has found words for it, they are the letter.
 DECISIVE_MEANINGS = (StatusMeaning.RETURNED, StatusMeaning.GRANTED, StatusMeaning.REFUSED, StatusMeaning.ISSUED)
-# A return without a date gives this long.
-DAYS_TO_CORRECT = 14
 
 
 class UpdateTooEarly(Exception):
@@ -207,7 +206,7 @@ def _ask(case: ExternalCase, asked: RemoteCorrectionRequest, *, at: datetime) ->
         officer=_post(case),
         reason=asked.reason or _the_document_says(),
         remarks={key: text for key, text in asked.remarks.items() if key in every} or every,
-        due_on=asked.due_on or application.centre.today(at) + timedelta(days=DAYS_TO_CORRECT),
+        due_on=asked.due_on or application.centre.today(at) + timedelta(days=settings.CORRECTION_DAYS),
         at=at,
     )
     return True

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -33,9 +34,6 @@ from vikno.workspace.cases.forms import (
 )
 from vikno.workspace.cases.lookup import load_case_for_action
 
-# How long the applicant is given, unless the officer says otherwise.
-CORRECTION_DAYS = 10
-
 
 @require_http_methods(["GET", "POST"])
 @officer_required
@@ -47,7 +45,7 @@ def return_for_correction(request: StaffRequest, uid: uuid.UUID) -> HttpResponse
     submission = latest_submission(case)
     sections = submitted_sections(case, submission) if submission else []
     remarks = read_remarks(request.POST, sections)
-    due_on = case.centre.today(timezone.now()) + datetime.timedelta(days=CORRECTION_DAYS)
+    due_on = case.centre.today(timezone.now()) + datetime.timedelta(days=settings.CORRECTION_DAYS)
     form = CorrectionRequestForm(_sent(request), initial={"due_on": due_on})
     if form.is_valid():
         given = {"application": case, "officer": post, "remarks": remarks, **form.cleaned_data}
