@@ -15,6 +15,7 @@ from vikno.centres.working_days import DayUnit
 from vikno.eforms.models import FormVersion
 from vikno.files.models import StoredFile
 from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
+from vikno.kernel.person_names import PersonName
 from vikno.people.models import Person, Representation
 from vikno.signatures.report import VerificationReport
 
@@ -173,8 +174,7 @@ class Application(models.Model):
 
     @property
     def applicant_name(self) -> str:
-        names = (self.applicant_details.get(part, "") for part in ("family_name", "given_name", "patronymic"))
-        return " ".join(filter(None, names))
+        return PersonName.from_details(self.applicant_details).full
 
     @property
     def represented_name(self) -> str:

@@ -25,6 +25,7 @@ from vikno.applications.queries import (
 from vikno.eforms.answer_display import AnswerSection
 from vikno.eforms.definition import Answers
 from vikno.kernel import dates, pdf_documents
+from vikno.kernel.person_names import PersonName
 from vikno.signatures import asic_writer
 
 SCHEMA = "vikno-application-1"
@@ -164,11 +165,10 @@ def render_pdf(
 
 def _facts(application: Application, told: dict[str, Any]) -> list[dict[str, Any]]:
     known = told["applicant"]
-    name = " ".join(filter(None, (known.get(part, "") for part in ("family_name", "given_name", "patronymic"))))
     facts = (
         (_("To whom"), application.centre.name),
         (_("Decided by"), application.service.authority.name),
-        (_("Applicant"), name),
+        (_("Applicant"), PersonName.from_details(known).full),
         (_("Acts for"), told["represented"].get("name", "")),
         (_("By which document"), told["represented"].get("ground", "")),
         (_("Taxpayer number (РНОКПП)"), known.get("rnokpp", "")),

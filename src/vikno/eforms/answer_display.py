@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vikno.eforms.composites import subquestions
 from vikno.eforms.definition import NO_RNOKPP, Answers, FormDefinition, Question, QuestionKind, is_empty
 from vikno.kernel import dates
+from vikno.kernel.person_names import PersonName
 
 # Names of the files given for each file question, by key.
 FileNames = Mapping[str, list[str]]
@@ -129,8 +130,7 @@ def _address(value: Mapping[str, str]) -> str:
 
 def _person(question: Question, value: Mapping[str, str]) -> str:
     parts = {part.key: part for part in subquestions(question)}
-    name = " ".join(filter(None, (value.get(key) for key in ("family_name", "given_name", "patronymic"))))
     rest = [
         f"{parts[key].label}: {answer_text(parts[key], value[key])}" for key in ("born_on", "rnokpp") if value.get(key)
     ]
-    return "\n".join(filter(None, [name, *rest]))
+    return "\n".join(filter(None, [PersonName.from_details(value).full, *rest]))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vikno.identity.models import Conflict, IdentificationAttempt, IdentityLink, Provider, ProviderKind, digest_state
 from vikno.kernel.crypto import blind_index
+from vikno.kernel.person_names import PersonName
 from vikno.people.models import Person
 
 
@@ -50,7 +51,6 @@ class ClaimComparison:
     account_proof: Mapping[str, str]
 
 
-_NAMES = ("family_name", "given_name", "patronymic")
 _NUMBERS = {
     "rnokpp": _("taxpayer number (РНОКПП)"),
     "unzr": _("record number in the demographic register (УНЗР)"),
@@ -62,10 +62,7 @@ SHOWN_DIGITS = 4
 def compare_claims(conflict: Conflict) -> Iterator[ClaimComparison]:
     """Give what the two sides of a contradiction say, fact by fact. Of numbers only the end is shown."""
     told, person = conflict.claims, conflict.person
-    names = (
-        " ".join(filter(None, (told.get(one) for one in _NAMES))),
-        " ".join(filter(None, (getattr(person, one) for one in _NAMES))),
-    )
+    names = PersonName.from_details(told).full, person.person_name.full
     born_on = told.get("born_on", ""), person.born_on.isoformat() if person.born_on else ""
     yield _claim(_("name"), *names, person.proved.get("family_name"))
     yield _claim(_("date of birth"), *born_on, person.proved.get("born_on"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vikno.kernel.crypto import blind_index
 from vikno.kernel.fields import EncryptedDateField, EncryptedJSONField, EncryptedTextField
+from vikno.kernel.person_names import PersonName
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -80,8 +81,12 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
         """How the audit names this person."""
         return f"person:{self.uid}"
 
+    @property
+    def person_name(self) -> PersonName:
+        return PersonName(family=self.family_name, given=self.given_name, patronymic=self.patronymic)
+
     def get_full_name(self) -> str:
-        return " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])) or self.email or ""
+        return self.person_name.full or self.email or ""
 
     def get_short_name(self) -> str:
         return self.given_name or self.email or ""
@@ -89,9 +94,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     @property
     def short_name(self) -> str:
         """Return e.g. «Коваль О. П.»: how staff are named to residents and in lists."""
-        # No-break: initials stay together.
-        initials = "\u00a0".join(f"{name[0]}." for name in (self.given_name, self.patronymic) if name)
-        return f"{self.family_name} {initials}".strip() or self.email or ""
+        return self.person_name.short or self.email or ""
 
     def profile(self) -> dict[str, Any]:
         """Return what is known, by the names that a question's `prefill` uses. Unknown things are left out."""
@@ -99,7 +102,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
             "family_name": self.family_name,
             "given_name": self.given_name,
             "patronymic": self.patronymic,
-            "full_name": " ".join(filter(None, [self.family_name, self.given_name, self.patronymic])),
+            "full_name": self.person_name.full,
             "born_on": self.born_on.isoformat() if self.born_on else "",
             "phone": self.phone,
             "email": self.email,
@@ -216,7 +219,8 @@ class Representation(models.Model):
     @property
     def name(self) -> str:
         """Return whom this is about: the person, or the legal entity."""
-        return self.organization or " ".join(filter(None, [self.family_name, self.given_name, self.patronymic]))
+        person = PersonName(family=self.family_name, given=self.given_name, patronymic=self.patronymic)
+        return self.organization or person.full
 
     def profile(self) -> dict[str, Any]:
         """Return what is known of whom this is about, by the names that a question's `prefill` uses."""

@@ -222,5 +222,4 @@ def _known_of(person: Person | None) -> dict[str, Any]:
     """Return what is filled in for who has signed in."""
     if person is None:
         return {}
-    name = " ".join(filter(None, (person.given_name, person.family_name)))
-    return {"name": name, "email": person.email or "", "phone": person.phone}
+    return {"name": person.person_name.given_and_family, "email": person.email or "", "phone": person.phone}

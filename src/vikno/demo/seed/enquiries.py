@@ -159,7 +159,7 @@ def send_enquiry(letter: EnquiryStory, at: datetime.datetime) -> None:
             text=row["text"].strip(),
             service=letter.services.get(row.get("service", "")),
             page=row.get("page", ""),
-            name=f"{who.given_name} {who.family_name}",
+            name=who.person_name.given_and_family,
             email=who.email or "",
             phone=who.phone,
             wants_answer=row["topic"] != EnquiryTopic.THANKS,

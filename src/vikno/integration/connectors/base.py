@@ -13,6 +13,8 @@ from typing import Any, ClassVar, Protocol
 import pydantic
 from django.utils.functional import Promise
 
+from vikno.kernel.person_names import PersonName
+
 
 @dataclass(frozen=True, kw_only=True)
 class EnclosedFile:
@@ -78,8 +80,7 @@ class CaseDossier:
 
     @property
     def applicant_name(self) -> str:
-        names = (self.applicant.get(part, "") for part in ("family_name", "given_name", "patronymic"))
-        return " ".join(filter(None, names))
+        return PersonName.from_details(self.applicant).full
 
 
 @dataclass(frozen=True, kw_only=True)

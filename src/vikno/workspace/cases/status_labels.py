@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, ApplicationStatus
+from vikno.kernel.person_names import PersonName
 
 
 def staff_status_label(case: Application) -> str:
@@ -32,6 +33,4 @@ def waiting_reason(case: Application) -> str:
 
 def applicant_short_name(case: Application) -> str:
     """Return e.g. «Коваль О. П.»: how an applicant is named in a list."""
-    details = case.applicant_details
-    initials = " ".join(f"{name[0]}." for name in (details.get("given_name"), details.get("patronymic")) if name)
-    return f"{details.get('family_name', '')} {initials}".strip()
+    return PersonName.from_details(case.applicant_details).short
