@@ -1,4 +1,4 @@
-"""Whether what came back signed is what was given to sign, and whether it was the applicant who signed it."""
+"""Checks of a signed application: it holds the files that were to be signed, and the applicant signed them."""
 
 import datetime
 from dataclasses import replace
@@ -21,27 +21,27 @@ CONTAINER_NAME = "application.asice"
 
 
 class SignedFileRejected(Refused):
-    """The file is no signature on what was given to sign."""
+    """The file is not a signature on the files that were to be signed."""
 
 
 class SignatureNotValid(Refused):
-    """The signature does not hold, or its certificate cannot be trusted."""
+    """The signature is invalid, or its certificate is not trusted."""
 
 
 class SignerNotApplicant(Refused):
-    """Somebody else than the applicant signed."""
+    """The signer is not the applicant."""
 
 
-def container_from_upload(package: SigningPackage, brought: bytes) -> bytes:
-    """Return the container of what was brought. Raises `NotSigned` or `archives.Unreadable`."""
-    content = brought if archives.is_zip(brought) else _wrapped(package, brought)
+def container_from_upload(package: SigningPackage, uploaded: bytes) -> bytes:
+    """Return the ASiC-E container of an uploaded file. Raises `SignedFileRejected` or the error of an unreadable archive."""
+    content = uploaded if archives.is_zip(uploaded) else _wrap_bare_signature(package, uploaded)
     _refuse_other_files(package, open_container(content, name=CONTAINER_NAME))
     return content
 
 
-def _wrapped(package: SigningPackage, brought: bytes) -> bytes:
-    """Return a container made of a bare signature on the list of files, whether it carries the list or not."""
-    signed = cades.read_signed_data(brought)
+def _wrap_bare_signature(package: SigningPackage, uploaded: bytes) -> bytes:
+    """Return a container with a bare signature on the list of files. The signature may carry the list or not."""
+    signed = cades.read_signed_data(uploaded)
     if signed is None:
         raise SignedFileRejected(
             _("This is no signed file. Bring the .asice or .p7s that the signing program has made.")
@@ -55,7 +55,7 @@ def _wrapped(package: SigningPackage, brought: bytes) -> bytes:
         raise SignedFileRejected(
             _("Another document is signed here. Sign the files that you downloaded from this page.")
         )
-    return package.signed_container(asic_writer.detach_signature(ber.extract_der(brought)))
+    return package.signed_container(asic_writer.detach_signature(ber.extract_der(uploaded)))
 
 
 def _refuse_other_files(package: SigningPackage, container: SignatureContainer) -> None:
@@ -72,12 +72,12 @@ def _refuse_other_files(package: SigningPackage, container: SignatureContainer) 
 
 
 def verification_request(at: datetime.datetime) -> VerificationRequest:
-    """Return what is asked of a signature that was taken then: what is signed was made here, so it is no older than that."""
+    """Return the request to verify a signature accepted at this time. Its files were made here, so that time is known."""
     return replace(queries.verification_request(at), is_signing_time_known=True)
 
 
 def verify_container(content: bytes, *, at: datetime.datetime) -> VerificationReport:
-    """Return the report on a signed container. Raises `NotSigned` or `NotValid`."""
+    """Return the report on a signed container. Raises `SignedFileRejected` or `SignatureNotValid`."""
     report = queries.verify_file(content, name=CONTAINER_NAME, question=verification_request(at))
     if not report.signatures:
         raise SignedFileRejected(_("Nobody has signed in this file. Sign it and bring it again."))
@@ -98,7 +98,7 @@ def _refuse_weak(signature: SignatureReport) -> None:
 
 
 def signer_for(application: Application, report: VerificationReport) -> SignerIdentity:
-    """Return who signed for the applicant. Raises `NotYours` where a number says that it was somebody else."""
+    """Return the signer who is the applicant. Raises `SignerNotApplicant` where a number belongs to somebody else."""
     assert application.applicant is not None
     signers = [signature.signer for signature in report.signatures]
     for signer in signers:
@@ -111,7 +111,7 @@ def signer_for(application: Application, report: VerificationReport) -> SignerId
 
 
 def is_same_person(signer: SignerIdentity, person: Person) -> bool:
-    """Tell whether nothing says that these are two people: the first number that both have decides. Names never do."""
+    """Return False only where a number says that these are two people: the first number that both have decides, never names."""
     # A certificate names documents of Ukraine.
     passport = "" if person.document_country else person.document_number
     pairs = ((signer.rnokpp, person.rnokpp), (signer.unzr, person.unzr), (signer.document, passport))

@@ -1,4 +1,4 @@
-"""What an applicant signs: what they see. A readable PDF, and the same answers as JSON with the digest of every file."""
+"""The files that an applicant signs: a readable PDF, and the same answers as JSON with the digest of every attachment."""
 
 import datetime
 import hashlib
@@ -35,7 +35,7 @@ TEMPLATE = Path(__file__).parent / "case_documents" / "to_sign.typ"
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionContent:
-    """What is handed in, as the bytes of its JSON: the same answers and files give the same bytes."""
+    """The contents of a submission as the bytes of its JSON. The same answers and files give the same bytes."""
 
     data: bytes
 
@@ -46,7 +46,7 @@ class SubmissionContent:
 
 @dataclass(frozen=True, kw_only=True)
 class SigningPackage:
-    """The files to sign, by their names, and the manifest that a signature is made over."""
+    """The files to sign by name, and the manifest that a signature covers."""
 
     files: dict[str, bytes]
     manifest: bytes
@@ -59,7 +59,7 @@ class SigningPackage:
 
 
 def current_content(application: Application, prepared: PreparedSubmission) -> SubmissionContent:
-    """Return what would be handed in now."""
+    """Return the contents of a submission made now."""
     described = _values(
         application,
         applicant=details_to_send(application),
@@ -71,13 +71,13 @@ def current_content(application: Application, prepared: PreparedSubmission) -> S
 
 
 def submitted_content(application: Application, submission: Submission) -> SubmissionContent:
-    """Return what was handed in: of the same shape, with what is known since, `number` and `papers`."""
+    """Return the contents of a stored submission: the same shape, with `number`, `submission` and `papers`."""
     described = _values(
         application,
         applicant=application.applicant_details,
         represented=application.represented,
         answers=submission.answers,
-        files=sorted(attachments_of(submission), key=lambda one: one.question),
+        files=sorted(attachments_of(submission), key=lambda attachment: attachment.question),
     )
     more = {"number": application.number, "submission": submission.number, "papers": submission.papers}
     return SubmissionContent(data=_canonical({**described, **more}))
@@ -102,7 +102,7 @@ def _values(
         "applicant": applicant,
         "represented": represented,
         "answers": answers,
-        "files": [_file(one) for one in files],
+        "files": [_file(attachment) for attachment in files],
     }
 
 
@@ -116,13 +116,13 @@ def _canonical(value: dict[str, Any]) -> bytes:
 
 
 def build_package(application: Application, content: SubmissionContent, *, at: datetime.datetime) -> SigningPackage:
-    """Return the files to sign. The PDF names the digest of the JSON and of each enclosed file, so that one page says all."""
+    """Return the files to sign. The PDF names the digests of the JSON and of each attachment, so a signature on it covers all."""
     files = {PDF: render_pdf(application, content, draft_sections(application), at=at), DATA: content.data}
     return SigningPackage(files=files, manifest=asic_writer.build_manifest(files))
 
 
 def read_package(unsigned: bytes) -> SigningPackage:
-    """Return what was kept of a package that we made."""
+    """Return the package in an unsigned container that `build_package` made."""
     with zipfile.ZipFile(io.BytesIO(unsigned)) as archive:
         return SigningPackage(
             files={name: archive.read(name) for name in (PDF, DATA)}, manifest=archive.read(asic_writer.MANIFEST)
@@ -132,8 +132,8 @@ def read_package(unsigned: bytes) -> SigningPackage:
 def render_pdf(
     application: Application, content: SubmissionContent, sections: list[AnswerSection], *, at: datetime.datetime
 ) -> bytes:
-    """Return the application as it is read, as PDF: in the language of forms, which its answers are in too."""
-    told = json.loads(content.data)
+    """Return the readable application as PDF, in the language of forms, in which its answers are too."""
+    values = json.loads(content.data)
     with translation.override(settings.LANGUAGE_CODE):
         data = {
             "title": _("Application: %s") % application.service.title,
@@ -142,13 +142,13 @@ def render_pdf(
             "centre": {"name": application.centre.name, "line": application.centre.address},
             "service": application.service.title,
             "foot": _("Made on %s") % dates.format_datetime(at, application.centre.zone),
-            "facts": _facts(application, told),
+            "facts": _facts(application, values),
             "sections": [
-                {"title": one.title, "rows": [{"label": row.label, "text": row.text} for row in one.rows]}
-                for one in sections
+                {"title": section.title, "rows": [{"label": row.label, "text": row.text} for row in section.rows]}
+                for section in sections
             ],
             "files": [
-                [one["name"], one["sha256"]] for one in [*told["files"], {"name": DATA, "sha256": content.sha256}]
+                [file["name"], file["sha256"]] for file in [*values["files"], {"name": DATA, "sha256": content.sha256}]
             ],
             "words": {
                 "page": _("Page"),
@@ -163,16 +163,16 @@ def render_pdf(
         return pdf_documents.render(template=TEMPLATE, data=data, at=at)
 
 
-def _facts(application: Application, told: dict[str, Any]) -> list[dict[str, Any]]:
-    known = told["applicant"]
+def _facts(application: Application, values: dict[str, Any]) -> list[dict[str, Any]]:
+    applicant = values["applicant"]
     facts = (
         (_("To whom"), application.centre.name),
         (_("Decided by"), application.service.authority.name),
-        (_("Applicant"), PersonName.from_details(known).full),
-        (_("Acts for"), told["represented"].get("name", "")),
-        (_("By which document"), told["represented"].get("ground", "")),
-        (_("Taxpayer number (РНОКПП)"), known.get("rnokpp", "")),
-        (_("Phone"), known.get("phone", "")),
-        (_("E-mail"), known.get("email", "")),
+        (_("Applicant"), PersonName.from_details(applicant).full),
+        (_("Acts for"), values["represented"].get("name", "")),
+        (_("By which document"), values["represented"].get("ground", "")),
+        (_("Taxpayer number (РНОКПП)"), applicant.get("rnokpp", "")),
+        (_("Phone"), applicant.get("phone", "")),
+        (_("E-mail"), applicant.get("email", "")),
     )
     return [{"label": label, "text": text} for label, text in facts if text]

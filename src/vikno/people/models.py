@@ -1,4 +1,4 @@
-"""Those who sign in: residents and staff alike."""
+"""People with accounts (residents and staff), their identifications, and those they act for."""
 
 import datetime
 import uuid
@@ -18,7 +18,7 @@ from vikno.kernel.person_names import PersonName
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """What Django's and allauth's own commands need to make an account."""
+    """The manager that Django and allauth create accounts with."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         person = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -31,10 +31,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # Wagtail locks cards by its own
-    """Somebody with an account. What identifies them is sealed; `rnokpp_index` finds them by their number."""
+    """A person with an account. Identifying data is encrypted; `rnokpp_index` finds a person by their taxpayer number."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # Whoever came by BankID or a signature may have none, and nobody is known by it.
+    # A person who signed in with BankID or a signature may have no e-mail.
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     family_name = EncryptedTextField(_("family name"), blank=True)
     given_name = EncryptedTextField(_("given name"), blank=True)
@@ -47,10 +47,10 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
     document_index = models.CharField(max_length=32, blank=True, editable=False)
     unzr = EncryptedTextField(_("record number in the demographic register (УНЗР)"), blank=True)
     document_number = EncryptedTextField(_("passport or ID card number"), blank=True)
-    # Which state issued it, by ISO 3166-1 alpha-2; empty: Ukraine.
+    # The state that issued the document, by ISO 3166-1 alpha-2; empty means Ukraine.
     document_country = models.CharField(max_length=2, blank=True, editable=False)
     address = EncryptedJSONField(_("address"), default=dict, blank=True)
-    # What an identification has proved: {field: {"method": "bankid_nbu", "on": "2026-11-26"}}. It is not changed by hand.
+    # Fields that an identification has proved: {field: {"method": "bankid_nbu", "on": "2026-11-26"}}. Nobody edits them by hand.
     proved = models.JSONField(default=dict, blank=True, editable=False)
     language = models.CharField(_("language of letters"), max_length=5, default="uk")
     is_active = models.BooleanField(default=True)
@@ -78,7 +78,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     @property
     def ref(self) -> str:
-        """How the audit names this person."""
+        """The name of this person in the audit."""
         return f"person:{self.uid}"
 
     @property
@@ -93,11 +93,11 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     @property
     def short_name(self) -> str:
-        """Return e.g. «Коваль О. П.»: how staff are named to residents and in lists."""
+        """Return the name for lists and for residents who read about staff: «Коваль О. П.»."""
         return self.person_name.short or self.email or ""
 
     def profile(self) -> dict[str, Any]:
-        """Return what is known, by the names that a question's `prefill` uses. Unknown things are left out."""
+        """Return the known fields under the names that a question's `prefill` uses, without the empty ones."""
         known = {
             "family_name": self.family_name,
             "given_name": self.given_name,
@@ -115,15 +115,15 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
 
 class Identification(models.Model):
-    """One act of proving who one is: by which method, how surely, on what evidence. Written once.
+    """One act of proving an identity: the method, the level of assurance, the evidence. A row never changes.
 
-    `claims` is what was told of the person; `evidence` what shows where it came from: ids of the session at the provider, the
-    certificate that signed. Both are sealed.
+    `claims` holds what the provider said of the person; `evidence` shows where it came from: ids of the session at the provider,
+    the certificate that signed. Both are encrypted.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifications")
-    # The provider by its code, and the kind of method it is.
+    # `provider` is the code of the provider, `method` the kind of method.
     provider = models.CharField(max_length=40)
     method = models.CharField(max_length=20)
     level = models.CharField(max_length=12)
@@ -139,20 +139,20 @@ class Identification(models.Model):
 
 
 def rnokpp_index(rnokpp: str) -> str:
-    """Return what finds a person by this number; an empty text for no number, or for a word that there is none."""
+    """Return the index by which a taxpayer number is found; empty where there is no number, or a word says so."""
     return blind_index(rnokpp, kind="rnokpp") if rnokpp.isdecimal() else ""
 
 
 def unzr_index(unzr: str) -> str:
-    """Return what finds a person by their record in the demographic register; the dash in it may be left out."""
+    """Return the index by which a record number of the demographic register is found; its dash may be left out."""
     digits = unzr.replace("-", "")
     return blind_index(digits, kind="unzr") if digits.isdecimal() else ""
 
 
 def document_index(number: str, country: str = "") -> str:
-    """Return what finds a person by the series and number of a passport, however it is spaced.
+    """Return the index by which the series and number of a passport are found, however they are spaced.
 
-    `country` is the state that issued it, by ISO 3166-1 alpha-2; empty: Ukraine. States number alike.
+    `country` is the state that issued it, by ISO 3166-1 alpha-2; empty means Ukraine. Passports of two states can share a number.
     """
     plain = "".join(number.split()).upper()
     if not plain:
@@ -162,18 +162,18 @@ def document_index(number: str, country: str = "") -> str:
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):
     def of(self, person: Person) -> "RepresentationQuerySet":
-        """Keep those in which this person acts."""
+        """Keep those in which this person is the representative."""
         return self.filter(representative=person)
 
     def current(self, today: datetime.date) -> "RepresentationQuerySet":
-        """Keep those by which one may act today; `until` is the last day."""
+        """Keep those that are in force today; `until` is the last day."""
         return self.filter(Q(until=None) | Q(until__gte=today), ended_at=None)
 
 
 class Representation(models.Model):
-    """That a person acts for another: a parent for a child, by a power of attorney, an officer of a legal entity.
+    """The right of a person to act for another: as a parent, by a power of attorney, as an officer of a legal entity.
 
-    What was declared is for the officer to check against the document in `ground`; what a certificate has proved says so.
+    An officer checks a declared one against the document in `ground`; `is_proved` marks one that a certificate has proved.
     """
 
     class RepresentationKind(models.TextChoices):
@@ -193,7 +193,7 @@ class Representation(models.Model):
     document_number = EncryptedTextField(blank=True)
     organization = EncryptedTextField(blank=True)
     edrpou = EncryptedTextField(blank=True)
-    # The document that gives the right: a certificate of birth, a power of attorney with its number, date and notary.
+    # The document that gives the right: a birth certificate, or a power of attorney with its number, date and notary.
     ground = EncryptedTextField(blank=True)
     until = models.DateField(null=True, blank=True)
     is_proved = models.BooleanField(default=False)
@@ -207,7 +207,7 @@ class Representation(models.Model):
             models.CheckConstraint(
                 name="representation_kind_known", condition=Q(kind__in=["child", "power", "entity"])
             ),
-            # Whom a legal entity has given a key to, its key says: nobody declares that.
+            # The certificate of a key says that its holder acts for a legal entity: nobody declares that.
             models.CheckConstraint(
                 name="representation_of_an_entity_is_proved", condition=~Q(kind="entity") | Q(is_proved=True)
             ),
@@ -218,12 +218,12 @@ class Representation(models.Model):
 
     @property
     def name(self) -> str:
-        """Return whom this is about: the person, or the legal entity."""
+        """The name of the represented person or legal entity."""
         person = PersonName(family=self.family_name, given=self.given_name, patronymic=self.patronymic)
         return self.organization or person.full
 
     def profile(self) -> dict[str, Any]:
-        """Return what is known of whom this is about, by the names that a question's `prefill` uses."""
+        """Return the known fields of the represented, under the names that a question's `prefill` uses."""
         known = {
             "family_name": self.family_name,
             "given_name": self.given_name,

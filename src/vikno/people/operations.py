@@ -1,4 +1,4 @@
-"""What can be done to a person's account, beyond what allauth does."""
+"""Operations on accounts beyond those of allauth: profile, identification, representation."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -28,14 +28,14 @@ INDEX_FIELDS = ("rnokpp_index", "unzr_index", "document_index")
 
 
 class PersonNumberTaken(Refused):
-    """Another account already has this taxpayer number, or this record in the demographic register."""
+    """Another account has this taxpayer number, or this record number of the demographic register."""
 
 
 @transaction.atomic
 def update_profile(*, person: Person, changes: Mapping[str, Any], at: datetime) -> Person:
-    """Write the given profile fields. Raises `NumberTaken`; then nothing has changed."""
+    """Update profile fields. Raises `PersonNumberTaken`, and then changes nothing."""
     person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
-    # What was proved stays as it was proved, whatever a page sends.
+    # A proved field does not change, whatever a page sends.
     open_fields = (name for name in PROFILE_FIELDS if name in changes and name not in person.proved)
     changed = [name for name in open_fields if getattr(person, name) != changes[name]]
     for name in changed:
@@ -51,7 +51,7 @@ def update_profile(*, person: Person, changes: Mapping[str, Any], at: datetime) 
 
 
 def _index(person: Person) -> None:
-    """Set what finds this person by their numbers. Raises `NumberTaken`."""
+    """Set the indexes by which the numbers of this person are found. Raises `PersonNumberTaken`."""
     person.rnokpp_index = rnokpp_index(person.rnokpp)
     person.unzr_index = unzr_index(person.unzr)
     person.document_index = document_index(person.document_number, person.document_country)
@@ -63,7 +63,7 @@ def _index(person: Person) -> None:
 
 @transaction.atomic
 def create_person(*, language: str, at: datetime) -> Person:
-    """Make an account without an address and without a password: its owner comes by an identification."""
+    """Create an account without e-mail and password: its owner signs in by identification."""
     person = Person(language=language, joined_at=at)
     person.set_unusable_password()
     person.save(force_insert=True)
@@ -84,10 +84,11 @@ def add_identification(
     at: datetime,
     document_country: str = "",
 ) -> Identification:
-    """Write down that a person has proved who they are.
+    """Store an act of identification and update the profile from it.
 
-    `proved` are profile fields that hold from now on until they are proved anew; `told` are fields that only fill in what was
-    empty; `document_country` is of the document among them. Raises `NumberTaken`; then nothing has changed.
+    Fields of `proved` replace those of the profile, and stay until another identification proves them anew; fields of `told` fill
+    in empty ones only. `document_country` belongs to the document among them. Raises `PersonNumberTaken`, and then changes
+    nothing.
     """
     person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
     fresh = {name: value for name, value in proved.items() if value}
@@ -100,7 +101,7 @@ def add_identification(
     person.proved = {**person.proved, **dict.fromkeys(fresh, mark)}
     _index(person)
     person.save(update_fields=[*fresh, *filled, "document_country", "proved", *INDEX_FIELDS])
-    made = Identification.objects.create(
+    identification = Identification.objects.create(
         person=person,
         provider=provider,
         method=method,
@@ -111,18 +112,18 @@ def add_identification(
     )
     detail = {"provider": provider, "level": level, "fields": sorted(fresh)}
     record_audit(actor=person.ref, action="person.identified", subject=person.ref, at=at, detail=detail)
-    return made
+    return identification
 
 
 def set_language(*, person: Person, language: str) -> None:
-    """Remember the language in which to write to this person."""
+    """Store the language of letters to this person."""
     if person.language != language:
         person.language = language
         person.save(update_fields=["language"])
 
 
 class RepresentedPersonOfAge(Refused):
-    """Somebody of age acts for themselves, or gives a power of attorney."""
+    """The represented person is of age: they act for themselves, or give a power of attorney."""
 
 
 REPRESENTED_FIELDS = (
@@ -140,38 +141,42 @@ AGE_OF_MAJORITY = 18
 
 @transaction.atomic
 def declare_representation(*, person: Person, kind: str, details: Mapping[str, Any], at: datetime) -> Representation:
-    """Note that a person declares to act for a child or by a power of attorney. Raises `NotAChild`."""
+    """Store what a person declares: to act for a child, or by a power of attorney. Raises `RepresentedPersonOfAge`."""
     born_on = details.get("born_on")
     if kind == Representation.RepresentationKind.CHILD and born_on and _years_on(born_on, at.date()) >= AGE_OF_MAJORITY:
         raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives you a power of attorney."))
-    made = Representation.objects.create(
+    representation = Representation.objects.create(
         representative=person,
         kind=kind,
         until=details.get("until"),
         added_at=at,
         **{name: details[name] for name in REPRESENTED_FIELDS if name in details},
     )
-    record_audit(actor=person.ref, action="representation.declared", subject=str(made), at=at, detail={"kind": kind})
-    return made
+    record_audit(
+        actor=person.ref, action="representation.declared", subject=str(representation), at=at, detail={"kind": kind}
+    )
+    return representation
 
 
 @transaction.atomic
 def record_entity_representation(*, person: Person, organization: str, edrpou: str, at: datetime) -> Representation:
-    """Note that a certificate names a person as acting for a legal entity; the same one again is the one that is there."""
+    """Store that a person acts for a legal entity, as their certificate proves; a repeated call returns the known row."""
     for known in Representation.objects.of(person).filter(kind=Representation.RepresentationKind.ENTITY, ended_at=None):
         if known.edrpou == edrpou:
             return known
     entity = Representation.RepresentationKind.ENTITY
-    made = Representation.objects.create(
+    representation = Representation.objects.create(
         representative=person, kind=entity, organization=organization, edrpou=edrpou, is_proved=True, added_at=at
     )
-    record_audit(actor=person.ref, action="representation.proved", subject=str(made), at=at, detail={"kind": entity})
-    return made
+    record_audit(
+        actor=person.ref, action="representation.proved", subject=str(representation), at=at, detail={"kind": entity}
+    )
+    return representation
 
 
 @transaction.atomic
 def end_representation(*, representation: Representation, at: datetime) -> None:
-    """End it from now on; what was sent by it stays as it was."""
+    """End a representation now. Applications that were sent by it stay as they are."""
     if representation.ended_at is None:
         representation.ended_at = at
         representation.save(update_fields=["ended_at"])

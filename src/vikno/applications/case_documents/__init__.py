@@ -1,7 +1,7 @@
-"""Papers about an application: the receipt, the inventory of incoming documents, the passing sheet.
+"""Documents of a case: the receipt, the inventory of incoming documents, the routing slip.
 
-Labels are in the language of who reads: the applicant for the receipt, the centre for the other two. What people and cards say
-stays in its own words.
+Labels are in the language of the reader: the applicant for the receipt, the centre for the other two. Answers and texts of cards
+are not translated.
 """
 
 import datetime
@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent
 
 
 def receipt(application: Application, *, at: datetime.datetime) -> bytes:
-    """Return what the applicant keeps: number, code, deadline, what happens next, and everything that was handed in."""
+    """Return the receipt for the applicant: number, code, deadline, next stages, and everything that was submitted."""
     language = application.applicant.language if application.applicant else settings.LANGUAGE_CODE
     with translation.override(language):
         submission = _submission(application)
@@ -92,7 +92,7 @@ def inventory(application: Application, *, at: datetime.datetime) -> bytes:
 
 
 def routing_slip(application: Application, *, at: datetime.datetime) -> bytes:
-    """Return the sheet of how the case passes: the stages behind it with who and when, the ones ahead with their terms."""
+    """Return the routing slip: the stages behind the case with actor and time, those ahead with their terms."""
     with translation.override(settings.LANGUAGE_CODE):
         heading = _("Passing sheet of case %s") % application.number
         data = {
@@ -113,7 +113,7 @@ def routing_slip(application: Application, *, at: datetime.datetime) -> bytes:
 
 
 def _sheet(application: Application, *, title: str, language: str, at: datetime.datetime) -> dict[str, Any]:
-    """Return what every paper has: its title, who gives it out, its foot."""
+    """Return what every document has: its title, the issuing centre, the footer."""
     centre = application.centre
     return {
         "title": title,
@@ -131,7 +131,7 @@ def _words() -> dict[str, str]:
 
 def _submission(application: Application) -> Submission:
     submission = latest_submission(application)
-    assert submission is not None, "there are papers about what was handed in, not about drafts"
+    assert submission is not None, "a draft has no documents"
     return submission
 
 

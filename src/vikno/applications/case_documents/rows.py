@@ -1,4 +1,4 @@
-"""What stands on the papers, line by line, in words."""
+"""Rows of the documents of a case, as text."""
 
 import datetime
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from vikno.kernel import dates
 # Cards, forms and answers are content: they are in the language of the site.
 CONTENT_LANGUAGE = settings.LANGUAGE_CODE
 
-# The stages of a case in the order they come, as the passing sheet names the ones that are still ahead.
+# The stages of a case in order: the routing slip lists those that are still ahead.
 STAGE_ORDER = (
     ApplicationStatus.REGISTERED,
     ApplicationStatus.IN_WORK,
@@ -38,7 +38,7 @@ DocumentRow = dict[str, Any]
 
 
 def summary_facts(application: Application) -> list[DocumentRow]:
-    """Return the four facts of the receipt's window."""
+    """Return the four facts in the box of the receipt."""
     assert application.submitted_at is not None
     deadline = _deadline(application)
     return [
@@ -83,24 +83,24 @@ def _fact(label: str, text: str) -> DocumentRow:
     return {"label": label, "text": text}
 
 
-def _known(facts: Iterable[DocumentRow]) -> list[DocumentRow]:
+def _without_empty(facts: Iterable[DocumentRow]) -> list[DocumentRow]:
     return [fact for fact in facts if fact["text"]]
 
 
 def receipt_facts(application: Application, submission: Submission) -> list[DocumentRow]:
     corrected = dates.format_datetime(submission.at, application.centre.zone) if submission.number > 1 else ""
-    return _known(
+    return _without_empty(
         [
-            *_applicant(application),
+            *_applicant_facts(application),
             _fact(_("We write to"), application.applicant_email),
             _fact(_("Corrected"), corrected),
-            *_registered(application),
+            *_registration_facts(application),
         ]
     )
 
 
-def _applicant(application: Application) -> list[DocumentRow]:
-    """Return who applied and, if not for themselves, for whom and by which document."""
+def _applicant_facts(application: Application) -> list[DocumentRow]:
+    """Return the applicant and, where they act for another, for whom and by which document."""
     return [
         _fact(_("Applicant"), application.applicant_name),
         _fact(_("Acts for"), application.represented_name),
@@ -108,7 +108,7 @@ def _applicant(application: Application) -> list[DocumentRow]:
     ]
 
 
-def _registered(application: Application) -> list[DocumentRow]:
+def _registration_facts(application: Application) -> list[DocumentRow]:
     registration = Registration.objects.filter(application=application).first()
     if registration is None:
         return []
@@ -117,13 +117,13 @@ def _registered(application: Application) -> list[DocumentRow]:
 
 
 def card_stages(application: Application) -> list[DocumentRow]:
-    """Return what the service's card says happens to an application."""
+    """Return the stages that the service's card lists."""
     stages = CardStage.objects.filter(card__service=application.service_id).order_by("sort_order", "pk")
     return [{"title": stage.title, "text": stage.text} for stage in stages]
 
 
 def default_stages(application: Application) -> list[DocumentRow]:
-    """Return what happens to any application, where the card does not say."""
+    """Return the stages of any application, for a card that lists none."""
     if application.applicant_email:
         told, asked = _("We will write to you."), _("If something is unclear, we will write what to correct.")
     else:
@@ -140,7 +140,7 @@ def default_stages(application: Application) -> list[DocumentRow]:
 
 
 def enclosure_rows(submission: Submission) -> list[DocumentRow]:
-    """Return what came with the application: files with their size and the beginning of their digest, papers with sheets."""
+    """Return the enclosures: papers with their sheets, files with their size and the beginning of their digest."""
     form = submission.application.form_version
     questions = {question.key: question.label for question in form.eform.questions} if form else {}
     files = [
@@ -156,7 +156,7 @@ def enclosure_rows(submission: Submission) -> list[DocumentRow]:
         {"name": paper["name"], "more": _("on paper"), "size": _in_sheets(sheet_count(paper)), "mark": ""}
         for paper in submission.papers
     ]
-    return [{"number": number, **one} for number, one in enumerate([*papers, *files], start=1)]
+    return [{"number": number, **row} for number, row in enumerate([*papers, *files], start=1)]
 
 
 def sheet_count(paper: DocumentRow) -> int:
@@ -168,61 +168,61 @@ def _in_sheets(count: int) -> str:
 
 
 def document_rows(application: Application, submission: Submission) -> list[DocumentRow]:
-    """Return the incoming documents: the e-form itself when there is one, papers, files."""
-    asked = []
+    """Return the incoming documents: the e-form where there is one, then papers, then files."""
+    forms = []
     if application.form_version is not None:
-        asked = [
+        forms = [
             {"name": _("Application, filled in online"), "more": application.service.title, "amount": "", "sheets": 0}
         ]
     papers = [
-        {"name": one["name"], "more": "", "amount": _in_sheets(sheet_count(one)), "sheets": sheet_count(one)}
-        for one in submission.papers
+        {"name": paper["name"], "more": "", "amount": _in_sheets(sheet_count(paper)), "sheets": sheet_count(paper)}
+        for paper in submission.papers
     ]
     files = [
-        {"name": one["name"], "more": one["more"], "amount": one["size"], "sheets": 0}
-        for one in enclosure_rows(submission)
-        if one["mark"]
+        {"name": row["name"], "more": row["more"], "amount": row["size"], "sheets": 0}
+        for row in enclosure_rows(submission)
+        if row["mark"]
     ]
-    return [{"number": number, **one} for number, one in enumerate([*asked, *papers, *files], start=1)]
+    return [{"number": number, **row} for number, row in enumerate([*forms, *papers, *files], start=1)]
 
 
-def total_text(listed: list[DocumentRow]) -> str:
-    documents = ngettext("%d document", "%d documents", len(listed)) % len(listed)
-    sheets = sum(one["sheets"] for one in listed)
-    return _("In all: %s") % ", ".join(filter(None, [documents, _in_sheets(sheets) if sheets else ""]))
+def total_text(documents: list[DocumentRow]) -> str:
+    count = ngettext("%d document", "%d documents", len(documents)) % len(documents)
+    sheets = sum(row["sheets"] for row in documents)
+    return _("In all: %s") % ", ".join(filter(None, [count, _in_sheets(sheets) if sheets else ""]))
 
 
 def inventory_facts(application: Application, submission: Submission, *, at: datetime.datetime) -> list[DocumentRow]:
     registration = Registration.objects.filter(application=application).select_related("officer__person").first()
     officer = submission.officer or (registration and registration.officer) or application.officer
-    return _known(
+    return _without_empty(
         [
             _fact(_("Made"), dates.format_datetime(at, application.centre.zone)),
-            *_registered(application),
+            *_registration_facts(application),
             _fact(_("Centre"), ", ".join([application.centre.name, application.centre.address])),
-            _fact(_("Officer"), _named(officer)),
+            _fact(_("Officer"), _officer_name(officer)),
             _fact(_("Service"), application.service.title),
-            *_applicant(application),
+            *_applicant_facts(application),
             _fact(_("Handed in"), dates.format_datetime(submission.at, application.centre.zone)),
             _fact(_("Decision no later than"), dates.format_date(_deadline(application).due_on)),
         ]
     )
 
 
-def _named(officer: Officer | None) -> str:
+def _officer_name(officer: Officer | None) -> str:
     return officer.person.get_full_name() if officer else ""
 
 
 def routing_slip_facts(application: Application) -> list[DocumentRow]:
     deadline = _deadline(application)
     due = _("The term is paused since %s") % dates.format_date(deadline.paused_on) if deadline.paused_on else ""
-    return _known(
+    return _without_empty(
         [
             _fact(_("Service"), application.service.title),
             _fact(_("Decided by"), application.service.authority.name),
-            *_applicant(application),
-            *_registered(application),
-            _fact(_("Case worked by"), _named(application.officer)),
+            *_applicant_facts(application),
+            *_registration_facts(application),
+            _fact(_("Case worked by"), _officer_name(application.officer)),
             _fact(_("Term"), _term(deadline)),
             _fact(_("Counted from"), dates.format_date(deadline.started_on)),
             _fact(_("Decision no later than"), due or dates.format_date(deadline.due_on)),
@@ -231,14 +231,15 @@ def routing_slip_facts(application: Application) -> list[DocumentRow]:
 
 
 def stage_rows(application: Application) -> list[DocumentRow]:
-    """Return what has happened, then what is still to happen."""
+    """Return the stages behind the case, then those ahead of it."""
     zone = application.centre.zone
-    planned = _planned(application)
+    deadline = _deadline(application)
+    planned = "" if deadline.is_paused else _("by %s") % dates.format_date(deadline.due_on)
     behind = [
         {
             "title": moment.title,
             "note": moment.note,
-            "who": _who(moment),
+            "who": _actor_name(moment),
             "at": dates.format_datetime(moment.at, zone),
             "planned": planned if moment.code == ApplicationStatus.DECIDED else "",
         }
@@ -252,23 +253,18 @@ def stage_rows(application: Application) -> list[DocumentRow]:
             "at": "",
             "planned": planned if status == ApplicationStatus.DECIDED else "",
         }
-        for status, title in _ahead(application)
+        for status, title in _stages_ahead(application)
     ]
-    return [{"number": number, **one} for number, one in enumerate([*behind, *ahead], start=1)]
+    return [{"number": number, **row} for number, row in enumerate([*behind, *ahead], start=1)]
 
 
-def _planned(application: Application) -> str:
-    deadline = _deadline(application)
-    return "" if deadline.is_paused else _("by %s") % dates.format_date(deadline.due_on)
-
-
-def _who(moment: TimelineEntry) -> str:
-    return moment.by or (
-        _("Applicant") if moment.code in (ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN) else ""
+def _actor_name(entry: TimelineEntry) -> str:
+    return entry.by or (
+        _("Applicant") if entry.code in (ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN) else ""
     )
 
 
-def _ahead(application: Application) -> list[tuple[ApplicationStatus, str]]:
+def _stages_ahead(application: Application) -> list[tuple[ApplicationStatus, str]]:
     titles = {
         ApplicationStatus.REGISTERED: _("Registration"),
         ApplicationStatus.IN_WORK: _("Taking to work"),

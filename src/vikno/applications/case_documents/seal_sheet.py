@@ -1,4 +1,4 @@
-"""The last sheet of a sealed result: who issued it and when, and a QR code to the page where anybody can check that."""
+"""The last sheet of a sealed result: the issuer, the time, and a QR code of the page where anybody can check the result."""
 
 import io
 from datetime import datetime
@@ -18,11 +18,11 @@ CONTENT_LANGUAGE = "uk"
 
 
 class SealSheetNotAdded(Exception):
-    """The PDF is such that no sheet can be added to it."""
+    """No sheet can be added to this PDF."""
 
 
 def append_sheet(pdf: bytes, result: Result, *, at: datetime) -> bytes:
-    """Return the PDF with the sheet behind its pages. Raises `NotAdded`."""
+    """Return the PDF with the sheet after its last page. Raises `SealSheetNotAdded`."""
     try:
         writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
         writer.append(io.BytesIO(render_sheet(result, at=at)), import_outline=False)
@@ -34,7 +34,7 @@ def append_sheet(pdf: bytes, result: Result, *, at: datetime) -> bytes:
 
 
 def render_sheet(result: Result, *, at: datetime) -> bytes:
-    """Return the sheet as a PDF of its own, in the language of the centre."""
+    """Return the sheet as a separate PDF, in the language of the centre."""
     centre = result.application.centre
     with translation.override(settings.LANGUAGE_CODE):
         address = public_urls.public_url("content:issued", result.check_code, language=settings.LANGUAGE_CODE)
@@ -68,5 +68,5 @@ def render_sheet(result: Result, *, at: datetime) -> bytes:
 
 
 def group_by_fours(code: str) -> str:
-    """Return a code in fours, as people read it aloud."""
+    """Return a code in groups of four, as people read it aloud."""
     return " ".join(code[place : place + 4] for place in range(0, len(code), 4))
