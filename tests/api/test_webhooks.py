@@ -12,7 +12,7 @@ from standardwebhooks import Webhook
 
 from tests.api.partner_client import joined
 from tests.misbehaving_server import saying
-from vikno.integration.connectors.webhooks import WebhookEndpoint
+from vikno.integration.connectors.agency_api import WebhookEndpoint
 from vikno.integration.operations import check_connection, ping_webhook, reconfigure, run_exchange_once
 from vikno.kernel.errors import Rejected, Unreachable
 from vikno.outbox.models import Delivery, DeliveryLine, DeliveryStatus
@@ -205,7 +205,7 @@ def test_who_does_not_answer_in_time_holds_no_thread(parts, noon):
     began = time.monotonic()
 
     with saying(*parts, pause=0.1) as url, pytest.raises(Unreachable, match="was not answered"):
-        WebhookEndpoint(url=url, secrets=[NEW], allowed=LOOPBACK, whole_seconds=0.3).send(
+        WebhookEndpoint(url=url, secrets=[NEW], allowed=LOOPBACK, total_seconds=0.3).send(
             key="m", kind="t", data={}, at=noon
         )
 

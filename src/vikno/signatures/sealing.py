@@ -18,11 +18,12 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 
-from vikno.kernel.bounded_http import ResponseDeadline, bounded_client, read_body
 from vikno.kernel.errors import Unreachable
+from vikno.outbound.bounds import ResponseDeadline, read_body
+from vikno.outbound.client import OutboundSettings, open_client
 
 SEAL_FIELD = "Seal"
-TIMEOUT, WHOLE_SECONDS = httpx.Timeout(30), 60
+OUTBOUND = OutboundSettings(total_seconds=60, silence_seconds=30)
 # What a seal adds to a document: certificates, time-stamps, lists of what was revoked.
 MAX_SEAL_BYTES = 4 * 1024 * 1024
 
@@ -87,14 +88,14 @@ class RemoteSealer:
 
     def seal(self, pdf: bytes, *, reason: str) -> bytes:
         headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/pdf"}
-        deadline = ResponseDeadline(WHOLE_SECONDS)
+        deadline = ResponseDeadline(OUTBOUND.total_seconds)
         try:
             with (
-                bounded_client(deadline, timeout=TIMEOUT) as client,
+                open_client(OUTBOUND, deadline=deadline) as client,
                 client.stream("POST", self.address, content=pdf, headers=headers) as answer,
             ):
                 answer.raise_for_status()
-                sealed = read_body(answer.iter_bytes(), most=len(pdf) + MAX_SEAL_BYTES, deadline=deadline)
+                sealed = read_body(answer.iter_bytes(), max_bytes=len(pdf) + MAX_SEAL_BYTES, deadline=deadline)
         except (httpx.HTTPError, Unreachable) as error:
             raise NotSealed(type(error).__name__) from error
         # A seal is added behind what was there: anything else is another document.

@@ -7,7 +7,8 @@ import pytest
 
 from vikno.integration.connectors.base import CaseUpdate, RemoteCorrectionRequest, RemoteDecision, RemoteRegistration
 from vikno.integration.connectors.mayan import MayanConnector, schema
-from vikno.integration.connectors.mayan.mapping import MayanCase, MayanFile, WorkflowLogEntry, lookup_update, updates_of
+from vikno.integration.connectors.mayan.inbound import MayanCase, MayanFile, WorkflowLogEntry
+from vikno.integration.connectors.mayan.mapping import lookup_update, updates_of
 from vikno.kernel.errors import Rejected
 
 

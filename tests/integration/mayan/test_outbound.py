@@ -12,7 +12,7 @@ from vikno.integration.connectors.base import DeliveryReceipt, OutboundMessage
 from vikno.integration.connectors.mayan import MayanConnector, schema
 from vikno.integration.connectors.mayan.client import MayanClient
 from vikno.integration.connectors.mayan.installation import load_setup
-from vikno.integration.connectors.mayan.outbound import PATIENCE, deliver
+from vikno.integration.connectors.mayan.outbound import STORAGE_GRACE, deliver
 from vikno.kernel.errors import Unreachable
 
 SENT = message("submitted", dossier(enclosures=(enclosure(),), make_container=lambda: b"PK signed"))
@@ -64,7 +64,7 @@ def test_wherever_it_is_broken_off_the_next_time_makes_it_whole(
         with pytest.raises(Unreachable):
             given(little, told)
         little.fails_at = None
-        given(little, told, at=NOON + PATIENCE)
+        given(little, told, at=NOON + STORAGE_GRACE)
 
         (paper,) = little.papers
         assert sorted(names(paper)) == whole
@@ -142,7 +142,7 @@ def test_files_that_never_arrive_are_sent_again(little: FakeMayan):
     little.on_their_way.clear()
     little.is_slow = False
 
-    assert given(little, SENT, at=NOON + PATIENCE).received
+    assert given(little, SENT, at=NOON + STORAGE_GRACE).received
 
     assert names(little.papers[0]) == NAMES
 

@@ -167,7 +167,7 @@ def test_an_answer_is_bounded_in_bytes():
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"
 
     with (
-        saying(head, bytes(soap.MOST_RESPONSE_BYTES + 1)) as address,
+        saying(head, bytes(soap.MAX_RESPONSE_BYTES + 1)) as address,
         soap.SoapClient(address) as wire,
         pytest.raises(Unreachable, match="more than"),
     ):
@@ -180,4 +180,4 @@ def test_a_message_longer_than_it_was_said_is_not_taken(office):
     with sev._bus() as bus:
         (first, *_others) = bus.list_inbox(10)
         with pytest.raises(buses.BusMessageDamaged):
-            bus.download(first, io.BytesIO(), most=10)
+            bus.download(first, io.BytesIO(), max_bytes=10)

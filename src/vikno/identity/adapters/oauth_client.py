@@ -1,8 +1,6 @@
-"""Asking a provider: with a limit on time and on size, never led elsewhere, every trouble told as `Failed`."""
+"""The OAuth client for identity providers; every failure of the other side comes out as `IdentificationFailed`."""
 
-import functools
 import json
-import ssl
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,40 +13,36 @@ from django.conf import settings
 
 from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.models import Provider
-from vikno.kernel.bounded_http import BoundedTransport, ResponseDeadline, ResponseTooLong, ResponseTooSlow
+from vikno.outbound.bounds import ResponseDeadline, ResponseTooLong, ResponseTooSlow
+from vikno.outbound.client import OutboundSettings, client_options
 
 with warnings.catch_warnings():
     # Authlib asks for httpx2, which is in no registry yet; whoever runs the portal need not read that at each start.
     warnings.filterwarnings("ignore", category=AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
-# Until somebody is there, and from asking until all of one answer has come.
-CONNECT_SECONDS, WHOLE_SECONDS = 5, 20
+# For each request: until there is a connection, and until all of the response has come.
+CONNECT_SECONDS, TOTAL_SECONDS = 5, 20
 MAX_RESPONSE_BYTES = 8 * 1024 * 1024
 
 
-@functools.cache
-def _authorities() -> ssl.SSLContext:
-    """Return whom we believe on the way. Reading them takes longer than many an answer: once in the life of a process."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
 @contextmanager
-def open_client(provider: Provider, *, callback: str, **more: Any) -> Iterator[OAuth2Client]:
-    """Give the OAuth client of this provider; what happens to it inside comes out as `Failed`."""
-    limits = httpx.Timeout(settings.IDENTITY_PATIENCE, connect=CONNECT_SECONDS)
-    deadline = ResponseDeadline(WHOLE_SECONDS)
+def open_client(provider: Provider, *, callback: str, **options: Any) -> Iterator[OAuth2Client]:
+    """Yield the OAuth client of this provider; `options` go to Authlib's client. Raises `IdentificationFailed`."""
+    limits = OutboundSettings(
+        total_seconds=TOTAL_SECONDS,
+        deadline_per_request=True,
+        silence_seconds=settings.IDENTITY_PATIENCE,
+        connect_seconds=CONNECT_SECONDS,
+        max_body_bytes=MAX_RESPONSE_BYTES,
+    )
     client = OAuth2Client(
         client_id=provider.client_id,
         client_secret=provider.client_secret,
         redirect_uri=callback,
         token_endpoint_auth_method="client_secret_post",  # noqa: S106 - the name of a method
-        timeout=limits,
-        follow_redirects=False,
-        transport=BoundedTransport(deadline, verify=_authorities(), most=MAX_RESPONSE_BYTES),
-        event_hooks={"request": [lambda _request: deadline.renew()]},
-        trust_env=False,
-        **more,
+        **client_options(limits, ResponseDeadline(TOTAL_SECONDS)),
+        **options,
     )
     with client, translate_errors():
         yield client

@@ -1,4 +1,4 @@
-"""One module for each protocol, one line for each module."""
+"""The connectors: one module or package for each protocol, one line here for each."""
 
 from vikno.integration.connectors.agency_api import AgencyApiConnector
 from vikno.integration.connectors.base import Connector
@@ -7,5 +7,5 @@ from vikno.integration.connectors.sev_ovv import SevOvvConnector
 from vikno.integration.connectors.workspace import WorkspaceConnector
 
 CONNECTORS: dict[str, type[Connector]] = {
-    one.code: one for one in (WorkspaceConnector, MayanConnector, AgencyApiConnector, SevOvvConnector)
+    connector.code: connector for connector in (WorkspaceConnector, MayanConnector, AgencyApiConnector, SevOvvConnector)
 }

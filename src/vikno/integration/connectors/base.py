@@ -1,7 +1,7 @@
-"""What every connector to an outside system is, and the plain values that pass between it and the portal.
+"""The protocol of connectors to outside systems, and the plain values that pass between a connector and the portal.
 
-A connector is one module and one line in `connectors/__init__.py`. It knows a protocol and nothing of our tables: what goes
-out comes to it as a `Message`, what comes in leaves it as `Update`s. Two errors go outward: `Unreachable` and `Rejected`.
+A connector is one module and one line in `connectors/__init__.py`. It knows a protocol and nothing of our tables: an event
+reaches it as an `OutboundMessage`, and it turns what comes in into `CaseUpdate`s. It raises `Unreachable` and `Rejected` only.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from vikno.kernel.person_names import PersonName
 
 @dataclass(frozen=True, kw_only=True)
 class EnclosedFile:
-    """A file of an application. `sha256` is of its bytes, in hex; they are unsealed when they are asked for."""
+    """A file of an application. `sha256` is the hex digest of its bytes, which `read` decrypts."""
 
     key: str
     name: str
@@ -30,10 +30,10 @@ class EnclosedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDossier:
-    """All that an outside system may want of a case, as it was last handed in.
+    """Everything that an outside system may need of a case, as of its last submission.
 
     `applicant` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `represented` is empty
-    or has kind, name, ground and numbers; `papers` is what was handed in on paper: `[{"name": …, "sheets": 2}]`.
+    or has kind, name, ground and numbers; `papers` lists the documents on paper: `[{"name": …, "sheets": 2}]`.
     """
 
     uid: str
@@ -70,12 +70,12 @@ class CaseDossier:
 
     @cached_property
     def pdf(self) -> bytes:
-        """The application as it is read."""
+        """The application as a document for people."""
         return self.make_pdf()
 
     @cached_property
     def container(self) -> bytes | None:
-        """The signed ASiC-E, if the application was signed."""
+        """The signed ASiC-E container, if the application was signed."""
         return self.make_container()
 
     @property
@@ -85,10 +85,10 @@ class CaseDossier:
 
 @dataclass(frozen=True, kw_only=True)
 class OutboundMessage:
-    """A fact on its way out: stable names, none of our keys.
+    """An event for an outside system, with stable names and none of our keys.
 
-    `id` stays the same when it is tried again: the other side tells a repeat by it. `kind` is the last word of `name`
-    (`submitted`, `resubmitted`, `withdrawn`, …). `remote` is how the other side calls the case, empty before it has said.
+    `id` stays the same in a retry: the other side knows a repeat by it. `kind` is the last part of `name` (`submitted`,
+    `resubmitted`, `withdrawn`, …). `remote` is the other side's name of the case, empty while it is not known.
     """
 
     id: str
@@ -105,7 +105,7 @@ class OutboundMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryReceipt:
-    """What the other side said on delivery. `received`: it acknowledged at once, no separate word will come."""
+    """The response of the other side to a delivery. `received` means that it acknowledged at once: nothing more will come."""
 
     remote: str = ""
     words: str = ""
@@ -114,7 +114,7 @@ class DeliveryReceipt:
 
 @dataclass(frozen=True, kw_only=True)
 class RawInboundMessage:
-    """One message of the other side as it came. The same `id` is the same message, however often it comes."""
+    """A message of the other side as it came. The same `id` is the same message, however often it comes."""
 
     id: str
     kind: str
@@ -124,7 +124,7 @@ class RawInboundMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteFile:
-    """A file that the other side gives. `sha256` in hex, empty where it is not told."""
+    """A file of the other side. `sha256` is in hex, empty where it is not known."""
 
     key: str
     name: str
@@ -135,7 +135,7 @@ class RemoteFile:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteRegistration:
-    """The number under which the other side entered the case, and of which day."""
+    """The registration of the case at the other side: its number and day."""
 
     number: str
     on: datetime.date | None = None
@@ -143,7 +143,7 @@ class RemoteRegistration:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteDecision:
-    """What was decided there. A refusal has a ground and reasons where the other side tells them."""
+    """The decision of the other side. A refusal has a ground and reasons where they are known."""
 
     granted: bool
     ground: str = ""
@@ -152,7 +152,7 @@ class RemoteDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteCorrectionRequest:
-    """What the applicant is asked to mend: why, remarks by question (may be empty), until when."""
+    """A correction request of the other side: the reason, remarks by question (may be empty), and the last day."""
 
     reason: str
     remarks: Mapping[str, str] = field(default_factory=dict)
@@ -161,10 +161,11 @@ class RemoteCorrectionRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseUpdate:
-    """What one incoming message says of one case. Only what was told is filled; `at` and `order` are by the other side's count.
+    """The content of one incoming message about one case. A field that the message does not mention stays empty.
 
-    `application` is our number, `remote` its own name of the case: one of them is told. `status` is its own word, read by the
-    status map. `declined` says why it would not take the case in. `files` are results.
+    `at` and `order` are by the other side's count. `application` is our number, `remote` its own name of the case: one of them
+    is given. `status` is its own word, which the status map translates. `declined` is the reason why it did not accept the case.
+    `files` are results.
     """
 
     application: str = ""
@@ -180,15 +181,15 @@ class CaseUpdate:
     decided: RemoteDecision | None = None
     asked: RemoteCorrectionRequest | None = None
     files: tuple[RemoteFile, ...] = ()
-    # So long after it came, a part of this may still be on its way to us: nothing is done about it before.
+    # For so long after the message, a part of it may still be on its way: it is not handled before.
     settles_in: datetime.timedelta = datetime.timedelta(0)
-    # Asked by `look`: the files of ours that it holds, by digest; None where it cannot tell.
+    # In the answer of `look`: the files of ours that it holds, by digest; None where it cannot tell.
     holds: tuple[RemoteFile, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionCheck:
-    """Whether the other side can be spoken to, and in words what was found."""
+    """The outcome of a check of the other side, with a text for people."""
 
     is_ok: bool
     words: str | Promise
@@ -196,7 +197,7 @@ class ConnectionCheck:
 
 @dataclass(frozen=True, kw_only=True)
 class PortalIdentity:
-    """Who we are to the other side. `public_url` has no slash at the end; `connection` is the code of the connection.
+    """The portal as the other side knows it. `public_url` has no slash at the end; `connection` is the code of the connection.
 
     The centre is that of the connection; its code and name are empty where the connection serves all centres.
     """
@@ -208,47 +209,47 @@ class PortalIdentity:
 
 
 class Connector(Protocol):
-    """One outside system, spoken to by one protocol. Made anew for each use, from settings that `Settings` has checked."""
+    """An outside system behind one protocol. It is created anew for each use, from settings that `Settings` has validated."""
 
     code: ClassVar[str]
     title: ClassVar[str | Promise]
     Settings: ClassVar[type[pydantic.BaseModel]]
-    # What its words mean here as long as nobody has edited the status map: {"У роботі": "in_work"}.
+    # The meaning of its statuses as long as nobody has edited the status map: {"У роботі": "in_work"}.
     default_status_map: ClassVar[Mapping[str, str]]
-    # Whether `look` can be asked.
+    # Whether `look` works.
     can_look: ClassVar[bool]
 
     def __init__(self, settings: Any, place: PortalIdentity) -> None: ...
 
     @classmethod
     def wants(cls, kind: str) -> bool:
-        """Tell whether messages of this kind are delivered at all."""
+        """Return whether messages of this kind are delivered at all."""
         ...
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
-        """Hand a message over. May be called again with the same `id`. Raises `Unreachable`, `Rejected`."""
+        """Deliver a message. It may be called again with the same `id`. Raises `Unreachable`, `Rejected`."""
         ...
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
-        """Yield what has come since the cursor, oldest first, each with the cursor after it. Raises `Unreachable`."""
+        """Yield the messages since the cursor, oldest first, each with the cursor after it. Raises `Unreachable`."""
         ...
 
     def confirm(self, incoming: RawInboundMessage) -> None:
-        """Tell the other side that its message is kept here now. Raises `Unreachable`."""
+        """Confirm to the other side that its message is stored here. Raises `Unreachable`."""
         ...
 
     def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
-        """Return what a message means: asks nobody. Raises `Rejected` where it cannot be understood."""
+        """Return the updates in a message, without any request. Raises `Rejected` where it cannot be understood."""
         ...
 
     def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
-        """Yield the bytes of a file that an update of this message named. Raises `Unreachable`, `Rejected`."""
+        """Yield the bytes of a file that an update of this message names. Raises `Unreachable`, `Rejected`."""
         ...
 
     def look(self, remote: str) -> CaseUpdate | None:
-        """Return the case as it stands there, or None where it is not known. Raises `Unreachable`."""
+        """Return the case as it stands there, or None where it is unknown. Raises `Unreachable`."""
         ...
 
     def check(self) -> ConnectionCheck:
-        """Say whether the other side can be spoken to. Raises nothing that a broken partner can cause."""
+        """Check the connection to the other side. Raises nothing that a broken partner can cause."""
         ...

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from vikno.integration.connectors.agency_api import AgencyApiSettings
+from vikno.integration.connectors.agency_api import AgencyApiSettings, WebhookEndpoint
 from vikno.integration.connectors.base import ConnectionCheck
-from vikno.integration.connectors.webhooks import WebhookEndpoint
 from vikno.integration.events import FeedGrew
 from vikno.integration.models import WEBHOOK_LINE_FAMILY, Connection, Feed
 from vikno.kernel.errors import Rejected, Unreachable

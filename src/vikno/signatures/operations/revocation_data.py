@@ -15,17 +15,17 @@ from django.db import transaction
 
 from dstu.errors import DstuError
 from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
-from vikno.kernel.bounded_http import ResponseDeadline, bounded_client, read_body
 from vikno.kernel.errors import Unreachable
+from vikno.outbound.bounds import ResponseDeadline, read_body
+from vikno.outbound.client import OutboundSettings, open_client
 from vikno.signatures.models import RevocationData, RevocationDataKind
 from vikno.signatures.ocsp_queries import is_web_address
 from vikno.signatures.queries import crl_addresses, serial_number_key
 
 MAX_CRL_BYTES = 30 * 1024 * 1024
 MAX_OCSP_BYTES = 64 * 1024
-# Until something comes, and until all has come, in seconds.
-TIMEOUT = httpx.Timeout(10)
-PATIENCE, PATIENCE_FOR_AN_ANSWER = 120.0, 15.0
+CRL_OUTBOUND = OutboundSettings(total_seconds=120, silence_seconds=10)
+OCSP_OUTBOUND = OutboundSettings(total_seconds=15, silence_seconds=10)
 # What was asked about one certificate can be asked again; what the operator brought stays.
 OCSP_RETENTION = timedelta(days=30)
 
@@ -38,19 +38,16 @@ class CrlFetcher(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class HttpRevocationClient:
-    """Asks over HTTP: lists and answers are published by plain HTTP, and prove themselves by their signature.
-
-    It goes where it was sent and nowhere else: a redirect is no answer.
-    """
+    """A client for revocation lists and OCSP, which are published by plain HTTP and prove themselves by their signature."""
 
     def get(self, address: str) -> bytes:
-        return _brought(httpx.Request("GET", _web(address)), most=MAX_CRL_BYTES, patience=PATIENCE)
+        return _download(httpx.Request("GET", _web(address)), CRL_OUTBOUND, max_bytes=MAX_CRL_BYTES)
 
     def ask(self, address: str, question: bytes) -> bytes:
         """Post a question of OCSP (RFC 6960 A.1)."""
         headers = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
         request = httpx.Request("POST", _web(address), content=question, headers=headers)
-        return _brought(request, most=MAX_OCSP_BYTES, patience=PATIENCE_FOR_AN_ANSWER)
+        return _download(request, OCSP_OUTBOUND, max_bytes=MAX_OCSP_BYTES)
 
 
 def _web(address: str) -> httpx.URL:
@@ -62,14 +59,12 @@ def _web(address: str) -> httpx.URL:
     raise Unreachable(f"{address} is no web address")
 
 
-def _brought(request: httpx.Request, *, most: int, patience: float) -> bytes:
-    deadline = ResponseDeadline(patience)
+def _download(request: httpx.Request, limits: OutboundSettings, *, max_bytes: int) -> bytes:
+    deadline = ResponseDeadline(limits.total_seconds)
     try:
-        with bounded_client(deadline, timeout=TIMEOUT) as client:
-            came = client.send(request, stream=True)
-            with closing(came):
-                came.raise_for_status()
-                return read_body(came.iter_bytes(), most=most, deadline=deadline)
+        with open_client(limits, deadline=deadline) as client, closing(client.send(request, stream=True)) as response:
+            response.raise_for_status()
+            return read_body(response.iter_bytes(), max_bytes=max_bytes, deadline=deadline)
     except httpx.HTTPError as error:
         raise Unreachable(f"{request.url}: {type(error).__name__}") from error
 

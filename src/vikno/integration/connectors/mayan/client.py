@@ -1,4 +1,4 @@
-"""REST of Mayan EDMS 4.12 over HTTP: pages of lists, waiting when told to, every trouble told as one of the two errors.
+"""A client for the REST API of Mayan EDMS 4.12: pages of lists, rate limits, and every failure as one of the two errors.
 
 The shapes are those of `/api/v4/schema.json` of Mayan 4.12.2.
 """
@@ -14,28 +14,28 @@ from typing import Any, Self
 import httpx
 
 from vikno.integration.connectors.transport import DIRECT, PartnerTransport
-from vikno.kernel import bounded_http
-from vikno.kernel.bounded_http import ResponseDeadline, ResponseTooLong, ResponseTooSlow
 from vikno.kernel.errors import Rejected, Unreachable
+from vikno.outbound.bounds import ResponseDeadline, ResponseTooLong, ResponseTooSlow, iter_chunks, read_body
+from vikno.outbound.client import OutboundSettings
 
-CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 5, 30, 180
-MOST_BYTES, MOST_FILE_BYTES = 8 * 1024 * 1024, 200 * 1024 * 1024
-PAGE, MOST_PAGES = 100, 200
-# Mayan lets 20 requests a second in and then says «in one second»: that is waited for here. Longer waits are for the outbox.
-SHORT_WAIT_SECONDS, MOST_WAITS = 2, 20
+CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 5, 30, 180
+MAX_BYTES, MAX_FILE_BYTES = 8 * 1024 * 1024, 200 * 1024 * 1024
+PAGE_SIZE, MAX_PAGES = 100, 200
+# Mayan accepts 20 requests a second and then answers «in one second»: the client waits that long. The outbox does longer waits.
+SHORT_WAIT_SECONDS, MAX_WAITS = 2, 20
 
 Row = dict[str, Any]
 UploadFile = tuple[str, bytes, str]
 
 
 class MayanObjectMissing(Rejected):
-    """Mayan has no such thing, or does not show it to this user."""
+    """Mayan has no such object, or does not show it to this user."""
 
 
 class MayanClient:
-    """One use of Mayan by one user, about the application with the number `issue` where it is about one.
+    """One use of Mayan by one user; `issue` is the number of the application that it is about, if it is about one.
 
-    A silence of Mayan may last `read` seconds, and everything asked together `whole` seconds.
+    Mayan may be silent for `read` seconds; all requests together may take `whole` seconds.
     """
 
     def __init__(
@@ -46,16 +46,16 @@ class MayanClient:
         transport: PartnerTransport = DIRECT,
         issue: str = "",
         read: float = READ_SECONDS,
-        whole: float = WHOLE_SECONDS,
+        whole: float = TOTAL_SECONDS,
     ) -> None:
         self._deadline = ResponseDeadline(whole)
         self._http = transport.open_client(
+            OutboundSettings(total_seconds=whole, silence_seconds=read, connect_seconds=CONNECT_SECONDS),
             deadline=self._deadline,
             issue=issue,
             base_url=f"{transport.address(address).rstrip('/')}/api/v4/",
-            # Without it Mayan answers in HTML, and stumbles over its own styles.
+            # Without `Accept` Mayan renders HTML, and fails on its own styles.
             headers={"Accept": "application/json", "Authorization": f"Token {token}"},
-            timeout=httpx.Timeout(read, connect=CONNECT_SECONDS),
         )
         self._waits = 0
 
@@ -70,60 +70,58 @@ class MayanClient:
             raise Rejected(f"an answer of another shape than that of Mayan 4.12: {type(error).__name__}") from error
 
     def get(self, path: str, **query: Any) -> Row:
-        return self._asked("GET", path, params=query)
+        return self._request("GET", path, params=query)
 
     def all(self, path: str, **query: Any) -> Iterator[Row]:
         """Yield the rows of a list, page by page."""
-        for number in range(1, MOST_PAGES + 1):
-            page = self.get(path, **query, page=number, page_size=PAGE)
+        for number in range(1, MAX_PAGES + 1):
+            page = self.get(path, **query, page=number, page_size=PAGE_SIZE)
             yield from rows_of(page)
             if not page.get("next"):
                 return
-        raise Rejected(f"{path}: more than {MOST_PAGES * PAGE} rows")
+        raise Rejected(f"{path}: more than {MAX_PAGES * PAGE_SIZE} rows")
 
     def post(self, path: str, values: Mapping[str, Any]) -> Row:
-        return self._asked("POST", path, json=dict(values))
+        return self._request("POST", path, json=dict(values))
 
     def patch(self, path: str, values: Mapping[str, Any]) -> Row:
-        return self._asked("PATCH", path, json=dict(values))
+        return self._request("PATCH", path, json=dict(values))
 
     def upload(self, path: str, values: Mapping[str, str], *, name: str, file: UploadFile) -> Row:
-        """Send a file: its name, bytes and type, in the field that is called so."""
-        return self._asked("POST", path, data=dict(values), files={name: file})
+        """Send a file (its name, bytes and type) in the form field `name`."""
+        return self._request("POST", path, data=dict(values), files={name: file})
 
     def download(self, path: str) -> Iterator[bytes]:
         """Yield the bytes of a file."""
-        with translate_errors(), self._answered("GET", path) as response:
+        with translate_errors(), self._response("GET", path) as response:
             try:
-                yield from bounded_http.iter_chunks(
-                    response.iter_bytes(), most=MOST_FILE_BYTES, deadline=self._deadline
-                )
+                yield from iter_chunks(response.iter_bytes(), max_bytes=MAX_FILE_BYTES, deadline=self._deadline)
             except ResponseTooLong:
-                raise Rejected(f"{path}: longer than {MOST_FILE_BYTES} bytes") from None
+                raise Rejected(f"{path}: longer than {MAX_FILE_BYTES} bytes") from None
 
-    def _asked(self, method: str, path: str, **more: Any) -> Row:
-        with translate_errors(), self._answered(method, path, **more) as response:
-            return parse_object(self._whole(response), path)
+    def _request(self, method: str, path: str, **more: Any) -> Row:
+        with translate_errors(), self._response(method, path, **more) as response:
+            return parse_object(self._read_body(response), path)
 
     @contextmanager
-    def _answered(self, method: str, path: str, **more: Any) -> Iterator[httpx.Response]:
-        """Give a good answer, its body not read yet. Waits when Mayan says so, if that is short."""
+    def _response(self, method: str, path: str, **more: Any) -> Iterator[httpx.Response]:
+        """Yield a successful response before its body is read. Waits when Mayan asks for a short wait."""
         while True:
             self._deadline.seconds_left()
             with self._http.stream(method, path, **more) as response:
                 if response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
-                    self._refuse(response, path)
+                    self._refuse_status(response, path)
                     yield response
                     return
-                told = retry_after_seconds(response)
-            wait = 1.0 if told is None else told
+                retry_after = retry_after_seconds(response)
+            wait = 1.0 if retry_after is None else retry_after
             self._waits += 1
-            if wait > SHORT_WAIT_SECONDS or self._waits > MOST_WAITS:
+            if wait > SHORT_WAIT_SECONDS or self._waits > MAX_WAITS:
                 raise Unreachable("too many requests", after=wait)
             time.sleep(wait)
 
-    def _refuse(self, response: httpx.Response, path: str) -> None:
-        """Raise what a bad status means. Of the body only names of fields are told: values may be anybody's."""
+    def _refuse_status(self, response: httpx.Response, path: str) -> None:
+        """Raise the error that a status means. It names fields of the body only: values may be personal data."""
         status = response.status_code
         if status < HTTPStatus.MULTIPLE_CHOICES:
             return
@@ -133,15 +131,15 @@ class MayanClient:
             raise MayanObjectMissing(f"{path}: not there")
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             raise Rejected(f"{path}: status {status}, the token is not accepted or may not do this")
-        raise Rejected(f"{path}: status {status} {refused_fields(self._whole(response))}".strip())
+        raise Rejected(f"{path}: status {status} {refused_fields(self._read_body(response))}".strip())
 
-    def _whole(self, response: httpx.Response) -> bytes:
-        return bounded_http.read_body(response.iter_bytes(), most=MOST_BYTES, deadline=self._deadline)
+    def _read_body(self, response: httpx.Response) -> bytes:
+        return read_body(response.iter_bytes(), max_bytes=MAX_BYTES, deadline=self._deadline)
 
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Tell every trouble on the way as `Unreachable`: the name of the error, never the address or what was sent."""
+    """Raise every failure on the way as `Unreachable`, with the name of the error and never the address or what was sent."""
     try:
         yield
     except httpx.InvalidURL:
@@ -155,7 +153,7 @@ def translate_errors() -> Iterator[None]:
 
 
 def parse_object(body: bytes, path: str) -> Row:
-    """Return the object of an answer; an empty answer is an empty one. A page of HTML is none."""
+    """Return the JSON object of a response; an empty response is an empty object. Raises `Unreachable` for anything else."""
     if not body.strip():
         return {}
     try:
@@ -177,7 +175,7 @@ def rows_of(page: Row) -> list[Row]:
 
 
 def refused_fields(body: bytes) -> str:
-    """Return the names of the fields that were refused."""
+    """Return the names of the fields that Mayan refused."""
     try:
         value = json.loads(body)
     except ValueError:
@@ -186,7 +184,7 @@ def refused_fields(body: bytes) -> str:
 
 
 def retry_after_seconds(response: httpx.Response) -> float | None:
-    """Return how many seconds `Retry-After` says to wait; a minute where it gives a date."""
+    """Return the seconds of `Retry-After`, a minute where it holds a date, None where it is missing."""
     header = response.headers.get("Retry-After", "")
     if not header:
         return None

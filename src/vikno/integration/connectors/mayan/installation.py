@@ -1,4 +1,4 @@
-"""Making in Mayan what the plan says, once and again: what is there is left, what differs is mended, nothing is removed."""
+"""The installation of the schema in Mayan. It can be repeated: what differs is corrected, nothing is removed."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ HTTP_ACTION = "mayan.apps.document_states.workflow_actions.HTTPAction"
 
 @dataclass(frozen=True, kw_only=True)
 class MayanWebhook:
-    """Where Mayan says that a case has moved, and the secret that it says it with."""
+    """The address that Mayan calls when a case has moved, and the secret of the call."""
 
     url: str
     secret: str
@@ -25,7 +25,7 @@ class MayanWebhook:
 
 @dataclass(frozen=True, kw_only=True)
 class MayanSetup:
-    """What was found in Mayan: its keys by the names of the plan."""
+    """The keys of the schema's parts in Mayan."""
 
     document_type: int
     metadata_types: Mapping[str, int]
@@ -34,15 +34,15 @@ class MayanSetup:
 
 
 def load_setup(client: MayanClient) -> MayanSetup:
-    """Return the keys of what was set up. Raises `Rejected` where a part is missing."""
+    """Return the keys of the schema's parts. Raises `Rejected` where a part is missing."""
     document_type = _key(client.all("document_types/"), "label", schema.DOCUMENT_TYPE)
     workflow = _key(client.all("workflow_templates/"), "internal_name", schema.WORKFLOW_NAME)
     attached = (row["metadata_type"] for row in client.all(f"document_types/{document_type}/metadata_types/"))
     marks = {str(row["name"]): int(row["id"]) for row in attached}
     states = {str(row["label"]): int(row["id"]) for row in client.all(f"workflow_templates/{workflow}/states/")}
-    missing = {mark.name for mark in schema.PORTAL_METADATA} - set(marks) | {one.label for one in schema.STATES} - set(
-        states
-    )
+    missing = {mark.name for mark in schema.PORTAL_METADATA} - set(marks) | {
+        state.label for state in schema.STATES
+    } - set(states)
     if missing:
         raise Rejected(f"not set up in Mayan: {', '.join(sorted(missing))}")
     return MayanSetup(document_type=document_type, metadata_types=marks, workflow=workflow, states=states)
@@ -56,29 +56,29 @@ def _key(rows: Iterator[Row], name: str, value: str) -> int:
 
 
 def set_up(client: MayanClient, *, hook: MayanWebhook | None) -> Iterator[str]:
-    """Make what is missing and yield what was made, in words. Raises `Unreachable`, `Rejected`."""
-    work = _Installer(client)
-    document_type = work.ensure_row("document_types/", {"label": schema.DOCUMENT_TYPE}, by=("label",))
+    """Create what is missing and yield a description of each part that was created. Raises `Unreachable`, `Rejected`."""
+    installer = _Installer(client)
+    document_type = installer.ensure_row("document_types/", {"label": schema.DOCUMENT_TYPE}, by=("label",))
     marks = {
-        mark.name: work.ensure_metadata_type(document_type, mark)
+        mark.name: installer.ensure_metadata_type(document_type, mark)
         for mark in (*schema.PORTAL_METADATA, *schema.CLERK_METADATA)
     }
-    workflow = work.ensure_workflow(document_type)
-    states = {state.label: work.ensure_state(workflow, state) for state in schema.STATES}
+    workflow = installer.ensure_workflow(document_type)
+    states = {state.label: installer.ensure_state(workflow, state) for state in schema.STATES}
     for move in schema.TRANSITIONS:
-        work.ensure_transition(workflow, move, states)
+        installer.ensure_transition(workflow, move, states)
     for state in schema.STATES:
         actions = f"workflow_templates/{workflow}/states/{states[state.label]}/actions/"
-        work.ensure_action(
+        installer.ensure_action(
             actions, "Записати стан розгляду", EDIT_METADATA, _writing_the_state(marks[schema.STATE.name])
         )
         if hook:
-            work.ensure_action(actions, "Повідомити портал", HTTP_ACTION, _calling(hook))
-    yield from work.made
+            installer.ensure_action(actions, "Повідомити портал", HTTP_ACTION, _calling(hook))
+    yield from installer.made
 
 
 def _writing_the_state(mark: int) -> Row:
-    # The feed of events names the document of a changed mark, and not the document of a move: so each move changes a mark.
+    # An event names the document of changed metadata, and not that of a transition: so each transition changes metadata.
     return {"metadata_type": mark, "value": "{{ workflow_instance.get_current_state }}"}
 
 
@@ -95,7 +95,7 @@ def _calling(hook: MayanWebhook) -> Row:
 
 
 class _Installer:
-    """Looking for one thing after another, making those that are missing. Each list is asked for once."""
+    """Finds the parts of the schema and creates the missing ones. Each list is requested once."""
 
     def __init__(self, client: MayanClient) -> None:
         self._client = client
@@ -108,7 +108,7 @@ class _Installer:
         return self._lists[path]
 
     def ensure_row(self, path: str, values: Row, *, by: tuple[str, ...], name: str = "label") -> int:
-        """Return the key of the row of a list in which the fields `by` are as wanted; make it if there is none."""
+        """Return the key of the row whose fields `by` have these values; create it if there is none."""
         for row in self.rows(path):
             if all(row[field] == values[field] for field in by):
                 return int(row["id"])
@@ -123,7 +123,7 @@ class _Installer:
         return key
 
     def ensure_workflow(self, document_type: int) -> int:
-        values = {"label": schema.WORKFLOW, "internal_name": schema.WORKFLOW_NAME, "auto_launch": True}
+        values = {"label": schema.WORKFLOW_LABEL, "internal_name": schema.WORKFLOW_NAME, "auto_launch": True}
         key = self.ensure_row("workflow_templates/", values, by=("internal_name",))
         path = f"workflow_templates/{key}/document_types/"
         if document_type not in [row["id"] for row in self.rows(path)]:
@@ -136,12 +136,12 @@ class _Installer:
 
     def ensure_transition(self, workflow: int, move: schema.WorkflowTransition, states: Mapping[str, int]) -> None:
         path, to = f"workflow_templates/{workflow}/transitions/", states[move.destination.label]
-        there = {
+        present = {
             (row["label"], row["origin_state"]["id"], row["destination_state"]["id"]): int(row["id"])
             for row in self.rows(path)
         }
         for origin in move.origins:
-            key = there.get((move.label, states[origin.label], to))
+            key = present.get((move.label, states[origin.label], to))
             if key is None:
                 self.made.append(f"{path}: {move.label}")
                 values = {"label": move.label, "origin_state_id": states[origin.label], "destination_state_id": to}

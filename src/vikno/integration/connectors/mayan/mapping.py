@@ -1,7 +1,8 @@
-"""A case as it stands in Mayan: asked once and kept as one JSON, and what that says to the portal.
+"""The meaning of a Mayan case for the portal.
 
-The moves and the state are the workflow's. The incoming number and its date, the ground of a refusal and the day until which to
-mend are what a clerk filled in with a move, or wrote on the document. Reasons are the comment of a move.
+Transitions and the state are those of the workflow. The registration number and its date, the ground of a refusal and the day
+until which to correct are what a clerk filled in with a transition, or wrote on the document. Reasons are the comment of a
+transition.
 
 A file is a result when it is not ours and its comment begins with «Результат», or when somebody added it after the decision
 without beginning its comment with «Службове».
@@ -9,8 +10,6 @@ without beginning its comment with «Службове».
 
 import dataclasses
 import datetime
-import json
-from typing import Any
 
 import pydantic
 
@@ -22,135 +21,22 @@ from vikno.integration.connectors.base import (
     RemoteRegistration,
 )
 from vikno.integration.connectors.mayan import schema
-from vikno.integration.connectors.mayan.client import MayanClient, MayanObjectMissing, Row
-from vikno.integration.connectors.mayan.outbound import OUR_COMMENT_PREFIX, load_metadata, workflow_instance_of
+from vikno.integration.connectors.mayan.inbound import MayanCase, MayanFile, WorkflowLogEntry
+from vikno.integration.connectors.mayan.outbound import OUR_COMMENT_PREFIX
 from vikno.kernel.errors import Rejected
 
-RESULT, INTERNAL = "результат", "службове"
-# Mayan stores a file after it has said yes to it: what is issued without one may have it in a moment.
+RESULT_PREFIX, INTERNAL_PREFIX = "результат", "службове"
+# Mayan stores a file after it has accepted it: a case that is issued without a file may have it in a moment.
 FILES_COME_WITHIN = datetime.timedelta(minutes=2)
 DECLINED_REASON = "Mayan: не прийнято"
-# Keys of moves and events grow; of two things told, that of the later move is later, then that of the later event.
+# Keys of transitions and events grow: updates are in the order of transitions, then of events.
 ORDER_STEP = 10**9
 
 
-class MayanModel(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(frozen=True, extra="ignore")
-
-
-class WorkflowLogEntry(MayanModel):
-    """A line of the history: which state it led to, when, by whom, what was said and filled in."""
-
-    id: int
-    at: datetime.datetime
-    to: str
-    who: str = ""
-    comment: str = ""
-    filled: dict[str, str] = {}
-
-
-class MayanFile(MayanModel):
-    """A file of the document."""
-
-    id: int
-    name: str
-    media_type: str = ""
-    size: int | None = None
-    sha256: str = ""
-    comment: str = ""
-    at: datetime.datetime
-
-    @property
-    def is_ours(self) -> bool:
-        return self.comment.startswith(OUR_COMMENT_PREFIX)
-
-
-class MayanCase(MayanModel):
-    """A document as it stands. `event` is the running number of what made us read it."""
-
-    document: int
-    event: int = 0
-    state: str
-    marks: dict[str, str]
-    moves: tuple[WorkflowLogEntry, ...]
-    files: tuple[MayanFile, ...]
-
-    @property
-    def number(self) -> str:
-        """Our number; empty while the document is being made."""
-        return self.marks.get(schema.NUMBER.name, "")
-
-    def value_of(self, mark: schema.MetadataType) -> str:
-        """Return what stands on the document, or what was filled in last with a move."""
-        said = [move.filled[mark.name] for move in self.moves if move.filled.get(mark.name)]
-        return (self.marks.get(mark.name, "") or (said[-1] if said else "")).strip()
-
-    def last_move_to(self, *states: str) -> WorkflowLogEntry | None:
-        """Return the latest move to one of these states."""
-        return next((move for move in reversed(self.moves) if move.to in states), None)
-
-
-def load_case(client: MayanClient, document: int, *, event: int = 0) -> MayanCase | None:
-    """Return the document as it stands, or None where it is gone or on no path. Raises `Unreachable`, `Rejected`.
-
-    A clerk works on while we ask. The history comes first, so that what was there when a move was made is seen with it.
-    """
-    try:
-        instance = workflow_instance_of(client, document)
-        if instance is None:
-            return None
-        history = client.all(f"documents/{document}/workflow_instances/{instance['id']}/log_entries/")
-        moves = tuple(move_of(row) for row in history if row["transition"])
-        return MayanCase(
-            document=document,
-            event=event,
-            # What the instance said of its state may be older than its history.
-            state=moves[-1].to if moves else str(instance["current_state"]["label"]),
-            marks={name: value for name, (_key, value) in load_metadata(client, document).items()},
-            moves=moves,
-            files=tuple(file_of(row) for row in client.all(f"documents/{document}/files/")),
-        )
-    except MayanObjectMissing:
-        return None
-
-
-def move_of(row: Row) -> WorkflowLogEntry:
-    user = row.get("user") or {}
-    name = f"{user.get('first_name', '')} {user.get('last_name', '')}".strip()
-    return WorkflowLogEntry(
-        id=row["id"],
-        at=row["datetime"],
-        to=row["transition"]["destination_state"]["label"],
-        who=name or user.get("username", ""),
-        comment=row["comment"] or "",
-        filled=filled_values_of(row.get("extra_data")),
-    )
-
-
-def filled_values_of(text: Any) -> dict[str, str]:
-    try:
-        value = json.loads(text or "{}")
-    except (TypeError, ValueError):
-        return {}
-    return {str(name): str(said) for name, said in value.items()} if isinstance(value, dict) else {}
-
-
-def file_of(row: Row) -> MayanFile:
-    return MayanFile(
-        id=row["id"],
-        name=row["filename"] or f"file-{row['id']}",
-        media_type=row["mimetype"] or "",
-        size=row["size"],
-        sha256=row["checksum"] or "",
-        comment=row["comment"] or "",
-        at=row["timestamp"],
-    )
-
-
 def updates_of(body: bytes) -> list[CaseUpdate]:
-    """Return what a kept case says: each of its moves, oldest first, and how it stands. Raises `Rejected`.
+    """Return the updates of a stored case: its transitions, oldest first, and its present state. Raises `Rejected`.
 
-    A move has the same place in the order each time, so that it is followed once; how it stands comes after the latest one.
+    A transition has the same place in the order each time, so that it is applied once; the present state comes after the last.
     """
     try:
         case = MayanCase.model_validate_json(body)
@@ -160,7 +46,7 @@ def updates_of(body: bytes) -> list[CaseUpdate]:
 
 
 def move_update(case: MayanCase, move: WorkflowLogEntry) -> CaseUpdate:
-    """Return what a move tells."""
+    """Return the update of one transition."""
     is_ours = move.comment.startswith(OUR_COMMENT_PREFIX) or move.to == schema.WITHDRAWN.label
     return CaseUpdate(
         application=case.number,
@@ -179,7 +65,7 @@ def move_update(case: MayanCase, move: WorkflowLogEntry) -> CaseUpdate:
 
 
 def current_update(case: MayanCase) -> CaseUpdate:
-    """Return what is not of one move: whether all was received, and the incoming number."""
+    """Return the update of the present state: whether everything was received, and the registration number."""
     latest = case.moves[-1] if case.moves else None
     return CaseUpdate(
         application=case.number,
@@ -194,7 +80,7 @@ def current_update(case: MayanCase) -> CaseUpdate:
 
 
 def lookup_update(case: MayanCase) -> CaseUpdate:
-    """Return how the case stands when asked out of turn: with the decision, the results, and which files of ours are there."""
+    """Return the present state for `look`: with the decision, the results, and the files of ours that are there."""
     decision = case.last_move_to(schema.GRANTED.label, schema.REFUSED.label)
     return dataclasses.replace(
         current_update(case),
@@ -226,29 +112,29 @@ def correction_request_of(case: MayanCase, move: WorkflowLogEntry) -> RemoteCorr
 
 
 def is_complete(case: MayanCase) -> bool:
-    """Tell whether every file that we sent is there: Mayan stores them after it has said yes."""
+    """Return whether every file that we sent is there: Mayan stores them after it has accepted them."""
     sent = case.marks.get(schema.FILES.name, "")
     return sent.isdecimal() and len({file.sha256 for file in case.files if file.is_ours}) >= int(sent)
 
 
 def settling_time(case: MayanCase) -> datetime.timedelta:
-    """Return how long a result may still be on its way."""
-    is_waited_for = case.state == schema.ISSUED.label and not results_of(case)
-    return FILES_COME_WITHIN if is_waited_for else datetime.timedelta(0)
+    """Return for how long a result may still be on its way."""
+    is_expected = case.state == schema.ISSUED.label and not results_of(case)
+    return FILES_COME_WITHIN if is_expected else datetime.timedelta(0)
 
 
 def results_of(case: MayanCase) -> tuple[RemoteFile, ...]:
-    """Return the results, once they are given out."""
+    """Return the results, once the case is issued."""
     if case.state != schema.ISSUED.label:
         return ()
     return tuple(remote_file_of(case, file) for file in case.files if is_result(case, file))
 
 
 def is_result(case: MayanCase, file: MayanFile) -> bool:
-    words, decision = file.comment.strip().casefold(), case.last_move_to(schema.GRANTED.label, schema.REFUSED.label)
-    if file.is_ours or words.startswith(INTERNAL):
+    comment, decision = file.comment.strip().casefold(), case.last_move_to(schema.GRANTED.label, schema.REFUSED.label)
+    if file.is_ours or comment.startswith(INTERNAL_PREFIX):
         return False
-    return words.startswith(RESULT) or (decision is not None and file.at >= decision.at)
+    return comment.startswith(RESULT_PREFIX) or (decision is not None and file.at >= decision.at)
 
 
 def remote_file_of(case: MayanCase, file: MayanFile) -> RemoteFile:

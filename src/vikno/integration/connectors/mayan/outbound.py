@@ -1,8 +1,8 @@
-"""Putting an application into Mayan so that doing it again changes nothing: one document, its marks, its files, its moves.
+"""Delivery of an application to Mayan: one document with metadata, files and transitions. A repeated delivery changes nothing.
 
-The document is found by our number: in the search, which knows what was entered long ago, and among the newest, which the search
-may not know yet. A file is known by its digest, or by the comment that we gave it. Mayan takes a file in at once and stores it
-later, so a file that was sent a moment ago and is not seen yet is waited for, not sent again.
+The document is found by our number: in the search, which knows old documents, and among the newest, which the search may not
+know yet. A file is known by its digest, or by our comment. Mayan accepts a file at once and stores it later: a file that was
+sent a moment ago and is not visible yet is waited for, not sent again.
 """
 
 import datetime
@@ -16,17 +16,17 @@ from vikno.integration.connectors.mayan.client import MayanClient, MayanObjectMi
 from vikno.integration.connectors.mayan.installation import MayanSetup
 from vikno.kernel.errors import Unreachable
 
-LONGEST_LABEL, LONGEST_VALUE = 255, 250
+MAX_LABEL_LENGTH, MAX_VALUE_LENGTH = 255, 250
 SEARCH_PAGE_SIZE = 100
-# How long a file that was sent may take to be seen, and how soon to look again.
-PATIENCE, AGAIN_SECONDS = datetime.timedelta(minutes=5), 60
+# The time in which a file that was sent becomes visible, and the delay before the next look.
+STORAGE_GRACE, RECHECK_SECONDS = datetime.timedelta(minutes=5), 60
 OUR_COMMENT_PREFIX = "Портал: подання "
 WITHDRAWN_COMMENT = "Заявник відкликав заяву на порталі"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MayanUpload:
-    """A file to be in Mayan. `action` is what it does to the pages that clerks see: replace, append or keep them."""
+    """A file for Mayan. `action` says what becomes of the pages that clerks see: replace, append or keep them."""
 
     name: str
     media_type: str
@@ -39,22 +39,22 @@ class MayanUpload:
 def deliver(
     client: MayanClient, setup: MayanSetup, message: OutboundMessage, *, at: datetime.datetime
 ) -> DeliveryReceipt:
-    """Bring Mayan to where this message leaves the case. Raises `Unreachable`, `Rejected`."""
+    """Bring the document to the state that this message implies. Raises `Unreachable`, `Rejected`."""
     dossier = message.dossier
     key = find_document(client, setup, dossier.number, message.remote) or create_document(client, setup, dossier)
-    sheets = list(uploads_of(dossier))
+    uploads = list(uploads_of(dossier))
     marks = DocumentMetadata(client, setup, key)
-    marks.write(metadata_values(dossier, files=len(sheets)))
-    is_whole = send_files(client, key, sheets, marks, round_=str(dossier.submission), at=at)
+    marks.write(metadata_values(dossier, files=len(uploads)))
+    is_complete = send_files(client, key, uploads, marks, round_=str(dossier.submission), at=at)
     if message.kind == "resubmitted":
         make_transition(client, key, schema.RESUBMIT, f"{OUR_COMMENT_PREFIX}{dossier.submission}")
     if message.kind == "withdrawn" and not make_transition(client, key, schema.WITHDRAW, WITHDRAWN_COMMENT):
         add_comment(client, key, WITHDRAWN_COMMENT)
-    return DeliveryReceipt(remote=str(key), received=is_whole)
+    return DeliveryReceipt(remote=str(key), received=is_complete)
 
 
 def find_document(client: MayanClient, setup: MayanSetup, number: str, remote: str = "") -> int | None:
-    """Return the key of the document of this application, the oldest if there are several."""
+    """Return the key of this application's document, the oldest of several, or None."""
     if remote.isdecimal() and document_exists(client, int(remote)):
         return int(remote)
     return min({*newest_documents(client, setup, number), *search_documents(client, number)}, default=None)
@@ -69,7 +69,7 @@ def document_exists(client: MayanClient, key: int) -> bool:
 
 
 def search_documents(client: MayanClient, number: str) -> Iterator[int]:
-    """Yield what the search finds by the number. It finds parts of words too, and what only mentions the number."""
+    """Yield the documents with this number that the search finds. It also finds parts of words, and documents that mention it."""
     path = "search/advanced/documents.documentsearchresult/"
     for field in ("metadata__value", "label"):
         for row in client.get(path, **{field: number}, page_size=SEARCH_PAGE_SIZE, _fields_only="id,label")["results"]:
@@ -94,13 +94,13 @@ def label_begins_with(row: Row, number: str) -> bool:
 
 
 def create_document(client: MayanClient, setup: MayanSetup, dossier: CaseDossier) -> int:
-    """Make the document, still without files."""
-    label = f"{dossier.number} {dossier.service_title}"[:LONGEST_LABEL]
+    """Create the document, without files; return its key."""
+    label = f"{dossier.number} {dossier.service_title}"[:MAX_LABEL_LENGTH]
     return int(client.post("documents/", {"document_type_id": setup.document_type, "label": label})["id"])
 
 
 def metadata_values(dossier: CaseDossier, *, files: int) -> dict[str, str]:
-    """Return what is written on the document, by the names of the marks."""
+    """Return the metadata of the document, by name."""
     values = {
         schema.NUMBER: dossier.number,
         schema.SERVICE: dossier.service_title,
@@ -112,42 +112,42 @@ def metadata_values(dossier: CaseDossier, *, files: int) -> dict[str, str]:
         schema.SUBMISSION: str(dossier.submission),
         schema.FILES: str(files),
     }
-    return {mark.name: value[:LONGEST_VALUE] for mark, value in values.items() if value}
+    return {mark.name: value[:MAX_VALUE_LENGTH] for mark, value in values.items() if value}
 
 
 def load_metadata(client: MayanClient, document: int) -> dict[str, tuple[int, str]]:
-    """Return what is written on a document: key and value, by the names of the marks."""
+    """Return the metadata of a document: key and value, by name."""
     rows = client.all(f"documents/{document}/metadata/", _fields_only="id,value,metadata_type__name")
     return {str(row["metadata_type"]["name"]): (int(row["id"]), str(row["value"] or "")) for row in rows}
 
 
 class DocumentMetadata:
-    """What is written on one document."""
+    """The metadata of one document."""
 
     def __init__(self, client: MayanClient, setup: MayanSetup, document: int) -> None:
         self._client, self._setup, self._path = client, setup, f"documents/{document}/metadata/"
-        self._there = load_metadata(client, document)
+        self._present = load_metadata(client, document)
 
     def value_of(self, mark: schema.MetadataType) -> str:
-        return self._there.get(mark.name, (0, ""))[1]
+        return self._present.get(mark.name, (0, ""))[1]
 
     def write(self, values: dict[str, str]) -> None:
-        """Write what differs. The state is written by Mayan itself, and only needs to be there."""
+        """Write the values that differ. Mayan writes the state itself; it only needs to be there."""
         for name, value in {schema.STATE.name: self.value_of(schema.STATE) or schema.RECEIVED.label, **values}.items():
-            key, there = self._there.get(name, (0, ""))
+            key, current = self._present.get(name, (0, ""))
             if not key:
                 key = int(
                     self._client.post(
                         self._path, {"metadata_type_id": self._setup.metadata_types[name], "value": value}
                     )["id"]
                 )
-            elif value != there:
+            elif value != current:
                 self._client.patch(f"{self._path}{key}/", {"value": value})
-            self._there[name] = (key, value)
+            self._present[name] = (key, value)
 
 
 def uploads_of(dossier: CaseDossier) -> Iterator[MayanUpload]:
-    """Yield the application as it is read, as data, as it was signed, and what was enclosed."""
+    """Yield the application as a document, as data and as signed, and the enclosures."""
     yield make_upload("application.pdf", "application/pdf", dossier.pdf, dossier, action="replace")
     yield make_upload("application.json", "application/json", dossier.data, dossier, action="keep")
     if dossier.container is not None:
@@ -176,56 +176,56 @@ def make_upload(name: str, media_type: str, content: bytes, dossier: CaseDossier
 def send_files(
     client: MayanClient,
     document: int,
-    sheets: list[MayanUpload],
+    uploads: list[MayanUpload],
     marks: DocumentMetadata,
     *,
     round_: str,
     at: datetime.datetime,
 ) -> bool:
-    """Send the files that are not there, and tell whether all are seen now. Raises `Unreachable` while some are on their way."""
-    missing = missing_files(client, document, sheets)
+    """Send the missing files; return whether all are visible now. Raises `Unreachable` while some are on their way."""
+    missing = missing_files(client, document, uploads)
     if not missing:
         return True
     if waiting := seconds_in_transit(marks.value_of(schema.SENDING), round_, at):
-        raise Unreachable("Mayan has not stored all files yet", after=min(waiting, AGAIN_SECONDS))
+        raise Unreachable("Mayan has not stored all files yet", after=min(waiting, RECHECK_SECONDS))
     marks.write({schema.SENDING.name: f"{round_} {at.isoformat(timespec='seconds')}"})
-    for sheet in missing:
+    for upload in missing:
         client.upload(
             f"documents/{document}/files/",
-            {"action_name": sheet.action, "comment": sheet.comment, "filename": sheet.name},
+            {"action_name": upload.action, "comment": upload.comment, "filename": upload.name},
             name="file_new",
-            file=(sheet.name, sheet.read(), sheet.media_type),
+            file=(upload.name, upload.read(), upload.media_type),
         )
-    return not missing_files(client, document, sheets)
+    return not missing_files(client, document, uploads)
 
 
-def missing_files(client: MayanClient, document: int, sheets: list[MayanUpload]) -> list[MayanUpload]:
-    """Return the files that Mayan does not have. A file that was enclosed before stands there with its earlier comment."""
+def missing_files(client: MayanClient, document: int, uploads: list[MayanUpload]) -> list[MayanUpload]:
+    """Return the files that Mayan does not have. A file that was enclosed before has its earlier comment there."""
     rows = list(client.all(f"documents/{document}/files/", _fields_only="checksum,comment"))
-    there = {row["checksum"] for row in rows} | {row["comment"] for row in rows}
-    return [sheet for sheet in sheets if not there & {sheet.sha256, sheet.comment}]
+    present = {row["checksum"] for row in rows} | {row["comment"] for row in rows}
+    return [upload for upload in uploads if not present & {upload.sha256, upload.comment}]
 
 
 def seconds_in_transit(mark: str, round_: str, at: datetime.datetime) -> float:
-    """Return for how many seconds files sent in this round may still be on their way."""
+    """Return for how many seconds the files of this submission may still be on their way."""
     of, _, since = mark.partition(" ")
     if of != round_:
         return 0.0
     try:
-        left = datetime.datetime.fromisoformat(since) + PATIENCE - at
+        left = datetime.datetime.fromisoformat(since) + STORAGE_GRACE - at
     except (ValueError, TypeError):
         return 0.0
     return max(left.total_seconds(), 0.0)
 
 
 def workflow_instance_of(client: MayanClient, document: int) -> Row | None:
-    """Return the path of the document. Mayan starts it in the background; until then there is none."""
+    """Return the workflow of the document, or None: Mayan starts it in the background."""
     rows = client.all(f"documents/{document}/workflow_instances/")
     return next((row for row in rows if row["workflow_template"]["internal_name"] == schema.WORKFLOW_NAME), None)
 
 
 def make_transition(client: MayanClient, document: int, step: schema.WorkflowTransition, comment: str) -> bool:
-    """Move the case if Mayan offers this step; tell whether it was made, now or before: each has a comment of its own."""
+    """Make this transition if Mayan offers it; return whether it was made, now or before (it is known by its comment)."""
     instance = workflow_instance_of(client, document)
     if instance is None:
         raise Unreachable("Mayan has not started the workflow yet")

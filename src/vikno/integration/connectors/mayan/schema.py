@@ -1,4 +1,4 @@
-"""What is set up in Mayan: the type of document, what is written on it, and the path that an application takes there.
+"""The set-up in Mayan: the document type, its metadata, and the workflow of an application.
 
 The labels are what clerks read. The connector knows states and metadata by them, so in Mayan they are not renamed.
 """
@@ -6,12 +6,12 @@ The labels are what clerks read. The connector knows states and metadata by them
 from dataclasses import dataclass
 
 DOCUMENT_TYPE = "Заява з порталу"
-WORKFLOW, WORKFLOW_NAME = "Розгляд заяви з порталу", "vikno_application"
+WORKFLOW_LABEL, WORKFLOW_NAME = "Розгляд заяви з порталу", "vikno_application"
 
 
 @dataclass(frozen=True, kw_only=True)
 class WorkflowState:
-    """A place on the path. `meaning` is what it is on the portal; empty where it moves nothing there."""
+    """A state of the workflow. `meaning` is its status on the portal, empty where it moves nothing there."""
 
     label: str
     completion: int
@@ -33,7 +33,7 @@ STATES = (RECEIVED, REGISTERED, IN_WORK, RETURNED, RESUBMITTED, GRANTED, REFUSED
 
 @dataclass(frozen=True, kw_only=True)
 class MetadataType:
-    """Something written on a document: by the portal, or by a clerk."""
+    """A metadata type of documents, written by the portal or by a clerk."""
 
     name: str
     label: str
@@ -61,7 +61,7 @@ CLERK_METADATA = (REGISTRATION_NUMBER, REGISTRATION_DATE, REFUSAL_GROUND, CORREC
 
 @dataclass(frozen=True, kw_only=True)
 class WorkflowTransition:
-    """A step on the path. `asks` is what the clerk fills in while making it."""
+    """A transition of the workflow. `fields` are what the clerk fills in with it."""
 
     label: str
     origins: tuple[WorkflowState, ...]

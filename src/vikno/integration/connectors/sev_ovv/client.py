@@ -1,7 +1,7 @@
-"""The bus of СЕВ ОВВ 2.0: its eight operations as what we do with them.
+"""A client of the bus of СЕВ ОВВ 2.0, over its eight operations.
 
-A message goes up and comes down in sessions, in chunks, with its SHA-256; whoever takes it says so at the end, and only then does
-the bus forget it.
+A message is uploaded and downloaded in sessions, in chunks, with its SHA-256. The receiver confirms at the end, and only then
+does the bus delete it.
 """
 
 import datetime
@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from vikno.integration.connectors.sev_ovv.soap import CALL_SECONDS, SILENCE_SECONDS, SoapClient
 from vikno.kernel.errors import Rejected, Unreachable
 
-MOST_CHUNK_BYTES = 2_500_000
-TRIES = 3
+MAX_CHUNK_BYTES = 2_500_000
+MAX_IDLE_ROUNDS = 3
 # The one code of the bus's errors that its public clients know.
 NO_MESSAGE_CODE = 14
 # As it stands in the bus's own description: the first letter is Cyrillic.
@@ -25,27 +25,27 @@ COUNT_ARGUMENT = "сount"
 
 
 class BusMessageDamaged(Unreachable):
-    """A message came otherwise than it was sent."""
+    """A message differs from what was sent."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BusEndpoint:
-    """Where the bus is, and who we are to it."""
+    """The bus and our account there."""
 
     address: str
     system_id: str
     password: str
-    # How long it may be silent, and how long a call may take with its whole answer (seconds).
+    # The longest silence, and the longest call with its whole response (seconds).
     silence_seconds: float = SILENCE_SECONDS
     call_seconds: float = CALL_SECONDS
-    # Codes of the bus's errors that mean «later» and «I have it already»: they are published nowhere.
+    # Codes of the bus's errors that mean «later» and «it is here already»: they are not published.
     busy_codes: frozenset[int] = frozenset()
     repeat_codes: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
 class BusMessageInfo:
-    """What is told of a message before it goes up."""
+    """The description of a message that is uploaded."""
 
     message_id: str
     type: str
@@ -68,28 +68,28 @@ class BusInboxMessage:
 
 
 class BusClient:
-    """A conversation with the bus: `with Bus(account) as bus`."""
+    """A client of the bus for one account, used as a context manager."""
 
     def __init__(self, account: BusEndpoint) -> None:
         self.account = account
-        self._wire = SoapClient(account.address, silence=account.silence_seconds, call=account.call_seconds)
+        self._soap = SoapClient(account.address, silence=account.silence_seconds, call=account.call_seconds)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._wire.close()
+        self._soap.close()
 
     def list_inbox(self, count: int) -> list[BusInboxMessage]:
-        """Return what lies in our inbox, oldest first."""
+        """Return the messages in our inbox, oldest first."""
         listed = self._call("GetInputMessages", **{COUNT_ARGUMENT: count})
-        # zeep gives what holds nothing but a list as that list.
-        found = [_waiting(one) for one in listed or () if one is not None and one.MessageId]
+        # zeep returns an object that holds nothing but a list as that list.
+        messages = [_inbox_message(info) for info in listed or () if info is not None and info.MessageId]
         never = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-        return sorted({one.id: one for one in found}.values(), key=lambda one: one.at or never)
+        return sorted({message.id: message for message in messages}.values(), key=lambda message: message.at or never)
 
     def upload(self, file: BinaryIO, parcel: BusMessageInfo) -> None:
-        """Bring a message up: from where an interrupted session stopped. What the bus has already is not sent again."""
+        """Upload a message, from where an interrupted session stopped. A message that the bus has is not sent again."""
         session = self._opened(parcel)
         if session is None:
             return
@@ -118,63 +118,63 @@ class BusClient:
         }
 
     def _send_rest(self, file: BinaryIO, parcel: BusMessageInfo, session: Any) -> None:
-        """Send until the bus has everything. Where a chunk's answer is lost, the bus says how far it came."""
+        """Send until the bus has everything. Where the response to a chunk is lost, the bus says how many bytes it has."""
         at, idle = _count(session), 0
         while at < parcel.size:
             with suppress(Unreachable):
                 self._send_from(file, at, session)
             reached = _count(self._call("GetSessionInfo", sessionId=session.SessionId))
             at, idle = reached, 0 if reached > at else idle + 1
-            if idle == TRIES:
+            if idle == MAX_IDLE_ROUNDS:
                 raise Unreachable(_("The bus does not take the message any further."))
 
     def _send_from(self, file: BinaryIO, at: int, session: Any) -> None:
         file.seek(at)
         part = _part(session)
-        while piece := file.read(part):
-            at += len(piece)
-            taken = self._call("UploadMessageChunk", sessionId=session.SessionId, messageChunk=piece)
-            # It took less than the whole piece: what follows would stand in the wrong place.
-            if _count(taken) != at:
+        while chunk := file.read(part):
+            at += len(chunk)
+            progress = self._call("UploadMessageChunk", sessionId=session.SessionId, messageChunk=chunk)
+            # The bus took a part of the chunk: the next one would be in the wrong place.
+            if _count(progress) != at:
                 return
 
     def _check_digest(self, session_id: int, sha256: str) -> None:
-        told = self._call("GetMessageValidationInfo", sessionId=session_id)
-        if told is not None and told.Hash and told.Hash.upper() != sha256:
+        validation = self._call("GetMessageValidationInfo", sessionId=session_id)
+        if validation is not None and validation.Hash and validation.Hash.upper() != sha256:
             raise BusMessageDamaged(_("The bus received another message than was sent."))
 
-    def download(self, waiting: BusInboxMessage, file: BinaryIO, *, most: int) -> Any:
-        """Bring a message down into the file, compare its digest and return its session."""
+    def download(self, waiting: BusInboxMessage, file: BinaryIO, *, max_bytes: int) -> Any:
+        """Download a message into the file, check its digest and return its session."""
         session = self._call("OpenDownloadingSession", messageId=waiting.id)
         size, at, digest = session.MessageSize or waiting.size, 0, hashlib.sha256()
         while at < size:
-            piece = self._piece(session, at, min(_part(session), size - at))
-            at += len(piece)
-            if at > min(size, most):
+            chunk = self._download_chunk(session, at, min(_part(session), size - at))
+            at += len(chunk)
+            if at > min(size, max_bytes):
                 raise BusMessageDamaged(_("The bus sends more than the message has."))
-            digest.update(piece)
-            file.write(piece)
-        told = self._call("GetMessageValidationInfo", sessionId=session.SessionId)
-        if told is None or (told.Hash or "").upper() != digest.hexdigest().upper():
+            digest.update(chunk)
+            file.write(chunk)
+        validation = self._call("GetMessageValidationInfo", sessionId=session.SessionId)
+        if validation is None or (validation.Hash or "").upper() != digest.hexdigest().upper():
             raise BusMessageDamaged(_("A message on the bus is not as it was sent: its digest differs."))
         return session
 
-    def _piece(self, session: Any, at: int, count: int) -> bytes:
-        answer = self._call("DownloadMessageChunk", sessionId=session.SessionId, fromPosition=at, count=count)
-        piece = answer.MessageChunk if answer is not None else None
-        if not piece:
+    def _download_chunk(self, session: Any, at: int, count: int) -> bytes:
+        response = self._call("DownloadMessageChunk", sessionId=session.SessionId, fromPosition=at, count=count)
+        chunk = response.MessageChunk if response is not None else None
+        if not chunk:
             raise BusMessageDamaged(_("A message on the bus is shorter than the bus says."))
-        return bytes(piece)
+        return bytes(chunk)
 
     def finish(self, message_id: str) -> None:
-        """Tell the bus that a message is kept here: it leaves the inbox. One that has left it already is no trouble."""
+        """Confirm that a message is stored here: the bus deletes it. One that is deleted already is no error."""
         with suppress(BusMessageGone):
             self._finish(message_id)
 
     def _finish(self, message_id: str) -> None:
         session = self._call("OpenDownloadingSession", messageId=message_id)
         info = {
-            "MaxPartSize": MOST_CHUNK_BYTES,
+            "MaxPartSize": MAX_CHUNK_BYTES,
             "MessageId": message_id,
             "MessageSize": session.MessageSize,
             "SessionId": session.SessionId,
@@ -187,12 +187,12 @@ class BusClient:
     def _call(self, name: str, **arguments: Any) -> Any:
         """Call one operation as ourselves. Raises `Unreachable`, `Rejected`."""
         identity = {"Password": self.account.password, "SystemId": self.account.system_id}
-        answer = self._wire.call(name, identity=identity, **arguments)
-        self._look_for_error(answer)
-        return answer
+        response = self._soap.call(name, identity=identity, **arguments)
+        self._raise_error(response)
+        return response
 
-    def _look_for_error(self, answer: Any) -> None:
-        session = getattr(answer, "Session", None) or answer
+    def _raise_error(self, response: Any) -> None:
+        session = getattr(response, "Session", None) or response
         error = getattr(session, "Error", None)
         if error is not None and (error.Code or error.Text):
             raise self._error(error.Code or 0, error.Text or "")
@@ -216,7 +216,7 @@ class BusMessageGone(Rejected):
     """The bus has no such message any more."""
 
 
-def _waiting(info: Any) -> BusInboxMessage:
+def _inbox_message(info: Any) -> BusInboxMessage:
     at = info.CreationDate
     if at is not None and at.tzinfo is None:
         at = at.replace(tzinfo=datetime.UTC)
@@ -228,5 +228,5 @@ def _count(session: Any) -> int:
 
 
 def _part(session: Any) -> int:
-    told = session.MaxPartSize or 0
-    return min(told, MOST_CHUNK_BYTES) if told > 0 else MOST_CHUNK_BYTES
+    size = session.MaxPartSize or 0
+    return min(size, MAX_CHUNK_BYTES) if size > 0 else MAX_CHUNK_BYTES

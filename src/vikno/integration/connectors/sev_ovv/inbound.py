@@ -1,4 +1,4 @@
-"""XML of order 1207 → a letter."""
+"""Reading of a letter from the XML of order 1207."""
 
 import datetime
 import mimetypes
@@ -33,7 +33,7 @@ Code = TypeVar("Code", bound=IntEnum)
 
 
 def read_letter(stream: BinaryIO) -> BusLetter:
-    """Return what a message says. Raises `Rejected` with one sentence where it is no message of order 1207."""
+    """Return the letter of a message. Raises `Rejected` with one sentence where it is no message of order 1207."""
     return _letter(xml_tree.read_tree(stream))
 
 
@@ -48,7 +48,7 @@ def _letter(root: XmlNode) -> BusLetter:
         version=root.get("version"),
         type=kind,
         msg_id=root.get("msg_id"),
-        acknow=AckPolicy(int(told)) if (told := root.get("msg_acknow")) in ("0", "1", "2") else AckPolicy.NEVER,
+        acknow=AckPolicy(int(policy)) if (policy := root.get("msg_acknow")) in ("0", "1", "2") else AckPolicy.NEVER,
         at=_moment(root.get("time")),
         sender=_party(root, "from"),
         recipient=_party(root, "to"),
@@ -59,11 +59,12 @@ def _letter(root: XmlNode) -> BusLetter:
         notes=tuple(node.text for node in root.all("Note") if node.text),
         files=_files(root),
     )
-    return _whole(letter)
+    _check_complete(letter)
+    return letter
 
 
-def _whole(letter: BusLetter) -> BusLetter:
-    """Return the letter if it has what one of its type must have."""
+def _check_complete(letter: BusLetter) -> None:
+    """Raise `Rejected` where a letter lacks what its type requires."""
     if not letter.msg_id:
         raise Rejected(_("The message has no msg_id."))
     if letter.type is MessageType.NOTIFICATION:
@@ -71,12 +72,11 @@ def _whole(letter: BusLetter) -> BusLetter:
             raise Rejected(_("The notification acknowledges nothing."))
     elif letter.document is None and letter.type in (MessageType.DOCUMENT, MessageType.REPLY):
         raise Rejected(_("The message has no document."))
-    return letter
 
 
-def _code(codes: type[Code], told: str, otherwise: str) -> Code:
+def _code(codes: type[Code], text: str, otherwise: str) -> Code:
     try:
-        return codes(int(told))
+        return codes(int(text))
     except ValueError:
         raise Rejected(otherwise) from None
 
@@ -140,12 +140,14 @@ def _acknowledgement(node: XmlNode | None) -> LetterAcknowledgement | None:
         msg_id=node.get("msg_id"),
         type=_code(AckType, node.get("ack_type"), _("The acknowledgement does not say what it acknowledges.")),
         number=_number(node.find("RegNumber")),
-        errors=tuple((one.get("errorcode"), one.get("errortext")) for one in node.children if one.name == "AckResult"),
+        errors=tuple(
+            (child.get("errorcode"), child.get("errortext")) for child in node.children if child.name == "AckResult"
+        ),
     )
 
 
 def _referred(root: XmlNode) -> Iterator[LetterNumber]:
-    """Yield the documents that are referred to: by references, or by links of a folder of additions."""
+    """Yield the documents that a letter refers to: by references, or by links of a folder of additions."""
     links = (link for folder in root.all("Folder") for link in folder.children if link.name == "Document")
     for node in (*root.all("Referred"), *links):
         number = _number(node.find("RegNumber"))
@@ -167,15 +169,15 @@ def _number(node: XmlNode | None) -> LetterNumber | None:
 
 
 def _files(root: XmlNode) -> tuple[LetterFile, ...]:
-    found = [_file(node) for name in ("DocTransfer",) for node in root.all(name) if node.content]
-    names = {one.id: one.name for one in found if one.id}
+    files = [_file(node) for node in root.all("DocTransfer") if node.content]
+    names = {file.id: file.name for file in files if file.id}
     counts: dict[str, int] = {}
     for info in root.all("SignInfo"):
         data, signed = info.find("SignData"), info.get("docTransfer_idnumber")
         if data is not None and data.content:
             counts[signed] = counts.get(signed, 0) + 1
-            found.append(_signature(data.content, signed, names.get(signed, ""), counts[signed]))
-    return tuple(sorted(found, key=lambda one: int(one.key)))
+            files.append(_signature(data.content, signed, names.get(signed, ""), counts[signed]))
+    return tuple(sorted(files, key=lambda file: int(file.key)))
 
 
 def _file(node: XmlNode) -> LetterFile:
@@ -184,15 +186,15 @@ def _file(node: XmlNode) -> LetterFile:
     name = re.split(r"[/\\]", node.get("description"))[-1].strip() or f"document-{node.content.key}"
     if re.fullmatch(r"\w{1,10}", ending) and not name.lower().endswith(f".{ending}"):
         name = f"{name}.{ending}"
-    return _measured(node.content, name, id=node.get("idnumber"))
+    return _letter_file(node.content, name, id=node.get("idnumber"))
 
 
 def _signature(content: EmbeddedFile, signed: str, name: str, count: int) -> LetterFile:
     beside = name or f"document-{signed or content.key}"
-    return _measured(content, f"{beside}.p7s" if count == 1 else f"{beside}.{count}.p7s", signs=signed)
+    return _letter_file(content, f"{beside}.p7s" if count == 1 else f"{beside}.{count}.p7s", signs=signed)
 
 
-def _measured(content: EmbeddedFile, name: str, *, id: str = "", signs: str = "") -> LetterFile:  # noqa: A002 - as the order calls it
+def _letter_file(content: EmbeddedFile, name: str, *, id: str = "", signs: str = "") -> LetterFile:  # noqa: A002 - as the order calls it
     media_type = "application/pkcs7-signature" if name.endswith(".p7s") else mimetypes.guess_type(name)[0]
     return LetterFile(
         key=content.key,
@@ -206,17 +208,17 @@ def _measured(content: EmbeddedFile, name: str, *, id: str = "", signs: str = ""
     )
 
 
-def _day(told: str) -> datetime.date | None:
+def _day(text: str) -> datetime.date | None:
     try:
-        return parse_date(told[:10])
+        return parse_date(text[:10])
     except ValueError:
         return None
 
 
-def _moment(told: str) -> datetime.datetime | None:
-    """Return a moment with its zone; systems that name none mean UTC, as the order's samples do."""
+def _moment(text: str) -> datetime.datetime | None:
+    """Return a time with its zone; without a zone it is UTC, as in the order's samples."""
     try:
-        at = parse_datetime(told)
+        at = parse_datetime(text)
     except ValueError:
         return None
     return at.replace(tzinfo=datetime.UTC) if at and at.tzinfo is None else at

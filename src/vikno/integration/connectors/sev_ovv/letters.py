@@ -1,4 +1,4 @@
-"""Letters of the System of Electronic Interaction (СЕВ ОВВ): what a message of order 1207 says, as plain values.
+"""Letters of the System of Electronic Interaction (СЕВ ОВВ): messages of order 1207 as plain values.
 
 The format is that of the Ministry of Education and Science's order № 1207 of 20.10.2011, version 1.5: one XML with the letter,
 its files in base64 and the signatures over them.
@@ -24,7 +24,7 @@ class MessageType(IntEnum):
 
 
 class AckType(IntEnum):
-    """What an acknowledgement says. The fifth stands in the schema without a meaning."""
+    """The content of an acknowledgement. The fifth is in the schema without a meaning."""
 
     DELIVERED = 1
     ACCEPTED = 2
@@ -34,7 +34,7 @@ class AckType(IntEnum):
 
 
 class AckPolicy(IntEnum):
-    """When the sender wants to be acknowledged."""
+    """The acknowledgements that a sender wants."""
 
     NEVER = 0
     ON_ERRORS = 1
@@ -42,7 +42,7 @@ class AckPolicy(IntEnum):
 
 
 class FileRole(StrEnum):
-    """Where in a message a file stands."""
+    """The place of a file in a message."""
 
     DOCUMENT = "document"
     TASK = "task"
@@ -53,7 +53,7 @@ class FileRole(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterParty:
-    """An organisation and its system. ЄДРПОУ has its leading zeros again, however it was sent."""
+    """An organisation and its system. ЄДРПОУ has its leading zeros, however it was sent."""
 
     edrpou: str = ""
     organization: str = ""
@@ -64,7 +64,7 @@ class LetterParty:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterNumber:
-    """A registration number and its day; `id` is the key of what it names in the system that gave it."""
+    """A registration number and its day; `id` is the key of the document in the system that registered it."""
 
     number: str
     on: datetime.date | None = None
@@ -73,7 +73,7 @@ class LetterNumber:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterCorrespondent:
-    """An organisation or a person who stands in a letter: its author, addressee or writer."""
+    """An organisation or a person in a letter: its author, addressee or writer."""
 
     name: str
     code: str = ""
@@ -96,7 +96,7 @@ class LetterFile:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterAcknowledgement:
-    """What the other side says of a message. `errors` are its codes with their words, «0» being none."""
+    """An acknowledgement of a message. `errors` are codes with texts; «0» is no error."""
 
     msg_id: str
     type: AckType
@@ -105,7 +105,7 @@ class LetterAcknowledgement:
 
     @property
     def words(self) -> str:
-        return "; ".join(filter(None, (words for _, words in self.errors)))
+        return "; ".join(filter(None, (text for _, text in self.errors)))
 
     @property
     def is_error(self) -> bool:
@@ -140,7 +140,7 @@ class LetterTask:
 
 @dataclass(frozen=True, kw_only=True)
 class BusLetter:
-    """A whole message. `referred` are the documents that it answers or adds to."""
+    """A complete message. `referred` are the documents that it answers or adds to."""
 
     standard: str
     version: str
@@ -159,13 +159,13 @@ class BusLetter:
 
     @property
     def signed_files(self) -> tuple[LetterFile, ...]:
-        """The files over which the letter has a signature. Whether it holds is for the library of signatures to say."""
-        over = {one.signs for one in self.files if one.signs}
-        return tuple(one for one in self.files if one.id in over)
+        """The files that have a signature in the letter. The signatures are not verified here."""
+        signed = {file.signs for file in self.files if file.signs}
+        return tuple(file for file in self.files if file.id in signed)
 
 
 def pad_code(code: str, length: int) -> str:
-    """Give a code its leading zeros back: the schema has numbers there, and numbers lose them."""
+    """Return a code with its leading zeros: the schema has numbers there, and numbers lose them."""
     code = code.strip()
     return code.zfill(length) if code.isdecimal() else code
 
@@ -173,29 +173,29 @@ def pad_code(code: str, length: int) -> str:
 def guid_of(case: str, message: str) -> str:
     """Return the GUID of a message of ours: the same for the same message, with the case in its first half.
 
-    So an acknowledgement, which names nothing but a message, says of which case it is (`case_of`). Version 8 of RFC 9562.
+    So an acknowledgement, which names only a message, leads to its case (`case_guid_of`). Version 8 of RFC 9562.
     """
     head, tail = (hashlib.sha256(f"{NAMESPACE}/{part}".encode()).digest() for part in (case, message))
     return str(uuid.UUID(bytes=_of_version_8(head[:10] + tail[:6])))
 
 
 def case_guid_of(guid: str) -> str:
-    """Return what messages of one case have in common; a GUID that we did not make stays as it is, in small letters."""
-    read = _guid(guid)
-    if read is None:
+    """Return the common part of the GUIDs of one case; a GUID that is not ours stays as it is, in small letters."""
+    parsed = _parse_guid(guid)
+    if parsed is None:
         return guid.strip()
-    return str(uuid.UUID(bytes=read.bytes[:10] + bytes(6))) if read.version == 8 else str(read)
+    return str(uuid.UUID(bytes=parsed.bytes[:10] + bytes(6))) if parsed.version == 8 else str(parsed)
 
 
 def is_our_guid(guid: str) -> bool:
-    """Tell whether a GUID was made by `guid_of`: its version is one that nobody else has a use for."""
-    read = _guid(guid)
-    return read is not None and read.version == 8
+    """Return whether a GUID was made by `guid_of`: it has a version for private use."""
+    parsed = _parse_guid(guid)
+    return parsed is not None and parsed.version == 8
 
 
-def _guid(told: str) -> uuid.UUID | None:
+def _parse_guid(text: str) -> uuid.UUID | None:
     try:
-        return uuid.UUID(told.strip())
+        return uuid.UUID(text.strip())
     except ValueError:
         return None
 

@@ -1,4 +1,4 @@
-"""A message of ours → XML of order 1207, written straight into a file: of the enclosures one at a time is in memory."""
+"""Writing of our messages as XML of order 1207, straight into a file: one enclosure at a time is in memory."""
 
 import base64
 import datetime
@@ -34,7 +34,7 @@ APPEAL, FOR_EXECUTION, MOBILE, INTERNET = "2", "3", "м", "і"
 
 @dataclass(frozen=True, kw_only=True)
 class LetterHeader:
-    """What stands above every message."""
+    """The header of a message."""
 
     type: MessageType
     msg_id: str
@@ -69,14 +69,14 @@ def _side(side: str, party: LetterParty) -> dict[str, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterPart:
-    """A file of a letter: its bytes are asked for when it is its turn."""
+    """A file of a letter, whose bytes are read when it is written."""
 
     name: str
     read: Callable[[], bytes]
 
 
 class DigestWriter:
-    """A file that is written: counts and digests what goes into it."""
+    """A file for writing that counts and digests its bytes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._digest, self.size = file, hashlib.sha256(), 0
@@ -93,14 +93,14 @@ class DigestWriter:
 
 
 def header_of(message: OutboundMessage, sender: LetterParty, recipient: LetterParty) -> LetterHeader:
-    """Return the header of a message: an application is a document, what comes after it is an addition to that."""
+    """Return the header of a message: an application is a document, later messages are additions to it."""
     kind = MessageType.DOCUMENT if message.kind == "submitted" else MessageType.ADDITION
     msg_id = guid_of(message.dossier.uid, message.id)
     return LetterHeader(type=kind, msg_id=msg_id, at=message.at, sender=sender, recipient=recipient)
 
 
 def write_document(file: BinaryIO, message: OutboundMessage, header: LetterHeader) -> DigestWriter:
-    """Write a message about a case. Return how long it is, with its digest."""
+    """Write a message about a case; return its size and digest."""
     out = DigestWriter(file)
     with _root(out, header) as xml:
         _document(xml, message, header)
@@ -108,7 +108,7 @@ def write_document(file: BinaryIO, message: OutboundMessage, header: LetterHeade
 
 
 def write_acknowledgement(file: BinaryIO, header: LetterHeader, *, msg_id: str, type: AckType) -> DigestWriter:  # noqa: A002
-    """Write that a message of the other side was delivered, or taken in."""
+    """Write an acknowledgement of a message of the other side; return its size and digest."""
     out = DigestWriter(file)
     with _root(out, header) as xml, xml.element("Acknowledgement", {"msg_id": msg_id, "ack_type": str(type.value)}):
         _empty(xml, "AckResult", {"errorcode": "0", "errortext": ""})
@@ -126,7 +126,7 @@ def _root(out: DigestWriter, header: LetterHeader) -> Iterator[Any]:
 def _document(xml: Any, message: OutboundMessage, header: LetterHeader) -> None:
     dossier = message.dossier
     number = {"regdate": f"{localdate(dossier.submitted_at):%Y-%m-%d}"}
-    with xml.element("Document", _clean(_about(message, header))):
+    with xml.element("Document", _clean(_document_attributes(message, header))):
         _text(xml, "RegNumber", dossier.number, number)
         _empty(xml, "Confident", {"flag": "0"})
         for key, part in enumerate(letter_parts(message), start=1):
@@ -144,17 +144,17 @@ def _document(xml: Any, message: OutboundMessage, header: LetterHeader) -> None:
             _organization(xml, header.sender)
 
 
-def _about(message: OutboundMessage, header: LetterHeader) -> dict[str, str]:
+def _document_attributes(message: OutboundMessage, header: LetterHeader) -> dict[str, str]:
     dossier = message.dossier
     kinds = {"submitted": "Заява", "resubmitted": "Доповнення до заяви", "withdrawn": "Відкликання заяви"}
-    about = f"{kinds[message.kind]} № {dossier.number}"
+    subject = f"{kinds[message.kind]} № {dossier.number}"
     code = f" ({dossier.service_identifier})" if dossier.service_identifier else ""
     return {
         "idnumber": case_guid_of(header.msg_id),
         "type": APPEAL,
         "kind": kinds[message.kind],
         "title": dossier.service_title,
-        "annotation": f"{about}: {dossier.service_title}{code}",
+        "annotation": f"{subject}: {dossier.service_title}{code}",
         "collection": "0",
         "purpose_type": FOR_EXECUTION,
         "urgent": "0",
@@ -162,7 +162,7 @@ def _about(message: OutboundMessage, header: LetterHeader) -> dict[str, str]:
 
 
 def letter_parts(message: OutboundMessage) -> Iterator[LetterPart]:
-    """Yield the files of a letter: what is read by people, the same for machines, what was enclosed, and the signed container."""
+    """Yield the files of a letter: the application for people and for machines, the enclosures, and the signed container."""
     dossier = message.dossier
     if message.kind == "withdrawn":
         words = f"Заявник відкликав заяву № {dossier.number} від {localdate(dossier.submitted_at):%d.%m.%Y}."
@@ -170,8 +170,8 @@ def letter_parts(message: OutboundMessage) -> Iterator[LetterPart]:
         return
     yield LetterPart(name="application.pdf", read=lambda: dossier.pdf)
     yield LetterPart(name="application.json", read=lambda: dossier.data)
-    for one in dossier.enclosures:
-        yield LetterPart(name=one.name, read=one.read)
+    for enclosure in dossier.enclosures:
+        yield LetterPart(name=enclosure.name, read=enclosure.read)
     if (container := dossier.container) is not None:
         yield LetterPart(name="application.asice", read=lambda: container)
 
@@ -185,7 +185,7 @@ def _transfer(xml: Any, key: str, part: LetterPart) -> None:
 
 
 def _author(xml: Any, dossier: CaseDossier) -> None:
-    """Write whose application it is: the organisation that is acted for, or the person."""
+    """Write the applicant: the organisation that is represented, or the person."""
     edrpou = str(dossier.represented.get("edrpou", ""))
     if edrpou.isdecimal():
         name = str(dossier.represented.get("name", ""))
@@ -202,8 +202,8 @@ def _person(xml: Any, applicant: Mapping[str, Any]) -> None:
     names = {"secname": "family_name", "firstname": "given_name", "fathersname": "patronymic"}
     _empty(xml, "Name", {name: str(applicant[key]) for name, key in names.items() if applicant.get(key)})
     for kind, key in ((MOBILE, "phone"), (INTERNET, "email")):
-        if told := applicant.get(key):
-            _text(xml, "Econtact", str(told), {"type": kind})
+        if contact := applicant.get(key):
+            _text(xml, "Econtact", str(contact), {"type": kind})
 
 
 def _organization(xml: Any, party: LetterParty) -> None:
@@ -226,5 +226,5 @@ def _clean(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _legal(text: str) -> str:
-    """Return the text without what XML cannot hold: control characters, halves of surrogates."""
+    """Return the text without characters that XML cannot hold: control characters, lone surrogates."""
     return _ILLEGAL.sub("", text)

@@ -1,6 +1,6 @@
-"""SOAP 1.1 for the bus: zeep over httpx, from a description of our own (`bus.wsdl`). What goes wrong becomes one of two errors.
+"""SOAP 1.1 for the bus: zeep over httpx, from a description of our own (`bus.wsdl`).
 
-`Unreachable`: again later may help. `Rejected`: a person must look.
+Every failure becomes `Unreachable`, where a later attempt may help, or `Rejected`, where a person must look.
 """
 
 import functools
@@ -16,21 +16,22 @@ from lxml import etree
 from zeep.exceptions import Error as ZeepError
 from zeep.exceptions import Fault
 
-from vikno.kernel.bounded_http import ResponseDeadline, ResponseTooLong, ResponseTooSlow, bounded_client, read_body
 from vikno.kernel.errors import Rejected, Unreachable
+from vikno.outbound.bounds import ResponseDeadline, ResponseTooLong, ResponseTooSlow, read_body
+from vikno.outbound.client import OutboundSettings, open_client
 
 WSDL_PATH = Path(__file__).with_name("bus.wsdl")
 CONTRACTS, OPERATIONS = "http://schemas.datacontract.org/2004/07/Cover.Contracts", "http://tempuri.org/"
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
-# An answer holds one part in base64 and little else.
-MOST_RESPONSE_BYTES = 6 * 1024 * 1024
-# Until the bus is there, for a silence of it, and for a whole call.
+# A response holds one chunk in base64 and little else.
+MAX_RESPONSE_BYTES = 6 * 1024 * 1024
+# For the connection, for each silence of the bus, and for a whole call.
 CONNECT_SECONDS, SILENCE_SECONDS, CALL_SECONDS = 5.0, 30.0, 90.0
 BUSY_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class SoapResponse:
-    """What zeep needs of an answer."""
+    """A response as zeep needs it."""
 
     encoding = "utf-8"
 
@@ -39,14 +40,17 @@ class SoapResponse:
 
 
 class SoapTransport:
-    """Carries envelopes by httpx: bounded in time and in bytes, without redirects. It loads nothing but our own description.
+    """A transport for zeep over the outbound client. It loads nothing but our own description.
 
-    What zeep asks of a transport, and not its own class, which brings another library for HTTP along.
+    It has what zeep calls of a transport; zeep's own class would bring another library for HTTP along.
     """
 
     def __init__(self, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
         self._deadline = ResponseDeadline(call)
-        self.http = bounded_client(self._deadline, timeout=httpx.Timeout(silence, connect=CONNECT_SECONDS))
+        limits = OutboundSettings(
+            total_seconds=call, deadline_per_request=True, silence_seconds=silence, connect_seconds=CONNECT_SECONDS
+        )
+        self.http = open_client(limits, deadline=self._deadline)
 
     def load(self, url: str) -> bytes:
         if url != str(WSDL_PATH):
@@ -54,16 +58,15 @@ class SoapTransport:
         return WSDL_PATH.read_bytes()
 
     def post_xml(self, address: str, envelope: Any, headers: Mapping[str, str]) -> SoapResponse:
-        self._deadline.renew()
         message = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
         with self.http.stream("POST", address, content=message, headers=dict(headers)) as response:
-            _refuse(response)
-            content = read_body(response.iter_bytes(), most=MOST_RESPONSE_BYTES, deadline=self._deadline)
+            _refuse_status(response)
+            content = read_body(response.iter_bytes(), max_bytes=MAX_RESPONSE_BYTES, deadline=self._deadline)
             return SoapResponse(response.status_code, response.headers, content)
 
 
-def _refuse(response: httpx.Response) -> None:
-    """Raise for statuses that carry no envelope. 500 may: SOAP has its faults there."""
+def _refuse_status(response: httpx.Response) -> None:
+    """Raise for statuses that carry no envelope. 500 may carry one: SOAP has its faults there."""
     status = response.status_code
     is_xml = "xml" in response.headers.get("content-type", "")
     if status == 200 or (status == 500 and is_xml):
@@ -76,8 +79,8 @@ def _refuse(response: httpx.Response) -> None:
 
 
 def _after(response: httpx.Response) -> float | None:
-    told = response.headers.get("retry-after", "")
-    return float(told) if told.isdecimal() and len(told) < 6 else None
+    header = response.headers.get("retry-after", "")
+    return float(header) if header.isdecimal() and len(header) < 6 else None
 
 
 @functools.cache
@@ -92,7 +95,7 @@ def _settings() -> zeep.Settings:
 
 
 class NamespaceNormalizer(zeep.Plugin):
-    """Puts what answers hold into the namespaces of the description: the bus's own descriptions differ in them."""
+    """Puts responses into the namespaces of our description: the bus's own descriptions differ in them."""
 
     def ingress(self, envelope: Any, http_headers: Any, operation: Any) -> tuple[Any, Any]:
         body = envelope.find(f"{{{ENVELOPE}}}Body")
@@ -109,9 +112,9 @@ class NamespaceNormalizer(zeep.Plugin):
 
 
 class SoapClient:
-    """A line to the bus: calls an operation by its name and returns its result. To be closed.
+    """A client that calls operations of the bus by name. It has to be closed.
 
-    A silence of the bus may last `silence` seconds, a call with its whole answer `call` seconds.
+    The bus may be silent for `silence` seconds; a call with its whole response may take `call` seconds.
     """
 
     def __init__(self, address: str, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
@@ -131,7 +134,7 @@ class SoapClient:
         self._transport.http.close()
 
     def call(self, name: str, **arguments: Any) -> Any:
-        """Raises `Unreachable`, `Rejected`."""
+        """Return the result of an operation. Raises `Unreachable`, `Rejected`."""
         try:
             return self._service[name](**arguments)
         except (httpx.InvalidURL, httpx.UnsupportedProtocol):
@@ -149,6 +152,6 @@ class SoapClient:
 
 
 def _fault(fault: Fault) -> Exception:
-    """Return what a fault means: by SOAP 1.1 §4.4.1, `Client` is our doing and again will not help."""
+    """Return the error for a fault: by SOAP 1.1 §4.4.1, `Client` is our mistake, and a retry will not help."""
     words = _("The bus refuses: %(words)s") % {"words": str(fault.message)[:300]}
     return Rejected(words) if "client" in str(fault.code or "").lower() else Unreachable(words)

@@ -1,7 +1,7 @@
-"""XML of order 1207 as a tree without its files: read from top to bottom, of a file only its size and digest are kept.
+"""XML of order 1207 as a tree without its files: it is read as a stream, and only size and digest of a file are kept.
 
-The parser is expat, which speaks any encoding of one byte beside Unicode; document types are refused, so nothing expands and
-nothing is loaded. Namespaces are ignored: the order knows none, and systems write what they like.
+The parser is expat, which reads any encoding of one byte beside Unicode; document types are refused, so nothing expands and
+nothing is loaded. Namespaces are ignored: the order has none, and systems use any.
 """
 
 import binascii
@@ -18,8 +18,8 @@ from vikno.integration.connectors.sev_ovv.letters import FileRole
 from vikno.kernel.errors import Rejected
 
 CHUNK_BYTES = 64 * 1024
-MOST_DEPTH, MOST_ELEMENTS, MOST_TEXT = 40, 20_000, 1024 * 1024
-# What holds a file in base64, and where it then stands.
+MAX_DEPTH, MAX_ELEMENTS, MAX_TEXT = 40, 20_000, 1024 * 1024
+# The elements that hold a file in base64, and its role there.
 _FILES = {
     ("Document", "DocTransfer"): FileRole.DOCUMENT,
     ("Task", "DocTransfer"): FileRole.TASK,
@@ -33,7 +33,7 @@ _SPACE = str.maketrans("", "", " \t\r\n")
 
 @dataclass
 class XmlNode:
-    """An element. Of a file, `content` is kept instead of its text."""
+    """An element. An element with a file has `content` instead of text."""
 
     name: str
     attributes: dict[str, str]
@@ -64,7 +64,7 @@ class XmlNode:
 
 
 class EmbeddedFile:
-    """A file on its way through: decoded in pieces, measured, handed on where somebody wants it."""
+    """A file in the stream: decoded in chunks, digested, and passed to `take` where that is given."""
 
     def __init__(self, key: str, role: FileRole, take: Callable[[bytes], object] | None) -> None:
         self.key, self.role, self._take = key, role, take
@@ -100,7 +100,7 @@ class EmbeddedFile:
 
 
 class _Builder:
-    """What expat tells, as a tree without files."""
+    """Builds the tree from the events of expat."""
 
     def __init__(self, *, wanted: str = "", take: Callable[[bytes], object] | None = None) -> None:
         self.root: XmlNode | None = None
@@ -111,7 +111,7 @@ class _Builder:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         node = XmlNode(name=_local(name), attributes=_attributes(attributes))
         self._elements += 1
-        if len(self._open) > MOST_DEPTH or self._elements > MOST_ELEMENTS:
+        if len(self._open) > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise Rejected(_("The message has more elements than any letter has."))
         if self._open:
             self._open[-1].children.append(node)
@@ -129,7 +129,7 @@ class _Builder:
             node.content.feed(text)
             return
         self._text += len(text)
-        if self._text > MOST_TEXT:
+        if self._text > MAX_TEXT:
             raise Rejected(_("The message has more text than any letter has."))
         node.parts.append(text)
 
@@ -138,7 +138,7 @@ class _Builder:
         if node.content:
             node.content.end()
 
-    def doctype(self, *_told: object) -> None:
+    def doctype(self, *_declaration: object) -> None:
         raise Rejected(_("The message has a document type, which order 1207 does not know."))
 
 
@@ -146,10 +146,12 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def _attributes(told: dict[str, str]) -> dict[str, str]:
-    """Return attributes by their local names; one that is written without a prefix comes before one with it."""
-    prefixed = {_local(name): value for name, value in told.items() if ":" in name and not name.startswith("xmlns")}
-    return prefixed | {name: value for name, value in told.items() if ":" not in name}
+def _attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """Return attributes by their local names; one without a prefix has precedence over one with a prefix."""
+    prefixed = {
+        _local(name): value for name, value in attributes.items() if ":" in name and not name.startswith("xmlns")
+    }
+    return prefixed | {name: value for name, value in attributes.items() if ":" not in name}
 
 
 def read_tree(stream: BinaryIO) -> XmlNode:
