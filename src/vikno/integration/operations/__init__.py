@@ -32,14 +32,9 @@ from vikno.integration.operations.inbound_messages import (
     requeue_message,
     store_message,
 )
-from vikno.integration.operations.partner_reports import (
-    MessageKeyReused,
-    ReportedFigure,
-    enter_partner_paper,
-    note_contact,
-    record_partner_figures,
-    record_partner_update,
-)
+from vikno.integration.operations.partner_figures import ReportedFigure, record_partner_figures
+from vikno.integration.operations.partner_paper import enter_partner_paper
+from vikno.integration.operations.partner_updates import MessageKeyReused, note_contact, record_partner_update
 from vikno.integration.operations.reconciliation import CaseDiscrepancy, reconcile
 from vikno.integration.operations.result_uploads import (
     TooManyOpenUploads,
