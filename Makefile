@@ -99,6 +99,10 @@ contract: .venv/.dev ## Send the agency API many odd requests made from its desc
 openapi: .venv/.dev ## Write docs/openapi-agency-v1.json anew
 	@$(DEVELOPMENT) python manage.py write_openapi docs/openapi-agency-v1.json
 
+.PHONY: events-doc
+events-doc: .venv/.dev ## Write docs/events.md anew, from the classes of events
+	@$(DEVELOPMENT) python tools/events_doc.py
+
 .PHONY: bench-dstu
 bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
 	@python -m bench.dstu_primitives $(ARGS)

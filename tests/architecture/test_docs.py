@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from tools import events_doc
 from vikno.applications.models import TRANSITIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,6 +13,10 @@ def test_the_picture_of_statuses_in_the_docs_is_the_table_in_the_code():
     lines = [f"  {before} --> {after}" for before, afters in TRANSITIONS.items() for after in sorted(afters)]
 
     assert [line for line in drawn.splitlines() if "-->" in line] == lines
+
+
+def test_the_list_of_events_in_the_docs_is_that_of_the_code():
+    assert events_doc.PAGE.read_text() == events_doc.render(), "Run make events-doc."
 
 
 def test_every_package_stands_in_the_docs():
