@@ -12,7 +12,9 @@ from vikno.applications import operations as applications
 from vikno.integration import operations
 from vikno.integration.models import Connection, ExternalCase, Milestone
 from vikno.integration.queries import leading_case
-from vikno.outbox.models import BREAKER_THRESHOLD, LEASE, MAX_ATTEMPTS, Delivery, DeliveryLine, DeliveryStatus
+from vikno.outbox.delivery_policies import LINE_BREAKER, LINE_RETRY
+from vikno.outbox.line_directory import line_directory
+from vikno.outbox.models import Delivery, DeliveryLine, DeliveryStatus
 from vikno.outbox.operations import pause, resend, resume, set_aside
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +119,7 @@ def test_a_case_that_cannot_be_read_holds_up_itself_alone(case, joined, desk, no
 def test_a_handful_of_cases_is_read_in_as_many_queries_as_one(joined, noon, officer, django_assert_num_queries):
     def read() -> None:
         events = [one.event for one in deliveries(joined).select_related("event")]
-        operations.case_carrier(events, line=joined.line)
+        line_directory().carrier_for(joined.line, events)
 
     factories.submitted(centre=officer.centre)
     with CaptureQueriesContext(database) as queries:
@@ -155,7 +157,7 @@ def test_a_partner_that_is_away_for_an_hour_loses_nothing_and_is_not_stormed(joi
     desk.before = away
     for seconds in range(0, 3600, 15):
         operations.run_exchange_once(at=noon + timedelta(seconds=seconds))
-    assert DeliveryLine.objects.get(consumer=joined.line).failures >= BREAKER_THRESHOLD
+    assert DeliveryLine.objects.get(consumer=joined.line).failures >= LINE_BREAKER.threshold
     assert len(tries) < 40
     desk.before = lambda message: None
     for minutes in range(60, 60 * 9, 5):
@@ -183,9 +185,9 @@ def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(case, j
         operations.run_exchange_once(at=noon)
     setattr(desk, moment, lambda message: None)
 
-    operations.run_exchange_once(at=noon + LEASE - MINUTE)
+    operations.run_exchange_once(at=noon + LINE_RETRY.lease - MINUTE)
     assert case.milestones.count() == 0
-    operations.run_exchange_once(at=noon + LEASE)
+    operations.run_exchange_once(at=noon + LINE_RETRY.lease)
 
     assert desk.kinds(case.number) == ["submitted"]
     assert case.milestones.count() == 1
@@ -193,10 +195,10 @@ def test_a_worker_that_is_killed_in_the_middle_loses_and_doubles_nothing(case, j
 
 def test_a_case_that_takes_every_worker_down_waits_for_a_person(case, joined, desk, noon):
     desk.before, at = scripted_partner.die, noon
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(LINE_RETRY.max_attempts):
         with pytest.raises(KeyboardInterrupt):
             operations.run_exchange_once(at=at)
-        at += LEASE
+        at += LINE_RETRY.lease
 
     operations.run_exchange_once(at=at)
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from tests.applications.test_races import at_once
 from tests.outbox.consumers import ThingEnded, ThingHappened
 from vikno.outbox import tasks
-from vikno.outbox.models import LEASE, MAX_ATTEMPTS, RETRY_DELAYS, Delivery, DeliveryStatus
+from vikno.outbox.delivery_policies import CONSUMER_RETRY
+from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.outbox.operations import deliver, deliver_due, record_event
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def test_a_delivered_event_is_heard_once_and_done(noon, heard):
     delivery = owed(noon)
 
     assert deliver(delivery_id=delivery.pk, at=noon)
-    assert not deliver(delivery_id=delivery.pk, at=noon + LEASE * 2)
+    assert not deliver(delivery_id=delivery.pk, at=noon + CONSUMER_RETRY.lease * 2)
 
     delivery.refresh_from_db()
     assert heard == [("thing.happened", noon)]
@@ -63,9 +64,13 @@ def test_a_failed_attempt_is_put_off_by_the_delays_and_given_up_at_last(noon, he
         waits.append(delivery.next_try_at - at)
         at = delivery.next_try_at
 
-    assert waits[: len(RETRY_DELAYS)] == list(RETRY_DELAYS)
-    assert set(waits[len(RETRY_DELAYS) : -1]) == {RETRY_DELAYS[-1]}
-    assert (delivery.status, delivery.attempts, len(heard)) == (DeliveryStatus.GIVEN_UP, MAX_ATTEMPTS, MAX_ATTEMPTS)
+    assert waits[: len(CONSUMER_RETRY.delays)] == list(CONSUMER_RETRY.delays)
+    assert set(waits[len(CONSUMER_RETRY.delays) : -1]) == {CONSUMER_RETRY.delays[-1]}
+    assert (delivery.status, delivery.attempts, len(heard)) == (
+        DeliveryStatus.GIVEN_UP,
+        CONSUMER_RETRY.max_attempts,
+        CONSUMER_RETRY.max_attempts,
+    )
 
 
 def test_a_failed_attempt_can_be_made_good(noon, heard, failing, settings):
@@ -106,8 +111,8 @@ def test_a_dead_worker_gives_its_delivery_back_when_the_lease_ends(noon, heard, 
         deliver(delivery_id=delivery.pk, at=noon)
     settings.OUTBOX_CONSUMERS = {"listener": "tests.outbox.consumers.listen"}
 
-    assert not deliver(delivery_id=delivery.pk, at=noon + LEASE - timedelta(seconds=1))
-    assert deliver(delivery_id=delivery.pk, at=noon + LEASE)
+    assert not deliver(delivery_id=delivery.pk, at=noon + CONSUMER_RETRY.lease - timedelta(seconds=1))
+    assert deliver(delivery_id=delivery.pk, at=noon + CONSUMER_RETRY.lease)
 
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts) == (DeliveryStatus.DONE, 2)
@@ -117,15 +122,15 @@ def test_a_delivery_that_takes_every_worker_down_is_given_up(noon, heard, deadly
     delivery = owed(noon)
     at = noon
 
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(CONSUMER_RETRY.max_attempts):
         with pytest.raises(KeyboardInterrupt):
             deliver(delivery_id=delivery.pk, at=at)
-        at += LEASE
+        at += CONSUMER_RETRY.lease
     assert deliver(delivery_id=delivery.pk, at=at)
 
     delivery.refresh_from_db()
     assert delivery.status == DeliveryStatus.GIVEN_UP
-    assert len(heard) == MAX_ATTEMPTS
+    assert len(heard) == CONSUMER_RETRY.max_attempts
 
 
 def test_a_sweep_takes_up_what_a_lost_poke_left_behind(heard):

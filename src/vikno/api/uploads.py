@@ -27,7 +27,7 @@ from vikno.integration.operations import (
     open_result_upload,
     reset_result_upload,
 )
-from vikno.integration.operations.result_uploads import MOST_CHUNK_BYTES
+from vikno.integration.operations.result_uploads import MAX_CHUNK_BYTES
 from vikno.integration.queries import result_upload_of
 from vikno.kernel.errors import Refused
 
@@ -82,8 +82,8 @@ def _piece(request: HttpRequest, content_range: str, parcel: ResultUpload) -> tu
     if asked is None:
         raise ApiProblem("malformed", "Content-Range is `bytes FIRST-LAST/SIZE`.")
     first, last, size = (int(part) for part in asked.groups())
-    if last - first + 1 > MOST_CHUNK_BYTES or int(request.headers.get("Content-Length") or 0) > MOST_CHUNK_BYTES:
-        raise ApiProblem("too-large", f"A piece has {MOST_CHUNK_BYTES} bytes at most.")
+    if last - first + 1 > MAX_CHUNK_BYTES or int(request.headers.get("Content-Length") or 0) > MAX_CHUNK_BYTES:
+        raise ApiProblem("too-large", f"A piece has {MAX_CHUNK_BYTES} bytes at most.")
     content = request.body
     if last < first or size != parcel.size or len(content) != last - first + 1:
         raise ApiProblem("malformed", "Content-Range does not fit the upload, or the bytes that came.")
@@ -128,7 +128,7 @@ def _upload(parcel: ResultUpload) -> UploadOut:
             "upload": parcel.uid,
             "size": parcel.size,
             "received": parcel.received,
-            "chunk_most": MOST_CHUNK_BYTES,
+            "chunk_most": MAX_CHUNK_BYTES,
             "is_complete": parcel.file_id is not None,
         }
     )

@@ -25,7 +25,8 @@ from vikno.integration.models import (
     Route,
     StatusMapping,
 )
-from vikno.outbox.models import BREAKER_THRESHOLD, Delivery, DeliveryLine, DeliveryStatus
+from vikno.outbox.delivery_policies import LINE_BREAKER
+from vikno.outbox.models import Delivery, DeliveryLine, DeliveryStatus
 
 WORKSPACE = "workspace"
 
@@ -190,7 +191,7 @@ class ConnectorHealth:
         if self.line is not None and self.line.paused_at is not None:
             return "paused"
         is_tried = self.line is not None and self.line.is_half_open
-        if is_tried or self.connection.poll_failures >= BREAKER_THRESHOLD:
+        if is_tried or LINE_BREAKER.is_half_open(self.connection.poll_failures):
             return "silent"
         return "person" if self.needs_a_person or self.alerts else "works"
 

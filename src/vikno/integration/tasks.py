@@ -1,34 +1,10 @@
-"""What the outbox and the clock call."""
-
-from functools import partial
+"""Background tasks of the exchange with partner systems."""
 
 from django.utils import timezone
 from django_tasks import task
 
 from vikno.integration import operations
 from vikno.integration.models import Connection, StatusMapping
-from vikno.outbox.models import Event
-from vikno.outbox.operations import Carrier
-
-
-def lines_for(event: Event) -> list[str]:
-    """Return the lines on which an event goes out to partner systems."""
-    return operations.lines_for(event)
-
-
-def case_carrier(events: list[Event], *, line: str) -> Carrier:
-    """Return who hands these events to a partner system."""
-    return operations.case_carrier(events, line=line)
-
-
-def hooks_for(event: Event) -> list[str]:
-    """Return the line on which a system is told that its feed has grown."""
-    return operations.webhook_lines_for(event)
-
-
-def news_carrier(_events: list[Event], *, line: str) -> Carrier:
-    """Return who tells a system that its feed has grown."""
-    return partial(operations.notify_webhook, line)
 
 
 @task()

@@ -1,26 +1,12 @@
 """Facts for the rest of the world, and how far each has got."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-# How long to wait after each failed attempt; the last one repeats until the attempts are used up.
-RETRY_DELAYS = (
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(hours=1),
-    timedelta(hours=6),
-    timedelta(hours=24),
-)
-MAX_ATTEMPTS = 12
-LEASE = timedelta(minutes=5)
-# A partner that failed this often in a row is left alone for a while; then one delivery tries whether it is back.
-BREAKER_THRESHOLD = 5
-BREAKER_MIN_PAUSE = timedelta(seconds=30)
-BREAKER_MAX_PAUSE = timedelta(minutes=15)
+from vikno.outbox.delivery_policies import LINE_BREAKER
 
 
 class Event(models.Model):
@@ -145,7 +131,7 @@ class DeliveryLine(models.Model):
     @property
     def is_half_open(self) -> bool:
         """Whether it has failed so often that one delivery at a time tries it."""
-        return self.failures >= BREAKER_THRESHOLD
+        return LINE_BREAKER.is_half_open(self.failures)
 
     def accepts_deliveries(self, at: datetime) -> bool:
         return self.paused_at is None and (self.broken_until is None or self.broken_until <= at)

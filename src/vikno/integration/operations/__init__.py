@@ -10,7 +10,7 @@ from vikno.integration.operations.connections import (
     reconfigure,
     remove_routes,
 )
-from vikno.integration.operations.deliveries import case_carrier, message_of
+from vikno.integration.operations.deliveries import message_of
 from vikno.integration.operations.exchange_control import (
     audit_subject_of,
     check_connection,
@@ -27,14 +27,13 @@ from vikno.integration.operations.inbound_messages import (
     drop_message,
     handle_due_messages,
     handle_message,
-    poll_connection,
-    request_poll,
     requeue_message,
     store_message,
 )
 from vikno.integration.operations.partner_figures import ReportedFigure, record_partner_figures
 from vikno.integration.operations.partner_paper import enter_partner_paper
 from vikno.integration.operations.partner_updates import MessageKeyReused, note_contact, record_partner_update
+from vikno.integration.operations.polls import poll_connection, request_poll
 from vikno.integration.operations.reconciliation import CaseDiscrepancy, reconcile
 from vikno.integration.operations.result_uploads import (
     TooManyOpenUploads,
@@ -47,14 +46,13 @@ from vikno.integration.operations.result_uploads import (
     open_result_upload,
     reset_result_upload,
 )
-from vikno.integration.operations.routing import lines_for
 from vikno.integration.operations.status_map import (
     StatusAlreadyMapped,
     reapply_status_mapping,
     remove_status_mapping,
     save_status_mapping,
 )
-from vikno.integration.operations.webhooks import notify_webhook, ping_webhook, webhook_lines_for
+from vikno.integration.operations.webhooks import ping_webhook
 
 __all__ = [
     "CaseDiscrepancy",
@@ -73,7 +71,6 @@ __all__ = [
     "add_routes",
     "apply_update",
     "audit_subject_of",
-    "case_carrier",
     "check_connection",
     "clear_alert",
     "complete_result_upload",
@@ -83,10 +80,8 @@ __all__ = [
     "enter_partner_paper",
     "handle_due_messages",
     "handle_message",
-    "lines_for",
     "message_of",
     "note_contact",
-    "notify_webhook",
     "open_result_upload",
     "pause_connection",
     "ping_webhook",
@@ -113,5 +108,4 @@ __all__ = [
     "set_aside_message",
     "store_message",
     "take_back_case",
-    "webhook_lines_for",
 ]

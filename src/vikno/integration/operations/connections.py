@@ -1,4 +1,4 @@
-"""Joining partner systems: the connection, its post at the centre, its line in the outbox, its status map."""
+"""Connections to partner systems: each with its post at the centre, its line in the outbox and its status map."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ from vikno.people.models import Person
 
 
 class ConnectorSettingsInvalid(Refused):
-    """The settings are not such that this connector can work with them."""
+    """The connector does not accept these settings."""
 
 
 @transaction.atomic
@@ -35,15 +35,15 @@ def connect(
     at: datetime,
     ack_minutes: int = 60,
 ) -> Connection:
-    """Join a system, with its usual status map; it gets no case before a route leads to it. Raises `Unconnectable`."""
-    checked_settings = _checked(connector, settings)
+    """Connect a system, with the default status map; without a route it gets no cases. Raises `ConnectorSettingsInvalid`."""
+    checked_settings = _validated(connector, settings)
     connection = Connection.objects.create(
         code=code,
         name=name,
         connector=connector,
         centre=centre,
         settings=checked_settings,
-        post=_post(name, centre),
+        post=_create_post(name, centre),
         ack_minutes=ack_minutes,
     )
     ensure_line(consumer=connection.line)
@@ -56,8 +56,8 @@ def connect(
 
 @transaction.atomic
 def reconfigure(*, connection: Connection, settings: Mapping[str, Any], actor: str, at: datetime) -> Connection:
-    """Change the settings of a connection. Raises `Unconnectable`; then nothing has changed."""
-    connection.settings = _checked(connection.connector, settings)
+    """Change the settings of a connection. Raises `ConnectorSettingsInvalid`; then nothing has changed."""
+    connection.settings = _validated(connection.connector, settings)
     connection.save(update_fields=["settings"])
     record_audit(actor=actor, action="connection.changed", subject=f"connection:{connection.uid}", at=at)
     return connection
@@ -67,36 +67,36 @@ def reconfigure(*, connection: Connection, settings: Mapping[str, Any], actor: s
 def add_routes(
     *, connection: Connection, services: Iterable[Service] = (), every_service: bool = False, leads: bool = True
 ) -> None:
-    """Give cases to a connection: of these services, or of every service of its centre. Cases that others have stay with them."""
+    """Send cases to a connection: of these services, or of every service of its centre. Cases of other connections stay there."""
     for service in [*services, *([None] if every_service else [])]:
         Route.objects.update_or_create(connection=connection, service=service, defaults={"leads": leads})
 
 
 @transaction.atomic
 def remove_routes(*, connection: Connection, services: Iterable[Service] = ()) -> int:
-    """Give no more cases to a connection: of these services, or none at all; return how many routes have ended.
+    """Send no more cases of these services to a connection, or none at all; return how many routes were removed.
 
-    Those that it has stay with it.
+    It keeps the cases that it has.
     """
-    ended = connection.routes.filter(service__in=services) if services else connection.routes.all()
-    return ended.delete()[0]
+    routes = connection.routes.filter(service__in=services) if services else connection.routes.all()
+    return routes.delete()[0]
 
 
-def _checked(connector: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+def _validated(connector: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     if connector not in CONNECTORS:
         raise ConnectorSettingsInvalid(_("There is no connector “%s”.") % connector)
     try:
         checked = CONNECTORS[connector].Settings.model_validate(settings)
     except pydantic.ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise ConnectorSettingsInvalid(faults) from None
-    # Pydantic writes stars for a secret; these settings are sealed where they are kept.
-    secrets = {name: told.get_secret_value() for name, told in checked if isinstance(told, pydantic.SecretStr)}
+    # Pydantic writes stars for a secret; these settings are encrypted in the database.
+    secrets = {name: value.get_secret_value() for name, value in checked if isinstance(value, pydantic.SecretStr)}
     return checked.model_dump(mode="json") | secrets
 
 
-def _post(name: str, centre: Centre) -> Officer:
-    """Return a post for a system: nobody signs in to it."""
+def _create_post(name: str, centre: Centre) -> Officer:
+    """Create the post of a system, to which nobody can sign in."""
     person = Person(family_name=name, is_active=False, email=None)
     person.set_unusable_password()
     person.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""What a person does with a connection and with what is stuck in it. Each of it is written to the audit."""
+"""Actions of a person on a connection and on what is stuck in it. Each is written to the audit."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from vikno.outbox.models import Delivery
 
 @transaction.atomic
 def pause_connection(*, connection: Connection, actor: str, at: datetime) -> None:
-    """Let nothing out on a connection until it is resumed. Nothing is lost: it waits."""
+    """Deliver nothing on a connection until it is resumed. Nothing is lost."""
     for line in connection.lines:
         outbox.pause(consumer=line, at=at)
     record_audit(actor=actor, action="connection.paused", subject=_subject(connection), at=at)
@@ -25,7 +25,7 @@ def pause_connection(*, connection: Connection, actor: str, at: datetime) -> Non
 
 @transaction.atomic
 def resume_connection(*, connection: Connection, actor: str, at: datetime) -> None:
-    """Open a connection again, and try at once what waits."""
+    """Open a connection again, and try at once what waits there."""
     for line in connection.lines:
         outbox.resume(consumer=line, at=at)
     record_audit(actor=actor, action="connection.resumed", subject=_subject(connection), at=at)
@@ -33,14 +33,14 @@ def resume_connection(*, connection: Connection, actor: str, at: datetime) -> No
 
 @transaction.atomic
 def retry_delivery(*, delivery: Delivery, actor: str, at: datetime) -> bool:
-    """Try again what was given up. Return False where it is not given up any more."""
-    return _noted(outbox.resend(delivery=delivery, at=at), "delivery.resent", delivery, actor=actor, at=at)
+    """Let a delivery be tried again that was given up. Return False where it is not given up any more."""
+    return _record_if(outbox.resend(delivery=delivery, at=at), "delivery.resent", delivery, actor=actor, at=at)
 
 
 @transaction.atomic
 def set_aside_delivery(*, delivery: Delivery, actor: str, at: datetime) -> bool:
-    """Give a delivery up for good, so that what comes after it goes out. Return False where it is done or given up for good."""
-    return _noted(outbox.set_aside(delivery=delivery, at=at), "delivery.set_aside", delivery, actor=actor, at=at)
+    """Set a delivery aside for good, so that the later ones go out. Return False where it is done or set aside already."""
+    return _record_if(outbox.set_aside(delivery=delivery, at=at), "delivery.set_aside", delivery, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -49,7 +49,11 @@ def retry_message(*, message: InboundMessage, actor: str, at: datetime) -> bool:
     done = inbound_messages.requeue_message(message=message, at=at)
     if done:
         record_audit(
-            actor=actor, action="inbound.retried", subject=audit_subject_of(message), at=at, detail=_of(message)
+            actor=actor,
+            action="inbound.retried",
+            subject=audit_subject_of(message),
+            at=at,
+            detail=_audit_detail(message),
         )
     return done
 
@@ -60,41 +64,47 @@ def set_aside_message(*, message: InboundMessage, actor: str, at: datetime) -> b
     done = inbound_messages.drop_message(message=message, at=at)
     if done:
         record_audit(
-            actor=actor, action="inbound.set_aside", subject=audit_subject_of(message), at=at, detail=_of(message)
+            actor=actor,
+            action="inbound.set_aside",
+            subject=audit_subject_of(message),
+            at=at,
+            detail=_audit_detail(message),
         )
     return done
 
 
 @transaction.atomic
 def request_check(*, connection: Connection, at: datetime) -> None:
-    """Write down that it is wanted to know whether the other side can be spoken to: a worker finds out, a page does not wait."""
+    """Request a check of the other side. A worker does it, so that no page waits."""
     Connection.objects.filter(pk=connection.pk).update(check_asked_at=at)
 
 
 def check_connection(*, connection: Connection, at: datetime) -> None:
-    """Find out whether the other side can be spoken to, and write down what was found, in the language of the site.
+    """Check the other side, and save the outcome in the language of the site.
 
-    A system that fetches its news itself is sent a trial by its webhook, if it has one.
+    A system that uses the agency API gets a test event by its webhook, if it has one.
     """
     with override(settings.LANGUAGE_CODE):
-        found = ping_webhook(connection=connection, at=at) or connector_of(connection).check()
-        words = str(found.words)
-    Connection.objects.filter(pk=connection.pk).update(checked_at=at, check_is_ok=found.is_ok, check_words=words[:300])
+        outcome = ping_webhook(connection=connection, at=at) or connector_of(connection).check()
+        words = str(outcome.words)
+    Connection.objects.filter(pk=connection.pk).update(
+        checked_at=at, check_is_ok=outcome.is_ok, check_words=words[:300]
+    )
 
 
 def audit_subject_of(message: InboundMessage) -> str:
-    """Return how the audit names what a message is about: the case, where it is known."""
+    """Return the subject of a message in the audit: its case where that is known, or its connection."""
     return message.application.ref if message.application else _subject(message.connection)
 
 
-def _noted(done: bool, action: str, delivery: Delivery, *, actor: str, at: datetime) -> bool:
+def _record_if(done: bool, action: str, delivery: Delivery, *, actor: str, at: datetime) -> bool:
     if done:
         detail = {"event": delivery.event.name, "line": delivery.consumer}
         record_audit(actor=actor, action=action, subject=delivery.subject_id, at=at, detail=detail)
     return done
 
 
-def _of(message: InboundMessage) -> dict[str, str | int]:
+def _audit_detail(message: InboundMessage) -> dict[str, str | int]:
     return {"connection": message.connection.code, "message": message.pk}
 
 

@@ -1,4 +1,4 @@
-"""The exchange as it runs: every line served by a few threads, every partner asked for news, until told to stop."""
+"""The running exchange: a few threads for every line, polls of every partner, until it is stopped."""
 
 import logging
 import threading
@@ -12,18 +12,19 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from vikno.integration.models import Connection
-from vikno.integration.operations.inbound_messages import handle_due_messages, poll_connection
+from vikno.integration.operations.inbound_messages import handle_due_messages
+from vikno.integration.operations.polls import poll_connection
 from vikno.outbox.models import Delivery
 from vikno.outbox.operations import deliver_batch, lease_due
 
 logger = logging.getLogger(__name__)
 
-# How long a line rests when nothing is due (seconds): what a case waits at most before it goes out.
+# The pause of a line when nothing is due, in seconds: a case waits so long at most before it goes out.
 IDLE_SECONDS = 0.5
 
 
 def run_exchange_once(*, at: datetime, most: int = 1000) -> int:
-    """Deliver what is due, fetch and handle what has come, once and in turn; return how much was done."""
+    """Deliver what is due, poll and handle messages, once and in turn; return how much was done."""
     done = 0
     for connection in Connection.objects.filter(is_enabled=True):
         for line in connection.lines:
@@ -36,7 +37,7 @@ def run_exchange_once(*, at: datetime, most: int = 1000) -> int:
 
 
 class ExchangeRunner:
-    """Threads that serve the lines of all connections until `stop` is set. A slow partner holds up nobody but itself."""
+    """Threads that serve the lines of all connections until `stop` is set. A slow partner delays itself only."""
 
     def __init__(self, *, threads: int, stop: threading.Event) -> None:
         self.threads = threads
@@ -44,15 +45,15 @@ class ExchangeRunner:
         self.running: dict[int, threading.Thread] = {}
 
     def run(self) -> None:
-        """Watch the connections: each new one gets its threads. Return when all have stopped."""
+        """Start threads for each connection, also for later ones; return when all have stopped."""
         while not self.stop.wait(IDLE_SECONDS):
-            _safely(self._attend, None)
+            _safely(self._start_threads, None)
             close_old_connections()
         for thread in self.running.values():
             thread.join()
         connections.close_all()
 
-    def _attend(self) -> None:
+    def _start_threads(self) -> None:
         for connection in Connection.objects.filter(is_enabled=True):
             known = self.running.get(connection.pk)
             if known is None or not known.is_alive():
@@ -74,7 +75,7 @@ class ExchangeRunner:
         connections.close_all()
 
     def _serve_line(self, key: int, line: str) -> None:
-        # One at a time asks what is due: a line that is idle costs one look, however many serve it.
+        # One thread at a time looks for what is due: an idle line costs one query, however many threads serve it.
         turn = threading.Lock()
         serving = [
             threading.Thread(target=self._keep_serving, args=[key, line, turn], name=f"line-{line}-{number}")
@@ -92,11 +93,11 @@ class ExchangeRunner:
         connections.close_all()
 
     def _next(self, key: int, line: str, turn: threading.Lock) -> list[Delivery]:
-        """Return what is due, as soon as something is; nothing when there is no more to be done."""
+        """Return what is due, as soon as something is; nothing when the connection or the exchange is stopped."""
         nothing: list[Delivery] = []
         with turn:
             while not self.stop.is_set() and _in_use(key):
-                if batch := _safely(partial(_taken, line), nothing):
+                if batch := _safely(lambda: lease_due(consumer=line, at=timezone.now()), nothing):
                     return batch
                 self.stop.wait(IDLE_SECONDS)
         return nothing
@@ -104,8 +105,8 @@ class ExchangeRunner:
     def _listen(self, key: int) -> None:
         while not self.stop.is_set() and (connection := _in_use(key)):
             if not connection.is_workspace:
-                _safely(partial(_polled, connection), 0)
-            done = _safely(partial(_handled, connection), 0)
+                _safely(partial(poll_connection, connection=connection, at=timezone.now()), 0)
+            done = _safely(partial(handle_due_messages, connection=connection, at=timezone.now()), 0)
             if not done:
                 self.stop.wait(IDLE_SECONDS)
         connections.close_all()
@@ -115,23 +116,11 @@ def _in_use(key: int) -> Connection | None:
     return _safely(Connection.objects.filter(pk=key, is_enabled=True).first, None)
 
 
-def _taken(line: str) -> list[Delivery]:
-    return lease_due(consumer=line, at=timezone.now())
-
-
-def _polled(connection: Connection) -> int:
-    return poll_connection(connection=connection, at=timezone.now())
-
-
-def _handled(connection: Connection) -> int:
-    return handle_due_messages(connection=connection, at=timezone.now())
-
-
 T = TypeVar("T")
 
 
 def _safely(act: Callable[[], T], otherwise: T) -> T:
-    """Do it; when the database is away, say so in the log and wait a moment: it is started again, and so is the work."""
+    """Call `act`; after an error, such as a database that is away, log it, wait a moment and return `otherwise`."""
     try:
         return act()
     except Exception:

@@ -1,4 +1,4 @@
-"""Result files that a system sends in pieces: filled in order, checked when whole; broken off, they go on where they were."""
+"""Uploads of result files in chunks: in order, checked when complete; an interrupted upload goes on where it stopped."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -14,17 +14,17 @@ from vikno.kernel.errors import Refused, Rejected
 from vikno.signatures import archives, asic_writer
 from vikno.signatures.containers import open_container
 
-MOST_CHUNK_BYTES = 1024 * 1024
-MOST_OPEN_UPLOADS = 20
+MAX_CHUNK_BYTES = 1024 * 1024
+MAX_OPEN_UPLOADS = 20
 UPLOAD_LIFETIME = timedelta(hours=24)
 
 
 class TooManyOpenUploads(Refused):
-    """So many uploads are open already: finish them, or wait a day."""
+    """Too many uploads are open: the system finishes them, or waits a day."""
 
 
 class UploadOffsetMismatch(Refused):
-    """A piece does not begin where the last one ended; `received` says where that is."""
+    """A chunk does not begin where the last one ended, which is at `received`."""
 
     def __init__(self, received: int) -> None:
         super().__init__(_("The bytes from %d on are expected.") % received)
@@ -36,16 +36,16 @@ class UploadIncomplete(Refused):
 
 
 class UploadDigestMismatch(Refused):
-    """What came is not what was promised: the upload begins anew."""
+    """The bytes do not have the promised digest: the upload begins anew."""
 
 
 @transaction.atomic
 def open_result_upload(
     *, case: ExternalCase, name: str, size: int, sha256: str, title: str = "", at: datetime
 ) -> ResultUpload:
-    """Open an upload of `size` bytes under a digest. Raises `TooManyParcels`."""
+    """Open an upload of `size` bytes with this digest. Raises `TooManyOpenUploads`."""
     is_open = ResultUpload.objects.filter(connection=case.connection_id, file=None, opened_at__gt=at - UPLOAD_LIFETIME)
-    if is_open.count() >= MOST_OPEN_UPLOADS:
+    if is_open.count() >= MAX_OPEN_UPLOADS:
         raise TooManyOpenUploads(_("Too many uploads are open. Finish them first."))
     return ResultUpload.objects.create(
         connection_id=case.connection_id,
@@ -60,7 +60,7 @@ def open_result_upload(
 
 @transaction.atomic
 def add_result_chunk(*, parcel: ResultUpload, start: int, content: bytes) -> ResultUpload:
-    """Add the next piece; one that is here already changes nothing. Raises `OutOfPlace`."""
+    """Add the next chunk; a chunk that is here already changes nothing. Raises `UploadOffsetMismatch`."""
     parcel = ResultUpload.objects.select_for_update().get(pk=parcel.pk)
     if parcel.file_id or start + len(content) <= parcel.received:
         return parcel
@@ -74,7 +74,10 @@ def add_result_chunk(*, parcel: ResultUpload, start: int, content: bytes) -> Res
 
 @transaction.atomic
 def complete_result_upload(*, parcel: ResultUpload, at: datetime) -> ResultUpload:
-    """Keep the whole file. Again, it changes nothing. Raises `NotWhole`, or what `files.store` does."""
+    """Store the complete file; repeated, it changes nothing.
+
+    Raises `UploadIncomplete`, `UploadDigestMismatch`, or what `files.store` raises.
+    """
     parcel = ResultUpload.objects.select_for_update().get(pk=parcel.pk)
     if parcel.file_id:
         return parcel
@@ -82,17 +85,17 @@ def complete_result_upload(*, parcel: ResultUpload, at: datetime) -> ResultUploa
         raise UploadIncomplete(
             _("%(received)d bytes of %(size)d have come.") % {"received": parcel.received, "size": parcel.size}
         )
-    content = b"".join(bytes(one.content) for one in parcel.pieces.order_by("start"))
+    content = b"".join(bytes(chunk.content) for chunk in parcel.pieces.order_by("start"))
     if hashlib.sha256(content).hexdigest() != parcel.sha256:
         raise UploadDigestMismatch(_("The digest of what came is not the one that was promised. Send the file again."))
-    parcel.file = _kept(parcel, content, at=at)
+    parcel.file = _store_file(parcel, content, at=at)
     parcel.save(update_fields=["file"])
     parcel.pieces.all().delete()
     return parcel
 
 
-def _kept(parcel: ResultUpload, content: bytes, *, at: datetime) -> StoredFile:
-    """Keep a PDF, a picture, or a signed container; what is none of these is refused as anybody's file would be."""
+def _store_file(parcel: ResultUpload, content: bytes, *, at: datetime) -> StoredFile:
+    """Store a PDF, a picture, or a signed container; anything else is refused as any other upload is."""
     if not keeping.detect_media_type(content) and _is_signed(content, parcel.name):
         media_type = asic_writer.MIMETYPE if archives.is_zip(content) else "application/pkcs7-mime"
         return keeping.store_trusted(name=parcel.name, media_type=media_type, content=content, at=at)
@@ -108,17 +111,17 @@ def _is_signed(content: bytes, name: str) -> bool:
 
 @transaction.atomic
 def reset_result_upload(*, parcel: ResultUpload) -> None:
-    """Forget the bytes that came, so that it can be filled anew."""
+    """Delete the bytes that came, so that the upload begins anew."""
     parcel.pieces.all().delete()
     ResultUpload.objects.filter(pk=parcel.pk, file=None).update(received=0)
 
 
 def uploaded_files_of(update: CaseUpdate, *, connection: Connection) -> list[StoredFile]:
-    """Return the files that an update speaks of: those that this connection has sent. Raises `Rejected`."""
-    return [_file(one, connection) for one in update.files]
+    """Return the files of an update, which this connection has uploaded. Raises `Rejected`."""
+    return [_uploaded_file(file, connection) for file in update.files]
 
 
-def _file(file: RemoteFile, connection: Connection) -> StoredFile:
+def _uploaded_file(file: RemoteFile, connection: Connection) -> StoredFile:
     parcel = ResultUpload.objects.filter(connection=connection, uid=file.key).select_related("file").first()
     if parcel is None or parcel.file is None:
         raise Rejected("A file that was not sent here.")
@@ -126,8 +129,8 @@ def _file(file: RemoteFile, connection: Connection) -> StoredFile:
 
 
 def delete_expired_uploads(*, at: datetime) -> int:
-    """Erase the uploads that nobody finished within a day; return how many."""
-    left = ResultUpload.objects.filter(file=None, opened_at__lte=at - UPLOAD_LIFETIME)
-    count = left.count()
-    left.delete()
+    """Delete the uploads that nobody finished within a day; return how many."""
+    expired = ResultUpload.objects.filter(file=None, opened_at__lte=at - UPLOAD_LIFETIME)
+    count = expired.count()
+    expired.delete()
     return count

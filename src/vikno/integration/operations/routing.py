@@ -1,4 +1,4 @@
-"""Deciding who is given a case: once, when it is handed in; whoever has it then has it to the end."""
+"""Routing of cases to connections: decided once, on submission; a connection keeps its cases to the end."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from vikno.outbox.domain_events import read_event
 from vikno.outbox.models import Event
 
 
-def lines_for(event: Event) -> list[str]:
+def case_lines_for(event: Event) -> list[str]:
     """Return the lines on which an event goes out, in the transaction that records it. The first one assigns the case."""
     fact = read_event(event)
     if not isinstance(fact, ApplicationEvent):

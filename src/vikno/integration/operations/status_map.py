@@ -16,7 +16,7 @@ from vikno.kernel.errors import Refused, Rejected
 
 FIELDS = ("foreign", "meaning", "words_uk", "words_cs", "words_en", "needs_action", "sends_letter")
 # So many messages of a case are searched for the word, the latest first.
-MOST_MESSAGES_SEARCHED = 20
+MAX_MESSAGES_SEARCHED = 20
 
 
 class StatusAlreadyMapped(Refused):
@@ -99,7 +99,7 @@ def _told(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:
     """Return what the message said that brought the word: its note and reasons; only the word where it is not to be found."""
     connector = connector_of(mapping.connection)
     rows = InboundMessage.objects.filter(connection=mapping.connection, application=case.application)
-    for message in rows.order_by("-received_at", "-pk")[:MOST_MESSAGES_SEARCHED]:
+    for message in rows.order_by("-received_at", "-pk")[:MAX_MESSAGES_SEARCHED]:
         incoming = RawInboundMessage(id=message.message_id, kind=message.kind, body=message.body, at=message.told_at)
         try:
             updates = connector.read(incoming)

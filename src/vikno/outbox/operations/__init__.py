@@ -6,7 +6,6 @@ circuit breaker, and a person can pause them.
 
 from vikno.outbox.operations.deliveries import deliver, deliver_due
 from vikno.outbox.operations.delivery_lines import (
-    Carrier,
     deliver_batch,
     ensure_line,
     lease_due,
@@ -19,7 +18,6 @@ from vikno.outbox.operations.delivery_lines import (
 from vikno.outbox.operations.events import delete_old_tasks, record_event
 
 __all__ = [
-    "Carrier",
     "delete_old_tasks",
     "deliver",
     "deliver_batch",

@@ -1,16 +1,30 @@
-"""Handing events to the consumers inside this portal."""
+"""Deliveries to the consumers inside this portal."""
 
-import logging
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F
 from django.utils.module_loading import import_string
 
-from vikno.outbox.models import LEASE, MAX_ATTEMPTS, RETRY_DELAYS, Delivery, DeliveryFailure, DeliveryStatus
+from vikno.outbox.delivery_policies import CONSUMER_RETRY
+from vikno.outbox.models import Delivery, Event
+from vikno.outbox.operations.attempts import attempt_delivery
 
-logger = logging.getLogger(__name__)
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumerCarrier:
+    """Carries events to a consumer: a function of this portal, named in the setting OUTBOX_CONSUMERS.
+
+    It is called with the event and `at`, outside a transaction, so that it can speak to the outside without holding the
+    database; it writes in its own, and knows a repeat by the event.
+    """
+
+    name: str
+
+    def carry(self, event: Event, *, at: datetime) -> str:
+        import_string(settings.OUTBOX_CONSUMERS[self.name])(event, at=at)
+        return ""
 
 
 def deliver_due(*, at: datetime, event_id: int | None = None, most: int = 200) -> int:
@@ -27,63 +41,10 @@ def deliver_due(*, at: datetime, event_id: int | None = None, most: int = 200) -
 
 
 def deliver(*, delivery_id: int, at: datetime) -> bool:
-    """Try one delivery; return False when another worker holds it or it is done.
-
-    A consumer is a function called with the event and `at`, at least once. It is not called inside a transaction, so that it
-    can speak to the outside without holding the database; what it writes, it writes in its own, and knows a repeat by the event.
-    """
-    taken = Delivery.objects.due(at).filter(pk=delivery_id).order_by()
-    # The attempt is counted before it is made: one that takes its worker down with it is not tried for ever.
-    if not taken.update(next_try_at=at + LEASE, attempts=F("attempts") + 1):
+    """Try one delivery; return False when another worker holds it or it is done."""
+    due = Delivery.objects.due(at).filter(pk=delivery_id).order_by()
+    if not due.update(**CONSUMER_RETRY.lease_columns(at)):
         return False
     delivery = Delivery.objects.select_related("event").get(pk=delivery_id)
-    if has_exhausted_attempts(delivery):
-        record_failure(delivery, at=at, trouble="the worker stopped in the middle of it")
-        return True
-    try:
-        import_string(settings.OUTBOX_CONSUMERS[delivery.consumer])(delivery.event, at=at)
-    except Exception as error:
-        logger.exception("delivering %s to %s", delivery.event.name, delivery.consumer)
-        record_failure(delivery, at=at, trouble=error_name(error))
-    else:
-        mark_delivered(delivery, at=at)
+    attempt_delivery(delivery, ConsumerCarrier(name=delivery.consumer), policy=CONSUMER_RETRY, at=at)
     return True
-
-
-def has_exhausted_attempts(delivery: Delivery) -> bool:
-    """Tell whether every attempt was begun and none ended."""
-    return delivery.attempts > MAX_ATTEMPTS
-
-
-def error_name(error: Exception) -> str:
-    """Return what is kept of a fault: its name, not its words, which may hold an address. The log has them, masked."""
-    return f"{type(error).__module__}.{type(error).__qualname__}"
-
-
-def mark_delivered(delivery: Delivery, *, at: datetime, receipt: str = "") -> None:
-    """Write down that a delivery succeeded."""
-    delivery.status, delivery.done_at, delivery.receipt = DeliveryStatus.DONE, at, receipt[:300]
-    delivery.trouble = delivery.trouble_kind = ""
-    delivery.save(update_fields=["status", "done_at", "receipt", "trouble", "trouble_kind"])
-
-
-def record_failure(
-    delivery: Delivery,
-    *,
-    at: datetime,
-    trouble: str,
-    kind: DeliveryFailure = DeliveryFailure.FAULT,
-    wait: timedelta | None = None,
-) -> None:
-    """Write down a failure, and when it is tried again: after `wait`, or by the table of delays. After the last one, give up."""
-    delivery.trouble, delivery.trouble_kind = trouble[:300], kind
-    if kind == DeliveryFailure.REJECTED or delivery.attempts >= MAX_ATTEMPTS:
-        delivery.status = DeliveryStatus.GIVEN_UP
-    else:
-        delivery.next_try_at = at + (wait or retry_delay(delivery.attempts))
-    delivery.save(update_fields=["trouble", "trouble_kind", "status", "next_try_at"])
-
-
-def retry_delay(attempts: int) -> timedelta:
-    """Return how long to wait after this many attempts."""
-    return RETRY_DELAYS[min(attempts, len(RETRY_DELAYS)) - 1]

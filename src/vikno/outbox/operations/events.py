@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from vikno.outbox.domain_events import DomainEvent
+from vikno.outbox.line_directory import line_directory
 from vikno.outbox.models import Delivery, Event
 
 
@@ -21,10 +22,9 @@ def record_event(event: DomainEvent, *, subject_id: str, at: datetime) -> Event:
     row = Event.objects.create(
         name=event.NAME, version=event.VERSION, subject_id=subject_id, payload=event.to_payload(), happened_at=at
     )
-    lines = [line for path in settings.OUTBOX_ROUTES for line in import_string(path)(row)]
     Delivery.objects.bulk_create(
         Delivery(event=row, consumer=consumer, subject_id=subject_id, next_try_at=at)
-        for consumer in (*settings.OUTBOX_CONSUMERS, *lines)
+        for consumer in (*settings.OUTBOX_CONSUMERS, *line_directory().lines_for(row))
     )
     task = import_string("vikno.outbox.tasks.deliver_event")
     # The change stands even if the task is lost: the sweep finds deliveries that are due.
