@@ -1,7 +1,7 @@
-"""A small client of the agency API: what an EDMS needs to be joined to the portal, in plain Python with httpx.
+"""A small client of the agency API, in plain Python with httpx: what an EDMS needs to work with the portal.
 
-It keeps nothing of its own: where the cursor and the cases are kept is the EDMS's affair. Every request that changes something
-bears an Idempotency-Key, and is sent again under the same one when no answer came.
+It stores nothing: the EDMS stores the cursor and the cases. Every request that changes something has an Idempotency-Key, and is
+sent again under the same key when no response came.
 """
 
 import hashlib
@@ -12,12 +12,12 @@ from typing import Any
 
 import httpx
 
-CHUNK = 512 * 1024
-TRIES = 5
+CHUNK_BYTES = 512 * 1024
+MAX_ATTEMPTS = 5
 
 
 class RequestRefused(Exception):
-    """The portal said no; `problem` is the answer, by RFC 9457."""
+    """The portal refused a request; `problem` is its problem document (RFC 9457)."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
         super().__init__(f"{problem.get('type')}: {problem.get('detail', '')}")
@@ -25,12 +25,12 @@ class RequestRefused(Exception):
 
 
 class Agency:
-    """The portal at `address`, spoken to with the credentials that `manage.py partner add` has printed."""
+    """The agency API at `address`, called with the credentials that `manage.py partner add` prints."""
 
     def __init__(self, address: str, client_id: str, client_secret: str) -> None:
         self.http = httpx.Client(base_url=f"{address.rstrip('/')}/api/v1", timeout=30)
         self.credentials = {"client_id": client_id, "client_secret": client_secret}
-        self.token, self.good_until = "", 0.0
+        self.token, self.token_expires_at = "", 0.0
 
     def __enter__(self) -> "Agency":
         return self
@@ -38,98 +38,99 @@ class Agency:
     def __exit__(self, *_error: object) -> None:
         self.http.close()
 
-    # What there is.
+    # Reading.
 
     def news(self, after: str) -> Iterator[tuple[dict[str, Any], str]]:
-        """Yield what has happened since a cursor, each with the cursor after it: keep that once the item is dealt with."""
+        """Yield the items of the feed since a cursor, each with the cursor after it: store that once the item is handled."""
         has_more = True
         while has_more:
-            page = self._ask("GET", "feed", params={"after": after}).json()
+            page = self._request("GET", "feed", params={"after": after}).json()
             after, has_more = page["next"], page["has_more"]
             for item in page["items"]:
                 yield item, item["sequence"]
 
     def application(self, number: str) -> tuple[dict[str, Any], str]:
         """Return an application and its ETag."""
-        answer = self._ask("GET", f"applications/{number}")
-        return answer.json(), answer.headers["ETag"]
+        response = self._request("GET", f"applications/{number}")
+        return response.json(), response.headers["ETag"]
 
     def pdf(self, number: str) -> bytes:
-        return self._ask("GET", f"applications/{number}/application.pdf").content
+        return self._request("GET", f"applications/{number}/application.pdf").content
 
     def file(self, number: str, file: dict[str, Any]) -> bytes:
-        """Return a file of an application. Raises `Refused` where it is not what was promised."""
-        content = self._ask("GET", f"applications/{number}/files/{file['key']}").content
+        """Return a file of an application. Raises `RequestRefused` where its digest is another."""
+        content = self._request("GET", f"applications/{number}/files/{file['key']}").content
         if hashlib.sha256(content).hexdigest() != file["sha256"]:
             raise RequestRefused({"type": "damaged"})
         return content
 
-    # What is said.
+    # Writing.
 
     def acknowledge(self, number: str, remote: str) -> dict[str, Any]:
-        return self._say(f"applications/{number}/ack", {"state": "received", "remote": remote})
+        return self._post(f"applications/{number}/ack", {"state": "received", "remote": remote})
 
     def register(self, number: str, incoming: str, on: str) -> dict[str, Any]:
-        return self._say(f"applications/{number}/ack", {"state": "registered", "number": incoming, "on": on})
+        return self._post(f"applications/{number}/ack", {"state": "registered", "number": incoming, "on": on})
 
     def status(self, number: str, word: str, who: str = "") -> dict[str, Any]:
-        return self._say(f"applications/{number}/status", {"status": word, "who": who})
+        return self._post(f"applications/{number}/status", {"status": word, "who": who})
 
     def give_back(self, number: str, reason: str, remarks: dict[str, str], etag: str) -> dict[str, Any]:
-        said = {"reason": reason, "remarks": remarks}
-        return self._say(f"applications/{number}/return", said, headers={"If-Match": etag})
+        request = {"reason": reason, "remarks": remarks}
+        return self._post(f"applications/{number}/return", request, headers={"If-Match": etag})
 
     def grant(self, number: str, etag: str) -> dict[str, Any]:
-        return self._say(f"applications/{number}/decision", {"outcome": "granted"}, headers={"If-Match": etag})
+        return self._post(f"applications/{number}/decision", {"outcome": "granted"}, headers={"If-Match": etag})
 
     def send_result(self, number: str, name: str, content: bytes, title: str = "") -> dict[str, Any]:
-        """Send a result in pieces. Broken off, it goes on from the byte that was reached."""
+        """Send a result in chunks. An upload that was interrupted goes on from the byte that was reached."""
         digest = hashlib.sha256(content).hexdigest()
-        said = {"name": name, "title": title, "size": len(content), "sha256": digest}
-        upload = self._say(f"applications/{number}/results", said)
+        promise = {"name": name, "title": title, "size": len(content), "sha256": digest}
+        upload = self._post(f"applications/{number}/results", promise)
         path, received = f"uploads/{upload['upload']}", upload["received"]
         while received < len(content):
-            piece = content[received : received + CHUNK]
-            told = f"bytes {received}-{received + len(piece) - 1}/{len(content)}"
-            received = self._ask("PUT", path, content=piece, headers={"Content-Range": told}).json()["received"]
-        return self._say(f"{path}/complete", {})
+            chunk = content[received : received + CHUNK_BYTES]
+            content_range = f"bytes {received}-{received + len(chunk) - 1}/{len(content)}"
+            response = self._request("PUT", path, content=chunk, headers={"Content-Range": content_range})
+            received = response.json()["received"]
+        return self._post(f"{path}/complete", {})
 
     def enter_paper(self, service: str, applicant: dict[str, str], remote: str) -> dict[str, Any]:
-        return self._say("applications", {"service": service, "applicant": applicant, "remote": remote})
+        return self._post("applications", {"service": service, "applicant": applicant, "remote": remote})
 
-    # How.
+    # Requests.
 
-    def _say(self, path: str, said: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
+    def _post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         key = f'"{uuid.uuid4()}"'
-        answer: dict[str, Any] = self._ask(
-            "POST", path, json=said, headers={"Idempotency-Key": key, **(headers or {})}
+        response: dict[str, Any] = self._request(
+            "POST", path, json=body, headers={"Idempotency-Key": key, **(headers or {})}
         ).json()
-        return answer
+        return response
 
-    def _ask(self, method: str, path: str, headers: dict[str, str] | None = None, **sent: Any) -> httpx.Response:
-        for attempt in range(TRIES):
+    def _request(self, method: str, path: str, headers: dict[str, str] | None = None, **options: Any) -> httpx.Response:
+        for attempt in range(MAX_ATTEMPTS):
             try:
-                told = {"Authorization": f"Bearer {self._token()}", **(headers or {})}
-                answer = self.http.request(method, f"agency/{path}", headers=told, **sent)
+                signed = {"Authorization": f"Bearer {self._token()}", **(headers or {})}
+                response = self.http.request(method, f"agency/{path}", headers=signed, **options)
             except httpx.TransportError:
                 time.sleep(2**attempt)
                 continue
-            if answer.status_code in (429, 503):
-                time.sleep(float(answer.headers.get("Retry-After", 2**attempt)))
+            if response.status_code in (429, 503):
+                time.sleep(float(response.headers.get("Retry-After", 2**attempt)))
                 continue
-            if answer.status_code == 401:
-                self.good_until = 0
+            if response.status_code == 401:
+                self.token_expires_at = 0
                 continue
-            if answer.is_error:
-                raise RequestRefused(answer.json())
-            return answer
+            if response.is_error:
+                raise RequestRefused(response.json())
+            return response
         raise RequestRefused({"type": "unreachable"})
 
     def _token(self) -> str:
-        if time.monotonic() > self.good_until:
-            asked = {"grant_type": "client_credentials", **self.credentials}
-            answer = self.http.post("oauth/token", data=asked)
-            answer.raise_for_status()
-            self.token = answer.json()["access_token"]
-            self.good_until = time.monotonic() + answer.json()["expires_in"] - 60
+        if time.monotonic() > self.token_expires_at:
+            grant = {"grant_type": "client_credentials", **self.credentials}
+            response = self.http.post("oauth/token", data=grant)
+            response.raise_for_status()
+            self.token = response.json()["access_token"]
+            self.token_expires_at = time.monotonic() + response.json()["expires_in"] - 60
         return self.token

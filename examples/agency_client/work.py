@@ -1,4 +1,4 @@
-"""Work what lies in the feed, once: `python -m examples.agency_client.work ADDRESS RESULT.pdf`."""
+"""Handle the items of the feed, once: `python -m examples.agency_client.work ADDRESS RESULT.pdf`."""
 
 import os
 import sys
@@ -11,17 +11,17 @@ CURSOR = Path("cursor.txt")
 
 
 def work(agency: Agency, cursor: str, result: Path) -> str:
-    """Take every new application through to its result; return the cursor after the last one."""
+    """Take every new application to its result; return the cursor after the last one."""
     for item, after in agency.news(cursor):
         is_new = item["type"] in ("application.submitted", "application.resubmitted")
         if is_new and not item["data"]["withdrawn"]:
-            deal(agency, item, result)
-        # Killed here, the item comes again: everything said of it is known by then, and nothing is done twice.
+            handle_application(agency, item, result)
+        # A process killed here gets the item again: the portal knows what was done with it, and does nothing twice.
         cursor = after
     return cursor
 
 
-def deal(agency: Agency, item: dict[str, Any], result: Path) -> None:
+def handle_application(agency: Agency, item: dict[str, Any], result: Path) -> None:
     number = item["subject"]
     application, _etag = agency.application(number)
     for file in application["files"]:

@@ -1,6 +1,6 @@
-"""A connector to a system that knows nothing but a shared folder: the whole of what one has to write, to begin from.
+"""A complete connector to a system that has only a shared folder: a start for your own.
 
-To try it: copy this module to src/vikno/integration/connectors/folder.py and add `Folder` to the line in its `__init__.py`.
+To try it: copy this module to src/vikno/integration/connectors/folder.py and add `FolderConnector` to the line in `__init__.py`.
 """
 
 import json
@@ -29,19 +29,19 @@ CHUNK_BYTES = 64 * 1024
 
 
 class FolderSettings(pydantic.BaseModel):
-    """What the operator writes into the file of settings."""
+    """The settings of the connection, as the operator writes them into a file."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
-    # Each application is put here as a folder of its own.
+    # Each application is written here as a folder of its own.
     outbox: Path
-    # Here the other side puts its words, `NAME.json`, and the files that they name; written under another name, then renamed.
-    # Words are read in the order of their names, and each needs a name of its own: one that was used is the same word again.
+    # The other side puts its messages here, `NAME.json`, and the files that they name: written under another name, then renamed.
+    # Messages are read in the order of their names. Each needs a name of its own: a name that was used is the same message again.
     inbox: Path
 
 
 class FolderMessage(pydantic.BaseModel):
-    """A word of the other side. What it leaves out was not told."""
+    """A message of the other side. A field that it leaves out says nothing."""
 
     model_config = pydantic.ConfigDict(extra="forbid")
 
@@ -59,8 +59,12 @@ class FolderConnector:
     code: ClassVar[str] = "folder"
     title: ClassVar[str | Promise] = "A shared folder"
     Settings: ClassVar[type[pydantic.BaseModel]] = FolderSettings
-    # What its words mean until the head of the centre says otherwise.
-    default_status_map: ClassVar[Mapping[str, str]] = {"У роботі": "in_work", "Задоволено": "granted", "Видано": "issued"}
+    # The meaning of its statuses until the head of the centre edits the map.
+    default_status_map: ClassVar[Mapping[str, str]] = {
+        "У роботі": "in_work",
+        "Задоволено": "granted",
+        "Видано": "issued",
+    }
     can_look: ClassVar[bool] = False
 
     def __init__(self, settings: FolderSettings, place: PortalIdentity) -> None:
@@ -68,41 +72,46 @@ class FolderConnector:
 
     @classmethod
     def wants(cls, kind: str) -> bool:
-        # What we decide ourselves after it has told us would only come back to it.
+        # What is decided here follows from its own messages: it would only come back to it.
         return kind in ("submitted", "resubmitted", "withdrawn")
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
-        """Put the application down, all of it or nothing: a folder that is there already was put down before."""
+        """Write the application, all of it or nothing: a folder that is there already was written before."""
         dossier = message.dossier
         target = self.outbox / f"{dossier.number}-{message.id}"
         try:
             if not target.exists():
-                making = self.outbox / f".{message.id}"
-                shutil.rmtree(making, ignore_errors=True)
-                making.mkdir()
-                self._write(making, message)
-                making.rename(target)
+                draft = self.outbox / f".{message.id}"
+                shutil.rmtree(draft, ignore_errors=True)
+                draft.mkdir()
+                self._write(draft, message)
+                draft.rename(target)
         except OSError as error:
-            # Not the words of the system: a path may have a name in it.
+            # Not the text of the operating system: a path may hold a person's name.
             raise Unreachable(f"The folder cannot be written: {type(error).__name__}") from None
         return DeliveryReceipt(remote=dossier.number)
 
     def _write(self, folder: Path, message: OutboundMessage) -> None:
         dossier = message.dossier
-        about = {"kind": message.kind, "number": dossier.number, "service": dossier.service_code, "at": f"{message.at}"}
-        (folder / "message.json").write_text(json.dumps(about, ensure_ascii=False))
+        header = {
+            "kind": message.kind,
+            "number": dossier.number,
+            "service": dossier.service_code,
+            "at": f"{message.at}",
+        }
+        (folder / "message.json").write_text(json.dumps(header, ensure_ascii=False))
         (folder / "application.json").write_bytes(dossier.data)
         (folder / "application.pdf").write_bytes(dossier.pdf)
         if (signed := dossier.container) is not None:
             (folder / "application.asice").write_bytes(signed)
-        for place, enclosure in enumerate(dossier.enclosures, start=1):
-            (folder / f"{place:02}-{Path(enclosure.name).name}").write_bytes(enclosure.read())
+        for number, enclosure in enumerate(dossier.enclosures, start=1):
+            (folder / f"{number:02}-{Path(enclosure.name).name}").write_bytes(enclosure.read())
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
-        """Yield every word that lies here, by name. There is no cursor: what was taken is put away by `confirm`."""
+        """Yield every message in the folder, by name. There is no cursor: `confirm` moves a stored message away."""
         try:
             for path in sorted(self.inbox.glob("*.json")):
-                yield RawInboundMessage(id=path.name, kind="word", body=path.read_bytes()), ""
+                yield RawInboundMessage(id=path.name, kind="message", body=path.read_bytes()), ""
         except OSError as error:
             raise Unreachable(f"The folder cannot be read: {type(error).__name__}") from None
 
@@ -112,24 +121,24 @@ class FolderConnector:
             done.mkdir(exist_ok=True)
             (self.inbox / incoming.id).rename(done / incoming.id)
         except OSError as error:
-            raise Unreachable(f"The word cannot be put away: {type(error).__name__}") from None
+            raise Unreachable(f"The message cannot be moved: {type(error).__name__}") from None
 
     def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         try:
-            word = FolderMessage.model_validate_json(incoming.body)
+            message = FolderMessage.model_validate_json(incoming.body)
         except pydantic.ValidationError as error:
-            raise Rejected(f"not a word of this system: {error.error_count()} errors") from None
+            raise Rejected(f"not a message of this system: {error.error_count()} errors") from None
         return [
             CaseUpdate(
-                application=word.number,
-                at=word.at,
+                application=message.number,
+                at=message.at,
                 received=True,
-                status=word.status,
-                who=word.who,
-                note=word.note,
-                registered=word.registered,
-                decided=word.decided,
-                files=tuple(RemoteFile(key=name, name=name) for name in word.files),
+                status=message.status,
+                who=message.who,
+                note=message.note,
+                registered=message.registered,
+                decided=message.decided,
+                files=tuple(RemoteFile(key=name, name=name) for name in message.files),
             )
         ]
 
@@ -148,7 +157,7 @@ class FolderConnector:
         return None
 
     def check(self) -> ConnectionCheck:
-        missing = [str(one) for one in (self.outbox, self.inbox) if not one.is_dir()]
+        missing = [str(folder) for folder in (self.outbox, self.inbox) if not folder.is_dir()]
         return ConnectionCheck(
             is_ok=not missing, words=f"No such folder: {', '.join(missing)}" if missing else "Both folders are here."
         )
