@@ -14,7 +14,7 @@ from tests import factories
 from tests.content import page_tree
 from vikno.catalogue.models import Service, ServiceCard
 from vikno.content.models import NewsCategory, NewsPage
-from vikno.content.operations import MAY, grant_editor
+from vikno.editors.operations import MAY, grant_editor
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from tests.office_documents import upload_of, words_of
 from vikno.catalogue.models import Template, TemplateDownload
 from vikno.catalogue.operations import add_template_version
 from vikno.catalogue.queries import with_availability
-from vikno.catalogue.templates import templates_for
+from vikno.catalogue.template_queries import templates_for
 from vikno.content.service_cards.bundle import build_bundle
 from vikno.content.service_cards.page import card_page
 

@@ -16,7 +16,7 @@ from tests.english_urls import url
 from tests.office_documents import docx_of, upload_of, words_of
 from vikno.catalogue.models import Template, TemplateDownload
 from vikno.catalogue.operations import add_template_version
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 
 pytestmark = pytest.mark.django_db
 READER = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}

@@ -12,7 +12,7 @@ from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.content import page_tree
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 from vikno.editors.pictures import strip_metadata
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from tests.office_documents import upload_of
 from vikno.catalogue.models import Service, Template
 from vikno.catalogue.operations import add_template_version
 from vikno.content.models import StandardPage
-from vikno.content.operations import index_content
+from vikno.content.search.index import index_content
 from vikno.content.search.sources import plain_text
 from vikno.content.search.views import MISSED_QUERY_LIMIT
 from vikno.content.tasks import index_search

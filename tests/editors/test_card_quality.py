@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from tests import factories
 from tests.editors.test_editor_area import address, form_of
 from vikno.catalogue.models import CardDocument, LegalAct, ServiceCard
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 
 pytestmark = pytest.mark.django_db
 

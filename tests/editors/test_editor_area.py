@@ -20,7 +20,7 @@ from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Ser
 from vikno.catalogue.operations import add_template_version
 from vikno.centres.models import Alert, CalendarException, Centre, OpeningHours
 from vikno.content.models import NewsCategory
-from vikno.content.operations import GROUP, MAY, WRITERS, grant_editor, revoke_editor
+from vikno.editors.operations import GROUP, MAY, WRITERS, grant_editor, revoke_editor
 from vikno.editors.snippets import SNIPPETS
 from vikno.enquiries.models import PageVerdict, PageVerdictKind, QuestionAnswer, QuestionTheme
 from vikno.search.models import Missed, Synonyms

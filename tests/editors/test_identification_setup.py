@@ -7,7 +7,7 @@ from django.utils import translation
 
 from tests import factories
 from vikno.audit.models import AuditEntry
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 from vikno.editors.snippets import ADMINISTRATOR_SNIPPETS
 from vikno.identity import operations
 from vikno.identity.models import Conflict, Provider

@@ -8,7 +8,7 @@ from wagtail.users.models import UserProfile
 
 from tests import factories
 from tests.eforms.sample_form import FORM
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 from vikno.eforms import operations
 from vikno.eforms.models import FormVersion
 

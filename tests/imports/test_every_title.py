@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tests.imports.form_corpus import ROOT
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
-from vikno.content.operations import index_content
+from vikno.content.search.index import index_content
 from vikno.enquiries.models import QuestionAnswer
 from vikno.search.queries import find_entries
 

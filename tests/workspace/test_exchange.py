@@ -12,7 +12,7 @@ from tests.integration import stub_partner
 from tests.integration.stub_partner import NOON, StubConnector
 from vikno.audit.models import AuditEntry
 from vikno.centres.models import OfficerRole
-from vikno.content.operations import grant_editor
+from vikno.editors.operations import grant_editor
 from vikno.integration import operations
 from vikno.integration.connectors.base import RawInboundMessage
 from vikno.integration.events import FeedGrew

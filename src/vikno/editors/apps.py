@@ -10,10 +10,10 @@ class EditorsConfig(AppConfig):
 
 
 class WagtailAccountsConfig(WagtailUsersAppConfig):
-    """Wagtail's app for accounts, with people closed and groups open."""
+    """Wagtail's app for accounts: groups can be managed, people cannot."""
 
     def ready(self) -> None:
-        # Models are there only now: this module is read while the apps are still being set up.
+        # Models can be imported only now: this module is read while apps are being set up.
         from django.contrib.auth.models import Group
         from wagtail.permissions import register_permission_policy
 

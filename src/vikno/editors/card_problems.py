@@ -1,4 +1,4 @@
-"""For editors: the cards that lack something, and the services that have no card; the worst first."""
+"""The report of cards with problems, worst first, and of services without a card."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The menu of the editors' area, gathered by subject: a screen holds ten lines, and there are twice as many things to edit."""
+"""The menu of the editors' area, grouped by subject, because a screen holds only ten lines."""
 
 from dataclasses import dataclass
 

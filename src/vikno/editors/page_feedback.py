@@ -1,4 +1,4 @@
-"""For editors: which pages readers found useless, and why; the worst first."""
+"""The report of pages that readers found useless, with their reasons; worst first."""
 
 import datetime
 

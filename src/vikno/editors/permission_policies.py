@@ -6,17 +6,17 @@ from wagtail.permission_policies.base import BasePermissionPolicy, ModelPermissi
 
 
 class ViewOnlyPolicy(ModelPermissionPolicy):
-    """What is met and never made by hand; nobody deletes what speaks for or against somebody."""
+    """A policy for rows that are recorded by the system: nobody adds or deletes them by hand."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action not in ("add", "delete") and bool(super().user_has_permission(user, action))
 
 
 class NobodyPolicy(BasePermissionPolicy):
-    """People are not managed here, not even by administrators.
+    """A policy that closes the management of people, also to administrators.
 
-    Accounts are made by registration and changed by operations that leave an audit entry; a row deleted in a list would take a
-    person's applications with it.
+    Registration creates accounts, and operations with an audit entry change them. Deleting a row would delete the person's
+    applications too.
     """
 
     def user_has_permission(self, user: Any, action: str) -> bool:

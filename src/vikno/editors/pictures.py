@@ -1,4 +1,4 @@
-"""Pictures that editors put up: what a camera wrote into them stays out."""
+"""The form of uploaded pictures, which removes the metadata of the camera."""
 
 import io
 from typing import Any
@@ -17,10 +17,9 @@ class PictureForm(BaseImageForm):
 
 
 def strip_metadata(file: Any) -> Any:
-    """Return the picture without what a camera hid in it: where and when it was taken, with what, by whom.
+    """Return the picture without metadata: place, time, device, author.
 
-    Renditions would carry it on. A moving picture is left as it is: saving one frame of it would stop it, and it has no such
-    data.
+    Renditions would copy it. An animated picture is left unchanged: saving would keep one frame, and it has no such data.
     """
     file.seek(0)
     picture: Any = Image.open(file)
@@ -35,7 +34,7 @@ def strip_metadata(file: Any) -> Any:
 
 
 def _only_pixels(picture: Any) -> Any:
-    """Return the picture upright, as its camera meant it, and without comments and XMP, which Pillow would carry over."""
+    """Return the picture in its intended orientation, without comments and XMP, which Pillow would copy."""
     upright: Any = ImageOps.exif_transpose(picture)
     upright.info = {}
     return upright

@@ -1,4 +1,4 @@
-"""The editors' area: Wagtail's own addresses behind our guard, and ours in place of some of them."""
+"""Addresses of the editors' area: Wagtail's own behind our guard, some of them replaced by ours."""
 
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail.admin import urls as wagtail_urls
@@ -6,19 +6,19 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from vikno.content.document_templates.views import filled_sample
+from vikno.editors.document_templates import filled_sample
 from vikno.web.editor_access import editors_only
 
 
 class EditorAccountView(account.AccountView):
-    """How the area looks to an editor. Name, e-mail and password are changed in the cabinet; pictures are not kept."""
+    """The display settings of an editor. Name, e-mail and password are changed in the cabinet; there are no avatars."""
 
     def get_panels(self) -> list[account.BaseSettingsPanel]:
         closed = (account.NameEmailSettingsPanel, account.AvatarSettingsPanel, account.ChangePasswordPanel)
         return [panel for panel in super().get_panels() if not isinstance(panel, closed)]
 
 
-# Wagtail's patterns carry its own decorators already; ours go over all of them.
+# Wagtail's patterns already have its own decorators; ours wrap all of them.
 urlpatterns: list[URLPattern | URLResolver] = [
     *decorate_urlpatterns(
         [

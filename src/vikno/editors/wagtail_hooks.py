@@ -1,4 +1,4 @@
-"""What Wagtail asks for by this name: the rows that editors edit, what is left out of the menu, what cannot be done."""
+"""Wagtail hooks: viewsets, the menu, reports, forbidden actions."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ from vikno.editors.national_register.views import REGISTER_PERMISSIONS
 from vikno.editors.page_feedback import page_feedback
 from vikno.editors.snippets import ADMINISTRATOR_SNIPPETS, REPORT_SNIPPETS, SNIPPETS
 
-# Wagtail's help leads to other sites, in English; ours is in docs/editors.
+# Wagtail's help links to English sites; our guide is in docs/editors.
 UNUSED_MENU_ITEMS = {"help"}
 
 
 class EFormsMenuItem(MenuItem):
-    """The way to the e-form editor, for those who may use it."""
+    """The menu item of the e-form editor, for people with the right to view forms."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("eforms.view_eform"))
@@ -56,7 +56,7 @@ def hide_page_summary(request: HttpRequest, items: list[Any]) -> None:
 
 
 class NationalRegisterMenuItem(MenuItem):
-    """Where files of the national register are brought in; shown to who may take an entry over."""
+    """The menu item of the register import, for people who may take an entry over."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perms(REGISTER_PERMISSIONS)
@@ -80,7 +80,7 @@ def page_feedback_menu_item() -> MenuItem:
 
 
 class CardsToFixMenuItem(MenuItem):
-    """The way to what is wrong with cards, for those who may write them."""
+    """The menu item of the report of card problems, for people who may change cards."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(CARD_PERMISSION))
@@ -105,7 +105,7 @@ def hide_wagtail_news(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("before_move_page")
 def refuse_move_below_itself(request: HttpRequest, page: Any, destination: Any) -> HttpResponse | None:
-    """Say why a page cannot stand below itself, and lead back to the choice of a place."""
+    """Refuse to move a page below itself, with a message, and return to the choice of a place."""
     if destination.pk != page.pk and not destination.is_descendant_of(page):
         return None
     messages.error(request, _("A page cannot be moved below itself. Choose another place for it."))

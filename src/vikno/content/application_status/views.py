@@ -10,8 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from vikno.applications.queries import application_by_code
+from vikno.content.application_status.forms import ApplicationStatusForm
 from vikno.content.application_status.page import application_progress
-from vikno.content.forms import ApplicationStatusForm
 from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address, release_try
 
 LOOKUP_LIMIT = RateLimit(name="status", tries=10, within=datetime.timedelta(minutes=15))

@@ -1,4 +1,4 @@
-"""Ways to reach a centre, as links."""
+"""Links to reach a centre: phones, maps, sites."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from decimal import Decimal
 from vikno.centres.models import Centre, RouteStop
 
 _BETWEEN = re.compile(r"[,;\n]+")
-# Only what is a number and nothing else can be dialled: «(0472) 33-07-01», not «ext. 12».
+# Only a text that is nothing but a number can be dialled: «(0472) 33-07-01», not «ext. 12».
 _NUMBER = re.compile(r"\+?[\d\s()./–-]{5,24}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneNumber:
-    """A phone as it is written, and as it is dialled: empty where it is not plainly one number."""
+    """A phone as written and as dialled; `dial` is empty where the text is not plainly one number."""
 
     text: str
     dial: str
@@ -29,7 +29,7 @@ def _dialled(text: str) -> str:
 
 
 def map_link(place: Centre | RouteStop) -> str:
-    """Return where a place is on OpenStreetMap, or an empty text where that is not known."""
+    """Return the address of a place on OpenStreetMap, or an empty text without coordinates."""
     if place.latitude is None or place.longitude is None:
         return ""
     latitude, longitude = _plain(place.latitude), _plain(place.longitude)
@@ -42,23 +42,23 @@ def google_link(centre: Centre) -> str:
 
 
 def geo_link(centre: Centre) -> str:
-    """Return what opens the place in the map that the visitor's own device has (RFC 5870)."""
+    """Return a `geo:` address (RFC 5870), which opens the map app of the device."""
     point = coordinates(centre).replace(" ", "")
     return f"geo:{point}" if point else ""
 
 
 def coordinates(centre: Centre) -> str:
-    """Return the point as people copy it: «48.913200, 31.874100»."""
+    """Return the coordinates in the form people copy: «48.913200, 31.874100»."""
     if centre.latitude is None or centre.longitude is None:
         return ""
     return f"{_plain(centre.latitude)}, {_plain(centre.longitude)}"
 
 
 def display_url(url: str) -> str:
-    """Return an address of the web as people write it: «cnap.example.org»."""
+    """Return a web address without scheme and «www»: «cnap.example.org»."""
     return url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _plain(degrees: Decimal) -> str:
-    """Write degrees with a point, whatever the language of the page."""
+    """Return degrees with a decimal point in every language."""
     return f"{degrees:.6f}"

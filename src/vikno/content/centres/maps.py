@@ -1,4 +1,4 @@
-"""Points on a map, and where the map's picture comes from: nowhere, unless the installation names a server of tiles."""
+"""Points on a map. There is a map only if the installation names a server of tiles."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from vikno.centres.timetable import Timetable
 
 @dataclass(frozen=True, kw_only=True)
 class CentreMap:
-    """What the script needs to draw; without tiles or points there is no map, and the words beside it are enough."""
+    """The data of the script that draws a map; without tiles or points no map is shown."""
 
     points: list[dict[str, Any]]
 
@@ -43,7 +43,7 @@ def centres_map(centres: Iterable[Centre]) -> CentreMap:
 
 
 def centre_map(timetable: Timetable) -> CentreMap:
-    """Return the centre itself, and the stops of a mobile one."""
+    """Return the map of a centre, with the stops of a mobile one."""
     own = centres_map([timetable.centre]).points
     stops = {(stop.latitude, stop.longitude): stop for stop in timetable.stops if stop.latitude is not None}
     return CentreMap(points=[*own, *(_point(stop, stop.place) for stop in stops.values())])

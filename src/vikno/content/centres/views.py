@@ -1,4 +1,4 @@
-"""Where the centres are and when they receive people."""
+"""Views of the list of centres and of one centre."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -13,7 +13,8 @@ from vikno.centres.accessibility import accessibility_facts_from
 from vikno.centres.models import Centre, CentreQuerySet
 from vikno.centres.queries import CentreReception, receptions, upcoming_exceptional_days, upcoming_stops
 from vikno.content.centres import maps, structured_data
-from vikno.content.forms import CentreFilter
+from vikno.content.centres.forms import CentreFilter
+from vikno.content.machine_readable.centres_open_data import centres_open_data
 from vikno.kernel.text import sort_key
 from vikno.pagecache.decorators import cached_for_guests
 
@@ -23,7 +24,7 @@ PAGE_LENGTH = 50
 @cached_for_guests("page", "kind", "feature", "open")
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
-    """All centres by name, each with the branches and desks below it; or those that somebody looks for."""
+    """Show all centres by name, each with its branches and desks, or the centres that match the filter."""
     form = CentreFilter(request.GET)
     rows = sorted(_with_words(), key=lambda centre: sort_key(centre.name))
     found = form.matching_centres(rows, at=timezone.now()) if form.is_narrowed else _roots(rows)
@@ -41,12 +42,12 @@ def centres(request: HttpRequest) -> HttpResponse:
 
 
 def _with_words() -> CentreQuerySet:
-    """Return the centres in use, with what they say in the reader's language."""
+    """Return the centres in use, with their translated texts prefetched."""
     return Centre.objects.in_use().prefetch_related("words")
 
 
 def _roots(rows: list[Centre]) -> list[Centre]:
-    """Return those that stand under no other that is in use."""
+    """Return the centres without a parent in use."""
     shown = {centre.pk for centre in rows}
     return [centre for centre in rows if centre.parent_id not in shown]
 
@@ -87,7 +88,6 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
 @cached_for_guests()
 @require_safe
 def centres_json(request: HttpRequest) -> JsonResponse:
-    """Every centre as open data."""
-    return JsonResponse(
-        structured_data.centres_open_data(list(_with_words().select_related("parent").order_by("code")))
-    )
+    """Give every centre as open data."""
+    rows = _with_words().select_related("parent").order_by("code")
+    return JsonResponse(centres_open_data(list(rows)))

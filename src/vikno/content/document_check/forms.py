@@ -1,4 +1,4 @@
-"""What a visitor gives to have a signature checked: a file and, where the signature stands apart, the document it is over."""
+"""Forms of the signature check: a signed file and, for a detached signature, the signed document."""
 
 from django import forms
 from django.conf import settings
@@ -38,13 +38,13 @@ class SignatureCheckForm(forms.Form):
         return sum(file.size for file in (self.cleaned_data["file"], self.cleaned_data["document"]) if file)
 
     def uploaded_entries(self) -> tuple[ContainerFile, tuple[ContainerFile, ...]]:
-        """Return the file and what stands beside it."""
+        """Return the file and the document beside it."""
         beside = self.cleaned_data["document"]
         return _entry(self.cleaned_data["file"]), (_entry(beside),) if beside else ()
 
 
 class IssuedDocumentForm(forms.Form):
-    """A file to be compared with what the centre issued."""
+    """A file to compare with the issued document."""
 
     file = forms.FileField(
         label=gettext_lazy("The file that you have"),

@@ -1,4 +1,4 @@
-"""What visitors look for among the templates of papers."""
+"""The filter of the list of templates."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from vikno.catalogue.models import TemplateKind
-from vikno.catalogue.templates import TemplateCriteria, services_with_templates
+from vikno.catalogue.template_queries import TemplateCriteria, services_with_templates
 
 
 class TemplateFilter(forms.Form):
-    """Narrows the list of templates. What cannot be understood does not narrow: the address may be an old one."""
+    """The filter of the list of templates. It ignores unknown values, because links may be old."""
 
     q = forms.CharField(
         label=_("Name of the paper or of the service"),

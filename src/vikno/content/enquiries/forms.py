@@ -1,4 +1,4 @@
-"""The form by which people write to a centre: what it is about, what they type, and what keeps machines away."""
+"""Forms of enquiries: the subject, the text, the protection from robots, the look-up by number."""
 
 import datetime
 import uuid
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.centres.queries import main_centre
+from vikno.content.application_status.forms import ApplicationStatusForm
 from vikno.content.feedback.rated_page import MAX_PATH_LENGTH
 from vikno.eforms.definition import Question, QuestionKind
 from vikno.eforms.validation import check_answer
@@ -24,13 +25,13 @@ from vikno.kernel.text import sort_key
 from vikno.people.models import Person
 
 MAX_TEXT_LENGTH = 5000
-# Nobody reads the page and writes a sentence sooner.
+# A person needs at least this long to read the page and write a sentence.
 MIN_WRITING_TIME = datetime.timedelta(seconds=3)
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnquirySubject:
-    """What somebody writes about, as the address of the form says: a topic, a service, a centre, a page of ours."""
+    """The subject of an enquiry from the address of the form: a topic, a service, a centre, a page of the site."""
 
     topic: EnquiryTopic | None
     service: Service | None
@@ -39,7 +40,7 @@ class EnquirySubject:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
-        """Read the address; what makes no sense is passed over."""
+        """Return the subject from the address; unknown values are ignored."""
         topic = query.get("topic", "")
         services = Service.objects.in_use().select_related("card")
         return cls(
@@ -50,7 +51,7 @@ class EnquirySubject:
         )
 
     def query_for(self, topic: EnquiryTopic) -> str:
-        """Return the address of the form for a topic, about the same things."""
+        """Return the query of the form for a topic with the same service, centre and page."""
         about = {
             "topic": topic.value,
             "service": self.service.code if self.service else "",
@@ -61,13 +62,13 @@ class EnquirySubject:
 
 
 def _path_of(address: str) -> str:
-    """Return the path of a page of ours, without its query: people search for personal things."""
+    """Return the path of a page of this site, without its query, which may hold personal data."""
     is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
     return urlsplit(address).path[:MAX_PATH_LENGTH] if is_ours else ""
 
 
 class EnquiryFormToken:
-    """What a page with the form carries: the key of the enquiry to come, and when the page was made, signed."""
+    """The signed token of a page with the form: the key of the future enquiry and the time of the page."""
 
     signer = TimestampSigner(salt="vikno.content.ask")
 
@@ -81,7 +82,7 @@ class EnquiryFormToken:
 
     @classmethod
     def from_signed(cls, written: str) -> Self | None:
-        """Return the ticket that a page sent back; nothing where it was not made here."""
+        """Return the token that a page sent back, or None if this site did not sign it."""
         try:
             return cls(uuid.UUID(cls.signer.unsign(written)), written)
         except (BadSignature, ValueError):
@@ -106,7 +107,7 @@ _WORDS_FOR = {
 
 
 class EnquiryForm(forms.Form):
-    """What somebody writes, and how to answer them."""
+    """The text of an enquiry and the contacts for its answer."""
 
     category = forms.ChoiceField(
         label=gettext_lazy("What is it about?"), choices=ComplaintCategory.choices, widget=forms.RadioSelect
@@ -138,7 +139,7 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     no_answer = forms.BooleanField(label=gettext_lazy("I need no answer"), required=False)
-    # People do not see it; machines fill in whatever there is.
+    # A trap: people do not see the field, robots fill it in.
     website = forms.CharField(
         label=gettext_lazy("Leave this empty"),
         required=False,
@@ -168,7 +169,7 @@ class EnquiryForm(forms.Form):
 
     @property
     def current_token(self) -> str:
-        """Return the ticket for the page: the one it came with, so that sending once more is the same enquiry."""
+        """Return the token of the page: the one that was sent, so that sending again makes the same enquiry."""
         return (self.sent_token or EnquiryFormToken.new()).written
 
     def clean_website(self) -> str:
@@ -200,7 +201,7 @@ class EnquiryForm(forms.Form):
 
     @property
     def addressee(self) -> Centre | None:
-        """Return whom it goes to: the centre named, or the one that speaks for the site."""
+        """Return the centre that receives the enquiry: the chosen one, or the main one."""
         return self.cleaned_data.get("centre") or self.about.centre or main_centre()
 
     def enquiry_content(self) -> EnquiryContent:
@@ -219,7 +220,18 @@ class EnquiryForm(forms.Form):
 
 
 def _known_of(person: Person | None) -> dict[str, Any]:
-    """Return what is filled in for who has signed in."""
+    """Return the initial values for a person who has signed in."""
     if person is None:
         return {}
     return {"name": person.person_name.given_and_family, "email": person.email or "", "phone": person.phone}
+
+
+class EnquiryStatusForm(ApplicationStatusForm):
+    """The number and the access code of an enquiry from its confirmation page."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Number of the enquiry"),
+        help_text=gettext_lazy("For example, E-2026-00481-2"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )

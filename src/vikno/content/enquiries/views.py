@@ -1,4 +1,4 @@
-"""Writing to a centre, and looking up what became of it: without an account, by number and access code."""
+"""Views of enquiries: the form, its confirmation, the status by number and access code. No account is needed."""
 
 import datetime
 import uuid
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vikno.content.enquiries.forms import EnquiryForm, EnquirySubject
-from vikno.content.forms import EnquiryStatusForm
+from vikno.content.enquiries.forms import EnquiryForm, EnquiryStatusForm, EnquirySubject
 from vikno.enquiries import operations
 from vikno.enquiries.models import Enquiry, EnquiryTopic
 from vikno.enquiries.queries import enquiry_history, find_enquiry_by_code, find_sent_enquiry
@@ -24,7 +23,7 @@ from vikno.people.models import Person
 
 SUBMISSION_LIMIT = RateLimit(name="ask", tries=5, within=datetime.timedelta(hours=1))
 LOOKUP_LIMIT = RateLimit(name="ask-status", tries=10, within=datetime.timedelta(minutes=15))
-# The address of the page with the number and the code opens them to whoever has it, so not for long.
+# The address of the confirmation shows the number and the code to anybody who has it, so it expires soon.
 CONFIRMATION_LIFETIME = datetime.timedelta(minutes=30)
 _SENT = TimestampSigner(salt="vikno.content.ask.done")
 
@@ -32,7 +31,7 @@ _SENT = TimestampSigner(salt="vikno.content.ask.done")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Choose what it is, then write."""
+    """Show the topics, then the form, and submit the enquiry."""
     about = EnquirySubject.from_query(request.GET)
     if about.topic is None:
         topics = [(topic, about.query_for(topic)) for topic in EnquiryTopic]
@@ -91,7 +90,7 @@ def _wait(response: HttpResponse, refusal: RateLimitExceeded, *, at: datetime.da
 @never_cache
 @require_safe
 def confirmation(request: HttpRequest) -> HttpResponse:
-    """Show the number and the code, for as long as it takes to write them down."""
+    """Show the number and the code for half an hour."""
     try:
         uid = uuid.UUID(_SENT.unsign(request.GET.get("sent", ""), max_age=CONFIRMATION_LIFETIME))
     except (BadSignature, ValueError):
@@ -119,7 +118,7 @@ def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
         return _wait(page, refusal, at=at)
     enquiry = find_enquiry_by_code(form.cleaned_data["number"], form.cleaned_data["code"])
     if enquiry is None:
-        # One answer for a wrong number and a wrong code: nobody learns which numbers exist.
+        # One message for a wrong number and a wrong code, so that nobody learns which numbers exist.
         form.add_error(
             "number", _("We found no enquiry with this number and code. Compare both with what you were given.")
         )

@@ -1,4 +1,4 @@
-"""Addresses that programs ask for: they have no language."""
+"""Addresses for programs, without a language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pictures and documents of the editors: their addresses have no language."""
+"""Addresses of uploaded pictures and documents, without a language."""
 
 from django.urls import include, path
 from wagtail.documents import urls as document_urls
@@ -8,6 +8,6 @@ from vikno.content.media import views
 urlpatterns = [
     path("media/images/<str:name>", views.rendition, name="rendition"),
     path("media/original_images/<str:name>", views.original, name="original_image"),
-    # Wagtail's own view: it says what kind of file it is, lets nothing in it run, and takes the name only with its number.
+    # Wagtail's own view: it sets the media type, forbids scripts in the file and checks the name against the id.
     path("documents/", include(document_urls)),
 ]

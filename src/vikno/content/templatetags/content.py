@@ -1,4 +1,4 @@
-"""Words for templates of the public site."""
+"""Template filters of the public site."""
 
 import json
 from collections.abc import Mapping
@@ -13,9 +13,11 @@ from vikno.catalogue import card_phrases
 from vikno.catalogue.queries import ServiceListItem
 from vikno.centres.hours import OpeningSpan
 from vikno.centres.models import HoursPeriod
+from vikno.centres.opening_text import opening_status_text
 from vikno.centres.timetable import Timetable
 from vikno.content import html_sanitizer
 from vikno.content.centres import contacts
+from vikno.content.home.hours_pane import hours_pane
 from vikno.content.models import page_address
 
 register = template.Library()
@@ -31,8 +33,10 @@ register.filter("geo_link", contacts.geo_link)
 register.filter("google_link", contacts.google_link)
 register.filter("coordinates", contacts.coordinates)
 register.filter("display_url", contacts.display_url)
+register.filter("opening_status_text", opening_status_text)
+register.filter("hours_pane", hours_pane)
 
-# Drawings that suit a life event; an editor may have named another.
+# Icons that suit a life event; an editor may have named another one.
 EVENT_ICONS = (
     "baby",
     "home",
@@ -56,7 +60,7 @@ def event_icon(name: str) -> str:
 
 @register.filter
 def service_facts(row: ServiceListItem) -> str:
-    """Return what a list says of a service: where, what it costs, how long it takes."""
+    """Return the facts of a service in a list: channels, fee, term."""
     facts = (
         card_phrases.availability_phrase(row.availability),
         card_phrases.fee_phrase(row.card),
@@ -67,7 +71,7 @@ def service_facts(row: ServiceListItem) -> str:
 
 @register.filter
 def week_hours(timetable: Timetable, period: HoursPeriod) -> list[tuple[str, list[OpeningSpan]]]:
-    """Return the weekdays of a period with their hours; nothing when it has none."""
+    """Return the weekdays of a period with their hours, or an empty list if it has none."""
     rows = timetable.week_of(period)
     days = [(str(name), [row.span for row in rows if row.weekday == day]) for day, name in WEEKDAYS.items()]
     return days if rows else []
@@ -75,6 +79,6 @@ def week_hours(timetable: Timetable, period: HoursPeriod) -> list[tuple[str, lis
 
 @register.filter
 def json_ld(data: Mapping[str, Any]) -> SafeString:
-    """Return a data block for search engines. What could end the block early is escaped."""
+    """Return a data block for search engines. Characters that could end the block early are escaped."""
     text = json.dumps(data, ensure_ascii=False, default=str).translate(_JSON_ESCAPES)
     return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped just above

@@ -1,4 +1,4 @@
-"""Words for templates that ask readers something."""
+"""Template tags of «Was this useful?» and of questions about a service."""
 
 from django import template
 from django.template import Context

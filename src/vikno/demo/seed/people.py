@@ -8,10 +8,10 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from vikno.centres.models import Centre, Officer, OfficerRole
-from vikno.content.operations import grant_editor
 from vikno.demo import sign_ins
 from vikno.demo.seed import sample_numbers
 from vikno.demo.seed.community import MAIN, CentresByCode
+from vikno.editors.operations import grant_editor
 from vikno.people.models import Person, rnokpp_index
 
 # Family name of a woman and of a man; taken in turns.

@@ -1,1 +1,1 @@
-"""The national register in the editors' area: a file is brought in, what differs is looked at, and taken over or left."""
+"""The national register in the editors' area: import of a file, review of differences, takeover."""

@@ -1,4 +1,4 @@
-"""What editors say about files of the register."""
+"""Forms of the register import."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class RegisterFileUploadForm(forms.Form):
 
 
 class RegisterEntryFilterForm(forms.Form):
-    """Which entries of a file to show; the first choice shows those that wait for a person."""
+    """The filter of entries of a file; the first choice shows those that wait for a person."""
 
     CHOICES = (
         ("waiting", _("Waiting for a decision")),
@@ -35,7 +35,7 @@ class RegisterEntryFilterForm(forms.Form):
 
 
 class RegisterTakeoverForm(forms.Form):
-    """Which of the differing fields to take over. What loses nothing written here is ticked beforehand."""
+    """The choice of differing fields to take over. Fields whose takeover loses no text of ours are ticked initially."""
 
     fields_taken = forms.MultipleChoiceField(
         required=False,

@@ -1,4 +1,4 @@
-"""Pages of the register import. Each writes by one operation of the guide."""
+"""Views of the register import. Each writes by one operation of the guide."""
 
 import csv
 from typing import Any
@@ -22,21 +22,14 @@ from vikno.guide.models import OPEN_STATES, RegisterEntry, RegisterFile
 from vikno.guide.queries import EntryComparison, compare_entries, count_by_state, services_missing_from
 from vikno.guide.tasks import compare_dump
 from vikno.kernel.errors import Refused
-from vikno.people.models import Person
-from vikno.web.editor_access import View
+from vikno.web.editor_access import EditorRequest, View
 
 PAGE_LENGTH = 25
 REGISTER_PERMISSIONS = ("catalogue.change_service", "catalogue.publish_servicecard")
 
 
-class RegisterEditorRequest(HttpRequest):
-    """A request that has passed the guard below."""
-
-    user: Person
-
-
 def approvers_only(view: View) -> View:
-    """Let in who may change services and publish cards: taking an entry over does both."""
+    """Admit people who may change services and publish cards: a takeover does both."""
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perms(REGISTER_PERMISSIONS):
@@ -48,8 +41,8 @@ def approvers_only(view: View) -> View:
 
 @approvers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def register_files(request: RegisterEditorRequest) -> HttpResponse:
-    """The files there were, and a place for the next."""
+def register_files(request: EditorRequest) -> HttpResponse:
+    """Show the imported files and the upload form."""
     form = RegisterFileUploadForm(request.POST, request.FILES) if request.method == "POST" else RegisterFileUploadForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -61,8 +54,8 @@ def register_files(request: RegisterEditorRequest) -> HttpResponse:
     return render(request, "editors/national_register/files.html", context, status=422 if form.errors else 200)
 
 
-def _brought_in(request: RegisterEditorRequest, file: Any) -> RegisterFile:
-    # One byte more than is read: a larger file is refused without being taken into memory whole.
+def _brought_in(request: EditorRequest, file: Any) -> RegisterFile:
+    # One byte over the limit, so that a larger file is refused without reading it whole.
     read = register_parser.parse_register_file(file.read(register_parser.MAX_FILE_BYTES + 1), name=file.name)
     dump = operations.import_register_file(read=read, file_name=file.name, actor=request.user.ref, at=timezone.now())
     compare_dump.enqueue(dump.pk)
@@ -72,7 +65,7 @@ def _brought_in(request: RegisterEditorRequest, file: Any) -> RegisterFile:
 @approvers_only
 @require_safe
 def empty_table(request: HttpRequest) -> HttpResponse:
-    """An empty table with the columns that are understood."""
+    """Return an empty table with the known columns."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
     response.write("\ufeff")
@@ -83,7 +76,7 @@ def empty_table(request: HttpRequest) -> HttpResponse:
 @approvers_only
 @require_safe
 def register_file(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """What a file says, entry by entry."""
+    """Show the entries of a file."""
     found = get_object_or_404(RegisterFile, uid=uid)
     form = RegisterEntryFilterForm(request.GET)
     form.is_valid()
@@ -114,7 +107,7 @@ def _wanted(dump: RegisterFile, form: RegisterEntryFilterForm) -> QuerySet[Regis
 
 @approvers_only
 @require_POST
-def take_over_safe_entries(request: RegisterEditorRequest, uid: UUID) -> HttpResponse:
+def take_over_safe_entries(request: EditorRequest, uid: UUID) -> HttpResponse:
     found = get_object_or_404(RegisterFile, uid=uid)
     done = operations.accept_safe_entries(dump=found, actor=request.user.ref, at=timezone.now())
     words = ngettext("%d service was brought up to date.", "%d services were brought up to date.", done)
@@ -124,8 +117,8 @@ def take_over_safe_entries(request: RegisterEditorRequest, uid: UUID) -> HttpRes
 
 @approvers_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def register_entry(request: RegisterEditorRequest, uid: UUID, official_id: str) -> HttpResponse:
-    """One entry beside our service: what to take over, what to leave."""
+def register_entry(request: EditorRequest, uid: UUID, official_id: str) -> HttpResponse:
+    """Show an entry beside our service, and take over the chosen fields."""
     found = get_object_or_404(RegisterEntry.objects.select_related("dump"), dump__uid=uid, official_id=official_id)
     beside = compare_entries([found])[0]
     form = RegisterTakeoverForm(
@@ -142,7 +135,7 @@ def register_entry(request: RegisterEditorRequest, uid: UUID, official_id: str) 
     return render(request, "editors/national_register/entry.html", context, status=422 if refusal else 200)
 
 
-def _decided(request: RegisterEditorRequest, beside: EntryComparison, form: RegisterTakeoverForm) -> HttpResponse:
+def _decided(request: EditorRequest, beside: EntryComparison, form: RegisterTakeoverForm) -> HttpResponse:
     actor, at = request.user.ref, timezone.now()
     if "leave" in request.POST:
         operations.reject_entry(entry=beside.entry, actor=actor, at=at)
@@ -161,7 +154,7 @@ def _decided(request: RegisterEditorRequest, beside: EntryComparison, form: Regi
 
 
 def _next(entry: RegisterEntry) -> HttpResponse:
-    """Go on to the next entry that waits; back to the list when there is none."""
+    """Redirect to the next waiting entry, or to the list if there is none."""
     after = RegisterEntry.objects.waiting().filter(dump=entry.dump_id, official_id__gt=entry.official_id)
     following = after.order_by("official_id").first()
     if following is None:

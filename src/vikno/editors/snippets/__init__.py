@@ -1,4 +1,4 @@
-"""What editors edit, in the order of the menu."""
+"""Viewsets of the editors' area, in the order of the menu."""
 
 from vikno.editors.snippets.catalogue import (
     AuthoritySnippets,
@@ -31,7 +31,7 @@ SNIPPETS = (
     NewsCategorySnippets,
     SynonymsSnippets,
 )
-# What only administrators are let to: secrets, and who contradicts whom.
+# For administrators only: secrets and identity conflicts.
 ADMINISTRATOR_SNIPPETS = (IdentityProviderSnippets, IdentityConflictSnippets)
-# What is only looked at.
+# Read-only reports.
 REPORT_SNIPPETS = (MissedSearchSnippets,)

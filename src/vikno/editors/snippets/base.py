@@ -1,4 +1,4 @@
-"""What all lists and forms of the editors' area have in common."""
+"""Base classes of lists and forms of the editors' area."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from vikno.kernel.text import fold_text, query_words
 
 
 class WordSearchIndexView(IndexView):
-    """A list that finds Cyrillic words whatever their case: SQLite's own comparison knows Latin letters only."""
+    """A list with a case-insensitive search for Cyrillic words, which SQLite compares case-sensitively."""
 
     def search_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         if not self.is_searching:
@@ -32,7 +32,7 @@ class WordSearchIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Any]:
-        """Head the columns with the words that stand over the same fields in the form."""
+        """Return the columns with the labels of the fields in the form."""
         columns: list[Any] = super().columns
         for column in columns:
             column.label = self.headings.get(column.sort_key or column.name, column.label)
@@ -40,7 +40,7 @@ class WordSearchIndexView(IndexView):
 
     @cached_property
     def filters(self) -> Any:
-        """Name the filters as the fields that they look at."""
+        """Return the filters with the labels of their fields."""
         filterset = super().filters
         for name, field in filterset.form.fields.items() if filterset else ():
             field.label = filterset.filters[name].label = self.headings.get(name, field.label)
@@ -48,7 +48,7 @@ class WordSearchIndexView(IndexView):
 
 
 class YesNoColumn(Column):
-    """A column of what holds or does not."""
+    """A column of a boolean value."""
 
     def get_value(self, instance: Model) -> Any:
         return _("yes") if super().get_value(instance) else _("no")
@@ -91,5 +91,5 @@ NAME_TRANSLATIONS_PANEL = MultiFieldPanel(
 
 
 def select_panel(name: str, heading: Any) -> FieldPanel:
-    """Return a plain list to choose a row from."""
+    """Return a panel with a select list of rows."""
     return FieldPanel(name, heading=heading, widget=Select)

@@ -1,4 +1,4 @@
-"""Services with their cards, who decides them and where they are given."""
+"""Viewsets of services, cards, authorities and offerings."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (

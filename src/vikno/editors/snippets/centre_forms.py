@@ -1,4 +1,4 @@
-"""Forms of the editors' area for centres: weeks written a line a day, facts, stops, alerts."""
+"""Forms of centres: weeks with a line for each day, accessibility facts, stops, alerts."""
 
 import datetime
 import re
@@ -78,7 +78,7 @@ class WeeklyHoursForm(EditorModelForm):
         return openings
 
     def changed_weeks(self) -> dict[HoursKind, list[WeekdayOpening]]:
-        """Return the weeks that were changed on the page."""
+        """Return the changed weeks."""
         changed = {name.rpartition("_")[0] for name in self.changed_data}
         return {kind: self.weeks[kind] for name, kind in self.WEEKS.items() if name in changed}
 
@@ -137,7 +137,7 @@ class CentreForm(WeeklyHoursForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        """Save the centre and what is below it, then the weeks: a period must be there to have one."""
+        """Save the centre and its rows, then the weeks, which belong to saved periods."""
         centre = super().save(commit=commit)
         said = {"centre": centre, "actor": self.for_user.ref, "at": timezone.now()}
         for kind, openings in self.changed_weeks().items():
@@ -163,7 +163,7 @@ CentreForm.declared_fields |= {
 
 
 class RouteStopForm(EditorModelForm):
-    """A stop of a mobile centre: every week on a weekday, or on dates that are written one after another."""
+    """A stop of a mobile centre: weekly on a weekday, or on a list of dates."""
 
     weekday = forms.TypedChoiceField(
         label=gettext_lazy("Every week on"),
@@ -223,7 +223,7 @@ class AlertForm(EditorModelForm):
 
 
 class TranslationsFormSet(BaseChildFormSet):
-    """The same in other languages: each language once."""
+    """The translations of a centre, one for each language."""
 
     def get_unique_error_message(self, unique_check: Any) -> str:
         return _("Each language once, please: two rows are in the same one.")

@@ -1,4 +1,4 @@
-"""Centres with their hours, the days that differ, and alerts."""
+"""Viewsets of centres, exceptional days and alerts."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from vikno.editors.snippets.centre_forms import (
 
 
 class InlineFormPanel(InlinePanel):
-    """Rows below a centre that are written in a form of ours."""
+    """An inline panel of rows of a centre with its own form class."""
 
     def __init__(self, *args: Any, form: type | None = None, formset: type | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

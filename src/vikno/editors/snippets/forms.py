@@ -1,4 +1,4 @@
-"""Forms of the editors' area, where Wagtail's own are not enough."""
+"""Form classes of the editors' area."""
 
 from typing import Any
 
@@ -13,19 +13,19 @@ from vikno.kernel.text import query_words, sort_key
 
 
 class EditorModelForm(WagtailAdminModelForm):
-    """A form whose lists of rows stand in alphabetical order."""
+    """A form whose select lists are in alphabetical order."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if type(field) is forms.ModelChoiceField and not isinstance(field.widget, forms.HiddenInput):
-                # The empty choice stays on top.
+                # The empty choice stays first.
                 rows = sorted(field.iterator(field), key=lambda choice: (choice[0] != "", sort_key(str(choice[1]))))
                 field.choices = rows
 
 
 class ServiceCardForm(EditorModelForm):
-    """A card: an original belongs to a service; a translation keeps to its original, and is not given to another one."""
+    """The form of a card. An original belongs to a service; a translation keeps its original."""
 
     term_unit = forms.ChoiceField(
         label=gettext_lazy("Counted in"),
@@ -41,12 +41,12 @@ class ServiceCardForm(EditorModelForm):
                 self.fields["service"].required = True
 
 
-# The languages that a short name may be in beside its own.
+# Languages of the translations of a short name.
 OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
 
 
 class TranslatedNameForm(EditorModelForm):
-    """A form of what has a short name, with a line for the name in each other language. `names` is where these are kept."""
+    """A form of a row with a short name and its translations, which are stored in `names`."""
 
     names = "names"
     named_cs = forms.CharField(label=gettext_lazy("In Czech"), required=False, max_length=300)
@@ -66,7 +66,7 @@ class TranslatedNameForm(EditorModelForm):
 
 class SynonymsForm(WagtailAdminModelForm):
     def clean_phrases(self) -> str:
-        """Keep each phrase once, on a line of its own."""
+        """Return the phrases, each once, one a line."""
         lines = dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["phrases"].splitlines())
         phrases = [line for line in lines if query_words(line)]
         if len(phrases) < 2:

@@ -1,4 +1,4 @@
-"""Ways of identification, as an administrator sets them up, and what a person must look at."""
+"""Viewsets of identification methods and identity conflicts, for administrators."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ SECRETS = ("client_secret", "keys", "keys_password")
 
 
 class IdentityProviderForm(TranslatedNameForm):
-    """Secrets are written and never shown: an empty field keeps what is there. What could not work is not kept."""
+    """The form of an identification method. Secrets are never shown: an empty field keeps the stored one. A configuration
+    that cannot work is refused."""
 
     names = "titles"
 
@@ -81,7 +82,7 @@ class IdentityProviderSnippets(EditorSnippets):
 
 
 class IdentityConflictForm(EditorModelForm):
-    """What somebody found who looked at a contradiction. It is said once; what was found stays as it was found."""
+    """The result of the review of a conflict. It is recorded once and cannot be changed."""
 
     finding = forms.ChoiceField(choices=Conflict.ConflictFinding.choices, widget=forms.RadioSelect)
     note = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
@@ -92,7 +93,7 @@ class IdentityConflictForm(EditorModelForm):
             field.disabled = self.instance.settled_at is not None
 
     def save(self, commit: bool = True) -> Conflict:
-        """Say it by the operation: that writes who and when, and tells the audit."""
+        """Record the result by the operation, which writes person, time and an audit entry."""
         said = {name: self.cleaned_data[name] for name in ("finding", "note")}
         operations.settle_conflict(conflict=self.instance, by=self.for_user, at=timezone.now(), **said)
         return self.instance  # type: ignore[no-any-return]  # Wagtail's forms tell no types

@@ -1,4 +1,4 @@
-"""Categories of news."""
+"""The viewset of categories of news."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList

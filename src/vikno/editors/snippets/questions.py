@@ -1,4 +1,4 @@
-"""Questions with answers, and the themes under which they stand."""
+"""Viewsets of questions with answers and of their themes."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList

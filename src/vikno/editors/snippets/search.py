@@ -1,4 +1,4 @@
-"""How people search: words that mean the same, and what was looked for in vain."""
+"""Viewsets of the search: synonyms, and queries without results."""
 
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from vikno.search.models import Missed, Synonyms
 
 
 class SynonymsCreateView(CreateView):
-    """A new group may begin with words that somebody looked for in vain."""
+    """The page of a new group of synonyms; it can start with a query without results."""
 
     def get_initial_form_instance(self) -> Synonyms:
         return Synonyms(phrases=self.request.GET.get("phrases", "")[:100])

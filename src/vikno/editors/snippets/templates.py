@@ -1,4 +1,4 @@
-"""Templates of papers with their files."""
+"""The viewset of templates with their files."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from vikno.catalogue import operations
 from vikno.catalogue.models import Template
-from vikno.catalogue.templates import replacement_chain, template_warnings
+from vikno.catalogue.template_queries import replacement_chain, template_warnings
 from vikno.editors.snippets.base import EditorSnippets, select_panel
 from vikno.editors.snippets.forms import EditorModelForm
 from vikno.kernel.errors import Refused
@@ -24,7 +24,7 @@ from vikno.web.uploads import as_upload
 
 
 class TemplateForm(EditorModelForm):
-    """A template with its file: another file makes a new version, without one the current version is mended."""
+    """The form of a template. A new file makes a new version; without one the current version is corrected."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the paper"), choices=settings.LANGUAGES)
     file = forms.FileField(label=gettext_lazy("File"), required=False)
@@ -59,7 +59,7 @@ class TemplateForm(EditorModelForm):
         return newer
 
     def _save_m2m(self) -> None:
-        """Keep the file once the template itself is saved."""
+        """Store the file after the template itself is saved."""
         super()._save_m2m()
         said = {"label": self.cleaned_data["version_label"], "dated_on": self.cleaned_data["version_on"]}
         if self.cleaned_data.get("file"):

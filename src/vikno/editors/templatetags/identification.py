@@ -1,4 +1,4 @@
-"""Words for the page on which somebody looks at a contradiction in identification."""
+"""Template filters of the page of an identity conflict."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,17 +14,17 @@ register = template.Library()
 
 @register.filter
 def conflict_claims(conflict: Conflict) -> Iterator[ClaimComparison]:
-    """Give what the two sides say, fact by fact."""
+    """Return the claims of both sides, fact by fact."""
     return compare_claims(conflict)
 
 
 @register.filter
 def method_name(kind: str) -> str:
-    """Return what a method is called."""
+    """Return the name of an identification method."""
     return str(dict(ProviderKind.choices).get(kind, kind))
 
 
 @register.filter
 def proved_on(told: str) -> str:
-    """Return the day of a proof in words."""
+    """Return the date of a proof in words."""
     return dates.format_date(date.fromisoformat(told))

@@ -1,11 +1,11 @@
-"""`manage.py index_search`: bring the search up to date now."""
+"""The command `index_search`: update the search index now."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
-from vikno.content.operations import index_content
+from vikno.content.search.index import index_content
 from vikno.search.operations import clear_index
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from vikno.content.operations import index_content
+from vikno.content.search.index import index_content
 from vikno.demo import operations
 from vikno.demo.seed import seal
 

@@ -1,11 +1,11 @@
-"""Let somebody edit the site, or no longer."""
+"""The command `grant_editor`: give or revoke the right to edit the site."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from vikno.content.operations import grant_editor, revoke_editor
+from vikno.editors.operations import grant_editor, revoke_editor
 from vikno.people.models import Person
 
 

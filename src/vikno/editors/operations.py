@@ -1,4 +1,4 @@
-"""Who may edit the site, who writes and who approves; and what of it can be found."""
+"""Rights of editors: who writes, who publishes, and who approves."""
 
 from datetime import datetime
 from typing import Any
@@ -27,19 +27,15 @@ from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard, Template
 from vikno.centres.models import Alert, CalendarException, Centre
 from vikno.content.models import HomePage, NewsCategory
-from vikno.content.search import sources
 from vikno.eforms.models import EForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
-from vikno.pagecache.queries import current_stamp
 from vikno.people.models import Person
-from vikno.search import operations as search_operations
 from vikno.search.models import Missed, Synonyms
-from vikno.search.queries import indexed_state
 
-# Wagtail has groups of its own, «Editors» and «Moderators»; nobody of ours is in them.
+# Wagtail creates its own groups, «Editors» and «Moderators»; they stay unused.
 GROUP = "Content editors"
 WRITERS = "Content writers"
-# What an editor may do to rows of each kind. Centres and services are ended, never deleted: cases name them.
+# Acts of an editor by model. Centres and services are ended, never deleted: cases refer to them.
 MAY: dict[type, tuple[str, ...]] = {
     Service: ("add", "change", "view"),
     ServiceCard: ("add", "change", "publish", "view"),
@@ -59,16 +55,16 @@ MAY: dict[type, tuple[str, ...]] = {
     Synonyms: ("add", "change", "delete", "view"),
     Missed: ("delete", "view"),
 }
-# What they may do to pages; a page with others below it is deleted by administrators only.
+# Acts on pages; only administrators delete a page with others below it.
 WITH_PAGES = {GROUP: ("add", "change", "publish", "lock", "unlock"), WRITERS: ("add", "change")}
 WITH_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 
 
 @transaction.atomic
 def grant_editor(*, person: Person, actor: str, at: datetime, publishes: bool = True) -> None:
-    """Let a person edit the site; who does not publish hands what they wrote to those who do.
+    """Give a person the right to edit the site. Without `publishes` they submit their texts for approval.
 
-    What each of the two may do is brought up to date for all.
+    The rights of both groups are updated for all their members.
     """
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (GROUP, WRITERS)}
     for name, group in groups.items():
@@ -85,28 +81,15 @@ def grant_editor(*, person: Person, actor: str, at: datetime, publishes: bool = 
 
 @transaction.atomic
 def revoke_editor(*, person: Person, actor: str, at: datetime) -> None:
-    """Take the right away again."""
+    """Revoke the right to edit the site."""
     groups = list(person.groups.filter(name__in=(GROUP, WRITERS)))
     if groups:
         person.groups.remove(*groups)
         record_audit(actor=actor, action="editor.revoked", subject=person.ref, at=at)
 
 
-def index_content() -> search_operations.IndexReport:
-    """Bring the search up to date with what is published now."""
-    # Read before the content: what changes meanwhile is seen the next time.
-    now = str(current_stamp())
-    return search_operations.update_index(documents=sources.all_documents(), seen=now)
-
-
-def index_if_changed() -> None:
-    """Bring the search up to date, unless nothing was written since the last time."""
-    if indexed_state() != str(current_stamp()):
-        index_content()
-
-
 def _permissions(*, publishes: bool) -> list[Permission]:
-    """Return the rights to rows. Wagtail and Django make the rows of rights after migrating."""
+    """Return the permissions for rows. Wagtail and Django create them after migrating."""
     rights = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     rights |= Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
     for model, acts in MAY.items():
@@ -118,14 +101,14 @@ def _permissions(*, publishes: bool) -> list[Permission]:
 
 
 def _as_a_draft(model: type, acts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what a writer may do: what has drafts waits to be published, what has none would be seen at once."""
+    """Return the acts of a writer: rows with drafts wait for approval, rows without would be public at once."""
     if issubclass(model, DraftStateMixin):
         return tuple(act for act in acts if act in ("add", "change", "view"))
     return ("view",) if "view" in acts else ()
 
 
 def _let_into_the_tree(group: Group, acts: tuple[str, ...]) -> None:
-    """Give a group the trees of all languages, pictures and documents."""
+    """Give a group access to the trees of all languages, pictures and documents."""
     pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=[f"{act}_page" for act in acts]
     )
@@ -140,7 +123,7 @@ def _let_into_the_tree(group: Group, acts: tuple[str, ...]) -> None:
 
 
 def _ask_for_approval(editors: Group) -> None:
-    """Let what writers hand in be approved by any one of the editors: pages, and rows that can wait for it."""
+    """Require the approval of one editor for pages, and for rows that have a workflow."""
     workflow = _workflow(editors)
     for home in HomePage.objects.all():
         WorkflowPage.objects.get_or_create(page=home.page_ptr, defaults={"workflow": workflow})
@@ -153,7 +136,7 @@ def _ask_for_approval(editors: Group) -> None:
 def _workflow(editors: Group) -> Any:
     task = GroupApprovalTask.objects.filter(groups=editors).first()
     if task is None:
-        # It is a row, not a string of ours: who runs the site may name it otherwise.
+        # The name is stored in the database; administrators may change it.
         with translation.override(settings.LANGUAGE_CODE):
             task = GroupApprovalTask.objects.create(name=_("Approval by an editor"))
         task.groups.add(editors)

@@ -1,4 +1,4 @@
-"""What visitors type: what they look for, and the number and code of an application."""
+"""The filter of the list of centres."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from vikno.kernel.text import fold_text, query_words
 
 
 class CentreFilter(forms.Form):
-    """Narrows the list of centres. What cannot be understood does not narrow: the address may be an old one."""
+    """The filter of the list of centres. It ignores unknown values, because links may be old."""
 
     q = forms.CharField(
         label=_("Settlement, street or name"),
@@ -32,7 +32,7 @@ class CentreFilter(forms.Form):
 
     @cached_property
     def criteria(self) -> dict[str, Any]:
-        """Return what was chosen and makes sense."""
+        """Return the chosen values that are valid."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -42,7 +42,7 @@ class CentreFilter(forms.Form):
 
     @property
     def query(self) -> str:
-        """Return what the links to other pages of the list carry on."""
+        """Return the query that links to other pages of the list repeat."""
         return "".join(
             f"{urlencode({name: 'on' if value is True else value})}&" for name, value in self.criteria.items()
         )
@@ -63,31 +63,3 @@ class CentreFilter(forms.Form):
                 or centre.accessibility_facts.get(self.criteria["feature"]) == FeatureAvailability.YES
             )
         )
-
-
-class ApplicationStatusForm(forms.Form):
-    """A number and an access code, as they stand on the receipt."""
-
-    number = forms.CharField(
-        label=_("Number of the application"),
-        help_text=_("For example, 2026-004817-5"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-    )
-    code = forms.CharField(
-        label=_("Access code"),
-        help_text=_("8 letters and digits, for example 7KM4-9XPQ"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )
-
-
-class EnquiryStatusForm(ApplicationStatusForm):
-    """The number and the access code of an enquiry, as they were shown after sending."""
-
-    number = forms.CharField(
-        label=_("Number of the enquiry"),
-        help_text=_("For example, E-2026-00481-2"),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-    )

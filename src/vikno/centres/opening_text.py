@@ -1,0 +1,47 @@
+"""The opening status of a centre as a sentence."""
+
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vikno.centres.models import CentreMode
+from vikno.centres.queries import CentreReception
+
+TIME_FORMAT = "G:i"
+DAY_FORMAT = "l, j E"
+OPEN_TEXTS = {
+    CentreMode.LIVE_QUEUE: gettext_lazy("Open now, until %(time)s, live queue only"),
+    CentreMode.BLACKOUT: gettext_lazy("Open now, until %(time)s, without electricity"),
+}
+
+
+def opening_status_text(reception: CentreReception) -> str:
+    """Return whether the centre is open, and until or from when; an empty text where no next opening is known."""
+    status = reception.opening_status
+    if status.stopping_mode == CentreMode.AIR_RAID:
+        return _("Air raid: reception is stopped until the all-clear")
+    if status.stopping_mode:
+        return _("Closed until further notice")
+    if status.is_open:
+        text = OPEN_TEXTS.get(CentreMode(reception.centre.mode)) or _("Open now, until %(time)s")
+        return str(text) % {"time": time_format(status.closes_at, TIME_FORMAT)}
+    if status.opens_on is None:
+        return ""
+    # The centre still works today but lets nobody in any more.
+    is_past_last_entry = status.closes_at is not None
+    return _next_opening_text(reception, is_past_last_entry=is_past_last_entry)
+
+
+def _next_opening_text(reception: CentreReception, *, is_past_last_entry: bool) -> str:
+    status = reception.opening_status
+    if reception.opens_tomorrow and is_past_last_entry:
+        text = _("Nobody new is received today, opens tomorrow at %(time)s")
+    elif is_past_last_entry:
+        text = _("Nobody new is received today, next reception: %(day)s, %(time)s")
+    elif reception.opens_today:
+        text = _("Closed now, opens today at %(time)s")
+    elif reception.opens_tomorrow:
+        text = _("Closed now, opens tomorrow at %(time)s")
+    else:
+        text = _("Closed now, next reception: %(day)s, %(time)s")
+    return text % {"day": date_format(status.opens_on, DAY_FORMAT), "time": time_format(status.opens_at, TIME_FORMAT)}
