@@ -1,6 +1,7 @@
-"""Addresses that are read outside a page: in letters and on papers."""
+"""Whole addresses of pages: for letters, documents, feeds and other sites."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,6 +9,11 @@ from django.utils import translation
 
 
 def public_url(name: str, *args: Any, language: str) -> str:
-    """Return the whole address of a page, in the language of who will read it."""
+    """Return the whole address of a page in a language."""
     with translation.override(language):
         return f"{settings.PUBLIC_URL}{reverse(name, args=args)}"
+
+
+def absolute_url(address: str) -> str:
+    """Return the whole address of a path of this site; an address of another site stays as it is."""
+    return urljoin(f"{settings.PUBLIC_URL}/", address)

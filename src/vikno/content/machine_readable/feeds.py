@@ -1,4 +1,4 @@
-"""News for programs that read feeds: RSS and Atom, in each language."""
+"""Feeds of news, RSS and Atom, in each language."""
 
 import datetime
 from typing import Any
@@ -47,7 +47,7 @@ class NewsRssFeed(Feed[NewsPage, Any]):
         return item.address
 
     def item_guid(self, item: NewsPage) -> str:
-        """Stay the same when the page moves: who has read it does not get it again."""
+        """Return an id that stays when the page moves, so that readers do not get the item twice."""
         return f"urn:uuid:{item.translation_key}:{item.language}"
 
     def item_pubdate(self, item: NewsPage) -> datetime.datetime:

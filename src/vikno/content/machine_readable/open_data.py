@@ -1,4 +1,4 @@
-"""The register of services as open data: what the law has it hold (5203-VI, art. 16), under names that stay."""
+"""The register of services as open data (law 5203-VI, art. 16). The names of the fields are a public contract."""
 
 import csv
 import io
@@ -8,15 +8,22 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
-from vikno.catalogue.models import Authority, LegalAct, LifeEvent, Service, ServiceCard
+from vikno.catalogue.models import LegalAct, LifeEvent, Service, ServiceCard
 from vikno.catalogue.queries import ServiceAvailability, titles_by_language, with_availability
 from vikno.content.language_addresses import addresses_by_language
+from vikno.content.service_cards.card_fields import (
+    CURRENCY,
+    authority_fields,
+    fee_account_fields,
+    legal_act_fields,
+    offering_fields,
+    term_unit,
+)
+from vikno.kernel.public_urls import absolute_url
 from vikno.kernel.text import sort_key
-from vikno.web.head import absolute_url
 
 VERSION = 1
-CURRENCY = "UAH"
-# A table program takes a cell that begins so for a formula, and does what it says.
+# A spreadsheet runs a cell with such a beginning as a formula.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 LIST_SEPARATOR = " | "
 
@@ -42,14 +49,17 @@ def _entry(service: Service, titles: dict[str, str]) -> dict[str, Any]:
         "audience": service.audience,
         "category": service.category.title if service.category else "",
         "life_events": [event.code for event in sorted(service.life_events.all(), key=_position)],
-        "provider": _provider(service.authority),
-        "legal_acts": [_act(act) for act in card.legal_acts.all()],
+        "provider": authority_fields(service.authority),
+        "legal_acts": [legal_act_fields(act) for act in card.legal_acts.all()],
         "fee": _fee(card),
         "term": _term(card),
         "online": ways.online,
         "at_desk": ways.at_desk,
         "by_post": ways.by_post,
-        "centres": [_place(one, has_form=ways.has_form) for one in ways.offerings],
+        "centres": [
+            offering_fields(offering, "code", "name") | {"online": offering.online and ways.has_form}
+            for offering in ways.offerings
+        ],
         "approved_by": card.approved_by,
         "reviewed_on": card.reviewed_on,
         "published_at": card.last_published_at,
@@ -58,7 +68,7 @@ def _entry(service: Service, titles: dict[str, str]) -> dict[str, Any]:
 
 
 def _pages(service: Service, titles: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Return the title and the address of the page in each language that it is written in."""
+    """Return the title and the address of the page in each of its languages."""
     paths = addresses_by_language("content:service", service.code, languages=titles)
     return {code: {"title": titles[code], "url": absolute_url(path)} for code, path in paths.items()}
 
@@ -67,28 +77,15 @@ def _position(event: LifeEvent) -> tuple[int, int]:
     return event.position, event.pk
 
 
-def _provider(authority: Authority) -> dict[str, str]:
-    names = ("name", "edrpou", "address", "hours", "phones", "email", "site")
-    return {name: getattr(authority, name) for name in names}
-
-
-def _act(act: LegalAct) -> dict[str, Any]:
-    names = ("title", "number", "adopted_on", "articles", "url")
-    return {name: getattr(act, name) for name in names}
-
-
 def _fee(card: ServiceCard) -> dict[str, Any]:
-    """Say the fee; `is_free` is null where the card gives no amount."""
+    """Return the fee; `is_free` is null where the card gives no amount."""
     return {
         "is_free": None if card.fee_amount is None else card.is_free,
         "amount": card.fee_amount,
         "currency": CURRENCY,
         "text": card.fee_text,
         "exempt": card.fee_exempt,
-        "payee": card.fee_payee,
-        "payee_code": card.fee_payee_code,
-        "iban": card.fee_iban,
-        "purpose": card.fee_purpose,
+        **fee_account_fields(card),
     }
 
 
@@ -96,26 +93,13 @@ def _term(card: ServiceCard) -> dict[str, Any]:
     return {
         "days_least": card.term_days_least,
         "days": card.term_days,
-        "unit": card.term_unit if card.term_days else None,
+        "unit": term_unit(card),
         "text": card.term_text,
     }
 
 
-def _place(offering: Any, *, has_form: bool) -> dict[str, Any]:
-    return {
-        "code": offering.centre.code,
-        "name": offering.centre.name,
-        "online": offering.online and has_form,
-        "at_desk": offering.at_desk,
-        "by_post": offering.by_post,
-    }
-
-
-# The same as a table: one row for a service.
-
-
 def csv_table(rows: Iterable[dict[str, Any]]) -> str:
-    """Return the register as CSV (RFC 4180) with a byte order mark, by which Excel knows that it is UTF-8."""
+    """Return the register as CSV (RFC 4180) with a byte order mark, which Excel needs to detect UTF-8."""
     out = io.StringIO()
     flat = [_flat(row) for row in rows]
     writer = csv.writer(out)
@@ -162,5 +146,5 @@ def _cell(value: Any) -> str:
 
 
 def _harmless(text: str) -> str:
-    """Put an apostrophe before what a table program would run."""
+    """Put an apostrophe before a text that a spreadsheet would run as a formula."""
     return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -1,4 +1,4 @@
-"""What search engines may find: every public page with its translations, in a few lists."""
+"""Entries of the site map: every public page with its translations, in sections."""
 
 import datetime
 from collections.abc import Callable
@@ -13,16 +13,16 @@ from vikno.centres.models import Centre
 from vikno.content.language_addresses import addresses_by_language
 from vikno.content.models import HomePage, NewsIndexPage, NewsPage, SitePage, StandardPage
 from vikno.enquiries.models import QuestionAnswer
-from vikno.web.head import absolute_url
+from vikno.kernel.public_urls import absolute_url
 
-# So many addresses a list may have (sitemaps.org), shared by the languages.
+# A list may have 50,000 addresses (sitemaps.org), shared by the languages.
 MAX_ENTRIES = 50_000 // len(settings.LANGUAGES)
 LIST_URL_NAMES = ("content:services", "content:centres", "content:questions")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SitemapEntry:
-    """One page: where it is in each language that it is written in."""
+    """A page with its address in each of its languages."""
 
     paths: dict[str, str]
     changed_at: datetime.datetime | None = None

@@ -1,4 +1,4 @@
-"""What programs ask for: where pages are, what they may read, whom to tell of a hole, the register as data."""
+"""Views for programs: robots.txt, site map, security.txt, the register of services as data."""
 
 import datetime
 
@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from vikno.centres.queries import main_centre
 from vikno.content.machine_readable import open_data
 from vikno.content.machine_readable.sitemap import MAX_ENTRIES, SECTIONS
+from vikno.kernel.public_urls import absolute_url
 from vikno.pagecache.decorators import cached_for_guests
-from vikno.web.head import absolute_url
 
-# Far enough for whoever keeps a copy, near enough to be believed (RFC 9116 advises less than a year).
+# RFC 9116 advises less than a year.
 SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 PRIVATE_PATHS = ("account", "cabinet", "workspace")
 XML_TYPE = "application/xml; charset=utf-8"
@@ -24,7 +24,7 @@ PLAIN_TYPE = "text/plain; charset=utf-8"
 @cached_for_guests()
 @require_safe
 def robots_txt(request: HttpRequest) -> HttpResponse:
-    """Ask to leave alone what is nobody's to find. A demo that all can see is no centre, and is not to be found at all."""
+    """Keep robots out of private pages; a public demo is closed to them as a whole."""
     languages = ["", *(f"/{code}" for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)]
     context = {
         "is_demo": settings.PUBLIC_DEMO,
@@ -53,7 +53,7 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
 @cached_for_guests()
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a hole (RFC 9116). It is dated anew each day, so it never runs out."""
+    """Give the contact for vulnerability reports (RFC 9116). The expiry date moves each day, so it never passes."""
     centre = main_centre()
     contact = settings.SECURITY_CONTACT or (centre and centre.email) or settings.DEFAULT_FROM_EMAIL
     expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + SECURITY_TXT_LIFETIME
@@ -70,7 +70,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @cached_for_guests()
 @require_safe
 def services_json(request: HttpRequest) -> JsonResponse:
-    """Every service as open data; docs/integrate.md says what the fields mean."""
+    """Return every service as JSON; docs/integrate.md describes the fields."""
     data = {"version": open_data.VERSION, "publisher": _publisher(), "services": open_data.service_rows()}
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
@@ -78,7 +78,7 @@ def services_json(request: HttpRequest) -> JsonResponse:
 @cached_for_guests()
 @require_safe
 def services_csv(request: HttpRequest) -> HttpResponse:
-    """The same as a table."""
+    """Return every service as CSV."""
     response = HttpResponse(open_data.csv_table(open_data.service_rows()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
     return response

@@ -1,4 +1,4 @@
-"""All papers of a card in one file: the card, the templates, and a word on what each is."""
+"""The bundle of a card: a ZIP file with the card, the templates and a list of them."""
 
 import datetime
 import io
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vikno.catalogue.templates import TemplateListItem, file_name
+from vikno.catalogue.template_queries import TemplateListItem, file_name
 from vikno.content.service_cards import pdf_document
 from vikno.content.service_cards.page import CardPage
 from vikno.files.operations import clean_name
@@ -25,7 +25,7 @@ README = "README.txt"
 
 @dataclass(frozen=True, kw_only=True)
 class CardBundle:
-    """The file, which templates are in it, and which had no room."""
+    """The ZIP file, the templates in it, and the templates that did not fit."""
 
     content: bytes
     included: Sequence[TemplateListItem]
@@ -35,7 +35,7 @@ class CardBundle:
 def build_bundle(
     page: CardPage, templates: Sequence[TemplateListItem], *, at: datetime.datetime, most_bytes: int = MAX_BYTES
 ) -> CardBundle:
-    """Return the papers of a card, as many as there is room for; the others are named with their addresses."""
+    """Return the bundle of a card. Templates that exceed the limit are listed with their addresses."""
     inside, left_out = _what_fits(templates, most_bytes)
     names = _different([card_filename(page, ".pdf"), *(file_name(row.version) for row in inside)])
     made_at = timezone.localtime(at)
@@ -49,7 +49,7 @@ def build_bundle(
 
 
 def card_filename(page: CardPage, ending: str) -> str:
-    """Return the name of a file that is made of this card."""
+    """Return the name of a file made from this card."""
     return clean_name(page.title.replace("/", "-") + ending)
 
 
@@ -66,7 +66,7 @@ def _what_fits(
 
 
 def _different(names: Sequence[str]) -> list[str]:
-    """Return names of which no two are the same, whatever the case: some systems do not tell it apart."""
+    """Return names that are unique regardless of case, because some file systems ignore it."""
     taken = {README.casefold()}
     different = []
     for name in names:
@@ -94,7 +94,7 @@ def _readme(
     *,
     at: datetime.datetime,
 ) -> str:
-    """Return a text with the line ends that every editor of texts understands."""
+    """Return the list of the files, with CRLF line ends for every text editor."""
     language = get_language() or settings.LANGUAGE_CODE
     about_card = _("Information card of a service")
     lines = [

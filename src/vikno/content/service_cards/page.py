@@ -1,4 +1,4 @@
-"""A service card as the public reads it: the facts first, the law's wording below."""
+"""The public page of a service card: the facts first, the wording of the law below."""
 
 import datetime
 from collections import Counter
@@ -6,27 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from vikno.applications.operations.deadlines import DEFAULT_DAYS
 from vikno.catalogue import card_phrases
 from vikno.catalogue.completeness import was_changed_after_review
 from vikno.catalogue.models import CardVersion, DocumentSource, LegalAct, LifeEvent, Offering, Service, ServiceCard
 from vikno.catalogue.queries import ServiceAvailability, card_for_reader, title_of, with_availability
-from vikno.catalogue.templates import TemplateListItem, templates_for
+from vikno.catalogue.template_queries import TemplateListItem, templates_for
 from vikno.centres.models import Centre, CentreKind
 from vikno.centres.queries import CentreReception, receptions
 
-# What fits into a pane of the window as its value.
+# The longest value that fits into a pane of the window.
 MAX_PANE_LENGTH = 60
 DESKS = (CentreKind.REMOTE_DESK, CentreKind.MOBILE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardPage:
-    """One service with everything its page shows; `reception` is the centre that stands beside the card."""
+    """A service with the content of its page; `reception` is that of the centre beside the card."""
 
     service: Service
     card: ServiceCard
@@ -41,7 +40,7 @@ class CardPage:
 
     @property
     def lead(self) -> str:
-        """Return what stands under the title; the sentence of the service is in the language of the original."""
+        """Return the text below the title; the summary of the service exists only in the language of the original."""
         return self.card.lead or ("" if self.card.service_id is None else self.service.summary)
 
     @property
@@ -71,7 +70,7 @@ class CardPage:
 
     @property
     def account(self) -> list[tuple[str, str]]:
-        """Return where the fee is paid to, line by line."""
+        """Return the account for the fee, line by line."""
         card = self.card
         if not card.has_account:
             return []
@@ -86,7 +85,7 @@ class CardPage:
 
     @property
     def has_short_who(self) -> bool:
-        """Say whether who may apply fits into the window; otherwise it has a part of the page."""
+        """Return whether the text on applicants fits into the window; otherwise it has its own section."""
         return 0 < len(self.card.who_may_apply) <= MAX_PANE_LENGTH
 
     @cached_property
@@ -103,7 +102,7 @@ class CardPage:
 
     @cached_property
     def acts(self) -> list[tuple[LegalAct, bool]]:
-        """Return the legal acts, each with whether it was changed after the card was reviewed."""
+        """Return the legal acts, each with whether it changed after the review of the card."""
         return [(act, was_changed_after_review(act, self.card)) for act in self.card.legal_acts.all()]
 
     @property
@@ -124,13 +123,13 @@ class CardPage:
 
     @property
     def other_offerings(self) -> list[Offering]:
-        """Return where else it is given, beside the centre that is shown in full."""
+        """Return the offerings of the other centres."""
         shown = self.reception.centre if self.reception else None
         return [one for one in self.ways.offerings if one.centre != shown]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
-        """Return the parts of the page by their anchors, in order."""
+        """Return the sections of the page by anchor, in order."""
         return list(self._contents())
 
     def _contents(self) -> Iterator[tuple[str, str]]:
@@ -152,7 +151,7 @@ class CardPage:
 
 
 def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | None = None) -> CardPage:
-    """Return the page of a service that `with_ways` loaded: with the card to read, or with the one given."""
+    """Return the page of a service loaded by `with_availability`, with the card for the reader or with this one."""
     ways = ServiceAvailability.of_service(service)
     return CardPage(
         service=service,
@@ -165,7 +164,7 @@ def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | No
 
 
 def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
-    """Return the page as it would be with this card, which nobody may have saved yet."""
+    """Return the page with this card, which may be unsaved."""
     services = with_availability(Service.objects.all())
     if card.service_id is None:
         return card_page(services.get(card__translation_key=card.translation_key), at=at, card=card)
@@ -173,7 +172,7 @@ def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
 
 
 def _beside(ways: ServiceAvailability, *, at: datetime.datetime) -> CentreReception | None:
-    """Return the centre to show beside a card: the first one where people are served."""
+    """Return the centre beside a card: the first one that serves people."""
     centres: list[Centre] = [one.centre for one in ways.offerings if one.at_desk]
     centres = centres or [one.centre for one in ways.offerings]
     return receptions(centres[:1], at=at)[0] if centres else None

@@ -1,4 +1,4 @@
-"""The information card of a service as a paper: to hang on the stand, to take home, to read offline."""
+"""The information card of a service as PDF."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ TEMPLATE_FOLDER = Path(__file__).parent
 
 
 def render_card(page: CardPage, *, at: datetime.datetime) -> bytes:
-    """Return the card in PDF: labels in the language of the reader, the card in its own."""
+    """Return the card as PDF: labels in the language of the reader, the card in its own."""
     language = get_language() or settings.LANGUAGE_CODE
     centre = page.reception.centre if page.reception else None
     authority = page.service.authority
@@ -130,7 +130,7 @@ def _act(row: LegalAct) -> str:
 
 
 def _paragraphs(html: str) -> list[str]:
-    """Return the words of a text in HTML, by its paragraphs; how it looked is left out."""
+    """Return the paragraphs of an HTML text without formatting."""
     for end in ("</p>", "</li>", "</h1>", "</h2>", "</h3>", "</h4>", "</tr>", "<br>", "<br/>", "<br />"):
         html = html.replace(end, f"\n{end}")
     return [" ".join(line.split()) for line in unescape(strip_tags(html)).split("\n") if line.strip()]

@@ -1,14 +1,23 @@
-"""A service card for machines: as JSON of our own, and as linked data of schema.org."""
+"""A service card as JSON and as linked data of schema.org."""
 
 from typing import Any
 
-from vikno.catalogue.models import Authority, CardDocument, LegalAct, Offering
+from vikno.catalogue.models import CardDocument
+from vikno.content.service_cards.card_fields import (
+    CURRENCY,
+    authority_fields,
+    fee_account_fields,
+    legal_act_fields,
+    null_empty,
+    offering_fields,
+    term_unit,
+)
 from vikno.content.service_cards.page import CardPage
 from vikno.kernel.public_urls import public_url
 
 
 def card_json(page: CardPage) -> dict[str, Any]:
-    """Return all that the page says, in the language of the card; what it does not say is null or empty."""
+    """Return the content of the page in the language of the card; missing values are null or empty."""
     card, service = page.card, page.service
     return {
         "code": service.code,
@@ -19,8 +28,9 @@ def card_json(page: CardPage) -> dict[str, Any]:
         "lead": page.lead,
         "audience": service.audience,
         "theme": service.category.title if service.category else None,
-        "provider": _provider(service.authority),
-        "centres": [_centre(one) for one in page.ways.offerings],
+        "provider": null_empty(authority_fields(service.authority), "edrpou")
+        | {"name": service.authority.display_name},
+        "centres": [offering_fields(row, "code", "name", "address") for row in page.ways.offerings],
         "can_be_applied_for_online": page.ways.online,
         "who_may_apply": card.who_may_apply,
         "documents": [_document(number, row) for number, row in enumerate(card.documents.all(), start=1)],
@@ -31,7 +41,7 @@ def card_json(page: CardPage) -> dict[str, Any]:
         "term": {
             "days": card.term_days,
             "least_days": card.term_days_least,
-            "unit": card.term_unit if card.term_days else None,
+            "unit": term_unit(card),
             "words": card.term_text,
         },
         "stages": [{"title": row.title, "text": row.text} for row in card.stages.all()],
@@ -39,7 +49,11 @@ def card_json(page: CardPage) -> dict[str, Any]:
         "result": card.result,
         "ways_to_receive": card.ways_to_receive,
         "appeal": card.appeal,
-        "legal_acts": [_act(row, is_newer) for row, is_newer in page.acts],
+        "legal_acts": [
+            null_empty(legal_act_fields(act), "number", "articles", "url")
+            | {"changed_on": act.changed_on, "changed_since_review": is_newer}
+            for act, is_newer in page.acts
+        ],
         "approved_by": card.approved_by,
         "reviewed_on": card.reviewed_on,
         "version": _version(page),
@@ -48,29 +62,6 @@ def card_json(page: CardPage) -> dict[str, Any]:
 
 def _address(page: CardPage) -> str:
     return public_url("content:service", page.service.code, language=page.card.language)
-
-
-def _provider(authority: Authority) -> dict[str, Any]:
-    return {
-        "name": authority.display_name,
-        "edrpou": authority.edrpou or None,
-        "address": authority.address,
-        "hours": authority.hours,
-        "phones": authority.phones,
-        "email": authority.email,
-        "site": authority.site,
-    }
-
-
-def _centre(one: Offering) -> dict[str, Any]:
-    return {
-        "code": one.centre.code,
-        "name": one.centre.name,
-        "address": one.centre.address,
-        "online": one.online,
-        "at_desk": one.at_desk,
-        "by_post": one.by_post,
-    }
 
 
 def _document(number: int, row: CardDocument) -> dict[str, Any]:
@@ -87,30 +78,12 @@ def _document(number: int, row: CardDocument) -> dict[str, Any]:
 
 def _fee(page: CardPage) -> dict[str, Any]:
     card = page.card
-    account = {
-        "payee": card.fee_payee,
-        "payee_code": card.fee_payee_code,
-        "iban": card.fee_iban,
-        "purpose": card.fee_purpose,
-    }
     return {
         "amount": None if card.fee_amount is None else str(card.fee_amount),
-        "currency": "UAH",
+        "currency": CURRENCY,
         "words": card.fee_text,
         "exempt": card.fee_exempt,
-        "account": account if card.has_account else None,
-    }
-
-
-def _act(row: LegalAct, is_newer: bool) -> dict[str, Any]:
-    return {
-        "title": row.title,
-        "number": row.number or None,
-        "adopted_on": row.adopted_on,
-        "articles": row.articles or None,
-        "url": row.url or None,
-        "changed_on": row.changed_on,
-        "changed_since_review": is_newer,
+        "account": fee_account_fields(card) if card.has_account else None,
     }
 
 
@@ -123,7 +96,7 @@ def _version(page: CardPage) -> dict[str, Any] | None:
 def card_json_ld(page: CardPage) -> dict[str, Any]:
     """Return the card as a `GovernmentService`."""
     card, authority = page.card, page.service.authority
-    offered = {"@type": "Offer", "price": str(card.fee_amount), "priceCurrency": "UAH"}
+    offered = {"@type": "Offer", "price": str(card.fee_amount), "priceCurrency": CURRENCY}
     said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "GovernmentService",

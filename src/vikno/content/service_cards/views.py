@@ -1,4 +1,4 @@
-"""One service: its card as a page, as a paper, as data; and the texts that were in force before."""
+"""Views of a service card: the page, PDF, bundle, JSON and earlier versions."""
 
 import datetime
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from vikno.catalogue.queries import (
     with_availability,
 )
 from vikno.content import language_addresses
-from vikno.content.document_templates.views import is_human_download
+from vikno.content.document_templates.downloads import is_human_download
 from vikno.content.service_cards import pdf_document
 from vikno.content.service_cards.bundle import build_bundle, card_filename
 from vikno.content.service_cards.page import CardPage, card_page
@@ -47,14 +47,14 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def card_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Give out the card as a paper, to be read in the browser or kept."""
+    """Return the card as PDF."""
     content = pdf_document.render_card(load_card_page(code), at=timezone.now())
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": f'inline; filename="{code}.pdf"'})
 
 
 @require_safe
 def card_bundle(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the card with its templates in one file, and count them as downloaded each by itself."""
+    """Return the card with its templates as ZIP, and count a download of each template."""
     page = load_card_page(code)
     made = build_bundle(page, page.templates, at=timezone.now())
     if is_human_download(request):
@@ -75,7 +75,7 @@ def card_data(request: HttpRequest, code: str) -> HttpResponse:
 @cached_for_guests("on")
 @require_safe
 def versions(request: HttpRequest, code: str) -> HttpResponse:
-    """Show all texts that were ever in force, or lead to the one that was on a day."""
+    """Show all versions, or redirect to the version that was in force on a day."""
     found = _service(code)
     on = _day(request.GET.get("on", ""))
     if on is not None:
@@ -94,7 +94,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
 @cached_for_guests()
 @require_safe
 def version(request: HttpRequest, code: str, which: str) -> HttpResponse:
-    """Show the card as it stood: by the number of a version, or by a day on which it was in force."""
+    """Show a version by its number; redirect from a day to the version in force on it."""
     found = _service(code)
     on = _day(which)
     if on is not None:

@@ -1,4 +1,4 @@
-"""Small words for templates of all faces."""
+"""Tags and filters for templates of all faces."""
 
 import datetime
 import html
@@ -23,7 +23,8 @@ from vikno.applications.queries import CaseUrgency
 from vikno.centres.models import Centre
 from vikno.centres.models.translations import TranslatedTextModel
 from vikno.kernel import dates
-from vikno.web.head import absolute_url, page_head
+from vikno.kernel.public_urls import absolute_url
+from vikno.web.head import page_head
 from vikno.web.problems import form_problems
 
 register = template.Library()
@@ -38,18 +39,18 @@ def filesize(size: int) -> str:
     return re.sub(r"[.,]0(?!\d)", "", filesizeformat(size))
 
 
-# What a page says of itself.
+# The head of a page.
 
 
 @register.simple_block_tag
 def plain_text(content: str) -> str:
-    """Return what stands inside as plain words: to be said again where no markup may stand."""
+    """Return the block as plain text, for places that take no markup."""
     return " ".join(html.unescape(strip_tags(content)).split())
 
 
 @register.inclusion_tag("web/head.html", takes_context=True)
 def head(context: template.Context) -> dict[str, Any]:
-    """Say where the page is, in which languages, and what to show where it is shared."""
+    """Render the head of a page for search engines and for previews of shared links."""
     request, language = context.get("request"), get_language() or ""
     return {
         "head": page_head(request, context.get("addresses") or {}) if request else None,
@@ -72,7 +73,7 @@ def in_zone(at: datetime.datetime | None, centre: Centre) -> datetime.datetime |
 
 @register.filter
 def day(on: datetime.date | None) -> str:
-    """Return «22 листопада 2026»; of a moment its date by its own clock."""
+    """Return «22 листопада 2026»; for a moment, its date in its own zone."""
     if isinstance(on, datetime.datetime):
         on = _local(on).date()
     return dates.format_date(on) if on else ""
@@ -80,7 +81,7 @@ def day(on: datetime.date | None) -> str:
 
 @register.filter
 def moment(at: datetime.datetime | None) -> str:
-    """Return «22 листопада, 10:31», with the year when it is not this one."""
+    """Return «22 листопада, 10:31», with the year where it is not the current one."""
     if at is None:
         return ""
     local = _local(at)
@@ -91,11 +92,11 @@ def moment(at: datetime.datetime | None) -> str:
 
 
 def _local(at: datetime.datetime) -> datetime.datetime:
-    """Return a moment by the clock it was put to; what comes from the database as it is, by the clock of the site."""
+    """Return a moment in its own zone; a moment in UTC, as the database has it, in the zone of the site."""
     return timezone.localtime(at) if str(at.tzinfo) == "UTC" else at
 
 
-# The state of an application as lit panes, and its deadline in words.
+# The status of an application as lit panes, and its deadline in words.
 
 PANES = 4
 _LIT = {
@@ -116,7 +117,7 @@ _TONE = {
 
 @register.filter
 def status_panes(status: str) -> list[dict[str, str]]:
-    """Return the four panes of a state: where each stands, and `on` for a stage passed or `need` where the reader must act."""
+    """Return the four panes of a status: the place of each, and `on` for a stage passed or `need` where the reader must act."""
     lit = _LIT.get(ApplicationStatus(status), 0)
     marks = ["on"] * lit + [""] * (PANES - lit)
     if status == ApplicationStatus.RETURNED:
@@ -132,7 +133,7 @@ def status_tone(status: str) -> str:
 
 @register.simple_tag
 def deadline_in_words(urgency: str, deadline: Deadline | None, today: datetime.date) -> str:
-    """Say when a case is due, as people say it; nothing when it is not due any more."""
+    """Return in words when a case is due; an empty text where it is not due any more."""
     if deadline is None or urgency == CaseUrgency.NONE:
         return ""
     if urgency == CaseUrgency.PAUSED:
@@ -145,18 +146,18 @@ def deadline_in_words(urgency: str, deadline: Deadline | None, today: datetime.d
     return _("tomorrow") if days == 1 else ngettext("%d day left", "%d days left", days) % days
 
 
-# Pieces of components.
+# For components.
 
 
 @register.filter
 def get_item(of: Any, key: str) -> Any:
-    """Return what a mapping has at this key; an empty text where it has nothing, or where it is no mapping."""
+    """Return the value at this key of a mapping; an empty text where there is none, or where `of` is no mapping."""
     return of.get(key, "") if isinstance(of, Mapping) else ""
 
 
 @register.filter
 def step_states(total: Any, now: Any) -> list[str]:
-    """Return, for each step of a form, whether it is `done`, the one open `now`, or still to come."""
+    """Return the state of each step of a form: `done`, `now`, or empty for a step to come."""
     return ["done" if step < int(now) else "now" if step == int(now) else "" for step in range(1, int(total) + 1)]
 
 
@@ -170,26 +171,26 @@ def message_tone(message: Message) -> str:
 
 @register.simple_tag
 def upload_limit() -> str:
-    """Return the most bytes a file may have."""
+    """Return the greatest size of a file, in bytes."""
     return str(settings.UPLOAD_LIMIT_BYTES)
 
 
 @register.simple_tag
 def content_lang(language: str = CONTENT_LANGUAGE) -> SafeString:
-    """Return ` lang="uk"` for content that stands in a page of another language, nothing otherwise."""
+    """Return ` lang="uk"` for content in a page of another language, otherwise an empty text."""
     return format_html(' lang="{}"', language) if get_language() != language else mark_safe("")
 
 
 @register.simple_tag
 def interface_lang() -> SafeString:
-    """Return the page's own ` lang` for words of ours inside content of another language, nothing otherwise."""
+    """Return the page's own ` lang` for interface text inside content of another language, otherwise an empty text."""
     language = get_language()
     return format_html(' lang="{}"', language) if language != CONTENT_LANGUAGE else mark_safe("")
 
 
 @register.simple_tag
 def localized_field(row: TranslatedTextModel, field: str, *, lines: bool = False) -> SafeString:
-    """Return what a row says in the reader's language; where it does not, in its own, marked with its `lang`."""
+    """Return a field in the reader's language, or in the language of the row, marked with its `lang`."""
     language = get_language() or CONTENT_LANGUAGE
     text, written_in = row.text_in_language(field, language)
     html = linebreaksbr(text, autoescape=True) if lines else escape(text)
