@@ -1,4 +1,4 @@
-"""What the text of a page is made of, piece by piece. What the site knows itself is a piece without fields."""
+"""Blocks of the text of a page. Facts that the site itself knows are blocks without fields."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ from wagtail_localize.segments import StringSegmentValue
 
 from vikno.web import display
 
-# Headings are pieces of their own: then none is skipped, and a reader who jumps from one to the next misses nothing.
+# Headings are blocks of their own, so no level is skipped and readers who jump between headings miss nothing.
 LONG_TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link"]
 SHORT_TEXT_FEATURES = ["bold", "italic", "ul", "link"]
 CALLOUT_TONES = [
@@ -36,7 +36,7 @@ CALLOUT_TONES = [
 
 
 class PictureBlock(StructBlock):
-    """A picture says in words what it shows, or that it only decorates: the chooser asks for one of the two."""
+    """A picture with a text that describes it, or marked as decoration: the chooser requires one of the two."""
 
     image = ImageBlock(label=gettext_lazy("Picture"))
     caption = CharBlock(label=gettext_lazy("Caption"), required=False, max_length=300)
@@ -94,7 +94,7 @@ class TranslatableTableBlock(TableBlock):
 
 
 class SiteFactBlock(StaticBlock):
-    """Something that the site knows itself and keeps right: an editor only says where it stands."""
+    """A fact that the site knows and keeps up to date; an editor only places it."""
 
     def get_form_state(self, value: Any) -> None:
         return None
@@ -114,7 +114,7 @@ class CookieTableBlock(SiteFactBlock):
 
 
 class DraftRetentionBlock(SiteFactBlock):
-    """How many days an application that was not sent is kept."""
+    """The number of days for which an unsent application is kept."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
         return {
@@ -124,7 +124,7 @@ class DraftRetentionBlock(SiteFactBlock):
 
 
 class BarrierReportBlock(SiteFactBlock):
-    """How to say that something does not work: the form, where there is one, and the contacts of the centre."""
+    """The ways to report a barrier: the form, if there is one, and the contacts of the centre."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
         return {**super().get_context(value, parent_context=parent_context), "ask": _asking("accessibility")}

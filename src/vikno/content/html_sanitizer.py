@@ -1,4 +1,4 @@
-"""Text that came from elsewhere as HTML, made fit to stand in a page of ours."""
+"""Sanitizing of HTML from other sources."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,17 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText, expand_db_html
 
-# What is left of an attribute, by tag, name and value; nothing where it is dropped.
+# Allowed attributes: the new value by tag, name and value, or None to drop it.
 AttributeFilter = Callable[[str, str, str], str | None]
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 LISTS = {"ul", "ol"}
 TEXT = {"p", "br", "li", "b", "strong", "i", "em", "sub", "sup", "a"} | HEADINGS | LISTS
 TABLE = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-# What means nothing without words in it.
+# Tags that mean nothing without text.
 REMOVED_IF_EMPTY = {"p", "h3", "li", "b", "strong", "i", "em", "a"} | LISTS
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
-# Left out with all they hold; of other unknown tags the text stays.
+# Tags removed with their content; other unknown tags keep their text.
 REMOVED_WITH_CONTENT = {
     "script",
     "style",
@@ -43,19 +43,19 @@ CLASSES = {
 
 
 def render_rich_text(text: RichText) -> SafeString:
-    """Return what an editor wrote in a page: its links may also lead within the site."""
+    """Return the rich text of an editor as HTML; its links may lead within the site."""
     return sanitize_html(expand_db_html(text.source), links=_addresses_of_ours_too)
 
 
 def sanitize_html(html: str, *, links: AttributeFilter | None = None) -> SafeString:
-    """Return the HTML without what could run, track or break the page, in our own classes.
+    """Return the HTML without scripts, trackers and broken markup, with our own classes.
 
-    It is cleaned each time it is shown: then it does not matter how it came into the database. The cleaner has the last word,
-    after everything else was put in order.
+    It runs each time the text is shown, so the origin of the stored text does not matter. The cleaner runs last, after the
+    other repairs.
     """
     kept = links or _only_whole_addresses
     html = _clean(_in_order(_clean(html, kept)), kept, set_tag_attribute_values=CLASSES)
-    # A wide table scrolls by itself, also by keyboard.
+    # A wide table scrolls inside its box, also by keyboard.
     name = escape(_("Table"))
     box = f'<div class="table-box" tabindex="0" role="group" aria-label="{name}"><table'
     return mark_safe(html.replace("<table", box).replace("</table>", "</table></div>"))  # noqa: S308 - cleaned just above
@@ -75,7 +75,7 @@ def _clean(html: str, links: AttributeFilter, **more: Any) -> str:
 
 
 def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
-    """Drop links within the site that the text was taken from: here they would lead nowhere."""
+    """Drop relative links: they point into the site of origin."""
     if name == "href" and value.partition(":")[0].strip().lower() not in SCHEMES:
         return None
     return value
@@ -87,9 +87,9 @@ def _addresses_of_ours_too(tag: str, name: str, value: str) -> str | None:
 
 
 def _in_order(html: str) -> str:
-    """Mend what a screen reader would stumble over: headings, lists with something else between their items, hollow tags."""
+    """Repair markup that confuses screen readers: heading levels, other content between list items, empty tags."""
     soup = BeautifulSoup(html, "html.parser")
-    # The part of the page has an h2; how deep a heading stood elsewhere says nothing here.
+    # The section already has an h2; the original level of a heading says nothing here.
     for heading in soup.find_all(HEADINGS):
         heading.name = "h3"
     for item in soup.find_all("li"):
@@ -106,7 +106,7 @@ def _in_order(html: str) -> str:
 
 
 def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
-    """Put an item that stands alone into the list before it, or into a new one."""
+    """Move a list item without a list into the list before it, or into a new one."""
     before = item.find_previous_sibling()
     if before is not None and before.name in LISTS:
         before.append(item.extract())
@@ -115,7 +115,7 @@ def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
 
 
 def _only_items(soup: BeautifulSoup, one: Tag) -> None:
-    """Move what stands between the items of a list into the item before it."""
+    """Move content between the items of a list into the item before it."""
     last: Tag | None = None
     for child in list(one.children):
         if isinstance(child, Tag) and child.name == "li":

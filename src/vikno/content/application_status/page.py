@@ -1,4 +1,4 @@
-"""Where an application stands, for somebody who shows its number and code but has not signed in.
+"""The progress of an application, for a reader who shows its number and code but has not signed in.
 
 Nothing here names a person, a decision or a document: a receipt can be lost.
 """
@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application, ApplicationChannel, ApplicationStatus, Deadline
-from vikno.applications.queries import TimelineEntry, open_correction
+from vikno.applications.queries import TimelineEntry
+from vikno.applications.status_words import Audience, status_words, where_to_look
 from vikno.integration.case_timeline import case_timeline_for, open_action_request
 from vikno.kernel.dates import format_date
 
@@ -25,7 +26,7 @@ class ApplicationProgress:
 
     @property
     def can_sign_in(self) -> bool:
-        """Say whether there is something to see or do in the cabinet."""
+        """Return whether there is something to see or do in the cabinet."""
         waiting = (ApplicationStatus.RETURNED, ApplicationStatus.DECIDED, ApplicationStatus.ISSUED)
         return self.application.channel == ApplicationChannel.ONLINE and self.application.status in waiting
 
@@ -42,7 +43,11 @@ class ApplicationProgress:
 
 
 def application_progress(application: Application) -> ApplicationProgress:
-    head, more = _words(application)
+    if request := open_action_request(application):
+        head, more = request.text or _("Your action is needed."), where_to_look(application)
+    else:
+        words = status_words(application, Audience.GUEST)
+        head, more = str(words.headline), str(words.details)
     return ApplicationProgress(
         application=application,
         head=head,
@@ -51,41 +56,3 @@ def application_progress(application: Application) -> ApplicationProgress:
         moments=[replace(moment, by="", note="") for moment in case_timeline_for(application)],
         deadline=getattr(application, "deadline", None),
     )
-
-
-def _words(application: Application) -> tuple[str, str]:
-    where = _where_to_look(application)
-    if call := open_action_request(application):
-        return call.text or _("Your action is needed."), where
-    match application.status:
-        case ApplicationStatus.RETURNED:
-            return _("The centre asks you to correct the application."), f"{_answer_by(application)}{where}"
-        case ApplicationStatus.DECIDED:
-            return _("The decision is made."), where
-        case ApplicationStatus.ISSUED:
-            return _("The result is ready."), where
-        case ApplicationStatus.WITHDRAWN:
-            return _("The application was withdrawn."), _("Nobody works on it any more.")
-        case ApplicationStatus.IN_WORK:
-            return _("An officer checks the application and the documents."), _nothing_needed(application)
-        case ApplicationStatus.REGISTERED:
-            return _("The centre has registered the application."), _nothing_needed(application)
-    return _("The centre has received the application."), _nothing_needed(application)
-
-
-def _answer_by(application: Application) -> str:
-    correction = open_correction(application)
-    return _("Answer by %(date)s.") % {"date": format_date(correction.due_on)} + " " if correction else ""
-
-
-def _where_to_look(application: Application) -> str:
-    if application.channel == ApplicationChannel.ONLINE:
-        return _("Sign in to see it.")
-    return _("Come to the centre with your document.")
-
-
-def _nothing_needed(application: Application) -> str:
-    deadline: Deadline | None = getattr(application, "deadline", None)
-    if deadline is None or deadline.is_paused:
-        return _("Nothing is needed from you.")
-    return _("Nothing is needed from you. Decision by %(date)s.") % {"date": format_date(deadline.due_on)}

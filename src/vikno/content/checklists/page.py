@@ -1,4 +1,4 @@
-"""The checklist of a card as a page shows it: the questions, or what follows from the answers."""
+"""The page of a checklist: its questions, or the list that follows from the answers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class ChecklistPageQuestion:
 
 
 class ChecklistPage:
-    """One look at the checklist of a card, with the answers that the address names."""
+    """The checklist of a card with the answers from the address."""
 
     def __init__(self, page: CardPage, answered: AnsweredChecklist, parameters: Mapping[str, str]) -> None:
         self.page = page
@@ -50,12 +50,12 @@ class ChecklistPage:
 
     @property
     def is_old(self) -> bool:
-        """Say whether the address names answers that the card does not have any more."""
+        """Return whether the address names answers that the card no longer has."""
         return bool(self.answered.unknown_codes)
 
     @property
     def query(self) -> str:
-        """Return what an address that says the same ends with."""
+        """Return the query with the same answers."""
         return urlencode(self.answered.query_params)
 
     @property
@@ -67,7 +67,7 @@ class ChecklistPage:
 
     @property
     def answers(self) -> list[tuple[str, str]]:
-        """Return what was asked and answered."""
+        """Return the questions with their answers."""
         chosen = self.answered.chosen_answers
         return [(one.text, chosen[one.name].text) for one in self.answered.checklist.questions if one.name in chosen]
 
@@ -82,11 +82,11 @@ class ChecklistPage:
 
     @property
     def problems(self) -> list[AnswerProblem]:
-        """Return what is to be answered still, once somebody has begun."""
+        """Return the problems of a checklist that was begun: questions without an answer."""
         shown = enumerate(self.questions, start=1)
         return [
             AnswerProblem(
-                at=f"{one.question.name}-1",
+                input_id=f"{one.question.name}-1",
                 message=_("Question %(number)d. %(problem)s") % {"number": number, "problem": one.problem},
             )
             for number, one in shown
@@ -119,12 +119,12 @@ class ChecklistPage:
 
     @property
     def account(self) -> list[tuple[str, str]]:
-        """Return where the fee is paid to; nothing where there is nothing to pay."""
+        """Return the account for the fee, or nothing if there is nothing to pay."""
         return [] if self.outcome.fee.fee_amount == 0 else self.page.account
 
 
 def checklist_page(page: CardPage, asked: Mapping[str, str]) -> ChecklistPage | None:
-    """Return the checklist of a card, answered as the address says; nothing where the card has none."""
+    """Return the checklist of a card with the answers from the address, or None if the card has none."""
     checklist = checklist_of(page.card)
     if checklist is None:
         return None

@@ -1,4 +1,4 @@
-"""A personal checklist as a paper: to tick off at home, and to take along."""
+"""A personal checklist as PDF, to tick off and take along."""
 
 import datetime
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ TEMPLATE = Path(__file__).parent / "checklist.typ"
 
 
 def render_checklist(shown: ChecklistPage, *, at: datetime.datetime) -> bytes:
-    """Return the list in PDF: labels in the language of the reader, the papers in that of the card."""
+    """Return the checklist as PDF: labels in the language of the reader, documents in that of the card."""
     page = shown.page
     language = get_language() or settings.LANGUAGE_CODE
     address = public_urls.public_url("content:checklist", page.service.code, language=language)

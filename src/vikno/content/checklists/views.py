@@ -1,4 +1,4 @@
-"""My checklist: a few questions of a card, and the list of papers they make; the same as a paper."""
+"""Views of a checklist: its questions, the list of documents, the same as PDF."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from vikno.pagecache.decorators import cached_for_guests
 QUESTION_PARAMETERS = [f"q{number}" for number in range(1, MAX_QUESTIONS + 1)]
 
 
-# Only the questions are kept for all: there are too many ways to answer them.
+# Only the page of questions is cached: there are too many combinations of answers.
 @cached_for_guests()
 @require_safe
 def checklist(request: HttpRequest, code: str) -> HttpResponse:
@@ -36,7 +36,7 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def checklist_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    """Give out the list as a paper; where answers lack, lead to the questions."""
+    """Return the checklist as PDF; redirect to the questions if answers are missing."""
     shown = _shown(request, code)
     if not shown.is_ready:
         return redirect(f"{reverse('content:checklist', args=[code])}?{shown.query}")

@@ -1,4 +1,4 @@
-"""Check a document: who signed it, when, and whether that holds. Nothing is kept of what is checked at once."""
+"""Views of the signature check: signers, time, validity. Files that are checked at once are not stored."""
 
 import datetime
 import hashlib
@@ -22,7 +22,7 @@ from vikno.signatures.tasks import check_file
 from vikno.web.uploads import bounded_uploads
 
 CHECK_LIMIT = RateLimit(name="check", tries=30, within=datetime.timedelta(minutes=15))
-# A page that waits asks again by itself, with or without scripts.
+# A waiting page reloads itself, with or without scripts.
 REFRESH_SECONDS = 4
 
 
@@ -44,7 +44,7 @@ def _given(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
     if wait := _wait(request, at=at):
         return _later(_page(request, form, status=429, again_at=timezone.localtime(wait)), wait, at=at)
     file, beside = form.uploaded_entries()
-    # Whom to ask about a certificate is asked by the worker: nothing slow happens while a page is made.
+    # The worker asks about the status of a certificate, so that no request waits for it.
     if form.total_size <= settings.CHECK_AT_ONCE_BYTES and not settings.SIGNATURES_FETCH_REVOCATION:
         return _page(
             request,
@@ -59,7 +59,7 @@ def _given(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
 
 
 def _wait(request: HttpRequest, *, at: datetime.datetime) -> datetime.datetime | None:
-    """Count a try; return when the next one is free where there are none left."""
+    """Count an attempt; return the time of the next one if none is left."""
     try:
         CHECK_LIMIT.acquire(client_address(request), at=at)
     except RateLimitExceeded as refusal:
@@ -75,7 +75,7 @@ def _later(response: HttpResponse, again_at: datetime.datetime, *, at: datetime.
 @never_cache
 @require_safe
 def check_progress(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Show how far a big file is, and then the report, to the browser that brought it."""
+    """Show the progress of a big file, and then its report, to the browser that uploaded it."""
     found = queries.find_file_check(str(uid), session_key=request.session.session_key or "")
     if found is None:
         raise Http404
@@ -90,7 +90,7 @@ def check_progress(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def _issued(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that the centre issued what carries this code, and compare a file with what was issued."""
+    """Confirm that the centre issued the document with this code, and compare a file with it."""
     result = result_by_code(code)
     if result is None:
         return render(request, "content/document_check/not_issued.html", {"section": "check"}, status=404)

@@ -1,4 +1,4 @@
-"""The page a reader speaks of. Its address was signed when the page was made: nobody can speak of pages that are not there."""
+"""The page that a reader rates. Its address is signed when the page is made, so only existing pages can be rated."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""«Was this useful?»: one press on a page that is kept for everybody, so it takes no session and no token."""
+"""The view of «Was this useful?». Its form stands on cached pages, so it uses no session and no CSRF token."""
 
 import datetime
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from vikno.enquiries.operations import count_verdict
 from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address
 from vikno.web.origin import same_origin_only
 
-# One reader says one thing of a page in a day, and does not judge the whole site by machine.
+# One rating of a page a day for each reader, and a limit for all pages together.
 VERDICT_LIMIT = RateLimit(name="useful-page", tries=1, within=datetime.timedelta(days=1))
 VISITOR_LIMIT = RateLimit(name="useful", tries=40, within=datetime.timedelta(hours=1))
 
@@ -24,7 +24,7 @@ VISITOR_LIMIT = RateLimit(name="useful", tries=40, within=datetime.timedelta(hou
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_page(request: HttpRequest) -> HttpResponse:
-    """Count what was pressed, then thank; after «no», ask what was wrong."""
+    """Count the rating and thank; after «no», ask for the reason."""
     token = (request.POST if request.method == "POST" else request.GET).get("page", "")
     page = RatedPage.from_token(token)
     if page is None:
@@ -47,7 +47,7 @@ def rate_page(request: HttpRequest) -> HttpResponse:
 
 
 def _count(request: HttpRequest, page: RatedPage, verdict: PageVerdictKind) -> None:
-    """Count it once; whoever presses again is thanked again, and nothing is added."""
+    """Count a rating once; repeated ratings of one reader add nothing."""
     at = timezone.now()
     # The cache keeps digests of addresses for a day; the database keeps counts only.
     who = client_address(request)

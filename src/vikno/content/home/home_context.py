@@ -1,4 +1,4 @@
-"""What stands on the first page beside what editors write there: the centre, services, life events, news."""
+"""The context of the first page: the centre, services, life events, news."""
 
 import datetime
 from typing import Any
@@ -34,8 +34,8 @@ def home_facts(*, at: datetime.datetime) -> dict[str, Any]:
 
 
 def _popular(online: list[int], *, at: datetime.datetime) -> tuple[bool, list[ServiceListItem]]:
-    """Return the services asked for most, and whether people did ask: a new site has only what can be had online."""
-    # Counting goes through all applications of three months, so it is done now and then, not for each visitor.
+    """Return whether there is enough demand to rank services, and the most requested or else the online ones."""
+    # The count reads all applications of three months, so its result is cached.
     keys = cache.get_or_set(
         "most-asked",
         lambda: most_requested_services(since=at - POPULAR_PERIOD, most=MAX_POPULAR),

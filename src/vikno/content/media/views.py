@@ -1,4 +1,4 @@
-"""Pictures that editors put up, given out without a web server in front: to everybody in the sizes that pages show."""
+"""Views of uploaded pictures: renditions for everybody, originals for editors."""
 
 from pathlib import PurePath
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vikno.web.editor_access import editors_only
 
-# What a page may show; anything else in the folder is not given out, whatever its name says.
+# Only these types are served from the folder.
 MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
@@ -18,7 +18,7 @@ MEDIA_TYPES = {
     ".webp": "image/webp",
     ".gif": "image/gif",
 }
-# A picture that changes gets another name.
+# A changed picture gets another name.
 IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
 
 
@@ -33,7 +33,7 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
 @editors_only
 @require_safe
 def original(request: HttpRequest, name: str) -> FileResponse:
-    """Show an editor the picture as it was put up."""
+    """Return the original of a picture to an editor."""
     return _given_out(f"original_images/{name}")
 
 

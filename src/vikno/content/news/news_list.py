@@ -1,4 +1,4 @@
-"""News as they are listed: newest first, each once, in the reader's language where it is translated."""
+"""The list of news: newest first, each once, in the reader's language where it is translated."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from vikno.kernel.text import sort_key
 
 PAGE_LENGTH = 12
 ON_HOME_PAGE = 3
-# What a list shows of a picture; made once, when it is shown for the first time.
+# The rendition of a picture in a list; it is made when it is shown for the first time.
 THUMBNAIL = "fill-480x300|format-webp"
 
 
@@ -25,7 +25,7 @@ class NewsFilter:
 
 
 def in_language(rows: Any, language: str) -> Any:
-    """Keep each page once: in this language, or in the first of the others that it was written in."""
+    """Keep one translation of each page: in this language, or in the first other one."""
     order = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
     kept, before = Q(locale__language_code=language), [language]
     for code in order[1:]:
@@ -45,12 +45,12 @@ def newest_first(rows: Any) -> Any:
 
 
 def newest_for_home(rows: Any, language: str) -> list[Any]:
-    """Return the few that stand on the first page."""
+    """Return the newest news for the first page."""
     return list(newest_first(in_language(rows, language))[:ON_HOME_PAGE])
 
 
 def list_context(rows: Any, wanted: NewsFilter, *, page: str | None) -> dict[str, Any]:
-    """Return what a list of news shows: one page of it, the years and the categories to choose from."""
+    """Return the context of a list of news: one page of it, the years, the categories."""
     rows = in_language(rows, wanted.language)
     years = [day.year for day in rows.dates("date", "year", order="DESC")]
     if wanted.year and wanted.year not in years:
@@ -71,7 +71,7 @@ def list_context(rows: Any, wanted: NewsFilter, *, page: str | None) -> dict[str
 
 
 def _categories(rows: Any) -> list[Any]:
-    """Return the categories that there are news of."""
+    """Return the categories that have news."""
     kinds = rows.model._meta.get_field("category").related_model
     used = rows.exclude(category=None).values("category")
     return sorted(kinds.objects.filter(pk__in=used), key=lambda one: sort_key(one.title))

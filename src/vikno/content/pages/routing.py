@@ -1,4 +1,4 @@
-"""Which page an address leads to: in the reader's language, or as it was written in another."""
+"""Routing of an address to a page: in the reader's language, or else in another one."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from vikno.content.models import HomePage
 
 
 def resolve_page(request: HttpRequest, path: str, language: str) -> RouteResult | None:
-    """Return the page at this path; one that is not translated keeps in every language the path of its original."""
+    """Return the page at this path. A page without a translation has the path of its original in every language."""
     steps = [step for step in path.split("/") if step]
     homes = {home.language: home for home in HomePage.objects.live().select_related("locale")}
     for code in [language, *(code for code, _name in settings.LANGUAGES if code != language)]:

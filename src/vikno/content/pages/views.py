@@ -1,4 +1,4 @@
-"""Pages that editors write, served by their address in the reader's language."""
+"""The view of pages of the editors."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,14 +26,14 @@ def serve_page(request: HttpRequest, path: str = "") -> HttpResponse:
 
 
 def _translated(original: SitePage, language: str) -> str:
-    """Return where the same page is in the reader's language: its address may be another one there."""
+    """Return the address of the page in the reader's language, or an empty text without a translation."""
     rows = original.get_translations().live().filter(locale__language_code=language)
     translation = rows.first()
     return page_address(translation) if translation else ""
 
 
 def _nothing_planted(request: HttpRequest, path: str) -> HttpResponse:
-    """Show the first page also where its tree is missing: residents find services, centres and their applications."""
+    """Show the first page even if its tree is missing, so that services, centres and applications can be found."""
     if path:
         raise Http404
     return render(request, "content/home/home.html", home_context.home_facts(at=timezone.now()))

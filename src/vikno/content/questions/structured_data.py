@@ -1,4 +1,4 @@
-"""Questions and answers for machines: schema.org FAQPage."""
+"""Questions and answers as schema.org FAQPage."""
 
 from collections.abc import Iterable
 from typing import Any

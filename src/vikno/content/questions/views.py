@@ -1,4 +1,4 @@
-"""Questions and answers: all of them by theme, and each at an address of its own."""
+"""Views of questions and answers: all by theme, and each on its own page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -25,7 +25,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @cached_for_guests()
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """One question; beside it the others of its theme."""
+    """Show a question and the others of its theme."""
     language = get_language()
     rows = questions_in(language)
     found = get_object_or_404(rows, slug=slug)

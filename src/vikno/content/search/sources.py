@@ -1,4 +1,4 @@
-"""What of the site can be found by words, and where each thing is. A new kind of thing is a `Source` in `SOURCES`."""
+"""Sources of the search index. A new kind of content is a `SearchSource` in `SOURCES`."""
 
 import html
 import re
@@ -17,18 +17,18 @@ from vikno.catalogue.queries import SEARCH_KIND, title_of
 from vikno.centres.models import Centre
 from vikno.content.models import NewsPage, SitePage, StandardPage
 from vikno.enquiries.models import QuestionAnswer
-from vikno.search.documents import USUAL_BOOST, SearchDocument
+from vikno.search.documents import DEFAULT_BOOST, SearchDocument
 from vikno.search.queries import SearchHit
 
 _TAG = re.compile(r"<[^>]*>")
 
 
-# The key and the language of something that can be found.
+# The key and the language of a document.
 DocumentKey = tuple[str, str]
 
 
 class SearchSource(Protocol):
-    """Things of one kind that can be found."""
+    """A source of searchable content of one kind."""
 
     @property
     def kind(self) -> str: ...
@@ -37,14 +37,14 @@ class SearchSource(Protocol):
     def heading(self) -> str | Promise: ...
 
     def documents(self) -> Iterator[SearchDocument]:
-        """Return all that everybody may read now."""
+        """Return all published content of this kind."""
 
     def addresses(self, keys: Collection[str]) -> Mapping[DocumentKey, str]:
-        """Return where these things are, without those that have gone since they were indexed."""
+        """Return the addresses by key, without content that was removed after indexing."""
 
 
 class ServiceSource:
-    """Services, by their published cards in each language."""
+    """Services: their published cards in each language."""
 
     kind = SEARCH_KIND
     heading = _("Services")
@@ -75,7 +75,7 @@ class ServiceSource:
             title=title_of(service, card),
             keywords=plain_text(service.keywords, service.official_id, *(_named(one, card.language) for one in about)),
             text=plain_text(*_said(card), _named(service.authority, card.language)),
-            boost=USUAL_BOOST * 2,
+            boost=DEFAULT_BOOST * 2,
         )
 
 
@@ -84,7 +84,7 @@ def _named(one: TranslatedNameModel, language: str) -> str:
 
 
 def _said(card: ServiceCard) -> list[Any]:
-    """Return the texts of a card in the order in which it is read."""
+    """Return the texts of a card in reading order."""
     return [
         card.lead,
         card.who_may_apply,
@@ -115,7 +115,7 @@ class CentreSource:
                 text=plain_text(
                     centre.address, centre.phones, centre.directions, centre.accessibility, centre.hours_text
                 ),
-                boost=USUAL_BOOST * 3 // 2,
+                boost=DEFAULT_BOOST * 3 // 2,
             )
 
     def addresses(self, keys: Collection[str]) -> Mapping[DocumentKey, str]:
@@ -124,7 +124,7 @@ class CentreSource:
 
 
 class SectionSource:
-    """The parts of the site that are not written by editors: where an application is checked, where the lists are."""
+    """The fixed parts of the site: the status check and the lists."""
 
     kind = "section"
     heading = _("Parts of the site")
@@ -174,7 +174,7 @@ class QuestionSource:
 
 
 class TemplateSource:
-    """Papers to download; one that another has replaced is not offered any more."""
+    """Templates to download, without replaced ones."""
 
     kind = "template"
     heading = _("Templates of papers")
@@ -199,12 +199,12 @@ class TemplateSource:
 
 
 class PageSource:
-    """Pages that editors write; a translation has the key of its original."""
+    """Pages of the editors; a translation has the key of its original."""
 
     kind = "page"
     heading = _("Pages")
     model: type[SitePage] = StandardPage
-    boost = USUAL_BOOST
+    boost = DEFAULT_BOOST
 
     def documents(self) -> Iterator[SearchDocument]:
         for page in self.model.objects.live().select_related("locale"):
@@ -227,7 +227,7 @@ class NewsSource(PageSource):
     kind = "news"
     heading = _("News")
     model = NewsPage
-    boost = USUAL_BOOST // 2
+    boost = DEFAULT_BOOST // 2
 
 
 SEARCH_SOURCES: tuple[SearchSource, ...] = (
@@ -243,12 +243,12 @@ KIND_HEADINGS = {source.kind: source.heading for source in SEARCH_SOURCES}
 
 
 def all_documents() -> Iterator[SearchDocument]:
-    """Return everything that can be found."""
+    """Return the documents of all sources."""
     return (document for source in SEARCH_SOURCES for document in source.documents())
 
 
 def hit_addresses(hits: Sequence[SearchHit]) -> dict[int, str]:
-    """Return where these answers are, by their entries; what has gone since it was indexed has no address."""
+    """Return the addresses of hits by entry; content removed after indexing has none."""
     found: dict[int, str] = {}
     for source in SEARCH_SOURCES:
         own = [hit for hit in hits if hit.kind == source.kind]
@@ -259,6 +259,6 @@ def hit_addresses(hits: Sequence[SearchHit]) -> dict[int, str]:
 
 
 def plain_text(*parts: Any) -> str:
-    """Return texts, some of them HTML, as plain words: what a reader sees of them."""
+    """Return texts, some of them HTML, as plain text."""
     plain = (html.unescape(_TAG.sub(" ", str(part or ""))) for part in parts)
     return unicodedata.normalize("NFC", " ".join(" ".join(filter(None, plain)).split()))

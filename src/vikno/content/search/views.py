@@ -1,4 +1,4 @@
-"""Finding anything on the site by words; and guessing what somebody means who is still typing."""
+"""Views of the search: results, and suggestions while typing."""
 
 import datetime
 from collections.abc import Sequence
@@ -18,20 +18,20 @@ from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_addres
 from vikno.pagecache.decorators import cached_for_guests
 from vikno.search.operations import note_missed
 from vikno.search.queries import SearchResultRow, SearchResults, find_entries, result_rows, suggest_entries
-from vikno.search.query_parser import QUERY_LETTERS_MOST
+from vikno.search.query_parser import MAX_QUERY_LETTERS
 from vikno.web.navigation import LANGUAGE_NAMES
 
 PAGE_LENGTH = 20
 MAX_SUGGESTIONS = 6
 MAX_ENDINGS = 3
 SUGGESTIONS_CACHE_SECONDS = 60
-# One visitor cannot fill the editors' report.
+# The limit keeps one visitor from filling the editors' report.
 MISSED_QUERY_LIMIT = RateLimit(name="missed", tries=20, within=datetime.timedelta(hours=1))
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchAnswer:
-    """An answer with its address and the name of its kind; `language_name` where it is not the reader's language."""
+    """A hit with its address and the name of its kind; `language_name` is set if it is not in the reader's language."""
 
     row: SearchResultRow
     url: str
@@ -41,7 +41,7 @@ class SearchAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchKindChoice:
-    """A kind by which the answers can be narrowed."""
+    """A kind of content to narrow the results by."""
 
     kind: str
     heading: str | Promise
@@ -64,8 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "section": "search",
         "typed": typed,
-        "is_cut": len(typed) > QUERY_LETTERS_MOST,
-        "limit": QUERY_LETTERS_MOST,
+        "is_cut": len(typed) > MAX_QUERY_LETTERS,
+        "limit": MAX_QUERY_LETTERS,
         "found": found,
         "kind": kind,
         "kinds": _kinds(found),
@@ -80,7 +80,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(max_age=SUGGESTIONS_CACHE_SECONDS, private=True)
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Return what htmx puts under a search box."""
+    """Return the list of suggestions that htmx puts below a search box."""
     typed = request.GET.get("q", "").replace("\x00", "")
     suggested = suggest_entries(typed, language=get_language() or "", most=MAX_SUGGESTIONS, endings=MAX_ENDINGS)
     endings, answers = suggested.endings, _answers(suggested.rows)

@@ -1,4 +1,4 @@
-"""The list of services as somebody looks through it: what is chosen, what can be chosen, how many there are of each."""
+"""The list of services with its facets: chosen values, available values and their counts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from vikno.centres.models import Centre
 from vikno.kernel.text import sort_key
 
 MAX_WORDS_LENGTH = 100
-# What has a page of its own, by the name of its address.
+# Facets whose values have their own pages, by URL name.
 FACET_URL_NAMES = {
     CatalogueFacet.EVENT: "content:event",
     CatalogueFacet.THEME: "content:theme",
@@ -33,7 +33,7 @@ FACET_URL_NAMES = {
 
 @dataclass(frozen=True, kw_only=True)
 class FacetOption:
-    """Something to choose: its name, the language that is in, how many services there are, where it leads."""
+    """A value of a facet: its name and language, the number of services, the address."""
 
     value: str
     name: str
@@ -52,14 +52,14 @@ class FacetGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class FacetName:
-    """How a value of a facet is called."""
+    """The name of a value of a facet."""
 
     text: str
     language: str = ""
 
 
 class ServiceListPage:
-    """One look at the catalogue. What an address asks for and nobody knows does not narrow: it may be an old address."""
+    """A page of the catalogue. Unknown values in the address are ignored, because links may be old."""
 
     def __init__(self, asked: QueryDict, *, page_facet: CatalogueFacet | None = None, value: str = "") -> None:
         self.words = asked.get("q", "")[:MAX_WORDS_LENGTH].strip()
@@ -77,7 +77,7 @@ class ServiceListPage:
         }
 
     def _with_words(self) -> list[CatalogueItem]:
-        """Return the services that have the words, in the order of the search; all of them alphabetically without words."""
+        """Return the services that match the words, in the order of the search; without words all, alphabetically."""
         if not self.words:
             return sort_by_title(load_catalogue_items())
         by_key = {one.pk: one for one in load_catalogue_items()}
@@ -93,7 +93,7 @@ class ServiceListPage:
 
     @cached_property
     def names(self) -> Mapping[CatalogueFacet, Mapping[str, FacetName]]:
-        """Return how the values of each facet are called; letters are called as they are."""
+        """Return the names of the values of each facet; a letter is its own name."""
         centres = {centre.code: FacetName(text=centre.name, language="uk") for centre in Centre.objects.in_use()}
         return {
             CatalogueFacet.AUDIENCE: {
@@ -112,12 +112,12 @@ class ServiceListPage:
 
     @property
     def heading(self) -> FacetName | None:
-        """Return the name of what this page is about."""
+        """Return the heading of the page."""
         return self.names[self.page_facet].get(self.chosen[self.page_facet]) if self.page_facet else None
 
     @property
     def canonical_url(self) -> str:
-        """Return the address of the page that shows just this, where the list shows it by chance."""
+        """Return the address of the page with the same content, if the list duplicates it."""
         match self.words, list(self.chosen.items()):
             case "", [(facet, value)] if facet in FACET_URL_NAMES and self.page_facet is None:
                 return reverse(FACET_URL_NAMES[facet], args=[value])
@@ -125,7 +125,7 @@ class ServiceListPage:
 
     @property
     def chips(self) -> list[FacetOption]:
-        """Return what is chosen, each leading to the list without it."""
+        """Return the chosen values, each with the address of the list without it."""
         words = [
             FacetOption(
                 value="q", name=f"«{self.words}»", language="", count=0, is_chosen=True, url=self._url(words="")
@@ -138,7 +138,7 @@ class ServiceListPage:
 
     @cached_property
     def groups(self) -> list[FacetGroup]:
-        """Return what can be chosen; nothing that would leave an empty list."""
+        """Return the facets with their values, without values that would leave an empty list."""
         titles = {
             CatalogueFacet.AUDIENCE: _("For whom"),
             CatalogueFacet.SUBMISSION_METHOD: _("How to apply"),
@@ -161,7 +161,7 @@ class ServiceListPage:
 
     @cached_property
     def letters(self) -> list[FacetOption]:
-        """Return the letters that titles begin with, in alphabetical order."""
+        """Return the first letters of titles, in alphabetical order."""
         counts = count_facet_values(self.shelf, CatalogueFacet.LETTER, self.chosen)
         if len(counts) < 2 and CatalogueFacet.LETTER not in self.chosen:
             return []
@@ -174,7 +174,7 @@ class ServiceListPage:
 
     @property
     def all_groups(self) -> list[FacetGroup]:
-        """Return the ways into the whole catalogue, each with pages of their own."""
+        """Return the facets of the whole catalogue whose values have their own pages."""
         titles = {
             CatalogueFacet.THEME: _("By theme"),
             CatalogueFacet.EVENT: _("By what happened"),
@@ -214,7 +214,7 @@ class ServiceListPage:
         without: CatalogueFacet | None = None,
         words: str | None = None,
     ) -> str:
-        """Return the address of the list with one more thing chosen, or with one less."""
+        """Return the address of the list with one value added or removed."""
         chosen = {one: said for one, said in self.chosen.items() if one is not without}
         if facet:
             chosen[facet] = value
@@ -232,7 +232,7 @@ class ServiceListPage:
 
     @property
     def query(self) -> str:
-        """Return what the address of the next page begins with."""
+        """Return the query that links to other pages of the list repeat."""
         _path, _mark, asked = self._url().partition("?")
         return f"{asked}&" if asked else ""
 

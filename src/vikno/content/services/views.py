@@ -1,4 +1,4 @@
-"""What the centre gives: the list of services, and the pages of what gathers them."""
+"""Views of the list of services, and of a life event, a theme and an authority."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -41,7 +41,7 @@ def theme(request: HttpRequest, code: str) -> HttpResponse:
 @cached_for_guests(*CACHE_PARAMETERS)
 @require_safe
 def authority(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show who decides, how to reach them, and what they decide."""
+    """Show an authority, its contacts and its services."""
     found = get_object_or_404(Authority, pk=pk)
     return _shown(
         request, ServiceListPage(request.GET, page_facet=CatalogueFacet.AUTHORITY, value=str(found.pk)), authority=found
