@@ -54,20 +54,24 @@ def test_a_task_that_waits_is_not_enqueued_again():
 
 
 @pytest.mark.django_db
-def test_old_rows_of_tasks_are_forgotten_and_young_ones_kept(noon):
+def test_old_rows_of_tasks_are_deleted_and_young_ones_kept():
+    now = timezone.now()
     path, day = "vikno.outbox.tasks.sweep", timedelta(days=1)
     kept = {
         row(path).pk,
-        row(path, status="SUCCESSFUL", finished_at=noon - day).pk,
-        row(path, status="FAILED", finished_at=noon - 13 * day).pk,
-        row(path, status="RUNNING", started_at=noon - day / 2).pk,
+        row(path, status="SUCCESSFUL", finished_at=now - day).pk,
+        row(path, status="FAILED", finished_at=now - 13 * day).pk,
+        row(path, status="RUNNING", started_at=now - day / 2).pk,
     }
-    row(path, status="SUCCESSFUL", finished_at=noon - 3 * day)
-    row(path, status="FAILED", finished_at=noon - 15 * day)
-    row(path, status="RUNNING", started_at=noon - 2 * day)
+    row(path, status="SUCCESSFUL", finished_at=now - 3 * day)
+    row(path, status="FAILED", finished_at=now - 15 * day)
+    row(path, status="RUNNING", started_at=now - 2 * day)
 
-    assert delete_old_tasks(at=noon) == 3
+    rows_before = DBTaskResult.objects.count()
 
+    delete_old_tasks(at=now)
+
+    assert rows_before - DBTaskResult.objects.count() == 3
     assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept
 
 

@@ -56,6 +56,9 @@ SCHEDULE = (
         task="vikno.integration.tasks.forget_parcels", trigger=CronTrigger(minute=7, timezone=settings.TIME_ZONE)
     ),
     ScheduledJob(task="vikno.api.tasks.forget_old", trigger=CronTrigger(minute=9, timezone=settings.TIME_ZONE)),
+    ScheduledJob(
+        task="vikno.outbox.tasks.prune_events", trigger=CronTrigger(hour=3, minute=37, timezone=settings.TIME_ZONE)
+    ),
     ScheduledJob(task="vikno.outbox.tasks.prune", trigger=CronTrigger(minute=37, timezone=settings.TIME_ZONE)),
 )
 

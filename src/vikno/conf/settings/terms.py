@@ -12,3 +12,6 @@ CORRECTION_DAYS = env.number("CORRECTION_DAYS", 10)
 # By when what people write is answered (days; `w`: working days), and how long its words are kept after that.
 ENQUIRY_TERMS = env.words("ENQUIRY_TERMS", "question=5w complaint=15 suggestion=30 thanks=30 accessibility=5w")
 ENQUIRY_KEPT_DAYS = env.number("ENQUIRY_KEPT_DAYS", 365)
+
+# Days that events are kept: the figures of a year can be computed again from them, with some weeks to spare.
+EVENT_KEPT_DAYS = env.number("EVENT_KEPT_DAYS", 400)

@@ -61,7 +61,9 @@ def reconcile(*, at: datetime) -> list[CaseDiscrepancy]:
 
 
 def _of_connection(connection: Connection, *, at: datetime) -> Iterator[CaseDiscrepancy]:
-    cases = list(_compared(connection, at=at))
+    cases = list(
+        compared_cases(at=at).filter(connection=connection).select_related("connection__post__person", "application")
+    )
     for case in cases:
         yield from _unsent(case, at=at)
     if connection.is_workspace:
@@ -77,10 +79,10 @@ def _of_connection(connection: Connection, *, at: datetime) -> Iterator[CaseDisc
             return
 
 
-def _compared(connection: Connection, *, at: datetime) -> QuerySet[ExternalCase]:
-    rows = ExternalCase.objects.filter(connection=connection).select_related("connection__post__person", "application")
+def compared_cases(*, at: datetime) -> QuerySet[ExternalCase]:
+    """Return the cases that are compared with what the systems that have them hold: the open ones, and those closed lately."""
     recent = Q(application__status_changes__at__gte=at - CLOSED_CASES_COMPARED_FOR)
-    return rows.filter(Q(application__in=Application.objects.open()) | recent).distinct().order_by("pk")
+    return ExternalCase.objects.filter(Q(application__in=Application.objects.open()) | recent).distinct().order_by("pk")
 
 
 def _unsent(case: ExternalCase, *, at: datetime) -> Iterator[CaseDiscrepancy]:

@@ -15,9 +15,11 @@ from vikno.outbox.operations.delivery_lines import (
     resume,
     set_aside,
 )
-from vikno.outbox.operations.events import delete_old_tasks, record_event
+from vikno.outbox.operations.events import record_event
+from vikno.outbox.operations.retention import delete_old_events, delete_old_tasks
 
 __all__ = [
+    "delete_old_events",
     "delete_old_tasks",
     "deliver",
     "deliver_batch",

@@ -1,11 +1,10 @@
-"""Recording events with a delivery for each consumer, and deleting old rows of background tasks."""
+"""Recording events, with a delivery for each consumer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
-from django_tasks_db.models import DBTaskResult
 
 from vikno.outbox.domain_events import DomainEvent
 from vikno.outbox.line_directory import line_directory
@@ -30,14 +29,3 @@ def record_event(event: DomainEvent, *, subject_id: str, at: datetime) -> Event:
     # The change stands even if the task is lost: the sweep finds deliveries that are due.
     transaction.on_commit(lambda: task.enqueue(row.pk), robust=True)
     return row
-
-
-def delete_old_tasks(*, at: datetime) -> int:
-    """Delete the rows of background tasks that nobody needs any more; return how many.
-
-    Done ones after two days, failed ones after two weeks; one that still «runs» after a day was killed with its worker.
-    """
-    ended = DBTaskResult.objects.successful().filter(finished_at__lt=at - timedelta(days=2))
-    failed = DBTaskResult.objects.failed().filter(finished_at__lt=at - timedelta(days=14))
-    killed = DBTaskResult.objects.running().filter(started_at__lt=at - timedelta(days=1))
-    return sum(rows.order_by().delete()[0] for rows in (ended, failed, killed))
