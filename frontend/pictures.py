@@ -1,4 +1,4 @@
-"""Draw from the logo what some programs want as PNG: icons of the site, and the picture that is shown where a page is shared."""
+"""Draw PNG pictures from the logo: icons of the site, and the picture for previews of shared links."""
 
 import sys
 from pathlib import Path

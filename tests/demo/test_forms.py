@@ -22,7 +22,7 @@ def typed(code: str, seed: int = 1) -> dict:
 
 def problems(code: str, given: dict) -> dict[str, str]:
     found = check_form(demo_definition(code), given, files=FILES, today=TODAY).problems
-    return {problem.at: problem.message for problem in found}
+    return {problem.input_id: problem.message for problem in found}
 
 
 def test_there_are_five_forms():

@@ -10,8 +10,7 @@ from tests.eforms.sample_form import FORM
 from vikno.audit.models import AuditEntry
 from vikno.eforms import operations
 from vikno.eforms.changes import FormPartReferenced, questions, steps
-from vikno.eforms.definition import FormDefinition as Definition
-from vikno.eforms.definition import Question, QuestionKind, Step
+from vikno.eforms.definition import FormDefinition, Question, QuestionKind, Step
 from vikno.eforms.models import EarlierDraft, EForm, FormVersion, VersionStatus
 from vikno.eforms.operations.drafts import UNDO_DEPTH
 
@@ -232,7 +231,7 @@ def test_drafts_of_residents_stay_with_the_version_they_began_with(edit, editor,
 def test_the_database_still_refuses_to_change_what_was_published(draft, noon):
     """The migration that counts changes rebuilt the table: the trigger must have come back with it."""
     operations.publish(version=draft, at=noon)
-    empty = Definition(title="Інше", steps=(Step(key="a", title="А", questions=()),))
+    empty = FormDefinition(title="Інше", steps=(Step(key="a", title="А", questions=()),))
 
     with pytest.raises(Exception, match="never changes"), connection.cursor() as cursor:
         cursor.execute("UPDATE eforms_formversion SET definition = %s", [f'"{empty.title}"'])

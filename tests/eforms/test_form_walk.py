@@ -93,8 +93,8 @@ def test_a_step_is_checked_alone_and_the_form_as_a_whole():
     walk = walk_of(answers={"right": "rent"}, files={"lease": 1})
 
     assert walk.validate_step(LEASING, today=TODAY) == []
-    assert [problem.at for problem in walk.validate_step(TERM, today=TODAY)] == ["since"]
-    assert [problem.at for problem in walk.validate(today=TODAY)] == ["since"]
+    assert [problem.input_id for problem in walk.validate_step(TERM, today=TODAY)] == ["since"]
+    assert [problem.input_id for problem in walk.validate(today=TODAY)] == ["since"]
 
 
 def test_one_goes_on_where_something_lacks_or_nothing_was_touched():

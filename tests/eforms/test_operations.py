@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import RESIDENCE
 from vikno.eforms import operations
-from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.definition import FormDefinition
 from vikno.eforms.models import EForm, FormVersion
 from vikno.eforms.operations import DefinitionInvalid, VersionAlreadyPublished
 
@@ -56,7 +56,7 @@ def test_drafting_leaves_the_published_version_as_it_is(noon):
 
 
 def test_a_form_that_cannot_be_asked_is_not_published(noon):
-    version = operations.save_draft(code="empty", definition=Definition(title="Порожня", steps=()))
+    version = operations.save_draft(code="empty", definition=FormDefinition(title="Порожня", steps=()))
 
     with pytest.raises(DefinitionInvalid, match="the form has no steps"):
         operations.publish(version=version, at=noon)

@@ -24,7 +24,7 @@ ANSWERS = st.dictionaries(st.sampled_from([f"q{number}" for number in range(6)])
 def test_checking_never_fails(question, value):
     _value, problems = check_answer(question, value, today=TODAY)
 
-    assert all(problem.at == "q" or problem.at.startswith("q-") for problem in problems)
+    assert all(problem.input_id == "q" or problem.input_id.startswith("q-") for problem in problems)
     assert all(problem.message for problem in problems)
 
 

@@ -42,7 +42,7 @@ def one(kind: QuestionKind, typed, **more):
 def refusal(kind: QuestionKind, typed, **more) -> str:
     value, problems = check_answer(question(kind, **more), typed, today=TODAY)
     assert value == typed
-    assert [problem.at for problem in problems] == ["q"]
+    assert [problem.input_id for problem in problems] == ["q"]
     return problems[0].message
 
 
@@ -149,7 +149,7 @@ def test_what_is_no_answer_is_refused_with_a_way_out(kind, typed, bounds, messag
 def test_an_obligatory_question_is_missed(kind, message):
     _value, problems = check_answer(question(kind, choices=CHOICES), "  ", today=TODAY)
 
-    assert problems == [AnswerProblem(at="q", message=message, is_missing=True)]
+    assert problems == [AnswerProblem(input_id="q", message=message, is_missing=True)]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in QuestionKind if kind not in (QuestionKind.INFO, QuestionKind.FILES)])
@@ -166,13 +166,13 @@ def test_a_part_of_an_address_that_is_missing_is_pointed_at():
     value, problems = check_answer(question(QuestionKind.ADDRESS), typed, today=TODAY)
 
     assert value == typed
-    assert [(problem.at, problem.question) for problem in problems] == [("q-house", "q")]
+    assert [(problem.input_id, problem.question) for problem in problems] == [("q-house", "q")]
 
 
 def test_nothing_of_an_obligatory_address_points_at_its_first_part():
     _value, problems = check_answer(question(QuestionKind.ADDRESS), {"house": " "}, today=TODAY)
 
-    assert [(problem.at, problem.is_missing) for problem in problems] == [("q-settlement", True)]
+    assert [(problem.input_id, problem.is_missing) for problem in problems] == [("q-settlement", True)]
 
 
 def test_a_person_may_lack_a_patronymic_and_a_number():
@@ -198,12 +198,12 @@ class TestGroups:
     def test_a_problem_says_in_which_round_it_is(self):
         _value, problems = self.check([{"name": "Оля"}, {"born_on": "1.5.2020"}])
 
-        assert [problem.at for problem in problems] == ["q-1-name"]
+        assert [problem.input_id for problem in problems] == ["q-1-name"]
 
     def test_an_obligatory_group_asks_its_first_round(self):
         _value, problems = self.check([])
 
-        assert [(problem.at, problem.is_missing) for problem in problems] == [("q-0-name", True)]
+        assert [(problem.input_id, problem.is_missing) for problem in problems] == [("q-0-name", True)]
 
     def test_there_may_not_be_more_rounds_than_the_form_says(self):
         _value, problems = self.check([{"name": "А"}, {"name": "Б"}], most=1)
@@ -246,7 +246,7 @@ def test_there_may_not_be_more_files_than_the_form_says():
 def test_answers_that_do_not_go_together_are_told_where_the_rule_says():
     found = check_step(FORM, TERM, {"since": "2.5.2026", "until": "1.5.2026"}, files={}, today=TODAY)
 
-    assert found.problems == [AnswerProblem(at="until", message="Кінець раніше початку")]
+    assert found.problems == [AnswerProblem(input_id="until", message="Кінець раніше початку")]
     assert found.answers == {"since": "2026-05-02", "until": "2026-05-01"}
 
 
@@ -267,7 +267,7 @@ def test_a_step_answers_for_itself_only():
 def test_the_whole_form_is_checked_in_its_order():
     found = check_form(FORM, {"right": "b"}, files={}, today=TODAY)
 
-    assert [one.at for one in found.problems] == ["lease", "since"]
+    assert [problem.input_id for problem in found.problems] == ["lease", "since"]
 
 
 def test_an_answer_to_a_question_that_is_not_asked_is_left_out():

@@ -7,8 +7,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import NOON
 from tests.imports.form_corpus import DATA, rows
-from vikno.eforms.definition import FormDefinition as Definition
-from vikno.eforms.definition import Question, QuestionKind, definition_faults
+from vikno.eforms.definition import FormDefinition, Question, QuestionKind, definition_faults
 from vikno.eforms.imports import convert_form, form_code, import_forms
 from vikno.eforms.imports.questions import PRINTED
 from vikno.eforms.models import EForm, FormVersion
@@ -16,7 +15,7 @@ from vikno.eforms.models import EForm, FormVersion
 SMALL, FAULTY = DATA / "forms_small.json", DATA / "forms_faulty.json"
 
 
-def form(*fields: dict, **more) -> Definition:
+def form(*fields: dict, **more) -> FormDefinition:
     return convert_form({"process_id": "p", "name": "Форма", "fields": list(fields), **more})[0]
 
 

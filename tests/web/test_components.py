@@ -41,7 +41,7 @@ class ComponentsForm(forms.Form):
 
 
 def test_the_error_summary_links_to_each_problem_and_takes_the_focus():
-    problems = [InputProblem(at="house", message="Write the house"), InputProblem(at="", message="Something else")]
+    problems = [InputProblem(input_id="house", message="Write the house"), InputProblem(input_id="", message="Something else")]
 
     summary = by_class(rendered('<c-error-summary :problems="problems" />', problems=problems), "govuk-error-summary")[
         0
@@ -237,7 +237,7 @@ def test_the_problems_of_a_form_come_in_the_order_of_its_fields_with_where_to_go
     form = ComponentsForm({})
     form.add_error(None, "Together they do not fit.")
 
-    assert [(problem.at, problem.message) for problem in form_problems(form)] == [
+    assert [(problem.input_id, problem.message) for problem in form_problems(form)] == [
         ("", "Together they do not fit."),
         ("id_name", "Fill in: Name"),
         ("id_way_0", "Choose an answer: Way"),

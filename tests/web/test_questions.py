@@ -83,7 +83,7 @@ def test_a_long_list_of_choices_folds_into_a_select():
 
 @pytest.mark.parametrize("kind", [*TYPED, *CHOSEN, QuestionKind.FILES])
 def test_hint_remark_and_error_are_read_out_with_the_question(kind):
-    problem = AnswerProblem(at="q", message="Вкажіть номер")
+    problem = AnswerProblem(input_id="q", message="Вкажіть номер")
 
     shown = page(question(kind, hint="Як у паспорті"), problems=[problem], remarks={"q": "Не видно"})
     owner = next(shown.iter("fieldset")) if kind in CHOSEN else by_id(shown, "q")
@@ -159,7 +159,7 @@ def test_address_and_person_are_groups_of_named_inputs():
 
 
 def test_an_error_inside_an_address_stands_at_its_part():
-    shown = page(question(QuestionKind.ADDRESS), problems=[AnswerProblem(at="q-house", message="Вкажіть будинок")])
+    shown = page(question(QuestionKind.ADDRESS), problems=[AnswerProblem(input_id="q-house", message="Вкажіть будинок")])
 
     assert described(shown, by_id(shown, "q-house")) == ["Error: Вкажіть будинок"]
     assert by_id(shown, "q-street").get("aria-invalid") is None

@@ -1,4 +1,4 @@
-"""Answers as people read them: the same rows for the resident, the officer and the papers."""
+"""Answers in words: the same rows for the resident, the officer and the printed application."""
 
 import datetime
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ FileNames = Mapping[str, list[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """One question with its answer in words; an empty text means that it was left out."""
+    """A question with its answer in words; an empty text means that there is no answer."""
 
     key: str
     label: str
@@ -37,9 +37,9 @@ class AnswerSection:
 
 
 def answer_sections(form: FormDefinition, answers: Answers, files: FileNames) -> list[AnswerSection]:
-    """Return what was asked and answered, step by step; steps where nothing was asked are left out."""
+    """Return the questions that apply with their answers, by step, without steps that ask nothing."""
     asked = {question.key for question in form.applicable_questions(answers)}
-    found = []
+    sections = []
     for step in form.steps:
         rows = [
             row
@@ -48,8 +48,8 @@ def answer_sections(form: FormDefinition, answers: Answers, files: FileNames) ->
             for row in _rows(question, answers.get(question.key), files.get(question.key, []))
         ]
         if rows:
-            found.append(AnswerSection(step=step.key, title=step.title, rows=rows))
-    return found
+            sections.append(AnswerSection(step=step.key, title=step.title, rows=rows))
+    return sections
 
 
 def _rows(question: Question, value: Any, files: Iterable[str]) -> list[AnswerRow]:
@@ -61,38 +61,38 @@ def _rows(question: Question, value: Any, files: Iterable[str]) -> list[AnswerRo
 
 
 def _group_rows(group: Question, value: Any) -> list[AnswerRow]:
-    rounds = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    rounds = [answers for answers in value if isinstance(answers, Mapping)] if isinstance(value, list) else []
     rounds = rounds or [{}]
     return [
         AnswerRow(
             key=group.key,
             label=group.label if len(rounds) == 1 else f"{group.label} ({number})",
             text="\n".join(
-                f"{_lead(part.label)} {answer_text(part, one.get(part.key))}"
+                f"{_label_before_answer(part.label)} {answer_text(part, answers.get(part.key))}"
                 for part in group.questions
-                if part.is_answerable and not is_empty(one.get(part.key))
+                if part.is_answerable and not is_empty(answers.get(part.key))
             ),
         )
-        for number, one in enumerate(rounds, start=1)
+        for number, answers in enumerate(rounds, start=1)
     ]
 
 
-def _lead(label: str) -> str:
-    """Return a label as it stands before its answer on one line: «Name:», but «How old?»."""
+def _label_before_answer(label: str) -> str:
+    """Return a label for a line with its answer: «Name:», but «How old?»."""
     return label if label.endswith((":", "?", ".")) else f"{label}:"
 
 
 def answer_text(question: Question, value: Any) -> str:
-    """Return an answer in words. What did not pass its check is shown as it was typed."""
+    """Return an answer in words; an invalid answer as typed."""
     if is_empty(value):
         return ""
     try:
-        return _shown(question, value)
+        return _valid_answer_text(question, value)
     except (ValueError, TypeError, AttributeError, ArithmeticError, phonenumbers.NumberParseException):
         return str(value)
 
 
-def _shown(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
+def _valid_answer_text(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
     match question.kind:
         case QuestionKind.DATE:
             return dates.format_date(datetime.date.fromisoformat(value))
@@ -118,14 +118,14 @@ def _shown(question: Question, value: Any) -> str:  # noqa: C901 - one case a ki
 
 def _address(value: Mapping[str, str]) -> str:
     flat = _("flat %s") % value["flat"] if value.get("flat") else ""
-    line = [
+    parts = [
         value.get("street", ""),
         value.get("house", ""),
         flat,
         value.get("settlement", ""),
         value.get("postcode", ""),
     ]
-    return ", ".join(filter(None, line))
+    return ", ".join(filter(None, parts))
 
 
 def _person(question: Question, value: Mapping[str, str]) -> str:

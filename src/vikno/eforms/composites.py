@@ -1,4 +1,4 @@
-"""What an address and a person are made of: composite questions as plain questions, in the interface language."""
+"""The parts of composite questions (address, person) as plain questions, in the interface language."""
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ def address_parts(question: Question) -> tuple[Question, ...]:
 
 
 def person_parts(question: Question) -> tuple[Question, ...]:
-    """Return the questions of a person; a patronymic is not everybody's, nor is a taxpayer number."""
+    """Return the questions of a person; the patronymic and the taxpayer number may stay empty."""
     return (
         Question(
             key="family_name", kind=QuestionKind.TEXT, label=_("Family name"), required=question.required, most=120
@@ -36,7 +36,7 @@ def person_parts(question: Question) -> tuple[Question, ...]:
 
 
 def subquestions(question: Question) -> tuple[Question, ...]:
-    """Return the questions inside one: of an address, of a person, of one round of a group; none for the rest."""
+    """Return the questions inside an address, a person or one round of a group; none for other kinds."""
     match question.kind:
         case QuestionKind.ADDRESS:
             return address_parts(question)

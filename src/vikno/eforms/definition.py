@@ -1,7 +1,7 @@
-"""What an e-form asks. Plain values: no database, no request, no HTML.
+"""The definition of an e-form: plain values, without database, request and HTML.
 
-A form is steps, a step is questions on one topic. A question may depend on answers given before it (`asked_when`), and a rule
-may compare answers with one another. `faults` says what is wrong with a definition before anybody is asked anything.
+A form has steps; a step has questions on one topic. A question may depend on earlier answers (`asked_when`), and a rule may
+compare answers with one another. `definition_faults` finds what makes a definition unusable before it is published.
 """
 
 import re
@@ -14,14 +14,14 @@ from typing import Any, Literal, Union
 Answers = Mapping[str, Any]
 
 KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")
-# Keys become names and ids on a page; these stand there for other things.
+# Keys become names and ids of inputs on a page; these names have other uses there.
 RESERVED = frozenset(
     ["main", "csrfmiddlewaretoken", "add", "remove", "detach", "save", "continue", "submit", "action", "method"]
 )
 
 
 class QuestionKind(StrEnum):
-    """What sort of answer a question takes; in brackets the plain value a checked answer has."""
+    """The kind of answer a question takes. The comments give the type of a valid answer."""
 
     TEXT = "text"  # str
     LONG_TEXT = "long_text"  # str, may have lines
@@ -31,23 +31,23 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"  # bool
     ONE_OF = "one_of"  # str, a choice's code
     SEVERAL_OF = "several_of"  # list of codes
-    FILES = "files"  # kept beside the answers, as attachments
+    FILES = "files"  # stored beside the answers, as attachments
     PHONE = "phone"  # str, E.164
     EMAIL = "email"  # str
     RNOKPP = "rnokpp"  # str of 10 digits, or NO_RNOKPP
     EDRPOU = "edrpou"  # str of 8 digits
     UNZR = "unzr"  # str, YYYYMMDD-NNNNC
     DOCUMENT = "document"  # str: passport or ID card number
-    ADDRESS = "address"  # dict by the parts in parts.py
-    PERSON = "person"  # dict by the parts in parts.py
-    GROUP = "group"  # list of dicts, one for each time it is repeated
-    INFO = "info"  # nothing is asked
+    ADDRESS = "address"  # dict by the keys of composites.address_parts
+    PERSON = "person"  # dict by the keys of composites.person_parts
+    GROUP = "group"  # list of dicts, one a round
+    INFO = "info"  # no answer
 
 
-# Some people lawfully have no taxpayer number (a mark in the passport says so).
+# Some people lawfully have no taxpayer number; their passport has a mark of that.
 NO_RNOKPP = "none"
 
-# What files can be asked for.
+# The types of files that a question may accept.
 FILE_TYPES = ("pdf", "jpg", "png")
 
 WITH_CHOICES = frozenset({QuestionKind.ONE_OF, QuestionKind.SEVERAL_OF})
@@ -68,7 +68,7 @@ class ComparisonOperator(StrEnum):
 class AnswerComparison:
     """One comparison of an answer with a value, or with the answer to another question (`other`).
 
-    An unanswered question passes no test but `answered: false` and `is_not`.
+    For a question without an answer only `answered: false`, and `is_not` with a value, are true.
     """
 
     question: str
@@ -103,11 +103,11 @@ class AnswerChoice:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One thing an applicant is asked.
+    """A question to the applicant.
 
-    `least` and `most` bound a number, a date (ISO, or `today`), the length of a text, or how often a group is repeated;
-    for files `most` is how many, and `types` says which are taken (`pdf`, `jpg`, `png`), all where it is empty. `prefill` names
-    what of the person's profile is offered as the answer.
+    `least` and `most` limit a number, a date (ISO, or `today`), the length of a text, or the number of rounds of a group.
+    For files `most` limits their number, and `types` lists the accepted ones (`pdf`, `jpg`, `png`; empty means all).
+    `prefill` names the part of the person's profile that is offered as the answer.
     """
 
     key: str
@@ -130,11 +130,11 @@ class Question:
 
     @property
     def has_answer(self) -> bool:
-        """Tell whether the answers hold a value for it: files lie beside them, information asks nothing."""
+        """Tell whether the answers hold its value. Files are stored beside the answers, information has no answer."""
         return self.kind not in (QuestionKind.INFO, QuestionKind.FILES)
 
 
-# How surely it must be known who answers; an empty text asks for nothing more than the service does.
+# The required level of assurance; empty means the level that the service requires.
 Assurance = Literal["", "low", "substantial", "high"]
 
 
@@ -151,7 +151,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class FormRule:
-    """Answers that do not go together: the message is shown at the question `at`."""
+    """A rule that refuses a combination of answers; the message is shown at the question `at`."""
 
     refused_when: Condition
     at: str
@@ -160,7 +160,7 @@ class FormRule:
 
 @dataclass(frozen=True, kw_only=True)
 class FormDefinition:
-    """A questionnaire. A published version never changes: a new one takes its place."""
+    """A questionnaire. A published version never changes; a new version replaces it."""
 
     title: str
     steps: tuple[Step, ...]
@@ -170,7 +170,7 @@ class FormDefinition:
 
     @property
     def questions(self) -> Iterator[Question]:
-        """Yield the questions of all steps, in order; those inside groups come with their group."""
+        """Yield the questions of all steps, in order. Questions of a group are inside their group."""
         return (question for step in self.steps for question in step.questions)
 
     def step(self, key: str) -> Step | None:
@@ -180,15 +180,15 @@ class FormDefinition:
         return next((question for question in self.questions if question.key == key), None)
 
     def applicable_questions(self, answers: Answers) -> list[Question]:
-        """Return the questions that apply, in order. An answer to a question that is not asked counts for nothing."""
+        """Return the questions that apply, in order. The answer to a question that is not asked does not count."""
         counted: dict[str, Any] = {}
-        asked = []
+        applicable = []
         for question in self.questions:
             if question.asked_when is None or holds(question.asked_when, counted):
-                asked.append(question)
+                applicable.append(question)
                 if question.has_answer and not is_empty(answers.get(question.key)):
                     counted[question.key] = answers[question.key]
-        return asked
+        return applicable
 
     def applicable_answers(self, answers: Answers) -> dict[str, Any]:
         """Return the answers to the questions that apply."""
@@ -197,7 +197,7 @@ class FormDefinition:
 
 
 def is_empty(value: Any) -> bool:
-    """Tell whether a typed answer says nothing at all: False and 0 are answers, a dict of empty texts is none."""
+    """Tell whether a value is no answer. False and 0 are answers, a dict of empty texts is none."""
     if isinstance(value, Mapping):
         return all(is_empty(part) for part in value.values())
     if isinstance(value, list | tuple):
@@ -214,37 +214,37 @@ def holds(condition: Condition, answers: Answers) -> bool:
             return any(holds(part, answers) for part in condition.any)
         case NoneOf():
             return not any(holds(part, answers) for part in condition.none_of)
-    return _passes(condition, answers)
+    return _comparison_holds(condition, answers)
 
 
-def _passes(test: AnswerComparison, answers: Answers) -> bool:
-    given = answers.get(test.question)
+def _comparison_holds(test: AnswerComparison, answers: Answers) -> bool:
+    answer = answers.get(test.question)
     if test.op == ComparisonOperator.ANSWERED:
-        return is_empty(given) != bool(test.value)
-    wanted = answers.get(test.other) if test.other else test.value
-    if is_empty(given) or (test.other and is_empty(wanted)):
+        return is_empty(answer) != bool(test.value)
+    value = answers.get(test.other) if test.other else test.value
+    if is_empty(answer) or (test.other and is_empty(value)):
         return test.op == ComparisonOperator.IS_NOT and not test.other
-    return _compares(test.op, given, wanted)
+    return _compare(test.op, answer, value)
 
 
-def _compares(op: ComparisonOperator, given: Any, wanted: Any) -> bool:
+def _compare(op: ComparisonOperator, answer: Any, value: Any) -> bool:
     match op:
         case ComparisonOperator.IS:
-            return bool(given == wanted)
+            return bool(answer == value)
         case ComparisonOperator.IS_NOT:
-            return bool(given != wanted)
+            return bool(answer != value)
         case ComparisonOperator.IN:
-            return isinstance(wanted, list | tuple) and given in wanted
+            return isinstance(value, list | tuple) and answer in value
         case ComparisonOperator.HAS:
-            return isinstance(given, list | tuple) and wanted in given
-    left, right = _comparable(given), _comparable(wanted)
+            return isinstance(answer, list | tuple) and value in answer
+    left, right = _comparable(answer), _comparable(value)
     if type(left) is not type(right):
         return False
     return bool(left < right) if op == ComparisonOperator.LESS else bool(left > right)
 
 
 def _comparable(value: Any) -> Any:
-    """Return a Decimal for what reads as a number, the text itself otherwise: ISO dates compare as text."""
+    """Return a Decimal for the text of a number, otherwise the text: ISO dates compare as text."""
     try:
         number = Decimal(str(value))
     except ArithmeticError:
@@ -253,7 +253,7 @@ def _comparable(value: Any) -> Any:
 
 
 def referenced_keys(condition: Condition) -> Iterator[str]:
-    """Yield the keys that a condition looks at."""
+    """Yield the keys of the questions that a condition looks at."""
     match condition:
         case AllOf():
             parts = condition.all
@@ -269,11 +269,11 @@ def referenced_keys(condition: Condition) -> Iterator[str]:
 
 
 def definition_faults(form: FormDefinition) -> list[str]:
-    """Say, in English, what makes this definition unusable; an empty list means that it can be published."""
+    """Return, in English, what makes a definition unusable; an empty list means that it can be published."""
     found = [] if form.steps else ["the form has no steps"]
     found += [f"step {step.key!r} asks nothing" for step in form.steps if not step.questions]
-    found += _repeated("step", [step.key for step in form.steps])
-    found += _repeated("question", [question.key for question in form.questions])
+    found += _key_faults("step", [step.key for step in form.steps])
+    found += _key_faults("question", [question.key for question in form.questions])
     found += [
         f"question {question.key!r} is called like a part of the page"
         for question in form.questions
@@ -283,22 +283,24 @@ def definition_faults(form: FormDefinition) -> list[str]:
     for question in form.questions:
         found += _question_faults(question)
         if question.asked_when is not None:
-            found += _unknown(f"question {question.key!r} depends on", question.asked_when, known)
+            found += _reference_faults(f"question {question.key!r} depends on", question.asked_when, known)
         known.append(question.key)
     for number, rule in enumerate(form.rules, start=1):
-        found += _unknown(f"rule {number} looks at", rule.refused_when, known)
+        found += _reference_faults(f"rule {number} looks at", rule.refused_when, known)
         if rule.at not in known:
             found.append(f"rule {number} is shown at {rule.at!r}, which is not asked")
     return found
 
 
-def _repeated(what: str, keys: list[str]) -> list[str]:
-    repeated = [f"{what} {key!r} appears more than once" for key in dict.fromkeys(keys) if keys.count(key) > 1]
-    return repeated + [f"{what} {key!r} is not a key" for key in dict.fromkeys(keys) if not KEY.fullmatch(key)]
+def _key_faults(subject: str, keys: list[str]) -> list[str]:
+    repeated = [f"{subject} {key!r} appears more than once" for key in dict.fromkeys(keys) if keys.count(key) > 1]
+    return repeated + [f"{subject} {key!r} is not a key" for key in dict.fromkeys(keys) if not KEY.fullmatch(key)]
 
 
-def _unknown(what: str, condition: Condition, known: list[str]) -> list[str]:
-    return [f"{what} {key!r}, which is not asked before it" for key in referenced_keys(condition) if key not in known]
+def _reference_faults(subject: str, condition: Condition, known: list[str]) -> list[str]:
+    return [
+        f"{subject} {key!r}, which is not asked before it" for key in referenced_keys(condition) if key not in known
+    ]
 
 
 def _question_faults(question: Question) -> list[str]:
@@ -311,7 +313,11 @@ def _question_faults(question: Question) -> list[str]:
         codes = [choice.code for choice in question.choices]
         if "" in codes or len(set(codes)) < len(codes):
             found.append(f"question {question.key!r} has a choice without a code, or two with the same")
-    found += [f"question {question.key!r} takes {one!r} files" for one in question.types if one not in FILE_TYPES]
+    found += [
+        f"question {question.key!r} takes {file_type!r} files"
+        for file_type in question.types
+        if file_type not in FILE_TYPES
+    ]
     if question.kind == QuestionKind.GROUP:
         found += _group_faults(question)
     return found
@@ -319,7 +325,7 @@ def _question_faults(question: Question) -> list[str]:
 
 def _group_faults(group: Question) -> list[str]:
     found = [] if group.questions else [f"group {group.key!r} asks nothing"]
-    found += _repeated(f"in group {group.key!r} the question", [question.key for question in group.questions])
+    found += _key_faults(f"in group {group.key!r} the question", [question.key for question in group.questions])
     for question in group.questions:
         if question.kind in OUTSIDE_GROUPS:
             found.append(f"group {group.key!r} asks for {question.kind}, which is asked outside groups only")

@@ -1,4 +1,4 @@
-"""Reading a form through before it is published: what stops it, and what a careful colleague would remark."""
+"""The review of a form before publication: faults that block it, and remarks of a careful colleague."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from vikno.eforms.definition import (
 from vikno.eforms.references import broken_references, shorten
 from vikno.eforms.satisfiability import condition_outcomes
 
-# Words that leave the list open: an applicant cannot know what else is meant.
+# Words that leave a list open, so that the applicant cannot know what else is meant.
 OPEN_LIST = re.compile(r"\b(тощо|etc|atd)\b|\b(та|і|й)\s+(ін\b|інш|т\.\s?д|т\.\s?п|под)|інші документи", re.IGNORECASE)
 LONG_STEP = 12
 LONG_LABEL = 200
@@ -28,7 +28,7 @@ LONG_LABEL = 200
 
 @dataclass(frozen=True, kw_only=True)
 class FormRemark:
-    """One thing to mend: in a step, at a question, in a rule, or in the whole form. A refusal stops the publishing."""
+    """A remark on a step, a question, a rule (by number) or the whole form. A blocking one prevents publication."""
 
     message: str
     step: str = ""
@@ -38,9 +38,9 @@ class FormRemark:
 
 
 def review_form(form: FormDefinition) -> list[FormRemark]:
-    """Return what is to be said of a form, in its order; what stops it goes first."""
-    found = [*_of_form(form), *_of_steps(form), *_of_questions(form), *_of_conditions(form), *_of_rules(form)]
-    return sorted(found, key=lambda remark: not remark.is_blocking)
+    """Return the remarks on a form in its order, blocking ones first."""
+    remarks = [*_of_form(form), *_of_steps(form), *_of_questions(form), *_of_conditions(form), *_of_rules(form)]
+    return sorted(remarks, key=lambda remark: not remark.is_blocking)
 
 
 def blocking_remarks(form: FormDefinition) -> list[FormRemark]:
@@ -101,7 +101,7 @@ def _of_group(group: Question) -> Iterator[FormRemark]:
     if not group.questions:
         message = _("The group “%(question)s” asks nothing. Add a question to it, or remove it.")
         yield FormRemark(question=group.key, message=message % names, is_blocking=True)
-    yield from _of_keys([one.key for one in group.questions], reserved=frozenset())
+    yield from _of_keys([question.key for question in group.questions], reserved=frozenset())
     for question in group.questions:
         if question.kind in (QuestionKind.FILES, QuestionKind.GROUP):
             message = _("“%(question)s” cannot be asked inside a group. Ask it beside the group.")
@@ -148,23 +148,23 @@ def _of_conditions(form: FormDefinition) -> Iterator[FormRemark]:
         number = int(use.at.partition("-")[2]) if use.at.startswith("rule-") and use.owner.startswith("rule ") else 0
         text = message % {"owner": use.owner_text[:1].upper() + use.owner_text[1:]}
         yield FormRemark(question="" if number else use.at, rule=number, message=text, is_blocking=True)
-    unreachable = {use.at for use in broken_references(form)}
-    yield from _never_or_always(tuple(form.questions), "", unreachable)
+    broken = {use.at for use in broken_references(form)}
+    yield from _of_outcomes(tuple(form.questions), "", broken)
     for group in form.questions:
         if group.kind == QuestionKind.GROUP:
-            yield from _never_or_always(group.questions, f"{group.key}-", unreachable)
+            yield from _of_outcomes(group.questions, f"{group.key}-", broken)
 
 
-def _never_or_always(questions: Sequence[Question], scope: str, skipped: set[str]) -> Iterator[FormRemark]:
+def _of_outcomes(questions: Sequence[Question], scope: str, skipped: set[str]) -> Iterator[FormRemark]:
     for number, question in enumerate(questions):
         at, names = f"{scope}{question.key}", {"question": shorten(question.label) or question.key}
         if question.asked_when is None or at in skipped:
             continue
-        found = condition_outcomes(question.asked_when, questions[:number])
-        if not found.can_hold:
+        outcomes = condition_outcomes(question.asked_when, questions[:number])
+        if not outcomes.can_hold:
             message = _("“%(question)s” is never asked: its condition cannot come true.")
             yield FormRemark(question=at, message=message % names, is_blocking=True)
-        elif not found.can_fail:
+        elif not outcomes.can_fail:
             message = _("“%(question)s” is always asked: its condition is always true, so it is not needed.")
             yield FormRemark(question=at, message=message % names)
 
@@ -181,11 +181,11 @@ def _of_rules(form: FormDefinition) -> Iterator[FormRemark]:
 
 
 def _of_rule(form: FormDefinition, number: int, rule: FormRule) -> Iterator[FormRemark]:
-    found = condition_outcomes(rule.refused_when, tuple(form.questions))
+    outcomes = condition_outcomes(rule.refused_when, tuple(form.questions))
     names = {"message": shorten(rule.message)}
-    if not found.can_hold:
+    if not outcomes.can_hold:
         yield FormRemark(rule=number, message=_("The rule “%(message)s” never speaks: it cannot come true.") % names)
-    elif not found.can_fail:
+    elif not outcomes.can_fail:
         message = _("The rule “%(message)s” refuses every application.")
         yield FormRemark(rule=number, message=message % names, is_blocking=True)
     if rule.at not in referenced_keys(rule.refused_when):

@@ -1,4 +1,4 @@
-"""What each sort of question is called, in words for people."""
+"""Names of the kinds of questions."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

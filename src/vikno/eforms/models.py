@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.definition import FormDefinition
 from vikno.eforms.serialization import load_definition
 from vikno.people.models import Person
 
@@ -18,7 +18,7 @@ class VersionStatus(models.TextChoices):
 
 
 class EForm(models.Model):
-    """A questionnaire by its code; what it asks is in its versions."""
+    """A questionnaire by its code. Its versions hold the questions."""
 
     code = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=300)
@@ -31,24 +31,24 @@ class EForm(models.Model):
 
     @property
     def ref(self) -> str:
-        """Return how the audit names it."""
+        """Return the name of the form in the audit log."""
         return f"form:{self.code}"[:80]
 
     @property
     def draft_version(self) -> "FormVersion | None":
-        """Return the version that is being written."""
+        """Return the draft, or None."""
         return self.versions.filter(status=VersionStatus.DRAFT).first()
 
     @property
     def published_version(self) -> "FormVersion | None":
-        """Return the version that new applications are filled in with."""
+        """Return the version for new applications, or None."""
         return self.versions.filter(status=VersionStatus.PUBLISHED).first()
 
 
 class FormVersion(models.Model):
-    """What a form asks, at one time. Once published its definition never changes: cases were made with it.
+    """A version of a form. The definition of a published version never changes, because cases were made with it.
 
-    `revision` counts the changes of a draft, so that nobody writes over what somebody else has just written.
+    `revision` counts the changes of a draft, so that nobody overwrites the changes of another person.
     """
 
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, related_name="versions")
@@ -78,7 +78,7 @@ class FormVersion(models.Model):
         return f"{self.form_id}, version {self.number}"
 
     @functools.cached_property
-    def eform(self) -> Definition:
+    def eform(self) -> FormDefinition:
         """Return the definition as plain values."""
         return load_definition(self.definition)
 
@@ -87,7 +87,7 @@ class FormVersion(models.Model):
 
 
 class EarlierDraft(models.Model):
-    """What a draft was before its latest changes, so that they can be undone."""
+    """The definition of a draft before one of its latest changes, for undo."""
 
     version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="earlier")
     revision = models.PositiveIntegerField()
@@ -100,6 +100,6 @@ class EarlierDraft(models.Model):
         return f"{self.version_id}, before change {self.revision}"
 
     @functools.cached_property
-    def eform(self) -> Definition:
+    def eform(self) -> FormDefinition:
         """Return the definition as plain values."""
         return load_definition(self.definition)

@@ -1,4 +1,4 @@
-"""Reading what a page of a form sent: field names back into answers as they were typed."""
+"""Reading of a posted page of a form: field names become answers, as typed."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ from vikno.eforms.definition import Answers, Question, QuestionKind, is_empty
 
 
 class PostedData(Protocol):
-    """What a page sent: Django's QueryDict is one."""
+    """The data of a posted page, such as Django's QueryDict."""
 
     def get(self, name: str, default: Any = None) -> Any: ...
     def getlist(self, name: str) -> list[Any]: ...
@@ -16,21 +16,21 @@ class PostedData(Protocol):
 
 
 def read_answers(questions: Iterable[Question], sent: PostedData, prefix: str = "") -> dict[str, Any]:
-    """Return what was typed, by question. Names are `key`, `key-part`, `group-0-key`; files are not among them.
+    """Return the typed answers by question, without files. Field names are `key`, `key-part`, `group-0-key`.
 
-    A question that the page did not carry at all is left out, so that it does not wipe an answer given elsewhere.
+    A question that the page did not carry is left out, so that it does not erase an answer from another page.
     """
     answers = {}
     for question in questions:
         name = f"{prefix}{question.key}"
         if question.kind not in (QuestionKind.INFO, QuestionKind.FILES) and is_posted(question, sent, name):
-            answers[question.key] = _read_one(question, sent, name)
+            answers[question.key] = _read_answer(question, sent, name)
     return answers
 
 
 def is_posted(question: Question, sent: PostedData, name: str) -> bool:
     """Tell whether the page carried this question."""
-    # A page says which questions it carries: an unticked box sends nothing by itself.
+    # The page lists its questions in `…-asked` fields, because an unticked box sends nothing.
     return (
         name in sent
         or f"{name}-asked" in sent
@@ -42,13 +42,14 @@ def is_posted(question: Question, sent: PostedData, name: str) -> bool:
     )
 
 
-def _read_one(question: Question, sent: PostedData, name: str) -> Any:
+def _read_answer(question: Question, sent: PostedData, name: str) -> Any:
     match question.kind:
         case QuestionKind.SEVERAL_OF:
             return sent.getlist(name)
         case QuestionKind.GROUP:
             return [
-                read_answers(question.questions, sent, f"{name}-{number}-") for number in range(_rounds(sent, name))
+                read_answers(question.questions, sent, f"{name}-{number}-")
+                for number in range(_round_count(sent, name))
             ]
         case QuestionKind.RNOKPP if sent.get(f"{name}-none"):
             return "none"
@@ -57,14 +58,14 @@ def _read_one(question: Question, sent: PostedData, name: str) -> Any:
     return sent.get(name, "")
 
 
-def _rounds(sent: PostedData, name: str) -> int:
-    """Return how many rounds of a group the page carried; a page cannot ask for more than a person would fill in."""
+def _round_count(sent: PostedData, name: str) -> int:
+    """Return the number of rounds of a group on the page, at most 50."""
     count = str(sent.get(f"{name}-asked", "0"))
     return min(int(count[:9]), 50) if count.isdecimal() else 0
 
 
 def prefill_answers(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict[str, Any]:
-    """Return answers offered from what is known of the person. A composite question takes the parts it has."""
+    """Return the answers that the profile offers. A composite question takes the parts that the profile has."""
     answers: dict[str, Any] = {}
     for question in questions:
         if question.kind == QuestionKind.PERSON and question.prefill:
@@ -77,12 +78,12 @@ def prefill_answers(questions: Iterable[Question], profile: Mapping[str, Any]) -
 
 
 def merge_answers(before: Answers, typed: Answers) -> dict[str, Any]:
-    """Return the answers with those of one page put over them."""
+    """Return the answers, replaced by those of one page where it has any."""
     return {**before, **typed}
 
 
 def with_rounds(questions: Iterable[Question], typed: dict[str, Any], sent: PostedData) -> dict[str, Any]:
-    """Return what was typed with one more round of a group, or one fewer, where that was asked; empty rounds go."""
+    """Return the typed answers with a round of a group added or removed by a button, otherwise without empty rounds."""
     added, (removed, _dash, number) = sent.get("add"), str(sent.get("remove", "")).rpartition("-")
     for question in questions:
         if question.kind != QuestionKind.GROUP or question.key not in typed:
@@ -93,6 +94,6 @@ def with_rounds(questions: Iterable[Question], typed: dict[str, Any], sent: Post
         if question.key == added:
             rounds = [*rounds, {}]
         elif not (added or removed):
-            rounds = [one for one in rounds if not is_empty(one)]
+            rounds = [answers for answers in rounds if not is_empty(answers)]
         typed[question.key] = rounds
     return typed

@@ -1,4 +1,4 @@
-"""What looks at what inside a form: conditions and rules, and the questions they need."""
+"""References inside a form: from conditions and rules to the questions they look at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from vikno.eforms.definition import (
     ComparisonOperator,
     Condition,
     FormDefinition,
-    FormRule,
     NoneOf,
     Question,
     QuestionKind,
@@ -22,9 +21,9 @@ from vikno.eforms.definition import (
 
 @dataclass(frozen=True, kw_only=True)
 class BrokenReference:
-    """A condition or a rule that looks at something which is not there, not asked before it, or not to be compared so.
+    """A condition or a rule that looks at a missing or later question, or compares it in a way that cannot work.
 
-    `at` is the question that has it (`key`, `group-key`), or `rule-1` for the first rule.
+    `at` is the question with the condition (`key`, `group-key`), or `rule-1` for the first rule.
     """
 
     at: str
@@ -34,7 +33,7 @@ class BrokenReference:
 
     @property
     def identity(self) -> tuple[str, str]:
-        """Return what stays the same when rules are counted anew."""
+        """Return the part that stays the same when rules get other numbers."""
         return self.owner, self.needs
 
 
@@ -59,13 +58,9 @@ def _of_rules(form: FormDefinition) -> Iterator[BrokenReference]:
         at, owner = f"rule-{number}", f"rule {rule.message}"
         words = _("the rule “%(message)s”") % {"message": shorten(rule.message)}
         yield from _of_condition(rule.refused_when, questions, at=at, owner=owner, words=words)
-        if not _can_show(rule, questions):
+        # The message needs a question to stand at: one with an answer of its own.
+        if not any(question.key == rule.at and question.has_answer for question in questions):
             yield BrokenReference(at=at, owner=owner, needs=f"at {rule.at}", owner_text=words)
-
-
-def _can_show(rule: FormRule, questions: Sequence[Question]) -> bool:
-    """Tell whether the message of a rule has a question to stand at: one with an answer of its own."""
-    return any(question.key == rule.at and question.has_answer for question in questions)
 
 
 def _of_condition(
@@ -93,7 +88,7 @@ def comparisons_in(condition: Condition) -> Iterator[AnswerComparison]:
 
 
 def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bool:
-    """Tell whether a comparison makes sense with the questions asked before it."""
+    """Tell whether a comparison can work with the questions asked before it."""
     by_key = {question.key: question for question in known}
     question, other = by_key.get(test.question), by_key.get(test.other)
     if question is None or not question.has_answer or (test.other and (other is None or not other.has_answer)):
@@ -102,59 +97,56 @@ def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bo
 
 
 def _has_choices(test: AnswerComparison, question: Question) -> bool:
-    """Tell whether what a comparison names can be chosen; what is typed freely can be anything."""
+    """Tell whether the values of a comparison are choices of the question; free text can have any value."""
     codes = {choice.code for choice in question.choices}
     if not codes:
         return True
-    wanted = test.value if isinstance(test.value, list | tuple) else [test.value]
-    return all(isinstance(one, str) and one in codes for one in wanted)
+    values = test.value if isinstance(test.value, list | tuple) else [test.value]
+    return all(isinstance(value, str) and value in codes for value in values)
 
 
 SHORT = 60
 
 
 def shorten(text: str) -> str:
-    """Return the beginning of a label, fit to stand inside a sentence."""
+    """Return the beginning of a label, for use inside a sentence."""
     line = " ".join(text.split()).rstrip(":")
     return line if len(line) <= SHORT else f"{line[: SHORT - 1].rstrip()}…"
 
 
 def describe_condition(condition: Condition, known: Sequence[Question]) -> str:
-    """Say a condition as a sentence for people."""
+    """Return a condition in words."""
     match condition:
         case AllOf():
-            return _(" and ").join(_inner(part, known) for part in condition.all)
+            return _(" and ").join(_part_in_words(part, known) for part in condition.all)
         case AnyOf():
-            return _(" or ").join(_inner(part, known) for part in condition.any)
+            return _(" or ").join(_part_in_words(part, known) for part in condition.any)
         case NoneOf():
-            return _("not true: %s") % _(" or ").join(_inner(part, known) for part in condition.none_of)
-    return _test_in_words(condition, {question.key: question for question in known})
+            return _("not true: %s") % _(" or ").join(_part_in_words(part, known) for part in condition.none_of)
+    return _comparison_in_words(condition, {question.key: question for question in known})
 
 
-def _inner(condition: Condition, known: Sequence[Question]) -> str:
+def _part_in_words(condition: Condition, known: Sequence[Question]) -> str:
     words = describe_condition(condition, known)
     return words if isinstance(condition, AnswerComparison) else f"({words})"
 
 
-def _test_in_words(test: AnswerComparison, known: dict[str, Question]) -> str:
+def _comparison_in_words(test: AnswerComparison, known: dict[str, Question]) -> str:
     question = known.get(test.question)
     names = {"question": shorten(question.label) if question else test.question}
     if test.op == ComparisonOperator.ANSWERED:
-        told = _("“%(question)s” is answered") if test.value else _("“%(question)s” is left empty")
-        return told % names
+        sentence = _("“%(question)s” is answered") if test.value else _("“%(question)s” is left empty")
+        return sentence % names
     if test.other:
         other = known.get(test.other)
-        return _against_another(test.op) % {**names, "other": shorten(other.label) if other else test.other}
-    wanted = test.value if isinstance(test.value, list | tuple) else [test.value]
-    answer = _(" or ").join(f"«{_value(question, one)}»" for one in wanted)
-    return _against_a_value(test.op, question) % {**names, "answer": answer}
+        return _sentence_with_question(test.op) % {**names, "other": shorten(other.label) if other else test.other}
+    values = test.value if isinstance(test.value, list | tuple) else [test.value]
+    texts = (answer_text(question, value) if question else str(value) for value in values)
+    answer = _(" or ").join(f"«{text}»" for text in texts)
+    return _sentence_with_value(test.op, question) % {**names, "answer": answer}
 
 
-def _value(question: Question | None, value: object) -> str:
-    return answer_text(question, value) if question else str(value)
-
-
-def _against_another(op: ComparisonOperator) -> str:
+def _sentence_with_question(op: ComparisonOperator) -> str:
     return {
         ComparisonOperator.IS: _("“%(question)s” is the same as “%(other)s”"),
         ComparisonOperator.IS_NOT: _("“%(question)s” is not the same as “%(other)s”"),
@@ -163,7 +155,7 @@ def _against_another(op: ComparisonOperator) -> str:
     }.get(op, _("“%(question)s” is the same as “%(other)s”"))
 
 
-def _against_a_value(op: ComparisonOperator, question: Question | None) -> str:
+def _sentence_with_value(op: ComparisonOperator, question: Question | None) -> str:
     is_date = question is not None and question.kind == QuestionKind.DATE
     match op:
         case ComparisonOperator.IS_NOT:

@@ -1,7 +1,7 @@
-"""Trying a condition out on all answers that matter to it: can it ever hold, can it ever fail?
+"""The possible outcomes of a condition, found by trying all answers that matter to it.
 
-A comparison tells only a few answers apart: those it names, those just beside, and none. So there are not many to try. Where
-there are too many, nothing is claimed.
+A comparison tells only a few answers apart: the values it names, the values next to them, and no answer. So there are few
+combinations. Where there are too many, both outcomes count as possible.
 """
 
 import itertools
@@ -30,7 +30,7 @@ OTHER_WORDS = "\N{HORIZONTAL ELLIPSIS}"
 
 @dataclass(frozen=True, kw_only=True)
 class ConditionOutcomes:
-    """What became of a condition over all answers tried."""
+    """The outcomes of a condition over all tried answers."""
 
     can_hold: bool
     can_fail: bool
@@ -40,10 +40,10 @@ UNKNOWN_OUTCOMES = ConditionOutcomes(can_hold=True, can_fail=True)
 
 
 def condition_outcomes(condition: Condition, questions: Sequence[Question]) -> ConditionOutcomes:
-    """Return whether a condition over these questions can hold and can fail, with their own conditions counted in."""
-    needed = _needed(condition, questions)
+    """Return whether a condition can hold and can fail. The conditions of the questions themselves count too."""
+    needed = _relevant_questions(condition, questions)
     conditions = [condition, *(question.asked_when for question in needed if question.asked_when)]
-    pools = [_answers(question, conditions) for question in needed]
+    pools = [_candidate_answers(question, conditions) for question in needed]
     tries = 1
     for pool in pools:
         tries *= len(pool)
@@ -54,13 +54,13 @@ def condition_outcomes(condition: Condition, questions: Sequence[Question]) -> C
     return ConditionOutcomes(can_hold=True in results, can_fail=False in results)
 
 
-def _needed(condition: Condition, questions: Sequence[Question]) -> list[Question]:
-    """Return the questions that decide on the condition, in their order, with those that decide on them."""
-    wanted = set(referenced_keys(condition))
+def _relevant_questions(condition: Condition, questions: Sequence[Question]) -> list[Question]:
+    """Return the questions that the condition depends on, directly or through their own conditions, in order."""
+    keys = set(referenced_keys(condition))
     for question in reversed(questions):
-        if question.key in wanted and question.asked_when is not None:
-            wanted |= set(referenced_keys(question.asked_when))
-    return [question for question in questions if question.key in wanted]
+        if question.key in keys and question.asked_when is not None:
+            keys |= set(referenced_keys(question.asked_when))
+    return [question for question in questions if question.key in keys]
 
 
 def _all_answers(questions: Sequence[Question], pools: Iterable[list[Any]]) -> Iterator[dict[str, Any]]:
@@ -69,10 +69,10 @@ def _all_answers(questions: Sequence[Question], pools: Iterable[list[Any]]) -> I
         yield dict(zip(keys, values, strict=True))
 
 
-def _answers(question: Question, conditions: Iterable[Condition]) -> list[Any]:
+def _candidate_answers(question: Question, conditions: Iterable[Condition]) -> list[Any]:
     """Return the answers to try for a question."""
     tests = [test for condition in conditions for test in comparisons_in(condition)]
-    named = _named(question, tests)
+    named = _compared_values(question, tests)
     match question.kind:
         case QuestionKind.YES_NO:
             found: list[Any] = [True, False]
@@ -85,12 +85,12 @@ def _answers(question: Question, conditions: Iterable[Condition]) -> list[Any]:
         case QuestionKind.DATE:
             found = _dates(named)
         case _:
-            found = [*dict.fromkeys(str(one) for one in named), OTHER_WORDS]
+            found = [*dict.fromkeys(str(value) for value in named), OTHER_WORDS]
     return found if question.required else [*found, None]
 
 
-def _named(question: Question, tests: Iterable[AnswerComparison]) -> list[Any]:
-    """Return the answers to this question that comparisons name."""
+def _compared_values(question: Question, tests: Iterable[AnswerComparison]) -> list[Any]:
+    """Return the values that comparisons name for this question."""
     named: list[Any] = []
     for test in tests:
         if test.question == question.key and not test.other:
@@ -99,20 +99,20 @@ def _named(question: Question, tests: Iterable[AnswerComparison]) -> list[Any]:
 
 
 def _several(question: Question, named: Sequence[Any]) -> list[Any]:
-    """Return sets of choices: every mix of those that matter, and one that does not."""
+    """Return lists of choices: every combination of those that comparisons name, and one other."""
     codes = [choice.code for choice in question.choices]
-    matter = [code for code in codes if code in named][:6]
-    mixes = [list(mix) for size in range(1, len(matter) + 1) for mix in itertools.combinations(matter, size)]
-    return mixes + [[code] for code in codes if code not in matter][:1]
+    relevant = [code for code in codes if code in named][:6]
+    mixes = [list(mix) for size in range(1, len(relevant) + 1) for mix in itertools.combinations(relevant, size)]
+    return mixes + [[code] for code in codes if code not in relevant][:1]
 
 
 def _numbers(question: Question, named: Iterable[Any]) -> list[Any]:
     around = {Decimal(0), Decimal(1), Decimal(2)}
-    around |= {number + step for one in named if (number := _number(one)) is not None for step in (-1, 0, 1)}
+    around |= {number + step for value in named if (number := _number(value)) is not None for step in (-1, 0, 1)}
     around |= {number for bound in (question.least, question.most) if (number := _number(bound)) is not None}
     least, most = _number(question.least), _number(question.most)
-    inside = [one for one in around if (least is None or one >= least) and (most is None or one <= most)]
-    return [int(one) if one == int(one) else str(one) for one in sorted(inside)]
+    inside = [number for number in around if (least is None or number >= least) and (most is None or number <= most)]
+    return [int(number) if number == int(number) else str(number) for number in sorted(inside)]
 
 
 def _number(value: Any) -> Decimal | None:
@@ -124,9 +124,9 @@ def _number(value: Any) -> Decimal | None:
 
 def _dates(named: Iterable[Any]) -> list[Any]:
     found = {date.fromisoformat(ANY_DATE), date.fromisoformat(ANY_DATE) + timedelta(days=1)}
-    for one in named:
+    for value in named:
         try:
-            day = date.fromisoformat(str(one))
+            day = date.fromisoformat(str(value))
         except ValueError:
             continue
         found |= {day, day - timedelta(days=1), day + timedelta(days=1)}

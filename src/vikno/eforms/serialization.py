@@ -1,4 +1,4 @@
-"""Definitions as JSON: how versions are stored, exported and brought in."""
+"""Definitions as JSON, for storage, export and import."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from vikno.eforms.definition import (
     Step,
 )
 
-# A misspelt key in a definition must be told, not ignored.
+# A misspelt key in a definition is an error.
 for _plain in (AnswerComparison, AllOf, AnyOf, NoneOf, AnswerChoice, Question, Step, FormRule, FormDefinition):
     setattr(_plain, "__pydantic_config__", ConfigDict(extra="forbid"))  # noqa: B010 - dataclasses do not declare it
 
@@ -24,7 +24,7 @@ _FORM: TypeAdapter[FormDefinition] = TypeAdapter(FormDefinition)
 
 
 class BadDefinition(ValueError):
-    """The JSON is not a definition; the message names each place and what is wrong there. `faults` are (place, sort) pairs."""
+    """The JSON is not a definition; the message names each fault with its place. `faults` are pairs (place, type of fault)."""
 
     def __init__(self, message: str, faults: list[tuple[tuple[str | int, ...], str]]) -> None:
         super().__init__(message)
@@ -32,12 +32,12 @@ class BadDefinition(ValueError):
 
 
 def dump_definition(form: FormDefinition) -> dict[str, Any]:
-    """Return the form as plain JSON values, without what is default."""
+    """Return the form as JSON values, without defaults."""
     return dict(_FORM.dump_python(form, mode="json", exclude_defaults=True))
 
 
 def load_definition(data: Any) -> FormDefinition:
-    """Return the form that `dump` wrote. Raises `BadDefinition`."""
+    """Return the form from the values of `dump_definition`. Raises `BadDefinition`."""
     try:
         return _FORM.validate_python(data, strict=False)
     except ValidationError as error:

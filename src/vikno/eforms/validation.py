@@ -1,7 +1,6 @@
-"""Checking answers: what was typed becomes a plain value, or a sentence that says how to mend it.
+"""Validation of answers: a typed answer becomes a plain value, or a problem with a sentence on how to correct it.
 
-All checks run here, on the server, for a step and for the whole form alike. What was typed is never thrown away: an answer
-that does not pass stays in the draft as it is.
+A step and the whole form are validated alike, on the server. An invalid answer stays in the draft as typed.
 """
 
 import datetime
@@ -28,31 +27,34 @@ LONG_TEXT_MOST = 10_000
 GROUP_MOST = 20
 FILES_MOST = 10
 
-# How many files each file question has, by key.
+# The number of files, by the key of their question.
 FileCounts = Mapping[str, int]
 
 
 class AnswerInvalid(Exception):
-    """What was typed is no answer to the question; the message is for the person who typed it."""
+    """The typed answer is invalid; the message is for the person who typed it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerProblem:
-    """One thing to mend: where (`address-house`, `children-0-born_on`), and a sentence on how."""
+    """One thing to correct in the answers, with a sentence on how.
 
-    at: str
+    `input_id` is the path of the answer, which a page uses as the id of its input: `address-house`, `children-0-born_on`.
+    """
+
+    input_id: str
     message: str
     is_missing: bool = False
 
     @property
     def question(self) -> str:
         """Return the key of the question on the page."""
-        return self.at.partition("-")[0]
+        return self.input_id.partition("-")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedAnswers:
-    """Answers after a check: plain values where they passed, what was typed where not, and what to mend."""
+    """Validated answers: plain values of the valid ones, the others as typed, and the problems."""
 
     answers: dict[str, Any] = field(default_factory=dict)
     problems: list[AnswerProblem] = field(default_factory=list)
@@ -87,16 +89,16 @@ def check_form(form: FormDefinition, answers: Answers, *, files: FileCounts, tod
 def _check_questions(
     form: FormDefinition, questions: Sequence[Question], answers: Answers, *, files: FileCounts, today: datetime.date
 ) -> CheckedAnswers:
-    """Check in order, so that a condition sees the checked value of the questions before it."""
-    wanted = {question.key for question in questions}
+    """Check questions in order, because a condition looks at the plain values of earlier questions."""
+    keys = {question.key for question in questions}
     current: dict[str, Any] = dict(answers)
-    # What the conditions see: the answers that count, of the questions so far.
+    # The answers of the questions so far that apply: conditions look only at these.
     counted: dict[str, Any] = {}
     checked = CheckedAnswers()
     for question in form.questions:
         if question.asked_when is not None and not holds(question.asked_when, counted):
             continue
-        if question.key in wanted:
+        if question.key in keys:
             _check_asked(question, current, checked, files=files, today=today)
         if question.has_answer and not is_empty(current.get(question.key)):
             counted[question.key] = current[question.key]
@@ -119,100 +121,100 @@ def _check_asked(
 def _broken_rules(
     form: FormDefinition, answers: Answers, problems: list[AnswerProblem], *, at: set[str]
 ) -> list[AnswerProblem]:
-    wrong = {problem.question for problem in problems}
+    invalid = {problem.question for problem in problems}
     counted = form.applicable_answers(answers)
     return [
-        AnswerProblem(at=rule.at, message=rule.message)
+        AnswerProblem(input_id=rule.at, message=rule.message)
         for rule in form.rules
-        if rule.at in at and rule.at not in wrong and rule.at in counted and holds(rule.refused_when, counted)
+        if rule.at in at and rule.at not in invalid and rule.at in counted and holds(rule.refused_when, counted)
     ]
 
 
 def check_answer(
     question: Question, typed: Any, *, today: datetime.date, at: str = ""
 ) -> tuple[Any, list[AnswerProblem]]:
-    """Return the plain value, or what was typed together with what is wrong with it."""
+    """Return the plain value, or the typed answer with its problems."""
     at = at or question.key
     if question.kind == QuestionKind.GROUP:
         return _check_group(question, typed, today=today, at=at)
-    if _says_nothing(typed):
-        missing = AnswerProblem(at=at, message=_missing(question), is_missing=True)
+    if _is_blank(typed):
+        missing = AnswerProblem(input_id=at, message=_missing_message(question), is_missing=True)
         if question.required and (parts := subquestions(question)):
-            return {}, [AnswerProblem(at=f"{at}-{parts[0].key}", message=missing.message, is_missing=True)]
+            return {}, [AnswerProblem(input_id=f"{at}-{parts[0].key}", message=missing.message, is_missing=True)]
         return None, [missing] if question.required else []
     if parts := subquestions(question):
         values, problems = _check_parts(parts, typed, today=today, at=at)
         return values or None, problems
     try:
         return _CHECKS[question.kind](question, typed, today), []
-    except AnswerInvalid as wrong:
-        return typed, [AnswerProblem(at=at, message=str(wrong))]
+    except AnswerInvalid as error:
+        return typed, [AnswerProblem(input_id=at, message=str(error))]
 
 
-def _says_nothing(typed: Any) -> bool:
-    """Tell whether there is no answer: also where all that was typed cannot be seen."""
+def _is_blank(typed: Any) -> bool:
+    """Tell whether a typed answer is empty or has only invisible characters."""
     return is_empty(typed) or (isinstance(typed, str) and not _plain(typed))
 
 
 def normalize_answer(question: Question, typed: Any, *, today: datetime.date) -> Any:
-    """Return the plain value where what was typed passes its check, and what was typed where not. Nothing is dropped."""
+    """Return the plain value of a valid answer; an invalid answer as typed."""
     if question.kind == QuestionKind.GROUP:
         rounds = typed if isinstance(typed, list) else []
-        return [_check_parts(question.questions, one, today=today, at="")[0] for one in rounds]
+        return [_check_parts(question.questions, answers, today=today, at="")[0] for answers in rounds]
     return typed if is_empty(typed) else check_answer(question, typed, today=today)[0]
 
 
 def _check_parts(
     parts: Sequence[Question], typed: Any, *, today: datetime.date, at: str
 ) -> tuple[dict[str, Any], list[AnswerProblem]]:
-    given = typed if isinstance(typed, Mapping) else {}
+    answers = typed if isinstance(typed, Mapping) else {}
     values: dict[str, Any] = {}
     problems: list[AnswerProblem] = []
-    asked = FormDefinition(title="", steps=(Step(key="parts", title="", questions=tuple(parts)),)).applicable_questions(
-        given
-    )
-    for part in asked:
-        value, wrong = check_answer(part, given.get(part.key), today=today, at=f"{at}-{part.key}")
-        problems += wrong
+    form = FormDefinition(title="", steps=(Step(key="parts", title="", questions=tuple(parts)),))
+    for part in form.applicable_questions(answers):
+        value, part_problems = check_answer(part, answers.get(part.key), today=today, at=f"{at}-{part.key}")
+        problems += part_problems
         if not is_empty(value):
             values[part.key] = value
     return values, problems
 
 
 def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) -> tuple[Any, list[AnswerProblem]]:
-    rounds = [one for one in typed if _is_begun(group, one)] if isinstance(typed, list) else []
+    rounds = [answers for answers in typed if _is_begun(group, answers)] if isinstance(typed, list) else []
     least = max(int(group.least or 0), 1 if group.required else 0)
     most = int(group.most or GROUP_MOST)
     if len(rounds) > most:
         message = ngettext("Leave at most %d entry.", "Leave at most %d entries.", most) % most
-        return rounds, [AnswerProblem(at=at, message=message)]
-    # What is obligatory is asked even of a round that nobody has begun.
+        return rounds, [AnswerProblem(input_id=at, message=message)]
+    # The required rounds are checked even where they are empty.
     rounds += [{}] * (least - len(rounds))
     values, problems = [], []
-    for number, one in enumerate(rounds):
-        value, wrong = _check_parts(group.questions, one, today=today, at=f"{at}-{number}")
+    for number, answers in enumerate(rounds):
+        value, round_problems = _check_parts(group.questions, answers, today=today, at=f"{at}-{number}")
         values.append(value)
-        problems += wrong
+        problems += round_problems
     if least and not any(values) and not problems:
-        problems = [AnswerProblem(at=f"{at}-0-{group.questions[0].key}", message=_missing(group), is_missing=True)]
+        problems = [
+            AnswerProblem(input_id=f"{at}-0-{group.questions[0].key}", message=_missing_message(group), is_missing=True)
+        ]
     return values, problems
 
 
-def _is_begun(group: Question, one: Any) -> bool:
+def _is_begun(group: Question, answers: Any) -> bool:
     """Tell whether a round has an answer to one of its questions."""
-    return isinstance(one, Mapping) and any(not _says_nothing(one.get(part.key)) for part in group.questions)
+    return isinstance(answers, Mapping) and any(not _is_blank(answers.get(part.key)) for part in group.questions)
 
 
 def _file_problems(question: Question, count: int) -> Iterator[AnswerProblem]:
     most = int(question.most or FILES_MOST)
     if question.required and not count:
-        yield AnswerProblem(at=question.key, message=_missing(question), is_missing=True)
+        yield AnswerProblem(input_id=question.key, message=_missing_message(question), is_missing=True)
     if count > most:
         message = ngettext("Leave at most %d file.", "Leave at most %d files.", most) % most
-        yield AnswerProblem(at=question.key, message=message)
+        yield AnswerProblem(input_id=question.key, message=message)
 
 
-def _missing(question: Question) -> str:
+def _missing_message(question: Question) -> str:
     label = question.label.strip().rstrip(":?.")
     match question.kind:
         case QuestionKind.FILES:
@@ -222,7 +224,7 @@ def _missing(question: Question) -> str:
     return _("Fill in: %(what)s") % {"what": label}
 
 
-# What each kind takes. Every one gets the question, what was typed (not empty), and today's date.
+# The checks by kind. Each takes the question, the typed answer (not empty) and today's date.
 
 
 def _text(question: Question, typed: Any, today: datetime.date) -> str:
@@ -242,7 +244,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\
 
 
 def _plain(typed: Any) -> str:
-    """Return text without what no keyboard makes: control characters and a text direction turned round."""
+    """Return the text without control characters and marks of text direction."""
     text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
     return _UNSEEN.sub("", text).strip()
 
@@ -296,7 +298,7 @@ def _bound(bound: Any, today: datetime.date) -> datetime.date | None:
 
 
 def parse_written_date(typed: str) -> datetime.date | None:
-    """Return the date that somebody wrote as day, month, year with any separators, or as ISO 8601; None for no date."""
+    """Return a date written as day, month, year with any separators, or as ISO 8601; None where it is no date."""
     if len(typed) > 40:
         return None
     numbers = [int(part) for part in re.findall(r"\d+", typed)[:3]]
@@ -329,7 +331,7 @@ def _one_of(question: Question, typed: Any, today: datetime.date) -> str:
 def _several_of(question: Question, typed: Any, today: datetime.date) -> list[str]:
     chosen = typed if isinstance(typed, list) else [typed]
     codes = [choice.code for choice in question.choices]
-    if any(one not in codes for one in chosen):
+    if any(code not in codes for code in chosen):
         raise AnswerInvalid(_("Choose from the answers."))
     if question.most is not None and len(chosen) > int(question.most):
         most = int(question.most)
@@ -392,7 +394,7 @@ def _document(question: Question, typed: Any, today: datetime.date) -> str:
 
 
 def _code(typed: Any) -> str:
-    """Return a code without the spaces and dashes that people put in."""
+    """Return a code without spaces and dashes."""
     return re.sub(r"[\s\u00a0-]", "", str(typed))
 
 

@@ -1,7 +1,7 @@
-"""Two versions of a form in plain words: what came, what went, what is worded anew."""
+"""Differences between two versions of a form, in words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +13,7 @@ from vikno.eforms.references import describe_condition
 
 @dataclass(frozen=True, kw_only=True)
 class FormDifference:
-    """One thing that is not as it was: of what, what happened to it, and its words before and after."""
+    """One difference: its subject, the change, and the text before and after."""
 
     subject: str
     change: str
@@ -22,7 +22,7 @@ class FormDifference:
 
 
 def form_differences(before: FormDefinition, after: FormDefinition) -> list[FormDifference]:
-    """Return what changed, in the order of the newer form; what went comes last."""
+    """Return the differences in the order of the newer form; removed parts come last."""
     return [
         *_of_form(before, after),
         *_of_steps(before, after),
@@ -37,9 +37,9 @@ def _of_form(before: FormDefinition, after: FormDefinition) -> Iterator[FormDiff
     yield from _changed(_("The form"), _("Language"), before.language, after.language)
 
 
-def _changed(of: str, what: str, before: str, after: str) -> Iterator[FormDifference]:
+def _changed(subject: str, change: str, before: str, after: str) -> Iterator[FormDifference]:
     if before != after:
-        yield FormDifference(subject=of, change=what, before=before, after=after)
+        yield FormDifference(subject=subject, change=change, before=before, after=after)
 
 
 def _of_steps(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
@@ -54,13 +54,13 @@ def _of_steps(before: FormDefinition, after: FormDefinition) -> Iterator[FormDif
     for old in before.steps:
         if after.step(old.key) is None:
             yield FormDifference(subject=old.title, change=_("The step was removed"))
-    kept = [step.key for step in before.steps if after.step(step.key)]
-    if kept != [step.key for step in after.steps if before.step(step.key)]:
+    common = [step.key for step in before.steps if after.step(step.key)]
+    if common != [step.key for step in after.steps if before.step(step.key)]:
         yield FormDifference(subject=_("The form"), change=_("The steps stand in another order"))
 
 
 def _of_questions(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
-    homes = {one.key: step.title for step in before.steps for one in step.questions}
+    step_titles = {question.key: step.title for step in before.steps for question in step.questions}
     for step in after.steps:
         for question in step.questions:
             old = before.question(question.key)
@@ -68,7 +68,7 @@ def _of_questions(before: FormDefinition, after: FormDefinition) -> Iterator[For
                 yield FormDifference(subject=question.label, change=_("New question"), after=kind_name(question.kind))
                 continue
             yield from _of_question(old, question, tuple(before.questions), tuple(after.questions))
-            yield from _changed(question.label, _("Stands in the step"), homes[question.key], step.title)
+            yield from _changed(question.label, _("Stands in the step"), step_titles[question.key], step.title)
     for old in before.questions:
         if after.question(old.key) is None:
             yield FormDifference(subject=old.label, change=_("The question was removed"), before=kind_name(old.kind))
@@ -78,44 +78,45 @@ def _of_questions(before: FormDefinition, after: FormDefinition) -> Iterator[For
 def _order(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
     for step in after.steps:
         old = before.step(step.key)
-        keys = [one.key for one in step.questions]
-        was = [one.key for one in old.questions] if old else []
-        if [key for key in was if key in keys] != [key for key in keys if key in was]:
+        keys = [question.key for question in step.questions]
+        old_keys = [question.key for question in old.questions] if old else []
+        if [key for key in old_keys if key in keys] != [key for key in keys if key in old_keys]:
             yield FormDifference(subject=step.title, change=_("The questions stand in another order"))
 
 
 def _of_question(
     old: Question, new: Question, known_before: Sequence[Question], known_after: Sequence[Question]
 ) -> Iterator[FormDifference]:
-    of = new.label
-    yield from _changed(of, _("Wording"), old.label, new.label)
-    yield from _changed(of, _("Hint"), old.hint, new.hint)
-    yield from _changed(of, _("Sort of answer"), kind_name(old.kind), kind_name(new.kind))
-    yield from _changed(of, _("Obligatory"), _yes(old.required), _yes(new.required))
-    yield from _changed(of, _("Asked"), _when(old.asked_when, known_before), _when(new.asked_when, known_after))
-    yield from _changed(of, _("Answers to choose from"), _lines(old.choices), _lines(new.choices))
-    yield from _changed(of, _("Limits"), _limits(old), _limits(new))
-    yield from _changed(of, _("Filled in from the profile"), _yes(bool(old.prefill)), _yes(bool(new.prefill)))
-    yield from _changed(of, _("Kinds of files"), ", ".join(old.types), ", ".join(new.types))
-    yield from _changed(of, pgettext("appearance", "Look"), old.tone, new.tone)
+    subject = new.label
+    yield from _changed(subject, _("Wording"), old.label, new.label)
+    yield from _changed(subject, _("Hint"), old.hint, new.hint)
+    yield from _changed(subject, _("Sort of answer"), kind_name(old.kind), kind_name(new.kind))
+    yield from _changed(subject, _("Obligatory"), _yes(old.required), _yes(new.required))
+    yield from _changed(subject, _("Asked"), _when(old.asked_when, known_before), _when(new.asked_when, known_after))
+    yield from _changed(subject, _("Answers to choose from"), _lines(old.choices), _lines(new.choices))
+    yield from _changed(subject, _("Limits"), _limits(old), _limits(new))
+    yield from _changed(subject, _("Filled in from the profile"), _yes(bool(old.prefill)), _yes(bool(new.prefill)))
+    yield from _changed(subject, _("Kinds of files"), ", ".join(old.types), ", ".join(new.types))
+    yield from _changed(subject, pgettext("appearance", "Look"), old.tone, new.tone)
     yield from _inside(old, new)
 
 
 def _inside(old: Question, new: Question) -> Iterator[FormDifference]:
-    """Yield what changed inside a group."""
-    was = {part.key: part for part in old.questions}
+    """Yield the differences inside a group."""
+    old_parts = {part.key: part for part in old.questions}
     for part in new.questions:
-        of = f"{new.label} / {part.label}"
-        if part.key not in was:
-            yield FormDifference(subject=of, change=_("New question"), after=kind_name(part.kind))
+        subject = f"{new.label} / {part.label}"
+        if part.key not in old_parts:
+            yield FormDifference(subject=subject, change=_("New question"), after=kind_name(part.kind))
             continue
-        for one in _of_question(was[part.key], part, old.questions, new.questions):
-            yield FormDifference(subject=of, change=one.change, before=one.before, after=one.after)
+        for difference in _of_question(old_parts[part.key], part, old.questions, new.questions):
+            yield replace(difference, subject=subject)
+    new_keys = {part.key for part in new.questions}
     for part in old.questions:
-        if part.key not in {one.key for one in new.questions}:
+        if part.key not in new_keys:
             yield FormDifference(subject=f"{new.label} / {part.label}", change=_("The question was removed"))
-    common = [part.key for part in old.questions if part.key in {one.key for one in new.questions}]
-    if common != [part.key for part in new.questions if part.key in was]:
+    common = [part.key for part in old.questions if part.key in new_keys]
+    if common != [part.key for part in new.questions if part.key in old_parts]:
         yield FormDifference(subject=new.label, change=_("The questions stand in another order"))
 
 

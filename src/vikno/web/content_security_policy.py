@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of our pages. Nobody may frame them, but editors see their drafts in a frame of their area."""
+"""The Content-Security-Policy of our pages. No site may frame them; the editors' area frames previews of drafts."""
 
 import dataclasses
 
@@ -13,7 +13,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        # Wagtail makes a preview by a request of its own, and marks it so.
+        # Wagtail renders a preview with a dummy request that it marks.
         if getattr(request, "is_dummy", False):
             return dataclasses.replace(parts, replace={**(parts.replace or {}), "frame-ancestors": [SELF]})
         return parts

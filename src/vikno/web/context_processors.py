@@ -1,4 +1,4 @@
-"""What every page knows, under the name `vikno`. All of it is lazy: a page pays for what it shows, once."""
+"""The context of every page, under the name `vikno`. It is lazy: a page pays for what it shows, once."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from vikno.web.navigation import LanguageLink, NavigationLink
 
 
 class PageContext:
-    """The frame of one page: whose site it is, who reads it, what they can go to, how it should look."""
+    """The frame of one page: the site, its reader, their navigation and the look."""
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -26,12 +26,12 @@ class PageContext:
 
     @cached_property
     def centre(self) -> Centre | None:
-        """Return the main centre: its name and contacts stand on every page."""
+        """Return the main centre, whose name and contacts are on every page."""
         return main_centre()
 
     @cached_property
     def modes(self) -> list[ModeNotice]:
-        """Return which centres do not work as usual: told on every page."""
+        """Return the notices about centres that do not work as usual."""
         return mode_notices()
 
     @cached_property
@@ -54,11 +54,11 @@ class PageContext:
     def languages(self) -> list[LanguageLink]:
         return navigation.language_links(self.path)
 
-    # Who reads.
+    # The reader.
 
     @cached_property
     def is_signed_in(self) -> bool:
-        # A page for something that went wrong very early has no user yet.
+        # An error page of an early failure has no user yet.
         user = getattr(self._request, "user", None)
         return bool(user and user.is_authenticated)
 
@@ -71,14 +71,14 @@ class PageContext:
 
     @cached_property
     def officer(self) -> Officer | None:
-        """Return the post in which the reader works on cases."""
+        """Return the post that lets the reader see cases, or None."""
         return next((post for post in self._posts if can_act(post, CaseAction.SEE)), None)
 
     @cached_property
     def is_editor(self) -> bool:
         return any(post.role == OfficerRole.EDITOR for post in self._posts)
 
-    # Where they can go.
+    # Navigation.
 
     @cached_property
     def home(self) -> str:
@@ -98,26 +98,26 @@ class PageContext:
 
     @cached_property
     def account_link(self) -> NavigationLink | None:
-        """Return where the reader's own work is: the workspace, the editors' area, the cabinet; the way in for a guest."""
-        wanted: tuple[str, Any, str]
+        """Return the link to the reader's own pages: workspace, editors' area or cabinet; for a guest, to the sign-in page."""
+        page: tuple[str, Any, str]
         if not self.is_signed_in:
-            wanted = ("", _("Sign in"), "account_login")
+            page = ("", _("Sign in"), "account_login")
         elif self.officer or getattr(self._request.user, "is_auditor", False):
-            wanted = ("cases", _("Workspace"), "workspace:cases")
+            page = ("cases", _("Workspace"), "workspace:cases")
         elif self.is_editor:
-            wanted = ("", _("Edit the site"), "wagtailadmin_home")
+            page = ("", _("Edit the site"), "wagtailadmin_home")
         else:
-            wanted = navigation.CABINET_PAGES[0]
-        return next(iter(navigation.available_links([wanted])), None)
+            page = navigation.CABINET_PAGES[0]
+        return next(iter(navigation.available_links([page])), None)
 
     @cached_property
     def workspace_links(self) -> list[NavigationLink]:
         """Return the pages of the workspace that the reader may open."""
         user = self._request.user
-        # An auditor looks at what there is and enters nothing; the exchange is for heads and administrators.
-        may_look = bool(self.officer or getattr(user, "is_auditor", False))
-        may_tend = any(post.is_head for post in self._posts) or getattr(user, "is_superuser", False)
-        shown = {"cases": may_look, "enquiries": may_look, "exchange": may_tend}
+        # An auditor sees lists and enters nothing; the exchange is for heads and administrators.
+        can_view = bool(self.officer or getattr(user, "is_auditor", False))
+        can_manage = any(post.is_head for post in self._posts) or getattr(user, "is_superuser", False)
+        shown = {"cases": can_view, "enquiries": can_view, "exchange": can_manage}
         return [
             link
             for link in navigation.available_links(navigation.WORKSPACE_PAGES)
@@ -134,7 +134,7 @@ class PageContext:
 
     @property
     def demo_mailbox_url(self) -> str:
-        """Return where the demo's letters can be read."""
+        """Return the address of the demo's mailbox; empty outside the demo."""
         return navigation.url_or_empty("demo:mail") if self.is_demo else ""
 
 

@@ -1,4 +1,4 @@
-"""How a reader wants pages to look: kept in their browser's cookies, set by the server on `<html>`."""
+"""The look of pages that a reader has chosen: stored in cookies, set by the server on `<html>`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-# Cookie, its name for people, and what may be chosen; the first choice is the usual one.
+# By cookie: the name for people and the choices. The first choice is the default.
 DISPLAY_SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
     "size": (_("Size of text"), {"m": _("Usual"), "l": _("Larger"), "xl": _("Large"), "xxl": _("Twice as large")}),
     "theme": (
@@ -19,9 +19,9 @@ DISPLAY_SETTINGS: dict[str, tuple[Any, dict[str, Any]]] = {
 COOKIE_MAX_AGE = 365 * 24 * 60 * 60
 
 
-def valid_choices(given: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings among what was given, without those that name no known choice."""
-    return {name: given[name] for name, (_legend, choices) in DISPLAY_SETTINGS.items() if given.get(name) in choices}
+def valid_choices(values: Mapping[str, str]) -> dict[str, str]:
+    """Return the display settings among these values, without those whose choice is unknown."""
+    return {name: values[name] for name, (_legend, choices) in DISPLAY_SETTINGS.items() if values.get(name) in choices}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,23 +41,23 @@ class DisplaySetting:
 
 
 class DisplayPreferences:
-    """The look that was chosen, with the usual one where nothing was."""
+    """The chosen look, with the default where nothing was chosen."""
 
     def __init__(self, cookies: Mapping[str, str]) -> None:
-        usual = {name: next(iter(choices)) for name, (_legend, choices) in DISPLAY_SETTINGS.items()}
-        self._now = usual | valid_choices(cookies)
+        defaults = {name: next(iter(choices)) for name, (_legend, choices) in DISPLAY_SETTINGS.items()}
+        self._chosen = defaults | valid_choices(cookies)
 
     @property
     def theme(self) -> str:
-        return self._now["theme"]
+        return self._chosen["theme"]
 
     @property
     def size(self) -> str:
-        return self._now["size"]
+        return self._chosen["size"]
 
     @property
     def spacing(self) -> str:
-        return self._now["spacing"]
+        return self._chosen["spacing"]
 
     @cached_property
     def groups(self) -> list[DisplaySetting]:
@@ -66,7 +66,7 @@ class DisplayPreferences:
                 name=name,
                 legend=legend,
                 options=[
-                    DisplayOption(value=value, label=label, is_chosen=value == self._now[name])
+                    DisplayOption(value=value, label=label, is_chosen=value == self._chosen[name])
                     for value, label in choices.items()
                 ],
             )

@@ -1,6 +1,5 @@
 """Access to the editors' area."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -9,8 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from vikno.people.models import Person
-
-View = Callable[..., HttpResponseBase]
+from vikno.web.view_type import View
 
 
 class EditorRequest(HttpRequest):
@@ -20,9 +18,9 @@ class EditorRequest(HttpRequest):
 
 
 def editors_only(view: View) -> View:
-    """Lead a guest to our own sign-in page, with its second factor; give others without the right our 403.
+    """Redirect a guest to our own sign-in page, with its second factor; answer 403 to others without the right.
 
-    Wagtail itself would send both to a sign-in page, and somebody who has signed in would go round in circles.
+    Wagtail itself would redirect both to a sign-in page, and a person who has signed in would go round in circles.
     """
 
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

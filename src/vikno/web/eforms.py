@@ -1,4 +1,4 @@
-"""E-form questions as controls on a page: what each is called, what stands in it, what is said beside it."""
+"""E-form questions as controls on a page: names, values, errors and hints of their inputs."""
 
 import json
 import re
@@ -34,7 +34,7 @@ from vikno.eforms.validation import FILES_MOST, GROUP_MOST
 from vikno.files.operations import ATTACHMENT_EXTENSIONS, FORM_FILE_TYPES
 from vikno.web.templatetags.vikno import filesize
 
-# More choices than this fold into a list.
+# More choices than this become a select.
 MAX_RADIO_CHOICES = 12
 NARROW_TEXT_LENGTH = 20
 
@@ -53,24 +53,24 @@ _TEMPLATES = {
 
 
 class AnswerAttachment(Protocol):
-    """A file given as an answer, by what is shown of it: an attachment of an application, or one in a trial."""
+    """A file given as an answer: an attachment of an application, or of a trial of a form."""
 
     @property
     def file(self) -> Any: ...
 
 
 class ProblemLike(Protocol):
-    """What is wrong with an answer; the checks of e-forms give these."""
+    """A problem of an answer, such as `eforms.validation.AnswerProblem`."""
 
     @property
-    def at(self) -> str: ...
+    def input_id(self) -> str: ...
     @property
     def message(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class InputAttributes:
-    """How an answer is typed: the kind of input, the keyboard of a phone, how wide it stands."""
+    """Attributes of an input: its type, the keyboard of a phone (`mode`), its width in characters."""
 
     type: str = "text"
     mode: str = ""
@@ -90,7 +90,7 @@ _ENTRIES = {
     QuestionKind.DOCUMENT: InputAttributes(width="10", is_code=True),
 }
 
-# How to write it: said where the question's own hint does not, and always for dates.
+# Examples of the format: shown where the question has no hint, and always for dates.
 _EXAMPLES = {
     QuestionKind.DATE: gettext_lazy("For example, 27.03.1985."),
     QuestionKind.PHONE: gettext_lazy("For example, 067 123 45 67."),
@@ -100,7 +100,7 @@ _EXAMPLES = {
     QuestionKind.DOCUMENT: gettext_lazy("9 digits of an ID card, or two letters and 6 digits of a passport."),
 }
 
-# What a browser may fill in by itself: only where the question is about the person who sits before it.
+# Autocomplete tokens, only for questions about the applicant.
 _AUTOCOMPLETE = {
     "full_name": "name",
     "family_name": "family-name",
@@ -117,7 +117,7 @@ _AUTOCOMPLETE = {
 
 @dataclass(frozen=True, kw_only=True)
 class ChoiceOption:
-    """One answer to choose."""
+    """An answer to choose."""
 
     value: str
     label: str
@@ -127,7 +127,7 @@ class ChoiceOption:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupRound:
-    """One repetition of a group; `key` is what its «Remove» sends."""
+    """One repetition of a group; `key` is the value of its «Remove» button."""
 
     number: int
     key: str
@@ -137,10 +137,10 @@ class GroupRound:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionControl:
-    """One question as a page shows it. `name` is the name and the id of its input.
+    """A question on a page. `name` is the name and the id of its input.
 
-    `asked_when` is what conditions.js needs to show and hide it: the condition, and the answers given on other pages that
-    it looks at. A question that is not asked now is there, hidden and disabled, so that nothing of it is sent.
+    `asked_when` is JSON for conditions.js, which shows and hides the question: the condition, and the answers of other pages
+    that it looks at. A question that is not asked now is in the page, hidden and disabled, so that it is not sent.
     """
 
     question: Question
@@ -169,21 +169,21 @@ class QuestionControl:
 
     @property
     def scope(self) -> str:
-        """Return what stands before the key in the name: conditions look at questions of one scope."""
+        """Return the part of the name before the key: conditions look at questions of the same scope."""
         return self.name.removesuffix(self.question.key)
 
     @property
     def lang(self) -> SafeString:
-        """Return ` lang="uk"` for the words of the form, when the page speaks another language."""
+        """Return ` lang="uk"` for the text of the form where the page has another language."""
         if not self.language or self.language == get_language():
             return mark_safe("")
         return format_html(' lang="{}"', self.language)
 
-    # What stands beside the input.
+    # Beside the input.
 
     @property
     def example(self) -> str:
-        """Say how to write it, in the words of the portal."""
+        """Return an example of the format, or an empty text."""
         kind = self.question.kind
         if kind == QuestionKind.FILES:
             size = filesize(settings.UPLOAD_LIMIT_BYTES)
@@ -201,10 +201,10 @@ class QuestionControl:
 
     @property
     def described_by(self) -> str:
-        beside = (("hint", self.has_hint), ("remark", self.remark), ("error", self.errors))
-        return " ".join(f"{self.name}-{what}" for what, there in beside if there)
+        notes = (("hint", self.has_hint), ("remark", self.remark), ("error", self.errors))
+        return " ".join(f"{self.name}-{note}" for note, is_present in notes if is_present)
 
-    # What stands in the input.
+    # The input.
 
     @property
     def input_attributes(self) -> InputAttributes:
@@ -264,17 +264,16 @@ class QuestionControl:
 
     @property
     def can_take_more(self) -> bool:
-        many = len(self.rounds) if self.question.kind == QuestionKind.GROUP else len(self.attachments)
-        most = GROUP_MOST if self.question.kind == QuestionKind.GROUP else FILES_MOST
-        return many < int(self.question.most or most)
+        is_group = self.question.kind == QuestionKind.GROUP
+        count = len(self.rounds if is_group else self.attachments)
+        return count < int(self.question.most or (GROUP_MOST if is_group else FILES_MOST))
 
     @property
     def accepted_extensions(self) -> str:
-        """Return the endings of files that are taken."""
-        taken = {FORM_FILE_TYPES[kind] for kind in self.question.types if kind in FORM_FILE_TYPES} or set(
-            ATTACHMENT_EXTENSIONS
-        )
-        return ",".join(sorted(ending for media_type in taken for ending in ATTACHMENT_EXTENSIONS[media_type]))
+        """Return the accepted file name extensions, for the `accept` attribute."""
+        chosen_types = {FORM_FILE_TYPES[kind] for kind in self.question.types if kind in FORM_FILE_TYPES}
+        media_types = chosen_types or set(ATTACHMENT_EXTENSIONS)
+        return ",".join(sorted(suffix for media_type in media_types for suffix in ATTACHMENT_EXTENSIONS[media_type]))
 
 
 def controls(
@@ -290,14 +289,14 @@ def controls(
 ) -> list[QuestionControl]:
     """Return the questions of a page as controls.
 
-    `answers` are those of the whole form as they were typed; `asked` and `editable` are keys, None means all of them;
-    `language` is what the questions are written in, when it is not that of the page.
+    `answers` are those of the whole form as typed; `asked` and `editable` are keys of questions, None means all;
+    `language` is the language of the questions.
     """
-    page = _ControlFactory(
+    factory = _ControlFactory(
         questions, answers=answers, problems=problems, asked=asked, editable=editable, language=language
     )
     return [
-        page.control(
+        factory.control(
             question,
             answers.get(question.key),
             remark=(remarks or {}).get(question.key, ""),
@@ -308,7 +307,7 @@ def controls(
 
 
 class _ControlFactory:
-    """What all controls of a page are made from."""
+    """The common state of the controls of a page, and the making of each."""
 
     def __init__(
         self,
@@ -321,10 +320,10 @@ class _ControlFactory:
         language: str,
     ) -> None:
         self._answers, self._asked, self._editable, self._language = answers, asked, editable, language
-        self._here = {question.key for question in questions if self._may_edit(question)}
+        self._keys_on_page = {question.key for question in questions if self._may_edit(question)}
         self._errors: dict[str, tuple[str, ...]] = {}
         for problem in problems:
-            self._errors[problem.at] = (*self._errors.get(problem.at, ()), problem.message)
+            self._errors[problem.input_id] = (*self._errors.get(problem.input_id, ()), problem.message)
 
     def _may_edit(self, question: Question) -> bool:
         return self._editable is None or question.key in self._editable
@@ -342,7 +341,7 @@ class _ControlFactory:
             is_asked=self._asked is None or question.key in self._asked,
             is_editable=self._may_edit(question),
             is_marked_optional=_is_optional(question),
-            asked_when=_for_script(question.asked_when, self._known(question.asked_when)),
+            asked_when=_condition_data(question.asked_when, self._answers_elsewhere(question.asked_when)),
             prefill_key=question.prefill,
             language=self._language,
             parts=self._parts(question, value, name),
@@ -350,9 +349,9 @@ class _ControlFactory:
             attachments=attachments,
         )
 
-    def _known(self, condition: Condition | None) -> dict[str, Any]:
-        """Return the answers that a condition looks at and this page has no input for."""
-        keys = set(referenced_keys(condition)) - self._here if condition else set()
+    def _answers_elsewhere(self, condition: Condition | None) -> dict[str, Any]:
+        """Return the answers that a condition looks at and that have no input on this page."""
+        keys = set(referenced_keys(condition)) - self._keys_on_page if condition else set()
         return {
             key: self._answers[key]
             for key in keys
@@ -360,17 +359,17 @@ class _ControlFactory:
         }
 
     def _parts(self, question: Question, value: Any, name: str) -> list[QuestionControl]:
-        """Return the controls inside an address or a person."""
+        """Return the controls of an address or a person, one for each part."""
         if question.kind not in (QuestionKind.ADDRESS, QuestionKind.PERSON):
             return []
-        given = value if isinstance(value, Mapping) else {}
+        part_values = value if isinstance(value, Mapping) else {}
         return [
             QuestionControl(
                 question=part,
                 name=f"{name}-{part.key}",
-                value=given.get(part.key),
+                value=part_values.get(part.key),
                 errors=self._errors.get(f"{name}-{part.key}", ()),
-                # Where nothing is obligatory the whole says so, not each part.
+                # An optional question is marked as a whole, not in each part.
                 is_marked_optional=question.required and _is_optional(part) and part.key != "patronymic",
                 prefill_key=part.key if question.prefill else "",
             )
@@ -381,33 +380,33 @@ class _ControlFactory:
         if group.kind != QuestionKind.GROUP:
             return []
         least = max(int(group.least or 0), 1 if group.required else 0)
-        given = [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-        given += [{}] * (least - len(given))
+        rounds = [answers for answers in value if isinstance(answers, Mapping)] if isinstance(value, list) else []
+        rounds += [{}] * (least - len(rounds))
         return [
             GroupRound(
                 number=number + 1,
                 key=f"{name}-{number}",
-                controls=self._inside(group, one, f"{name}-{number}-"),
-                can_be_removed=len(given) > least,
+                controls=self._round_controls(group, answers, f"{name}-{number}-"),
+                can_be_removed=len(rounds) > least,
             )
-            for number, one in enumerate(given)
+            for number, answers in enumerate(rounds)
         ]
 
-    def _inside(self, group: Question, given: Answers, scope: str) -> list[QuestionControl]:
-        """Return the controls of one round. Its conditions look at the round's own answers only."""
+    def _round_controls(self, group: Question, answers: Answers, scope: str) -> list[QuestionControl]:
+        """Return the controls of one round. Its conditions look only at answers of the same round."""
         round_form = FormDefinition(title="", steps=(Step(key="round", title="", questions=group.questions),))
-        asked = {question.key for question in round_form.applicable_questions(given)}
+        asked = {question.key for question in round_form.applicable_questions(answers)}
         return [
             QuestionControl(
                 question=question,
                 name=f"{scope}{question.key}",
-                value=given.get(question.key),
+                value=answers.get(question.key),
                 errors=self._errors.get(f"{scope}{question.key}", ()),
                 is_asked=question.key in asked,
                 is_marked_optional=_is_optional(question),
-                asked_when=_for_script(question.asked_when, {}),
+                asked_when=_condition_data(question.asked_when, {}),
                 language=self._language,
-                parts=self._parts(question, given.get(question.key), f"{scope}{question.key}"),
+                parts=self._parts(question, answers.get(question.key), f"{scope}{question.key}"),
             )
             for question in group.questions
         ]
@@ -421,7 +420,7 @@ _ISO_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def typed_text(question: Question, value: Any) -> str:
-    """Return what stands in an input: a checked answer as people write it, anything else as it was typed."""
+    """Return the text of an input: a valid answer as people write it, anything else as typed."""
     text = "" if value is None or value == NO_RNOKPP else str(value)
     match question.kind:
         case QuestionKind.DATE:
@@ -441,12 +440,12 @@ def _phone(text: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
-def _for_script(condition: Condition | None, known: Mapping[str, Any]) -> str:
+def _condition_data(condition: Condition | None, known: Mapping[str, Any]) -> str:
     return json.dumps({"when": condition_to_json(condition), "known": known}, default=str) if condition else ""
 
 
 def condition_to_json(condition: Condition) -> dict[str, Any]:
-    """Return a condition as JSON values, for the script."""
+    """Return a condition as JSON values, for conditions.js."""
     match condition:
         case AllOf():
             return {"all": [condition_to_json(part) for part in condition.all]}

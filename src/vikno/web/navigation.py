@@ -1,4 +1,4 @@
-"""Links that stand on every page. A page that is not there has no link."""
+"""Links of every page. A page that is not installed has no link."""
 
 import re
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-# How a language names itself, short and long: not translated.
+# The short and the long name of a language in that language; not translated.
 LANGUAGE_NAMES = {"uk": ("УКР", "українська"), "cs": ("CES", "čeština"), "en": ("ENG", "English")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class NavigationLink:
-    """A link; `section` is what a page calls the part of the site it belongs to."""
+    """A link to a page. `section` is the key of its part of the site, by which a page marks the current link."""
 
     label: str
     url: str
@@ -56,17 +56,17 @@ WORKSPACE_PAGES = (
 )
 
 
-def available_links(wanted: Iterable[tuple[str, Any, str]]) -> list[NavigationLink]:
-    """Return the links to those of the pages that are there."""
+def available_links(pages: Iterable[tuple[str, Any, str]]) -> list[NavigationLink]:
+    """Return the links to those of the pages that are installed."""
     return [
         NavigationLink(section=section, label=label, url=url)
-        for section, label, name in wanted
+        for section, label, name in pages
         if (url := url_or_empty(name)) != ""
     ]
 
 
 def url_or_empty(name: str) -> str:
-    """Return where a page is; an empty text when the face it belongs to is not mounted."""
+    """Return the address of a page, or an empty text where its face is not installed."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -74,7 +74,7 @@ def url_or_empty(name: str) -> str:
 
 
 def language_links(path: str) -> list[LanguageLink]:
-    """Return the languages with the address of this page in each; where it has none, of the first page."""
+    """Return the languages, each with the address of this page in it, or of the home page where it has none."""
     current = translation.get_language()
     return [
         LanguageLink(
@@ -97,6 +97,6 @@ def _in_language(path: str, code: str) -> str:
 
 
 def phone_links(phones: str) -> list[NavigationLink]:
-    """Return the phones of a centre, each to be pressed; `section` is not used."""
-    written = (phone.strip() for phone in re.split(r"[,;\n]", phones))
-    return [NavigationLink(label=phone, url=f"tel:{re.sub(r'[^+0-9]', '', phone)}") for phone in written if phone]
+    """Return the phones of a centre as `tel:` links."""
+    numbers = (phone.strip() for phone in re.split(r"[,;\n]", phones))
+    return [NavigationLink(label=phone, url=f"tel:{re.sub(r'[^+0-9]', '', phone)}") for phone in numbers if phone]

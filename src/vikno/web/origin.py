@@ -1,7 +1,6 @@
-"""Forms of pages that are kept for everybody: such a page has no token of its own, so the browser is asked where a form stood."""
+"""Protection of forms on cached pages. Such a page has no CSRF token of its own, so the origin of the request is checked."""
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -10,12 +9,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-View = Callable[..., HttpResponseBase]
+from vikno.web.view_type import View
+
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 
 def same_origin_only(view: View) -> View:
-    """Take forms from our own pages only, without a token. For what does no harm and needs nobody's sign-in."""
+    """Accept forms of our own pages only, without a token. For harmless views that need no sign-in."""
 
     @functools.wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -27,10 +27,10 @@ def same_origin_only(view: View) -> View:
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Tell whether a page of this site sent the form, by what browsers say and no page can forge.
+    """Tell whether a page of this site sent the form, by headers that browsers set and no page can forge.
 
-    A browser says at least one of both headers when another site sends; who says neither is a program, and carries no one's
-    cookies but its own.
+    A browser sends at least one of the two headers with a request from another site. A client that sends neither is a
+    program, which carries nobody's cookies but its own.
     """
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in ("same-origin", "none")

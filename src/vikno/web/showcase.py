@@ -1,4 +1,4 @@
-"""A living page of all components and questions in their states, for who builds and checks them. Only where DEBUG is on."""
+"""A page of all components and questions in all their states, for developers. It exists only with DEBUG."""
 
 import datetime
 import zoneinfo
@@ -22,7 +22,7 @@ NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Kyiv")
 
 
 class SampleForm(forms.Form):
-    """One field of each look."""
+    """A form with a field of each look."""
 
     name = forms.CharField(label="Прізвище та ім’я", help_text="Як у паспорті")
     email = forms.EmailField(label="Електронна пошта", required=False)
@@ -44,7 +44,7 @@ class SampleForm(forms.Form):
 def components(request: HttpRequest) -> HttpResponse:
     bad_form = SampleForm({"email": "не адреса"}, prefix="bad")
     asked = [*_questions("fresh"), *_questions("wrong")]
-    problems = [AnswerProblem(at=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
+    problems = [AnswerProblem(input_id=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
     answers = _answers()
     page = {
         "sections": [

@@ -1,26 +1,26 @@
-"""Receiving files: one that is over the limit does not bring the page down, nor lose what was typed beside it."""
+"""Uploads with a limit: a file over it neither breaks the page nor loses the answers typed beside it."""
 
 import functools
 import io
 import tempfile
-from collections.abc import Callable
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from vikno.files.operations import FileUpload
-
-View = Callable[..., HttpResponse]
+from vikno.web.view_type import View
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Keeps a file up to the limit. Of a larger one nothing is kept but its name and size: the rest is read and let go.
+    """An upload handler that keeps files up to the limit in bytes.
 
-    What is kept lies in memory, or in a file without a name that nobody else can open.
+    Of a larger file it keeps only name and size, and reads and discards the rest. The content lies in memory, or in an
+    unnamed temporary file that nobody else can open.
     """
 
     def __init__(self, request: HttpRequest, most: int | None = None) -> None:
@@ -49,15 +49,15 @@ class BoundedUploadHandler(FileUploadHandler):
 
 
 def bounded_uploads(view: View, most: int | None = None) -> View:
-    """Receive the files of this view's forms within the limit, or within `most` bytes. Put it outermost.
+    """Receive the files of a view's forms within the limit, or within `most` bytes. Must be the outermost decorator.
 
-    How files are received must be said before the body is read, and the CSRF check reads it: so the check is made here,
-    after that.
+    The upload handler must be set before the body is read, and the CSRF check reads the body. So the check is made here,
+    after the handler is set.
     """
     protected = csrf_protect(view)
 
     @functools.wraps(view)
-    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.upload_handlers = [BoundedUploadHandler(request, most)]
         return protected(request, *args, **kwargs)
 
@@ -65,5 +65,5 @@ def bounded_uploads(view: View, most: int | None = None) -> View:
 
 
 def as_upload(file: "UploadedFile[bytes]") -> FileUpload:
-    """Return a file that came with a form, as the operations take it."""
+    """Return an uploaded file in the form that operations take."""
     return FileUpload(name=file.name or "", content=file.read(), sent_size=file.size or 0)

@@ -1,4 +1,4 @@
-"""Addresses without a language: what programs ask for, how pages should look, and a page for who builds them."""
+"""Addresses without a language: endpoints for programs, the display settings, and the page of components."""
 
 from django.conf import settings
 from django.urls import path

@@ -1,4 +1,4 @@
-"""Views that belong to no face: the display panel, health, and pages for what went wrong."""
+"""Views that belong to no face: the display panel, health, the manifest and error pages."""
 
 import sys
 
@@ -23,7 +23,7 @@ BACKGROUND_COLOUR = "#fbf8f2"
 @same_origin_only
 @require_POST
 def save_display(request: HttpRequest) -> HttpResponse:
-    """Keep how the reader wants pages to look, and go back to where they were."""
+    """Save the display settings and redirect to the page the reader came from."""
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if is_ours else "/")
@@ -35,7 +35,7 @@ def save_display(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Say whether this process can answer: whether the database does."""
+    """Report whether this process can answer, by a query of the database."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -47,9 +47,9 @@ def health(request: HttpRequest) -> JsonResponse:
 @cached_for_guests()
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Say what a phone shows where the site stands on its first screen."""
+    """Return the web app manifest, for the site's icon on the first screen of a phone."""
     centre = main_centre()
-    about = {
+    data = {
         "name": (centre and (centre.community or centre.name)) or "Вікно",
         "short_name": "Вікно",
         "lang": settings.LANGUAGE_CODE,
@@ -65,7 +65,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
             ),
         ],
     }
-    return JsonResponse(about, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(data, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -73,7 +73,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that we are at fault, or that the database does not answer just now."""
+    """Return the page for a fault of ours, or the 503 page when the database does not answer."""
     if isinstance(sys.exc_info()[1], DatabaseError | InterfaceError):
         response = _plain(request, "503.html", status=503)
         response["Retry-After"] = RETRY_AFTER_SECONDS
@@ -82,5 +82,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
-    """Answer without what every page knows: nothing is asked of the database, for it may be what failed."""
+    """Render an error page without the context of every page: the database may be what failed."""
     return HttpResponse(render_to_string(template, {"display": DisplayPreferences(request.COOKIES)}), status=status)

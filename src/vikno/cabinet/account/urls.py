@@ -42,7 +42,7 @@ def _refused(context: dict[str, Any]) -> list[forms.BaseForm]:
 def _problems_of(form: forms.BaseForm) -> list[InputProblem]:
     """Return what to mend. A hidden field is what a device fills in: there is nothing to link to."""
     hidden = {input_id(field) for field in form.hidden_fields()}
-    return [replace(problem, at="") if problem.at in hidden else problem for problem in form_problems(form)]
+    return [replace(problem, input_id="") if problem.input_id in hidden else problem for problem in form_problems(form)]
 
 
 def _ours(entries: list[URLPattern | URLResolver]) -> Iterator[URLPattern | URLResolver]:

@@ -25,7 +25,7 @@ from vikno.catalogue.operations import slugify_title
 from vikno.demo.seed import checklists
 from vikno.demo.seed.community import DATA, MAIN, CentresByCode, community_data
 from vikno.eforms import operations as eform_operations
-from vikno.eforms.definition import FormDefinition as Definition
+from vikno.eforms.definition import FormDefinition
 from vikno.eforms.models import EForm
 from vikno.eforms.serialization import load_definition
 
@@ -40,7 +40,7 @@ def form_codes() -> list[str]:
     return sorted(path.stem for path in FORMS.glob("*.json"))
 
 
-def demo_definition(code: str) -> Definition:
+def demo_definition(code: str) -> FormDefinition:
     """Return one of the e-forms of the demo."""
     return load_definition(json.loads((FORMS / f"{code}.json").read_text(encoding="utf-8")))
 

@@ -1,6 +1,6 @@
-"""Changing what a form asks. Plain values: a change takes a form and returns the changed one, or refuses.
+"""Changes of a form as plain values: a change takes a form and returns the changed one, or raises a refusal.
 
-A change that would leave a condition or a rule without what it looks at is refused, whatever it was: nothing is lost silently.
+A change that would leave a condition or a rule without a question it looks at is refused.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ DefinitionChange = Callable[[FormDefinition], FormDefinition]
 
 
 class FormPartReferenced(Refused):
-    """Conditions or rules look at what would go or move; `uses` names each."""
+    """Conditions or rules look at the part that would go or move; `uses` names each."""
 
     def __init__(self, uses: list[BrokenReference]) -> None:
         self.uses = uses
@@ -24,7 +24,7 @@ class FormPartReferenced(Refused):
 
 
 def apply_change(change: DefinitionChange, form: FormDefinition) -> FormDefinition:
-    """Return the changed form. Raises `StillNeeded`, or what the change itself refuses."""
+    """Return the changed form. Raises `FormPartReferenced`, or the refusal of the change itself."""
     after = change(form)
     known = {use.identity for use in broken_references(form)}
     if new := [use for use in broken_references(after) if use.identity not in known]:

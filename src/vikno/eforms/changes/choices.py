@@ -1,4 +1,4 @@
-"""The answers to choose from, written a line each. An answer keeps its code when its words are mended."""
+"""Answers to choose from, one a line. An answer keeps its code when its text is corrected."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -12,21 +12,21 @@ from vikno.kernel.errors import Refused
 
 
 class ChoiceRepeated(Refused):
-    """Two answers with the same words: nobody could tell them apart."""
+    """Two answers have the same text."""
 
 
 def format_lines(choices: Sequence[AnswerChoice]) -> str:
-    """Return the answers as they are edited."""
+    """Return the answers as lines of text, for editing."""
     return "\n".join(choice.label for choice in choices)
 
 
 def parse_lines(text: str, before: Sequence[AnswerChoice]) -> tuple[AnswerChoice, ...]:
-    """Return the answers of these lines. Raises `TooMany` or `SameTwice`."""
+    """Return the answers of these lines. Raises `FormLimitReached` or `ChoiceRepeated`."""
     labels = [label for line in text.splitlines() if (label := " ".join(line.split()))]
     limits.require_room(len(labels), limits.CHOICES)
-    if twice := next((label for label in labels if labels.count(label) > 1), None):
-        raise ChoiceRepeated(_("“%(answer)s” is written twice. Leave it once.") % {"answer": twice})
-    codes = _kept(labels, before)
+    if repeated := next((label for label in labels if labels.count(label) > 1), None):
+        raise ChoiceRepeated(_("“%(answer)s” is written twice. Leave it once.") % {"answer": repeated})
+    codes = _kept_codes(labels, before)
     taken = {choice.code for choice in before} | set(codes.values())
     for label in labels:
         if label not in codes:
@@ -35,8 +35,8 @@ def parse_lines(text: str, before: Sequence[AnswerChoice]) -> tuple[AnswerChoice
     return tuple(AnswerChoice(code=codes[label], label=label) for label in labels)
 
 
-def _kept(labels: Sequence[str], before: Sequence[AnswerChoice]) -> dict[str, str]:
-    """Return the codes that lines keep: where the words stayed, or other words stand in the same place."""
+def _kept_codes(labels: Sequence[str], before: Sequence[AnswerChoice]) -> dict[str, str]:
+    """Return the codes that lines keep: lines with the same text, and lines changed in place."""
     codes = {choice.label: choice.code for choice in before if choice.label in labels}
     matcher = SequenceMatcher(a=[choice.label for choice in before], b=list(labels), autojunk=False)
     for tag, start, end, here, there in matcher.get_opcodes():

@@ -1,7 +1,7 @@
-"""Changes of conditions: when a question is asked, when answers are refused.
+"""Changes of the conditions of questions, and of conditions in general.
 
-People put a condition together from single comparisons that must hold all, or of which one is enough. A condition from elsewhere
-may be deeper: each of its parts stays as it is, and can be taken away.
+Editors join single comparisons: all must hold, or one is enough. An imported condition may be nested; its parts can only be
+removed.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ Parts = tuple[Condition, ...]
 
 
 def condition_parts(condition: Condition | None) -> Parts:
-    """Return the parts of a condition as people see them: one below another."""
+    """Return the parts of a condition, as the editor lists them."""
     match condition:
         case None:
             return ()
@@ -33,20 +33,23 @@ def is_any(condition: Condition | None) -> bool:
 
 
 def join_parts(parts: Parts, *, any_is_enough: bool) -> Condition | None:
-    """Return the condition that these parts make together; None for no parts."""
+    """Return the condition that joins these parts, or None for no parts."""
     if len(parts) < 2:
         return parts[0] if parts else None
     return AnyOf(any=parts) if any_is_enough else AllOf(all=parts)
 
 
 def add_part(form: FormDefinition, *, at: str, part: Condition, any_is_enough: bool | None = None) -> FormDefinition:
-    """Ask a question only when this holds too. `None` keeps how the parts are joined. Raises `NotThere` or `TooMany`."""
+    """Add a part to the condition of a question. With None the parts stay joined as they are.
+
+    Raises `FormPartMissing` or `FormLimitReached`.
+    """
     question = position_of(form, at).question
-    return _with(form, at, with_part(question.asked_when, part, any_is_enough))
+    return _with_condition(form, at, with_part(question.asked_when, part, any_is_enough))
 
 
 def with_part(condition: Condition | None, part: Condition, any_is_enough: bool | None = None) -> Condition | None:
-    """Return the condition with one more part; a part that is there is not added again. Raises `TooMany`."""
+    """Return the condition with one more part. A part that it has already is not added again. Raises `FormLimitReached`."""
     parts = condition_parts(condition)
     limits.require_room(len(parts) + 1, limits.CONDITION_PARTS)
     parts = parts if part in parts else (*parts, part)
@@ -54,12 +57,12 @@ def with_part(condition: Condition | None, part: Condition, any_is_enough: bool 
 
 
 def remove_part(form: FormDefinition, *, at: str, number: int) -> FormDefinition:
-    """Take one part of a condition away; without parts the question is always asked. Raises `NotThere`."""
-    return _with(form, at, without_part(position_of(form, at).question.asked_when, number))
+    """Remove one part of the condition of a question; without parts the question is always asked. Raises `FormPartMissing`."""
+    return _with_condition(form, at, without_part(position_of(form, at).question.asked_when, number))
 
 
 def without_part(condition: Condition | None, number: int) -> Condition | None:
-    """Return the condition without one of its parts. Raises `NotThere`."""
+    """Return the condition without one of its parts. Raises `FormPartMissing`."""
     parts = condition_parts(condition)
     if not 0 <= number < len(parts):
         raise FormPartMissing(_("This condition is no more: it was removed, perhaps in another tab."))
@@ -67,11 +70,10 @@ def without_part(condition: Condition | None, number: int) -> Condition | None:
 
 
 def change_join(form: FormDefinition, *, at: str, any_is_enough: bool) -> FormDefinition:
-    """Say whether all parts must hold, or one is enough. Raises `NotThere`."""
-    return _with(
-        form, at, join_parts(condition_parts(position_of(form, at).question.asked_when), any_is_enough=any_is_enough)
-    )
+    """Change whether all parts must hold or one is enough. Raises `FormPartMissing`."""
+    parts = condition_parts(position_of(form, at).question.asked_when)
+    return _with_condition(form, at, join_parts(parts, any_is_enough=any_is_enough))
 
 
-def _with(form: FormDefinition, at: str, condition: Condition | None) -> FormDefinition:
+def _with_condition(form: FormDefinition, at: str, condition: Condition | None) -> FormDefinition:
     return with_question(form, at, replace(position_of(form, at).question, asked_when=condition))

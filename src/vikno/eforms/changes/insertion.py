@@ -1,4 +1,4 @@
-"""Bringing steps of another form in: they get keys that are free here, and what looks at them follows."""
+"""Insertion of steps of another form. They get free keys, and their conditions and rules follow."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,23 +21,25 @@ NewKeys = Mapping[str, str]
 
 
 def insert_steps(form: FormDefinition, *, source: FormDefinition, keys: Sequence[str]) -> FormDefinition:
-    """Add steps of another form at the end, with the rules among them. Raises `TooMany`.
+    """Add steps of another form at the end, with the rules among them. Raises `FormLimitReached`.
 
-    A condition that looks at a question left behind is taken off: then the question is always asked.
+    A condition that looks at a question which is not inserted is dropped: then the question is always asked.
     """
-    wanted = [step for step in source.steps if step.key in keys]
-    limits.require_room(len(form.steps) + len(wanted), limits.STEPS)
-    limits.require_room(sum(len(step.questions) for step in (*form.steps, *wanted)), limits.QUESTIONS)
-    names = _names(form, wanted)
+    chosen = [step for step in source.steps if step.key in keys]
+    limits.require_room(len(form.steps) + len(chosen), limits.STEPS)
+    limits.require_room(sum(len(step.questions) for step in (*form.steps, *chosen)), limits.QUESTIONS)
+    names = _new_keys(form, chosen)
     rules = [
-        _rule(rule, names) for rule in source.rules if {rule.at, *referenced_keys(rule.refused_when)} <= set(names)
+        _renamed_rule(rule, names)
+        for rule in source.rules
+        if {rule.at, *referenced_keys(rule.refused_when)} <= set(names)
     ]
     limits.require_room(len(form.rules) + len(rules), limits.RULES)
-    return replace(form, steps=(*form.steps, *_steps(form, wanted, names)), rules=(*form.rules, *rules))
+    return replace(form, steps=(*form.steps, *_renamed_steps(form, chosen, names)), rules=(*form.rules, *rules))
 
 
-def _names(form: FormDefinition, steps: Sequence[Step]) -> dict[str, str]:
-    """Return what each question of the steps is called from now on, by what it was called."""
+def _new_keys(form: FormDefinition, steps: Sequence[Step]) -> dict[str, str]:
+    """Return the new key of each question of the steps, by the old one."""
     taken = {question.key for question in form.questions}
     names: dict[str, str] = {}
     for question in (question for step in steps for question in step.questions):
@@ -47,28 +49,30 @@ def _names(form: FormDefinition, steps: Sequence[Step]) -> dict[str, str]:
     return names
 
 
-def _steps(form: FormDefinition, steps: Sequence[Step], names: NewKeys) -> list[Step]:
-    taken, made = {step.key for step in form.steps}, []
+def _renamed_steps(form: FormDefinition, steps: Sequence[Step], names: NewKeys) -> list[Step]:
+    taken, renamed = {step.key for step in form.steps}, []
     for step in steps:
         key = new_key(step.key, taken, or_else="step")
         taken.add(key)
-        made.append(replace(step, key=key, questions=tuple(_question(one, names) for one in step.questions)))
-    return made
+        renamed.append(
+            replace(step, key=key, questions=tuple(_renamed_question(question, names) for question in step.questions))
+        )
+    return renamed
 
 
-def _question(question: Question, names: NewKeys) -> Question:
+def _renamed_question(question: Question, names: NewKeys) -> Question:
     condition = question.asked_when
     if condition is not None:
         condition = rename_references(condition, names) if set(referenced_keys(condition)) <= set(names) else None
     return replace(question, key=names[question.key], asked_when=condition)
 
 
-def _rule(rule: FormRule, names: NewKeys) -> FormRule:
+def _renamed_rule(rule: FormRule, names: NewKeys) -> FormRule:
     return replace(rule, at=names[rule.at], refused_when=rename_references(rule.refused_when, names))
 
 
 def rename_references(condition: Condition, names: NewKeys) -> Condition:
-    """Return a condition that looks at the same questions under their new names."""
+    """Return a condition that looks at the same questions under their new keys."""
     match condition:
         case AllOf():
             return AllOf(all=tuple(rename_references(part, names) for part in condition.all))

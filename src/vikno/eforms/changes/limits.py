@@ -1,4 +1,4 @@
-"""How large a form may grow. Beyond these a form is too long for people before it is too long for the portal."""
+"""The greatest size of a form. A larger form is too long for people."""
 
 from django.utils.translation import ngettext
 
@@ -18,11 +18,11 @@ MESSAGE = 500
 
 
 class FormLimitReached(Refused):
-    """There is no room for one more."""
+    """The form has reached its greatest size."""
 
 
 def require_room(count: int, most: int) -> None:
-    """Refuse when so many would be more than a form may have. Raises `TooMany`."""
+    """Refuse a number of parts over the limit. Raises `FormLimitReached`."""
     if count > most:
         raise FormLimitReached(
             ngettext(

@@ -1,6 +1,6 @@
-"""Finding a question, and putting a changed one in its place; making keys that stay for good.
+"""Positions of questions in a form, replacement of questions, and new keys.
 
-A question is found by `key`, one inside a group by `group-key`.
+The position of a question is its `key`, or `group-key` inside a group.
 """
 
 import re
@@ -15,16 +15,16 @@ from vikno.kernel.data_import import transliterate
 from vikno.kernel.errors import Refused
 
 KEY_MOST = 40
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
 class FormPartMissing(Refused):
-    """The step, question or rule is no more: it was removed meanwhile."""
+    """The step, question or rule does not exist: it was removed meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionPosition:
-    """Where a question stands: in a step, or in a group of that step; `index` counts among its siblings."""
+    """The position of a question in a step, or in a group of that step; `index` is its number among its siblings, from 0."""
 
     step: Step
     group: Question | None
@@ -40,7 +40,7 @@ class QuestionPosition:
 
 
 def step_of(form: FormDefinition, key: str) -> Step:
-    """Return a step by its key. Raises `NotThere`."""
+    """Return a step by its key. Raises `FormPartMissing`."""
     step = form.step(key)
     if step is None:
         raise FormPartMissing(_("This step is no more: it was removed, perhaps in another tab."))
@@ -48,7 +48,7 @@ def step_of(form: FormDefinition, key: str) -> Step:
 
 
 def position_of(form: FormDefinition, at: str) -> QuestionPosition:
-    """Return where a question stands. Raises `NotThere`."""
+    """Return the position of a question. Raises `FormPartMissing`."""
     outer, _dash, inner = at.partition("-")
     for step in form.steps:
         for index, question in enumerate(step.questions):
@@ -63,7 +63,7 @@ def position_of(form: FormDefinition, at: str) -> QuestionPosition:
 
 
 def find_question(form: FormDefinition, at: str) -> Question | None:
-    """Return the question at a place; None when there is none."""
+    """Return the question at a position, or None."""
     try:
         return position_of(form, at).question
     except FormPartMissing:
@@ -71,33 +71,33 @@ def find_question(form: FormDefinition, at: str) -> Question | None:
 
 
 def with_siblings(form: FormDefinition, place: QuestionPosition, questions: tuple[Question, ...]) -> FormDefinition:
-    """Return the form with other questions where the siblings of a place stand."""
+    """Return the form with these questions in place of the siblings at a position."""
     if place.group:
         group = replace(place.group, questions=questions)
-        questions = tuple(group if one.key == group.key else one for one in place.step.questions)
+        questions = tuple(group if question.key == group.key else question for question in place.step.questions)
     return with_step(form, replace(place.step, questions=questions))
 
 
 def with_step(form: FormDefinition, step: Step) -> FormDefinition:
-    return replace(form, steps=tuple(step if one.key == step.key else one for one in form.steps))
+    return replace(form, steps=tuple(step if other.key == step.key else other for other in form.steps))
 
 
 def with_question(form: FormDefinition, at: str, question: Question) -> FormDefinition:
-    """Return the form with another question in the place of one. Raises `NotThere`."""
+    """Return the form with this question at a position. Raises `FormPartMissing`."""
     place = position_of(form, at)
     before, after = place.siblings[: place.index], place.siblings[place.index + 1 :]
     return with_siblings(form, place, (*before, question, *after))
 
 
-def with_item_moved(things: tuple[Thing, ...], index: int, by: int) -> tuple[Thing, ...]:
-    """Return the things with one moved among the others; at an end it stays."""
-    rest = [*things[:index], *things[index + 1 :]]
-    rest.insert(max(0, index + by), things[index])
+def with_item_moved(items: tuple[Item, ...], index: int, by: int) -> tuple[Item, ...]:
+    """Return the items with one moved; an item at an end stays there."""
+    rest = [*items[:index], *items[index + 1 :]]
+    rest.insert(max(0, index + by), items[index])
     return tuple(rest)
 
 
 def new_key(words: str, taken: Container[str], *, or_else: str) -> str:
-    """Return a key made of words, that nothing is called by yet. It never changes afterwards, whatever the words become."""
+    """Return a free key made of words. It stays the same when the words change later."""
     base = re.sub(r"[^a-z0-9]+", "_", transliterate(words).lower()).strip("_")[:KEY_MOST].strip("_")
     if not base or not base[0].isalpha():
         base = f"{or_else}_{base}".rstrip("_")

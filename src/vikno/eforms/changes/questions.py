@@ -1,4 +1,4 @@
-"""Changes of questions: in a step, or inside a group."""
+"""Changes of questions in a step or in a group."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,44 +28,46 @@ from vikno.kernel.errors import Refused
 
 
 class NotAllowedInGroup(Refused):
-    """Files and groups are asked for outside groups only."""
+    """Questions for files and groups are not allowed inside a group."""
 
 
 def add(form: FormDefinition, *, step: str, group: str = "", question: Question) -> FormDefinition:
     """Add a question at the end of a step, or of a group; its key is made of its words.
 
-    Raises `NotThere`, `TooMany` or `OutsideGroups`.
+    Raises `FormPartMissing`, `FormLimitReached` or `NotAllowedInGroup`.
     """
     if group:
-        return _into_group(form, group, question)
-    here = step_of(form, step)
-    limits.require_room(sum(1 for _one in form.questions) + 1, limits.QUESTIONS)
-    return with_step(form, replace(here, questions=(*here.questions, _named(question, tuple(form.questions)))))
+        return _add_to_group(form, group, question)
+    target, questions = step_of(form, step), tuple(form.questions)
+    limits.require_room(len(questions) + 1, limits.QUESTIONS)
+    return with_step(form, replace(target, questions=(*target.questions, _with_new_key(question, questions))))
 
 
-def _into_group(form: FormDefinition, at: str, question: Question) -> FormDefinition:
+def _add_to_group(form: FormDefinition, at: str, question: Question) -> FormDefinition:
     group = position_of(form, at).question
     if question.kind in OUTSIDE_GROUPS:
         raise NotAllowedInGroup(_("Files and groups cannot stand inside a group. Ask for them beside it."))
     limits.require_room(len(group.questions) + 1, limits.INSIDE_GROUP)
-    return with_question(form, at, replace(group, questions=(*group.questions, _named(question, group.questions))))
+    return with_question(
+        form, at, replace(group, questions=(*group.questions, _with_new_key(question, group.questions)))
+    )
 
 
-def _named(question: Question, others: tuple[Question, ...]) -> Question:
+def _with_new_key(question: Question, others: tuple[Question, ...]) -> Question:
     words = question.label if question.kind != QuestionKind.INFO else ""
-    key = new_key(words, {one.key for one in others}, or_else="note" if question.kind == QuestionKind.INFO else "q")
+    key = new_key(words, {other.key for other in others}, or_else="note" if question.kind == QuestionKind.INFO else "q")
     return replace(question, key=key)
 
 
 def change_fields(form: FormDefinition, *, at: str, **fields: Any) -> FormDefinition:
-    """Change what is said of a question; its key, condition and place stay. Raises `NotThere`."""
+    """Change fields of a question; its key, condition and position stay. Raises `FormPartMissing`."""
     return with_question(form, at, replace(position_of(form, at).question, **fields))
 
 
 def change_kind(form: FormDefinition, *, at: str, kind: QuestionKind) -> FormDefinition:
-    """Ask the same for another sort of answer. What the new sort does not know is left out.
+    """Change the kind of a question. Fields that the new kind does not have are dropped.
 
-    Raises `NotThere` or `OutsideGroups`.
+    Raises `FormPartMissing` or `NotAllowedInGroup`.
     """
     before = position_of(form, at).question
     if "-" in at and kind in OUTSIDE_GROUPS:
@@ -85,13 +87,13 @@ def change_kind(form: FormDefinition, *, at: str, kind: QuestionKind) -> FormDef
 
 
 def move(form: FormDefinition, *, at: str, by: int) -> FormDefinition:
-    """Move a question up (-1) or down (1) among its siblings. Raises `NotThere`."""
+    """Move a question up (-1) or down (1) among its siblings. Raises `FormPartMissing`."""
     place = position_of(form, at)
     return with_siblings(form, place, with_item_moved(place.siblings, place.index, by))
 
 
 def move_to_step(form: FormDefinition, *, at: str, step: str) -> FormDefinition:
-    """Move a question to the end of another step. Raises `NotThere`."""
+    """Move a question to the end of another step. Raises `FormPartMissing`."""
     question = position_of(form, at).question
     target = step_of(form, step)
     if question in target.questions:
@@ -102,32 +104,31 @@ def move_to_step(form: FormDefinition, *, at: str, step: str) -> FormDefinition:
 
 
 def duplicate(form: FormDefinition, *, at: str) -> FormDefinition:
-    """Put a copy of a question behind it. Raises `NotThere` or `TooMany`."""
+    """Insert a copy of a question after it. Raises `FormPartMissing` or `FormLimitReached`."""
     place = position_of(form, at)
     others = place.siblings if place.group else tuple(form.questions)
     limits.require_room(len(others) + 1, limits.INSIDE_GROUP if place.group else limits.QUESTIONS)
-    key = new_key(place.question.key, {one.key for one in others}, or_else="q")
+    key = new_key(place.question.key, {other.key for other in others}, or_else="q")
     siblings = [*place.siblings]
     siblings.insert(place.index + 1, replace(place.question, key=key))
     return with_siblings(form, place, tuple(siblings))
 
 
 def remove(form: FormDefinition, *, at: str) -> FormDefinition:
-    """Take a question away. Raises `NotThere`."""
+    """Remove a question. Raises `FormPartMissing`."""
     place = position_of(form, at)
     return with_siblings(form, place, (*place.siblings[: place.index], *place.siblings[place.index + 1 :]))
 
 
 def earlier_questions(form: FormDefinition, at: str) -> tuple[Question, ...]:
-    """Return the questions asked before this one that a condition can look at: of its group inside one."""
+    """Return the earlier questions that a condition of this one can look at; inside a group, those of the group."""
     place = position_of(form, at)
-    known = place.group.questions[: place.index] if place.group else _asked_before(form, place.question)
-    return tuple(one for one in known if one.has_answer)
-
-
-def _asked_before(form: FormDefinition, question: Question) -> list[Question]:
-    everything = list(form.questions)
-    return everything[: everything.index(question)]
+    if place.group:
+        earlier = place.group.questions[: place.index]
+    else:
+        questions = tuple(form.questions)
+        earlier = questions[: questions.index(place.question)]
+    return tuple(question for question in earlier if question.has_answer)
 
 
 def referenced_questions(form: FormDefinition, at: str) -> list[Question]:
@@ -136,4 +137,4 @@ def referenced_questions(form: FormDefinition, at: str) -> list[Question]:
     scope = at.rpartition("-")[0]
     keys = referenced_keys(question.asked_when) if question.asked_when else ()
     found = (find_question(form, f"{scope}-{key}" if scope else key) for key in keys)
-    return [one for one in found if one is not None]
+    return [question for question in found if question is not None]

@@ -1,4 +1,4 @@
-"""Changes of rules: answers that do not go together, and what is said then."""
+"""Changes of rules: combinations of answers that are refused, with a message."""
 
 from dataclasses import replace
 
@@ -16,38 +16,38 @@ class RuleWithoutCondition(Refused):
 
 
 def rule_of(form: FormDefinition, number: int) -> FormRule:
-    """Return a rule by its number, from 1. Raises `NotThere`."""
+    """Return a rule by its number, from 1. Raises `FormPartMissing`."""
     if not 1 <= number <= len(form.rules):
         raise FormPartMissing(_("This rule is no more: it was removed, perhaps in another tab."))
     return form.rules[number - 1]
 
 
 def add(form: FormDefinition, *, refused_when: Condition, at: str, message: str) -> FormDefinition:
-    """Raises `TooMany`."""
+    """Add a rule. Raises `FormLimitReached`."""
     limits.require_room(len(form.rules) + 1, limits.RULES)
     return replace(form, rules=(*form.rules, FormRule(refused_when=refused_when, at=at, message=message)))
 
 
 def reword(form: FormDefinition, *, number: int, at: str, message: str) -> FormDefinition:
-    """Raises `NotThere`."""
-    return _with(form, number, replace(rule_of(form, number), at=at, message=message))
+    """Change the message of a rule and its place. Raises `FormPartMissing`."""
+    return _with_rule(form, number, replace(rule_of(form, number), at=at, message=message))
 
 
 def add_part(
     form: FormDefinition, *, number: int, part: Condition, any_is_enough: bool | None = None
 ) -> FormDefinition:
-    """Refuse only when this holds too, or also when this holds. Raises `NotThere` or `TooMany`."""
+    """Add a part to the condition of a rule. Raises `FormPartMissing` or `FormLimitReached`."""
     rule = rule_of(form, number)
     return _with_condition(form, number, with_part(rule.refused_when, part, any_is_enough))
 
 
 def remove_part(form: FormDefinition, *, number: int, part: int) -> FormDefinition:
-    """Raises `NotThere` or `NoCondition`."""
+    """Remove a part of the condition of a rule. Raises `FormPartMissing` or `RuleWithoutCondition`."""
     return _with_condition(form, number, without_part(rule_of(form, number).refused_when, part))
 
 
 def change_join(form: FormDefinition, *, number: int, any_is_enough: bool) -> FormDefinition:
-    """Say whether all parts must hold, or one is enough. Raises `NotThere`."""
+    """Change whether all parts must hold or one is enough. Raises `FormPartMissing`."""
     condition = rule_of(form, number).refused_when
     if any_is_enough == is_any(condition):
         return form
@@ -55,7 +55,7 @@ def change_join(form: FormDefinition, *, number: int, any_is_enough: bool) -> Fo
 
 
 def remove(form: FormDefinition, *, number: int) -> FormDefinition:
-    """Raises `NotThere`."""
+    """Remove a rule. Raises `FormPartMissing`."""
     rule_of(form, number)
     return replace(form, rules=(*form.rules[: number - 1], *form.rules[number:]))
 
@@ -65,8 +65,8 @@ def _with_condition(form: FormDefinition, number: int, condition: Condition | No
         raise RuleWithoutCondition(
             _("Without its last condition the rule would refuse every application. Remove the rule instead.")
         )
-    return _with(form, number, replace(rule_of(form, number), refused_when=condition))
+    return _with_rule(form, number, replace(rule_of(form, number), refused_when=condition))
 
 
-def _with(form: FormDefinition, number: int, rule: FormRule) -> FormDefinition:
+def _with_rule(form: FormDefinition, number: int, rule: FormRule) -> FormDefinition:
     return replace(form, rules=(*form.rules[: number - 1], rule, *form.rules[number:]))

@@ -1,11 +1,10 @@
-"""Publishing the e-forms that centres published elsewhere.
+"""Import of the e-forms that centres published in an older portal.
 
-A form comes as `{process_id, name, fields: [{id, name: "label;hint;options", type, required, values?}], staff_steps}`.
-Each question keeps its id, its words and whether it is obligatory. Ids that start with `bankId` are prefilled from the person
-and asked first. What an applicant was never to see (hidden, read-only and technical fields) is not asked; a time in the queue
-becomes a wish; a list that the old portal loaded from elsewhere becomes text. The report names each of these fields.
-`staff_steps` say how officers worked: no part of an e-form, so they are left out. Nothing in the file says when a question is
-asked, so there are no conditions.
+A form is `{process_id, name, fields: [{id, name: "label;hint;options", type, required, values?}], staff_steps}`.
+Each question keeps its id, its text and whether it is required. Fields whose ids start with `bankId` are prefilled from the
+person and come first. Fields that an applicant never saw (hidden, read-only and technical ones) are not asked; a time in the
+queue becomes a wish; a list that the old portal loaded from elsewhere becomes text. The report names each of these fields.
+`staff_steps`, the work of officers, are no part of an e-form and are left out. The file has no conditions of questions.
 """
 
 import hashlib
@@ -28,19 +27,19 @@ CODE_MOST = 100
 
 
 def import_forms(rows: list[Any], *, at: datetime) -> ImportReport:
-    """Publish each form that differs from the published one; say what could not be kept."""
+    """Publish each form that differs from the published one, and report the losses."""
     report = ImportReport()
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        report.import_row(_where(row, number), partial(_bring_in, row, seen=seen, at=at))
+        report.import_row(_row_label(row, number), partial(_import_form, row, seen=seen, at=at))
     return report
 
 
-def _where(row: Any, number: int) -> str:
+def _row_label(row: Any, number: int) -> str:
     return (clean_line(row.get("process_id")) if isinstance(row, Mapping) else "") or f"entry {number}"
 
 
-def _bring_in(row: Any, *, seen: set[str], at: datetime) -> tuple[str, list[str]]:
+def _import_form(row: Any, *, seen: set[str], at: datetime) -> tuple[str, list[str]]:
     if not isinstance(row, Mapping):
         raise ImportRowInvalid("not a form")
     process_id = clean_line(row.get("process_id"))
@@ -55,38 +54,38 @@ def _bring_in(row: Any, *, seen: set[str], at: datetime) -> tuple[str, list[str]
 
 
 def form_code(process_id: str) -> str:
-    """Return the code under which the form of a process is kept: its id, where that can stand in an address."""
+    """Return the code of the form of a process: its id, where an address can hold it, otherwise a readable part and a digest."""
     if re.fullmatch(rf"[-\w]{{1,{CODE_MOST}}}", process_id, re.ASCII):
         return process_id
-    told = re.sub(r"[^-\w]+", "-", process_id, flags=re.ASCII).strip("-")[:60]
-    return f"{told}-{hashlib.sha256(process_id.encode()).hexdigest()[:12]}".lstrip("-")
+    readable = re.sub(r"[^-\w]+", "-", process_id, flags=re.ASCII).strip("-")[:60]
+    return f"{readable}-{hashlib.sha256(process_id.encode()).hexdigest()[:12]}".lstrip("-")
 
 
 def convert_form(row: Mapping[str, Any]) -> tuple[FormDefinition, list[str]]:
-    """Return a published form as a definition, and what could not be kept. Raises `BadRow` when it asks nothing."""
+    """Return a published form as a definition, and its losses. Raises `ImportRowInvalid` when it asks nothing."""
     lost = ImportLosses()
     cuts: list[str] = []
-    fields = _fields(row.get("fields"), lost)
+    fields = _read_fields(row.get("fields"), lost)
     questions = convert_fields(fields, is_mixed=is_mixed(fields), lost=lost)
     steps = arrange_steps(questions)
-    asked = sum(question.kind != QuestionKind.INFO for step in steps for question in step.questions)
-    if not asked:
+    question_count = sum(question.kind != QuestionKind.INFO for step in steps for question in step.questions)
+    if not question_count:
         raise ImportRowInvalid("; ".join(["it asks nothing", *lost.lines()]))
     title = clean_line(html_to_text(clean_line(row.get("name"))))
     if not title:
         cuts.append("it has no name: its process_id stands for it")
         title = clean_line(row.get("process_id"))
     title = truncate(title, TITLE_MOST, what="name", lost=cuts)
-    return FormDefinition(title=title, steps=steps, minutes=max(5, min(60, asked // 2))), cuts + lost.lines()
+    return FormDefinition(title=title, steps=steps, minutes=max(5, min(60, question_count // 2))), cuts + lost.lines()
 
 
-def _fields(raw: Any, lost: ImportLosses) -> list[PublishedField]:
+def _read_fields(raw: Any, lost: ImportLosses) -> list[PublishedField]:
     if not isinstance(raw, list):
         raise ImportRowInvalid("its fields are not a list")
     fields = []
-    for number, one in enumerate(raw, start=1):
+    for number, field in enumerate(raw, start=1):
         try:
-            fields.append(read_field(one))
+            fields.append(read_field(field))
         except ImportRowInvalid:
             lost.note(NOT_A_FIELD, f"field {number}")
     return fields

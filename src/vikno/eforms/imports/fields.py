@@ -1,4 +1,4 @@
-"""One field as it was published: `name` is `label;hint;options`, and the separators stand in odd places."""
+"""Published fields. `name` is `label;hint;options`, with separators in odd places."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,14 @@ from typing import Any
 
 from vikno.kernel.data_import import ImportRowInvalid, clean_line, html_to_text
 
-# `bNew=true`, or several of them with commas; the quotes of `labelType='warning'` belong to nobody.
+# `bNew=true`, or several with commas; the quotes of `labelType='warning'` are no part of the value.
 _OPTIONS = re.compile(r"\s*[A-Za-z]\w*\s*=\s*[^\s,;=]*(?:\s*,\s*[A-Za-z]\w*\s*=\s*[^\s,;=]*)*\s*")
 _YES = {"true", "yes", "1"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedField:
-    """A published field, its name taken apart."""
+    """A published field with label, hint and options of its name."""
 
     id: str
     type: str
@@ -35,20 +35,20 @@ class PublishedField:
 
     @property
     def is_printed_application(self) -> bool:
-        """Say whether the old portal put the printed and signed application here by itself."""
+        """Return whether the old portal itself put the printed and signed application here."""
         return self.options.get("bPrintFormFileAsPDF", "").lower() in _YES
 
     @property
     def comparable_label(self) -> str:
-        """Return the label as it is compared: in one case, Latin letters in Ukrainian words mended."""
+        """Return the label for comparison: in lower case, without Latin letters in Ukrainian words."""
         return with_cyrillic_letters(self.label).casefold()
 
 
 def read_field(raw: Any) -> PublishedField:
-    """Return the field. Raises `BadRow` for what is none."""
+    """Return the field of a JSON value. Raises `ImportRowInvalid` where it is none."""
     if not isinstance(raw, Mapping):
         raise ImportRowInvalid("it is not a field")
-    label, hint, options = _taken_apart(raw.get("name"))
+    label, hint, options = _split_name(raw.get("name"))
     return PublishedField(
         id=clean_line(raw.get("id")),
         type=clean_line(raw.get("type")) or "string",
@@ -57,12 +57,12 @@ def read_field(raw: Any) -> PublishedField:
         options=options,
         required=_is_true(raw.get("required")),
         readonly=_is_true(raw.get("readonly")),
-        values=tuple(_values(raw.get("values"))),
+        values=tuple(_read_values(raw.get("values"))),
     )
 
 
-def _taken_apart(name: Any) -> tuple[str, str, dict[str, str]]:
-    """Return label, hint and options. Only a part that is nothing but options is options; the rest is the hint, `;` and all."""
+def _split_name(name: Any) -> tuple[str, str, dict[str, str]]:
+    """Return label, hint and options. A part of only options is options; other parts are the hint, with their `;`."""
     label, *rest = html_to_text(name if isinstance(name, str) else clean_line(name)).split(";")
     options: dict[str, str] = {}
     hints = []
@@ -77,17 +77,17 @@ def _taken_apart(name: Any) -> tuple[str, str, dict[str, str]]:
     return clean_line(label), "; ".join(hints), options
 
 
-def _values(raw: Any) -> list[tuple[str, str]]:
-    """Return the published answers as (id, words); the words may be empty."""
-    found = []
-    for one in raw if isinstance(raw, list) else []:
-        if isinstance(one, Mapping):
-            code, words = clean_line(one.get("id")), clean_line(html_to_text(clean_line(one.get("name"))))
+def _read_values(raw: Any) -> list[tuple[str, str]]:
+    """Return the published answers as pairs (id, text); the text may be empty."""
+    values = []
+    for value in raw if isinstance(raw, list) else []:
+        if isinstance(value, Mapping):
+            code, text = clean_line(value.get("id")), clean_line(html_to_text(clean_line(value.get("name"))))
         else:
-            code = words = clean_line(one)
-        if code or words:
-            found.append((code or words, words))
-    return found
+            code = text = clean_line(value)
+        if code or text:
+            values.append((code or text, text))
+    return values
 
 
 def _is_true(value: Any) -> bool:
@@ -99,5 +99,5 @@ _WORD = re.compile(r"\w*[А-Яа-яҐґЄєІіЇї]\w*")
 
 
 def with_cyrillic_letters(text: str) -> str:
-    """Return the text with Ukrainian words in Ukrainian letters only: «IПН» is often typed with a Latin I."""
+    """Return the text with Ukrainian words in Cyrillic letters only: «IПН» is often typed with a Latin I."""
     return _WORD.sub(lambda word: word[0].translate(_LATIN_LIKE_CYRILLIC), text)

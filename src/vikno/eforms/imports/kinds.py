@@ -1,7 +1,7 @@
-"""What kind of answer a published field wants.
+"""Guesses of the kind of question for a published field.
 
-The kinds that check more than length are given only where id and words leave no doubt: an answer that a centre used to take
-must not be refused by a guess.
+Kinds with strict validation are given only where the id and the label leave no doubt: a guess must not refuse an answer that
+the centre used to accept.
 """
 
 import re
@@ -15,14 +15,14 @@ from vikno.eforms.imports.fields import PublishedField, with_cyrillic_letters
 
 @dataclass(frozen=True)
 class KindGuess:
-    """A kind with what belongs to it: what is prefilled, the greatest value."""
+    """A kind with its prefill and its greatest value."""
 
     kind: QuestionKind
     prefill: str = ""
     most: str | None = None
 
 
-# Ids that start with `bankId` stand for what is known of the person.
+# Fields whose ids start with `bankId` are data of the person.
 BANK_ID = "bankid"
 _ADDRESS = re.compile(r"add?ress?(?:factual|actual|regist\w*|living)?")
 _OF_PERSON: Mapping[str, KindGuess] = {
@@ -30,7 +30,7 @@ _OF_PERSON: Mapping[str, KindGuess] = {
     "firstname": KindGuess(QuestionKind.TEXT, "given_name"),
     "middlename": KindGuess(QuestionKind.TEXT, "patronymic"),
     "birthday": KindGuess(QuestionKind.DATE, "born_on", "today"),
-    # Series, number, who issued it and when, all in one: only the number is known.
+    # The field holds series, number, issuer and date together; the profile has only the number.
     "passport": KindGuess(QuestionKind.TEXT, "document_number"),
     "inn": KindGuess(QuestionKind.RNOKPP, "rnokpp"),
     "phone": KindGuess(QuestionKind.PHONE, "phone"),
@@ -63,7 +63,7 @@ _MEASURE = re.compile(r"площ|\bварт|відстан|сум[аи]|доза
 
 
 def guess_kind(field: PublishedField, *, is_mixed: bool) -> KindGuess:
-    """Return what the field asks for. `is_mixed` says that the form is for people and for organisations alike."""
+    """Return the kind of a field. `is_mixed` means that the form is for people and for organisations."""
     if field.id.lower().startswith(BANK_ID) and (known := _of_person(field)):
         return known
     return _by_words(field, is_mixed=is_mixed) or _by_type(field)
@@ -75,19 +75,19 @@ def _of_person(field: PublishedField) -> KindGuess | None:
 
 
 def _by_words(field: PublishedField, *, is_mixed: bool) -> KindGuess | None:
-    """Return a kind that is told from the words, in the order of how much they leave no doubt."""
+    """Return the kind that the label shows, the surest signs first, or None."""
     if field.type not in ("string", "long"):
         return None
-    said = field.comparable_label
-    if _EMAIL.search(said) and (field.id.lower() == "email" or not _NOT_ONLY_EMAIL.search(said)):
+    label = field.comparable_label
+    if _EMAIL.search(label) and (field.id.lower() == "email" or not _NOT_ONLY_EMAIL.search(label)):
         return KindGuess(QuestionKind.EMAIL, "email" if field.id.lower() == "email" else "")
-    if _PHONE.match(said):
+    if _PHONE.match(label):
         return KindGuess(QuestionKind.PHONE, "phone") if field.id.lower() == "phone" else _other_phone(field)
-    return _number(said, is_mixed=is_mixed) or _date(field)
+    return _number(label, is_mixed=is_mixed) or _date(field)
 
 
 def _other_phone(field: PublishedField) -> KindGuess | None:
-    """Take as a phone what is a mobile or a contact; a bare «Телефон» may be a local number of an organisation."""
+    """Return a phone for a mobile or contact number; a bare «Телефон» may be a local number of an organisation, so text."""
     return (
         KindGuess(QuestionKind.PHONE)
         if re.search(r"мобільн|контактн|ваш", field.comparable_label)
@@ -95,15 +95,15 @@ def _other_phone(field: PublishedField) -> KindGuess | None:
     )
 
 
-def _number(said: str, *, is_mixed: bool) -> KindGuess | None:
-    if _RNOKPP.match(said) and not _ORGANISATION.search(said):
+def _number(label: str, *, is_mixed: bool) -> KindGuess | None:
+    if _RNOKPP.match(label) and not _ORGANISATION.search(label):
         return KindGuess(QuestionKind.RNOKPP)
-    if _EDRPOU.search(said) and not _OTHER_CODE.search(said):
-        # A person who applies by such a form has no code to give, and the question may be obligatory all the same.
+    if _EDRPOU.search(label) and not _OTHER_CODE.search(label):
+        # A person who uses a mixed form has no code, and the question may be required all the same.
         return KindGuess(QuestionKind.TEXT if is_mixed else QuestionKind.EDRPOU)
-    if _UNZR.search(said):
+    if _UNZR.search(label):
         return KindGuess(QuestionKind.UNZR)
-    return KindGuess(QuestionKind.DOCUMENT) if _DOCUMENT.match(said) else None
+    return KindGuess(QuestionKind.DOCUMENT) if _DOCUMENT.match(label) else None
 
 
 def _date(field: PublishedField) -> KindGuess | None:
@@ -126,15 +126,15 @@ def _by_type(field: PublishedField) -> KindGuess:
     return KindGuess(QuestionKind.LONG_TEXT if _LONG.search(field.comparable_label) else QuestionKind.TEXT)
 
 
-def _number_kind(said: str) -> QuestionKind:
-    """Return the kind of a number: codes begin with noughts, measures have a fraction, whatever the old type was."""
-    if _MEASURE.search(said):
+def _number_kind(label: str) -> QuestionKind:
+    """Return the kind of a number by its label: a code may begin with zeros, a measure may have a fraction."""
+    if _MEASURE.search(label):
         return QuestionKind.DECIMAL
-    return QuestionKind.TEXT if _CODE.search(said) else QuestionKind.INTEGER
+    return QuestionKind.TEXT if _CODE.search(label) else QuestionKind.INTEGER
 
 
 def is_mixed(fields: list[PublishedField]) -> bool:
-    """Say whether one of the questions is who applies: a person or an organisation."""
+    """Tell whether the form asks who applies: a person or an organisation."""
     for field in fields:
         words = with_cyrillic_letters(" ".join(label for _code, label in field.values)).casefold()
         if "юридичн" in words and re.search(r"фізичн|\bфоп\b|громадян|підприєм", words):
@@ -143,6 +143,6 @@ def is_mixed(fields: list[PublishedField]) -> bool:
 
 
 def is_checkbox(field: PublishedField) -> bool:
-    """Say whether the field was a box to tick: two answers, one of which stands for the tick."""
+    """Tell whether the field was a checkbox: two answers, one of which means that it is ticked."""
     ticked: Any = field.options.get("sID_CheckboxTrue")
-    return ticked is not None and len(field.values) == 2 and ticked in {code for code, _words in field.values}
+    return ticked is not None and len(field.values) == 2 and ticked in {code for code, _text in field.values}

@@ -1,4 +1,4 @@
-"""A published field as a question, and what of it could not be kept."""
+"""Conversion of published fields to questions, with a record of losses."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from vikno.eforms.definition import KEY, RESERVED, AnswerChoice, Question, Quest
 from vikno.eforms.imports.fields import PublishedField
 from vikno.eforms.imports.kinds import BANK_ID, guess_kind, is_checkbox
 
-# What could not be kept as it was published. The report names the fields behind each.
+# The reasons of losses. The report names the fields of each.
 HIDDEN = "not asked, hidden in the published form"
 TECHNICAL = "not asked, a technical field without words for people"
 READ_ONLY = "not asked, read-only in the published form"
@@ -31,7 +31,7 @@ _TYPES = {"string", "long", "double", "date", "enum", "select", "file", "label",
 _NOT_AS_PUBLISHED = {"queueData": QUEUE, "select": NO_LIST}
 _OPTIONS = {"bVisible", "bNew", "writable", "labelType", "sID_CheckboxTrue", "bPrintFormFileAsPDF", "sID_Field_SWinEd"}
 _RULE = re.compile(r"[=_*~—–-]{3,}")
-# Words that only announce a note: the note itself was put in by the old portal.
+# Words that only announce a note; the old portal inserted the note itself.
 _ANNOUNCED = re.compile(r"(?:увага|зверніть увагу|інфо|важлива інформація|зверніть увагу - корисна інформація)\W*")
 _TICK = re.compile(r",?\s*поз?начте галочкою\s*-?\s*якщо так(?:, якщо ні\b.*)?$", re.IGNORECASE)
 
@@ -41,7 +41,7 @@ WISH = "Напишіть бажаний день і час. Це побажан�
 
 @dataclass(frozen=True)
 class TopicHeading:
-    """Where a new topic begins; without a title where there was only a line."""
+    """The beginning of a new topic; the title is empty for a mere line."""
 
     title: str = ""
 
@@ -51,7 +51,7 @@ Item = Question | TopicHeading
 
 @dataclass(kw_only=True)
 class ImportLosses:
-    """What could not be kept, by reason: the ids of the fields."""
+    """The losses of an import: ids of fields by reason."""
 
     by_reason: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
@@ -68,26 +68,26 @@ def convert_fields(fields: list[PublishedField], *, is_mixed: bool, lost: Import
     """Return the questions and headings of a form, in its order."""
     found: list[Item] = []
     taken: set[str] = set()
-    for number, one in enumerate(fields):
-        if one.type == "label":
+    for number, published in enumerate(fields):
+        if published.type == "label":
             following = next((after for after in fields[number + 1 :] if not after.is_hidden), None)
-            item = _note(one, begins=following is not None and following.type != "label", lost=lost)
+            item = _note(published, begins=following is not None and following.type != "label", lost=lost)
         else:
-            item = _question(one, is_mixed=is_mixed, lost=lost)
+            item = _question(published, is_mixed=is_mixed, lost=lost)
         if isinstance(item, Question):
-            item = _with_key(item, one, taken, lost)
+            item = _with_key(item, published, taken, lost)
         if item is not None:
             found.append(item)
     return found
 
 
-def _with_key(question: Question, one: PublishedField, taken: set[str], lost: ImportLosses) -> Question:
-    key = _key(one.id)
+def _with_key(question: Question, published: PublishedField, taken: set[str], lost: ImportLosses) -> Question:
+    key = _key(published.id)
     while key.lower() in taken | RESERVED:
         key = f"{key[:70]}_{len(taken) + 1}"
     taken.add(key.lower())
-    if key != one.id:
-        lost.note(OTHER_KEY, one.id)
+    if key != published.id:
+        lost.note(OTHER_KEY, published.id)
     return replace(question, key=key)
 
 
@@ -97,21 +97,21 @@ def _key(id_: str) -> str:
     return f"q_{hashlib.sha256(id_.encode()).hexdigest()[:12]}"
 
 
-def _note(one: PublishedField, *, begins: bool, lost: ImportLosses) -> Item | None:
-    """Return a label as a heading or as information; None where its text is not in the file."""
-    text = _RULE.sub(" ", one.label).strip()
-    if one.is_hidden:
-        lost.note(HIDDEN, one.id)
+def _note(published: PublishedField, *, begins: bool, lost: ImportLosses) -> Item | None:
+    """Return a label as a heading or as information, or None where its text is not in the file."""
+    text = _RULE.sub(" ", published.label).strip()
+    if published.is_hidden:
+        lost.note(HIDDEN, published.id)
         return None
-    if not text and _RULE.search(one.label):
+    if not text and _RULE.search(published.label):
         return TopicHeading()
-    if not text or (_ANNOUNCED.fullmatch(one.comparable_label) and not one.hint):
-        lost.note(NO_TEXT, one.id)
+    if not text or (_ANNOUNCED.fullmatch(published.comparable_label) and not published.hint):
+        lost.note(NO_TEXT, published.id)
         return None
-    if begins and _is_title(one, text):
+    if begins and _is_title(published, text):
         return TopicHeading(text.rstrip(":. "))
-    tone = "warn" if one.options.get("labelType") in ("warning", "danger") else "info"
-    return Question(key="_", kind=QuestionKind.INFO, label=text, hint=one.hint, required=False, tone=tone)
+    tone = "warn" if published.options.get("labelType") in ("warning", "danger") else "info"
+    return Question(key="_", kind=QuestionKind.INFO, label=text, hint=published.hint, required=False, tone=tone)
 
 
 _NO_TITLE = re.compile(
@@ -120,97 +120,99 @@ _NO_TITLE = re.compile(
 )
 
 
-def _is_title(one: PublishedField, text: str) -> bool:
-    """Tell a title from a note: short, no sentence, no tone, and not a line the old portal filled in."""
-    is_short = len(text) <= 120 and "labelType" not in one.options and not one.hint
-    return is_short and not re.search(r"[.!?]\s*$", text) and not _NO_TITLE.match(one.comparable_label)
+def _is_title(published: PublishedField, text: str) -> bool:
+    """Tell whether a label is a title and not a note: short, no sentence, no tone, no line that the old portal filled in."""
+    is_short = len(text) <= 120 and "labelType" not in published.options and not published.hint
+    return is_short and not re.search(r"[.!?]\s*$", text) and not _NO_TITLE.match(published.comparable_label)
 
 
-def _question(one: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question | None:
-    if reason := _not_asked(one):
-        lost.note(reason, one.id)
+def _question(published: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question | None:
+    if reason := _not_asked(published):
+        lost.note(reason, published.id)
         return None
-    _note_what_differs(one, lost)
-    match one.type:
+    _note_losses(published, lost)
+    match published.type:
         case "file":
-            return _ask(one, QuestionKind.FILES)
+            return _ask(published, QuestionKind.FILES)
         case "boolean":
-            return _ask(one, QuestionKind.YES_NO)
+            return _ask(published, QuestionKind.YES_NO)
         case "enum":
-            return _choice(one, lost)
+            return _choice(published, lost)
         case "queueData":
             return replace(
-                _ask(one, QuestionKind.TEXT), hint=f"{one.hint}. {WISH}" if one.hint else WISH, required=False
+                _ask(published, QuestionKind.TEXT),
+                hint=f"{published.hint}. {WISH}" if published.hint else WISH,
+                required=False,
             )
-    return _typed(one, is_mixed=is_mixed, lost=lost)
+    return _typed(published, is_mixed=is_mixed, lost=lost)
 
 
-def _note_what_differs(one: PublishedField, lost: ImportLosses) -> None:
-    for name in sorted(set(one.options) - _OPTIONS):
-        lost.note(UNKNOWN_OPTION, f"{one.id} ({name})")
-    if not one.label:
-        lost.note(NO_LABEL, one.id)
-    if one.type not in _TYPES:
-        lost.note(UNKNOWN_TYPE, f"{one.id} ({one.type})")
-    elif one.type in _NOT_AS_PUBLISHED:
-        lost.note(_NOT_AS_PUBLISHED[one.type], one.id)
+def _note_losses(published: PublishedField, lost: ImportLosses) -> None:
+    for name in sorted(set(published.options) - _OPTIONS):
+        lost.note(UNKNOWN_OPTION, f"{published.id} ({name})")
+    if not published.label:
+        lost.note(NO_LABEL, published.id)
+    if published.type not in _TYPES:
+        lost.note(UNKNOWN_TYPE, f"{published.id} ({published.type})")
+    elif published.type in _NOT_AS_PUBLISHED:
+        lost.note(_NOT_AS_PUBLISHED[published.type], published.id)
 
 
-def _not_asked(one: PublishedField) -> str:
-    if one.is_hidden:
+def _not_asked(published: PublishedField) -> str:
+    if published.is_hidden:
         return HIDDEN
-    if one.is_read_only:
+    if published.is_read_only:
         return READ_ONLY
-    if one.type == "file" and one.is_printed_application:
+    if published.type == "file" and published.is_printed_application:
         return PRINTED
-    nameless = not one.label and one.type != "file"
-    is_technical = one.hint == "system" or one.label == one.id or nameless
-    return TECHNICAL if is_technical and not one.required else ""
+    nameless = not published.label and published.type != "file"
+    is_technical = published.hint == "system" or published.label == published.id or nameless
+    return TECHNICAL if is_technical and not published.required else ""
 
 
-def _ask(one: PublishedField, kind: QuestionKind) -> Question:
-    label = one.label or (FILE_LABEL if kind == QuestionKind.FILES else ANSWER_LABEL)
-    return Question(key="_", kind=kind, label=label, hint=one.hint, required=one.required)
+def _ask(published: PublishedField, kind: QuestionKind) -> Question:
+    label = published.label or (FILE_LABEL if kind == QuestionKind.FILES else ANSWER_LABEL)
+    return Question(key="_", kind=kind, label=label, hint=published.hint, required=published.required)
 
 
-def _typed(one: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question:
-    sort = guess_kind(one, is_mixed=is_mixed)
-    if one.id.lower().startswith(BANK_ID) and not sort.prefill:
-        lost.note(NOT_KNOWN, one.id)
+def _typed(published: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question:
+    guess = guess_kind(published, is_mixed=is_mixed)
+    if published.id.lower().startswith(BANK_ID) and not guess.prefill:
+        lost.note(NOT_KNOWN, published.id)
     return Question(
         key="_",
-        kind=sort.kind,
-        label=one.label or ANSWER_LABEL,
-        hint=one.hint,
-        required=one.required,
-        prefill=sort.prefill,
-        most=sort.most,
+        kind=guess.kind,
+        label=published.label or ANSWER_LABEL,
+        hint=published.hint,
+        required=published.required,
+        prefill=guess.prefill,
+        most=guess.most,
     )
 
 
-def _choice(one: PublishedField, lost: ImportLosses) -> Question:
-    if is_checkbox(one):
-        asked = _ask(one, QuestionKind.YES_NO)
-        return replace(asked, hint=_TICK.sub("", one.hint).strip())
-    choices = _choices(one, lost)
+def _choice(published: PublishedField, lost: ImportLosses) -> Question:
+    if is_checkbox(published):
+        question = _ask(published, QuestionKind.YES_NO)
+        return replace(question, hint=_TICK.sub("", published.hint).strip())
+    choices = _choices(published, lost)
     if not choices:
-        lost.note(NO_LIST, one.id)
-        return _ask(one, QuestionKind.TEXT)
-    # An empty answer was an answer: «none of these». Whoever chose it leaves the question out.
-    has_empty = any(not words for _code, words in one.values)
-    if has_empty and one.required:
-        lost.note(EMPTY_CHOICE, one.id)
-    asked = _ask(one, QuestionKind.ONE_OF)
-    return replace(asked, required=one.required and not has_empty, choices=choices)
+        lost.note(NO_LIST, published.id)
+        return _ask(published, QuestionKind.TEXT)
+    # An empty answer meant «none of these»: now the question is left without an answer.
+    has_empty = any(not text for _code, text in published.values)
+    if has_empty and published.required:
+        lost.note(EMPTY_CHOICE, published.id)
+    question = _ask(published, QuestionKind.ONE_OF)
+    return replace(question, required=published.required and not has_empty, choices=choices)
 
 
-def _choices(one: PublishedField, lost: ImportLosses) -> tuple[AnswerChoice, ...]:
+def _choices(published: PublishedField, lost: ImportLosses) -> tuple[AnswerChoice, ...]:
     found: dict[str, AnswerChoice] = {}
-    for code, words in one.values:
-        if not words or AnswerChoice(code=code, label=words) in found.values():
+    for code, text in published.values:
+        if not text or AnswerChoice(code=code, label=text) in found.values():
             continue
         if code in found:
-            lost.note(DOUBLE_CHOICE, one.id)
-            code = next(own for number in count(2) if (own := f"{code}_{number}") not in found)
-        found[code] = AnswerChoice(code=code, label=words)
+            lost.note(DOUBLE_CHOICE, published.id)
+            code = next(free for number in count(2) if (free := f"{code}_{number}") not in found)
+        found[code] = AnswerChoice(code=code, label=text)
     return tuple(found.values())

@@ -1,4 +1,4 @@
-"""Laying the questions of a form out in steps: the person first, then a topic a page, files by themselves."""
+"""Arrangement of imported questions in steps: the person first, then a topic a page, files apart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from vikno.eforms.definition import Question, QuestionKind, Step
 from vikno.eforms.imports.questions import Item, TopicHeading
 
 MOST = 8
-# Most of what is asked of the person is filled in already.
+# Most answers about the person are prefilled.
 MOST_OF_PERSON = 10
 FEW = 3
 PERSON, MATTER, DOCUMENTS = "Про Вас", "Відомості для заяви", "Документи"
@@ -16,7 +16,7 @@ PERSON, MATTER, DOCUMENTS = "Про Вас", "Відомості для заяв
 
 @dataclass
 class QuestionTopic:
-    """Questions that stay together, under a title where there was one."""
+    """Questions that stay together, with a title where the form had one."""
 
     title: str = ""
     questions: list[Question] = field(default_factory=list)
@@ -31,15 +31,15 @@ class QuestionTopic:
 
 
 def arrange_steps(items: list[Item]) -> tuple[Step, ...]:
-    """Return the steps, each with something to ask, in an order that is the published one but for the person's own data."""
+    """Return the steps, each with a question, in the published order, but the data of the person first."""
     person = [item for item in items if isinstance(item, Question) and item.prefill]
     rest = [item for item in items if not (isinstance(item, Question) and item.prefill)]
     topics = [QuestionTopic(PERSON, person)] if person else []
-    topics += _joined(part for topic in _topics(rest) for part in _files_apart(topic))
+    topics += _join_small(part for topic in _topics(rest) for part in _split_files(topic))
     pages = [page for topic in topics for page in _pages(topic)]
     return tuple(
         Step(key=f"step_{number}", title=title, questions=tuple(page.questions))
-        for number, (title, page) in enumerate(_titled(pages), start=1)
+        for number, (title, page) in enumerate(_with_titles(pages), start=1)
     )
 
 
@@ -53,8 +53,8 @@ def _topics(items: list[Item]) -> list[QuestionTopic]:
     return [topic for topic in topics if topic.questions]
 
 
-def _files_apart(topic: QuestionTopic) -> list[QuestionTopic]:
-    """Part a run of files from what is typed, when it is long enough for a page of its own."""
+def _split_files(topic: QuestionTopic) -> list[QuestionTopic]:
+    """Split a run of files from other questions when it is long enough for a page of its own."""
     parts: list[QuestionTopic] = []
     for is_file, run in groupby(topic.questions, key=lambda question: question.kind == QuestionKind.FILES):
         questions = list(run)
@@ -68,8 +68,8 @@ def _files_apart(topic: QuestionTopic) -> list[QuestionTopic]:
     return parts
 
 
-def _joined(topics: Iterable[QuestionTopic]) -> list[QuestionTopic]:
-    """Join what is too small for a page to the page before it, and notes that ask nothing to what follows them."""
+def _join_small(topics: Iterable[QuestionTopic]) -> list[QuestionTopic]:
+    """Join a topic too small for a page to the one before it, and a topic of notes to the one after it."""
     joined: list[QuestionTopic] = []
     for topic in topics:
         last = joined[-1] if joined else None
@@ -95,7 +95,7 @@ def _fits(last: QuestionTopic, topic: QuestionTopic) -> bool:
 
 
 def _pages(topic: QuestionTopic) -> list[QuestionTopic]:
-    """Part what is too long for one page into pages of about the same length; a note stays with what it is about."""
+    """Split a topic into pages of about the same length; a note stays with the question after it."""
     count = -(-len(topic.questions) // topic.most)
     pages: list[QuestionTopic] = []
     start = 0
@@ -109,12 +109,12 @@ def _pages(topic: QuestionTopic) -> list[QuestionTopic]:
     return pages
 
 
-def _titled(pages: list[QuestionTopic]) -> list[tuple[str, QuestionTopic]]:
-    """Give each page a title of its own: pages with the same one are numbered."""
+def _with_titles(pages: list[QuestionTopic]) -> list[tuple[str, QuestionTopic]]:
+    """Return the pages with unique titles; pages with the same title are numbered."""
     titles = [page.title or (DOCUMENTS if page.is_files else MATTER) for page in pages]
-    given: list[tuple[str, QuestionTopic]] = []
+    titled: list[tuple[str, QuestionTopic]] = []
     for number, (title, page) in enumerate(zip(titles, pages, strict=True)):
         same = titles.count(title)
         own = f"{title} ({titles[: number + 1].count(title)} з {same})" if same > 1 else title
-        given.append((own, page))
-    return given
+        titled.append((own, page))
+    return titled

@@ -1,4 +1,4 @@
-"""Ready forms to begin with, as files beside. Their wording is content: Ukrainian, and free to change in a copy."""
+"""Ready forms to copy, from the JSON files of this folder. Their wording is content, in Ukrainian."""
 
 import functools
 import json
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class ReadyForm:
-    """A ready form: copied whole as a new form, or its steps added to one."""
+    """A ready form: copied as a new form, or a source of steps for a form."""
 
     code: str
     about: str
@@ -22,13 +22,9 @@ class ReadyForm:
 
 @functools.cache
 def ready_forms() -> tuple[ReadyForm, ...]:
-    return tuple(_read(path) for path in sorted(FOLDER.glob("*.json")))
+    files = [(path.stem, json.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.json"))]
+    return tuple(ReadyForm(code=code, about=data["about"], form=load_definition(data["form"])) for code, data in files)
 
 
 def ready_form(code: str) -> ReadyForm | None:
-    return next((one for one in ready_forms() if one.code == code), None)
-
-
-def _read(path: Path) -> ReadyForm:
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return ReadyForm(code=path.stem, about=data["about"], form=load_definition(data["form"]))
+    return next((ready for ready in ready_forms() if ready.code == code), None)

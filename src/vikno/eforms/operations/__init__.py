@@ -1,4 +1,4 @@
-"""What can be done to e-forms. Each function is one transaction, and refuses with a subclass of `Refused`."""
+"""Operations on e-forms. Each function is one transaction and raises a subclass of `Refused`."""
 
 from vikno.eforms.operations.drafts import FormInUse, NothingToUndo, begin_draft, create, discard, edit, undo
 from vikno.eforms.operations.versions import (

@@ -1,4 +1,4 @@
-"""Versions of a form: writing one whole, publishing it, retiring it."""
+"""Versions of a form: saving a draft, publishing, retiring."""
 
 import hashlib
 import json
@@ -10,15 +10,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from vikno.audit.operations import record as record_audit
-from vikno.eforms.definition import FormDefinition as Definition
-from vikno.eforms.definition import definition_faults
+from vikno.eforms.definition import FormDefinition, definition_faults
 from vikno.eforms.models import EForm, FormVersion, VersionStatus
 from vikno.eforms.serialization import dump_definition
 from vikno.kernel.errors import Refused
 
 
 class DefinitionInvalid(Refused):
-    """The definition cannot be asked: the message names the faults."""
+    """The definition cannot be used; the message names the faults."""
 
 
 class VersionAlreadyPublished(Refused):
@@ -26,16 +25,16 @@ class VersionAlreadyPublished(Refused):
 
 
 class FormNotPublished(Refused):
-    """There is no version that new applications use."""
+    """The form has no published version."""
 
 
 class DraftChangedMeanwhile(Refused):
-    """Somebody, or another tab, changed the draft after this page was made."""
+    """The draft was changed, perhaps in another tab, after the page was rendered."""
 
 
 @transaction.atomic
-def save_draft(*, code: str, definition: Definition) -> FormVersion:
-    """Write a new draft version of a form, or over the draft there is; the form is made when it is new."""
+def save_draft(*, code: str, definition: FormDefinition) -> FormVersion:
+    """Create or replace the draft of a form; a new code creates the form too."""
     form, _created = EForm.objects.get_or_create(code=code, defaults={"title": definition.title})
     form = EForm.objects.select_for_update().get(pk=form.pk)
     data = dump_definition(definition)
@@ -54,10 +53,10 @@ def save_draft(*, code: str, definition: Definition) -> FormVersion:
 
 @transaction.atomic
 def publish(*, version: FormVersion, at: datetime, actor: str = "", seen: int | None = None) -> FormVersion:
-    """Make a draft the version that new applications use; the one before it is retired.
+    """Publish a draft for new applications and retire the version before it.
 
-    `actor` is the person who did it, for the audit; `seen` the revision that they read. Raises `Unusable`, `AlreadyPublished`
-    or `ChangedMeanwhile`; then nothing has changed.
+    `actor` is the person for the audit log; `seen` is the revision that they read.
+    Raises `DefinitionInvalid`, `VersionAlreadyPublished` or `DraftChangedMeanwhile`; then nothing has changed.
     """
     version = FormVersion.objects.select_for_update(of=["self"]).select_related("form").get(pk=version.pk)
     if version.status != VersionStatus.DRAFT:
@@ -81,7 +80,7 @@ def publish(*, version: FormVersion, at: datetime, actor: str = "", seen: int | 
 
 @transaction.atomic
 def retire(*, form: EForm, actor: str, at: datetime) -> None:
-    """Offer the form for new applications no more; those that were begun go on with their version. Raises `NotPublished`."""
+    """Retire the published version. Applications that were begun keep it. Raises `FormNotPublished`."""
     version = form.versions.select_for_update().filter(status=VersionStatus.PUBLISHED).first()
     if version is None:
         raise FormNotPublished(_("This form is not published, so there is nothing to take back."))
@@ -91,8 +90,8 @@ def retire(*, form: EForm, actor: str, at: datetime) -> None:
 
 
 @transaction.atomic
-def publish_if_changed(*, code: str, definition: Definition, at: datetime) -> tuple[FormVersion, str]:
-    """Publish a definition unless it is the published one already; return the version and `created|updated|unchanged`."""
+def publish_if_changed(*, code: str, definition: FormDefinition, at: datetime) -> tuple[FormVersion, str]:
+    """Publish a definition unless it is published already; return the version and `created|updated|unchanged`."""
     form = EForm.objects.filter(code=code).first()
     published = form.published_version if form else None
     if published is not None and published.sha256 == digest(dump_definition(definition)):

@@ -1,4 +1,4 @@
-"""Looking at a form as a resident does, and filling it in to the end. Nothing is kept."""
+"""The preview of a form on a phone, and the trial: the editor fills it in to the end, and nothing is stored."""
 
 from collections.abc import Iterable
 
@@ -26,7 +26,7 @@ from vikno.web.uploads import as_upload, bounded_uploads
 @form_permission_required("view")
 @require_safe
 def preview(request: EditorRequest, code: str) -> HttpResponse:
-    """The form on a phone, every step to be chosen."""
+    """Show the form on a phone, with a choice of steps."""
     form = form_or_404(code)
     eform = draft_or_newest_version(form).eform
     step = eform.step(request.GET.get("step", "")) or (eform.steps[0] if eform.steps else None)
@@ -38,13 +38,13 @@ def preview(request: EditorRequest, code: str) -> HttpResponse:
 @form_permission_required("view")
 @require_http_methods(["GET", "POST"])
 def trial(request: EditorRequest, code: str, key: str) -> HttpResponse:
-    """One page of the form; what was filled in before comes with it."""
+    """Show one page of the form, or take its answers; the page carries the earlier answers."""
     eform = draft_or_newest_version(form_or_404(code)).eform
     step = eform.step(key)
     if step is None:
         raise Http404
     if request.method == "POST":
-        return _go_on(request, code, eform, step)
+        return _take_page(request, code, eform, step)
     return _step_page(request, code, FormTrial.begin(eform), step)
 
 
@@ -52,7 +52,7 @@ def trial(request: EditorRequest, code: str, key: str) -> HttpResponse:
 @form_permission_required("view")
 @require_safe
 def begin_trial(request: EditorRequest, code: str) -> HttpResponse:
-    """Lead to the first page."""
+    """Redirect to the first page."""
     eform = draft_or_newest_version(form_or_404(code)).eform
     first = FormTrial.begin(eform).walk.steps[:1] or eform.steps[:1]
     if not first:
@@ -60,20 +60,20 @@ def begin_trial(request: EditorRequest, code: str) -> HttpResponse:
     return redirect(editor_url("trial", code, first[0].key))
 
 
-def _go_on(request: EditorRequest, code: str, eform: FormDefinition, step: Step) -> HttpResponse:
-    """Answer to what was pressed, with everything typed taken."""
+def _take_page(request: EditorRequest, code: str, eform: FormDefinition, step: Step) -> HttpResponse:
+    """Take the typed answers, then act by the button that was pressed."""
     sent, today = request.POST, timezone.localdate()
     trial = FormTrial.from_token(eform, sent.get("trial", ""))
     trial.update_answers(with_rounds(step.questions, read_answers(step.questions, sent), sent), today=today)
-    refused = list(_files(request, trial, step))
+    refused = list(_check_files(request, trial, step))
     if "detach" in sent:
         trial.drop_file(sent["detach"])
     if refused or {"add", "remove", "detach"} & set(sent):
         return _step_page(request, code, trial, step, problems=refused)
     if "back" in sent:
         return _step_page(request, code, trial, trial.walk.step_before(step) or step)
-    if "change" in sent and (wanted := eform.step(sent["change"])):
-        return _step_page(request, code, trial, wanted)
+    if "change" in sent and (target := eform.step(sent["change"])):
+        return _step_page(request, code, trial, target)
     if "send" in sent:
         return _end(request, code, trial)
     return _next(request, code, trial, step)
@@ -92,15 +92,15 @@ def _next(request: EditorRequest, code: str, trial: FormTrial, step: Step) -> Ht
     return _step_page(request, code, trial, following) if following else _check_page(request, code, trial)
 
 
-def _files(request: EditorRequest, trial: FormTrial, step: Step) -> Iterable[AnswerProblem]:
-    """Look at the files that came as the real form would, and let them go."""
-    for question in (one for one in step.questions if one.kind == QuestionKind.FILES):
+def _check_files(request: EditorRequest, trial: FormTrial, step: Step) -> Iterable[AnswerProblem]:
+    """Check the uploaded files as the real form does, without storing them."""
+    for question in (question for question in step.questions if question.kind == QuestionKind.FILES):
         for file in request.FILES.getlist(question.key):
             upload = as_upload(file)
             try:
                 check_file(upload, question.types)
             except Refused as refused:
-                yield AnswerProblem(at=question.key, message=str(refused))
+                yield AnswerProblem(input_id=question.key, message=str(refused))
             else:
                 trial.add_file(question, upload.name, upload.size)
 
@@ -132,7 +132,7 @@ def _step_page(
 
 
 def _check_page(request: EditorRequest, code: str, trial: FormTrial, *, status: int = 200) -> HttpResponse:
-    """The last page: everything to be read through."""
+    """Show the last page: all answers to check."""
     walk = trial.walk
     steps = {question.key: step.key for step in trial.eform.steps for question in step.questions}
     to_mend = [(steps[problem.question], problem.message) for problem in walk.validate(today=timezone.localdate())]
@@ -149,7 +149,7 @@ def _check_page(request: EditorRequest, code: str, trial: FormTrial, *, status: 
 
 
 def _end(request: EditorRequest, code: str, trial: FormTrial) -> HttpResponse:
-    """The end of a trial: here the real form would be sent."""
+    """Show the end of the trial, where the real form would be sent."""
     if trial.walk.validate(today=timezone.localdate()):
         return _check_page(request, code, trial, status=422)
     return render(request, "form_editor/trial_end.html", {"code": code, "eform": trial.eform})

@@ -1,4 +1,4 @@
-"""Rendering Django's own form fields with govuk-frontend's classes, without touching the widgets of the editors' area."""
+"""Rendering of Django form fields with the classes of govuk-frontend. The widgets of the editors' area stay as they are."""
 
 from django import forms, template
 from django.forms import BoundField
@@ -17,7 +17,7 @@ _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.FileInput, "upload__input"),
     (forms.Widget, "govuk-input"),
 )
-_SEVERAL: tuple[tuple[type[forms.Widget], str], ...] = (
+_CHOICE_LISTS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
 )
@@ -26,7 +26,7 @@ _SEVERAL: tuple[tuple[type[forms.Widget], str], ...] = (
 @register.simple_tag
 def widget(field: BoundField) -> SafeString:
     """Render the input of a field."""
-    for kind, look in _SEVERAL:
+    for kind, look in _CHOICE_LISTS:
         if isinstance(field.field.widget, kind):
             return _choices(field, look)
     tag = field.as_widget(attrs={"class": _classes(field)})
@@ -37,7 +37,7 @@ def widget(field: BoundField) -> SafeString:
 
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
-    """Tell whether a field is one box to tick: its label stands after it."""
+    """Tell whether a field is a single checkbox, whose label comes after it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 

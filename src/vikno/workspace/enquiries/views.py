@@ -56,7 +56,7 @@ def _page(request: StaffRequest, found: Enquiry, *, refusal: str = "", typed: Ty
     at = timezone.now()
     log_enquiry_view(enquiry=found, staff=request.staff, at=at)
     today = found.centre.today(at)
-    problems = [InputProblem(at="", message=refusal)] if refusal else []
+    problems = [InputProblem(input_id="", message=refusal)] if refusal else []
     for form in typed.values():
         problems += form_problems(form)
     offered: dict[str, forms.Form] = {

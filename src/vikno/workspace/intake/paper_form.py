@@ -95,13 +95,13 @@ def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date)
     checked = check_form(form, typed.answers, files={}, today=today)
     rows = [_checked_row(row) for row in typed.rows]
     problems = checked.problems + [
-        AnswerProblem(at=f"papers-{number}-sheets", message=row.problem)
+        AnswerProblem(input_id=f"papers-{number}-sheets", message=row.problem)
         for number, row in enumerate(rows)
         if row.problem
     ]
     if not any(row.sheets for row in rows):
         problems.append(
-            AnswerProblem(at="papers-0-sheets", message=_("Write how many sheets of each document were handed in."))
+            AnswerProblem(input_id="papers-0-sheets", message=_("Write how many sheets of each document were handed in."))
         )
     return PaperApplicationForm(
         answers={**typed.answers, **checked.answers}, rows=[*rows, PaperDocumentRow()], problems=problems

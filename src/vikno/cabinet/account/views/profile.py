@@ -41,7 +41,7 @@ def _save(request: ResidentRequest) -> HttpResponse:
     try:
         operations.update_profile(person=request.user, changes=person_fields(checked.answers), at=at)
     except operations.PersonNumberTaken as refused:
-        problems = [AnswerProblem(at="rnokpp", message=str(refused))]
+        problems = [AnswerProblem(input_id="rnokpp", message=str(refused))]
         return _profile_page(request, answers=checked.answers, problems=problems, status=422)
     messages.success(request, _("Saved. We will offer these answers in every form."))
     return redirect("cabinet:profile")
@@ -53,7 +53,7 @@ def choose_language(request: ResidentRequest) -> HttpResponse:
     """Choose the language of letters. That of pages is chosen at the top of each page."""
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
-        problems = [AnswerProblem(at="language", message=_("Choose a language."))]
+        problems = [AnswerProblem(input_id="language", message=_("Choose a language."))]
         return _profile_page(request, answers=profile_answers(request.user), problems=problems, status=422)
     operations.set_language(person=request.user, language=chosen)
     messages.success(request, _("Saved. Our next letter will be in this language."))
@@ -70,7 +70,7 @@ def _profile_page(
         "controls": controls(questions, answers=answers, problems=problems or []),
         "problems": problems or [],
         "languages": settings.LANGUAGES,
-        "language_problem": next((one for one in problems or [] if one.at == "language"), None),
+        "language_problem": next((problem for problem in problems or [] if problem.input_id == "language"), None),
     }
     return render(request, "cabinet/account/profile.html", page, status=status)
 

@@ -59,7 +59,7 @@ def _declare(request: ResidentRequest, kind: str) -> HttpResponse:
             person=request.user, kind=kind, details=_details(checked.answers), at=at
         )
     except Refused as refused:
-        problems = [AnswerProblem(at="born_on", message=str(refused))]
+        problems = [AnswerProblem(input_id="born_on", message=str(refused))]
         return _form_page(request, kind, answers=checked.answers, problems=problems)
     messages.success(request, _("Saved. You can now apply for them: choose it when you begin."))
     service = request.POST.get("service", "")

@@ -47,7 +47,7 @@ def _begin(request: ResidentRequest, service: Service, drafts: list[DraftSummary
         return _start_page(request, service, drafts, status=422)
     centre = next((one for one in _centres(service) if one.code == request.POST.get("centre")), None)
     if centre is None:
-        problem = AnswerProblem(at="centre", message=_("Choose the centre that will take your application."))
+        problem = AnswerProblem(input_id="centre", message=_("Choose the centre that will take your application."))
         return _start_page(request, service, drafts, problems=[problem], status=422)
     at = timezone.now()
     try:

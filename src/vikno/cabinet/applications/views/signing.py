@@ -107,7 +107,7 @@ def _page(
         "files": {"pdf": PDF, "data": DATA, "list": LIST},
         "signatures": valid_signatures_on(prepared),
         "required": application.service.signing == SigningRequirement.REQUIRED,
-        "problems": [AnswerProblem(at=UPLOAD_FIELD, message=problem)] if problem else [],
+        "problems": [AnswerProblem(input_id=UPLOAD_FIELD, message=problem)] if problem else [],
         "field": UPLOAD_FIELD,
         "diia": diia_provider(),
         "widget": settings.SIGN_WIDGET,

@@ -94,7 +94,7 @@ def _attach(request: ResidentRequest, application: Application, current: Step) -
             try:
                 operations.attach(application=application, question=question.key, upload=upload, at=at)
             except Refused as refused:
-                yield AnswerProblem(at=question.key, message=str(refused))
+                yield AnswerProblem(input_id=question.key, message=str(refused))
 
 
 def _detach(request: ResidentRequest, application: Application) -> Iterable[AnswerProblem]:
@@ -104,7 +104,7 @@ def _detach(request: ResidentRequest, application: Application) -> Iterable[Answ
             try:
                 operations.detach(application=application, attachment=attachment, at=timezone.now())
             except Refused as refused:
-                yield AnswerProblem(at=attachment.question, message=str(refused))
+                yield AnswerProblem(input_id=attachment.question, message=str(refused))
 
 
 def _go_on(
@@ -146,11 +146,14 @@ def _here(request: ResidentRequest, place: str) -> HttpResponse:
 def _problems(
     walk: ApplicationWalk, current: Step, refused: list[AnswerProblem], unseen: Iterable[Question]
 ) -> list[AnswerProblem]:
-    """Return what to mend on this page, in its order. What it did not show yet is no mistake."""
-    spared = {one.key for one in unseen}
-    missing_files = {problem.at for problem in refused}
-    checked = walk.validate_step(current, today=walk.today(timezone.now()))
-    found = [one for one in checked if one.question not in spared and not (one.is_missing and one.at in missing_files)]
+    """Return the problems of this page, in the order of its questions. A question not shown yet has no problem."""
+    spared = {question.key for question in unseen}
+    refused_files = {problem.input_id for problem in refused}
+    found = [
+        problem
+        for problem in walk.validate_step(current, today=walk.today(timezone.now()))
+        if problem.question not in spared and not (problem.is_missing and problem.input_id in refused_files)
+    ]
     order = [question.key for question in current.questions]
     return sorted(found + refused, key=lambda problem: order.index(problem.question))
 

@@ -32,7 +32,7 @@ from vikno.eforms.validation import AnswerProblem
 class FormProblemLink:
     """A problem of the whole form: where to go to mend it."""
 
-    at: str
+    input_id: str
     message: str
     href: str
 
@@ -54,7 +54,7 @@ def _send(request: ResidentRequest, application: Application) -> HttpResponse:
         changed = _("Your answers have changed in another tab. Read them again, then send.")
         return _check_page(request, application, refusal=changed)
     if "true" not in request.POST:
-        problem = AnswerProblem(at="true", message=_("Confirm that what you wrote is true."))
+        problem = AnswerProblem(input_id="true", message=_("Confirm that what you wrote is true."))
         return _check_page(request, application, problems=[problem])
     send = operations.submit if application.is_draft else operations.resubmit
     try:
@@ -108,9 +108,13 @@ def _with_rows(sections: list[AnswerSection], keys: AbstractSet[str]) -> list[An
 def _to_mend(walk: ApplicationWalk) -> list[FormProblemLink]:
     found = problems_of(walk.application, today=walk.today(timezone.now()))
     return [
-        FormProblemLink(at=one.at, message=one.message, href=f"{walk.page_address(step)}?from=check#{one.at}")
-        for one in found
-        if (step := walk.step_of_question(one.question))
+        FormProblemLink(
+            input_id=problem.input_id,
+            message=problem.message,
+            href=f"{walk.page_address(step)}?from=check#{problem.input_id}",
+        )
+        for problem in found
+        if (step := walk.step_of_question(problem.question))
     ]
 
 

@@ -33,7 +33,7 @@ def render_case_page(
     log_case_view(case=found, staff=request.staff, at=at)
     case_page = load_case_page(found, request.staff.post_for(found), at=at)
     form = form or CaseRegistrationForm(initial={"on": case_page.today})
-    problems = [InputProblem(at="", message=refusal)] if refusal else form_problems(form)
+    problems = [InputProblem(input_id="", message=refusal)] if refusal else form_problems(form)
     context = {
         "section": "cases",
         "case_page": case_page,

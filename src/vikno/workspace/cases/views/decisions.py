@@ -162,7 +162,7 @@ def _page(request: StaffRequest, name: str, case: Application, form: forms.Form,
         "case": case,
         "form": form,
         # What a field lacks is listed with links; why the whole thing was not done is said apart.
-        "problems": [problem for problem in problems if problem.at],
+        "problems": [problem for problem in problems if problem.input_id],
         "refusals": form.non_field_errors(),
         **more,
     }

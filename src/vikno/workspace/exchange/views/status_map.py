@@ -84,7 +84,7 @@ def _page(
     *,
     refusal: str = "",
 ) -> HttpResponse:
-    problems = [InputProblem(at="id_foreign", message=refusal)] if refusal else form_problems(form)
+    problems = [InputProblem(input_id="id_foreign", message=refusal)] if refusal else form_problems(form)
     is_preview = form.is_bound and not problems
     context = {
         "section": "exchange",
