@@ -1,4 +1,4 @@
-"""One part of a condition: an earlier question, how its answer compares, with what."""
+"""The form of one part of a condition: how the answer to an earlier question compares, and with what value."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from vikno.form_editor import fields
 
 NUMBER_KINDS = (QuestionKind.INTEGER, QuestionKind.DECIMAL)
 ORDERED_KINDS = (*NUMBER_KINDS, QuestionKind.DATE)
-# What is written freely, so that it can be compared word by word.
+# Kinds with free text, which is compared as text.
 TEXT_KINDS = (
     QuestionKind.TEXT,
     QuestionKind.PHONE,
@@ -24,21 +24,21 @@ TEXT_KINDS = (
 
 
 class ConditionPartForm(forms.Form):
-    """A sentence to complete: «ask this when the answer to … is …»."""
+    """A form that completes a sentence: «ask this when the answer to … is …»."""
 
     def __init__(
         self, data: Any = None, *, question: Question, others: Sequence[Question] = (), has_parts: bool = False
     ) -> None:
         self._question = question
-        self._others = [one for one in others if one.key != question.key and are_comparable(one, question)]
+        self._others = [other for other in others if other.key != question.key and are_comparable(other, question)]
         super().__init__(data)
         self.fields["how"] = forms.ChoiceField(
             label=_("What must be true of the answer"),
-            choices=self._ways(),
+            choices=self._comparison_options(),
             widget=forms.RadioSelect,
-            initial=self._ways()[0][0],
+            initial=self._comparison_options()[0][0],
         )
-        self.fields.update(self._values())
+        self.fields.update(self._value_fields())
         if has_parts:
             self.fields["join"] = forms.ChoiceField(
                 label=_("Together with the conditions that are there"),
@@ -47,37 +47,37 @@ class ConditionPartForm(forms.Form):
                 initial="all",
             )
 
-    def _ways(self) -> list[tuple[str, Any]]:
-        ways = _ways_of(self._question.kind)
+    def _comparison_options(self) -> list[tuple[str, Any]]:
+        options = _value_options(self._question.kind)
         if self._others:
-            ways += _ways_with_another(self._question.kind)
-        # An obligatory question is answered whenever it is asked.
-        if ways and self._question.required and not self._question.asked_when:
-            return ways
-        return [*ways, ("answered", _("there is an answer")), ("empty", _("it was left empty"))]
+            options += _question_options(self._question.kind)
+        # A required question always has an answer when it is asked.
+        if options and self._question.required and not self._question.asked_when:
+            return options
+        return [*options, ("answered", _("there is an answer")), ("empty", _("it was left empty"))]
 
-    def _values(self) -> dict[str, forms.Field]:
-        made: dict[str, forms.Field] = {}
+    def _value_fields(self) -> dict[str, forms.Field]:
+        value_fields: dict[str, forms.Field] = {}
         labels = [(choice.code, choice.label) for choice in self._question.choices]
         match self._question.kind:
             case QuestionKind.ONE_OF:
-                made["answers"] = forms.MultipleChoiceField(
+                value_fields["answers"] = forms.MultipleChoiceField(
                     label=_("Which answers"), choices=labels, required=False, widget=forms.CheckboxSelectMultiple
                 )
             case QuestionKind.SEVERAL_OF:
-                made["answers"] = forms.ChoiceField(
+                value_fields["answers"] = forms.ChoiceField(
                     label=_("Which answer"), choices=labels, required=False, widget=forms.RadioSelect
                 )
             case QuestionKind.DATE:
-                made["value"] = _FixedDateField(label=_("Which date"), help_text=_("For example, 27.03.2026."))
+                value_fields["value"] = _FixedDateField(label=_("Which date"), help_text=_("For example, 27.03.2026."))
             case QuestionKind.INTEGER | QuestionKind.DECIMAL:
-                made["value"] = fields.FractionField(label=_("Which number"))
+                value_fields["value"] = fields.FractionField(label=_("Which number"))
             case kind if kind in TEXT_KINDS:
-                made["value"] = fields.text_field(_("Which words"), most=200, required=False)
+                value_fields["value"] = fields.text_field(_("Which words"), most=200, required=False)
         if self._others:
-            choices = [("", _("Choose")), *((one.key, one.label) for one in self._others)]
-            made["other"] = forms.ChoiceField(label=_("Which other question"), choices=choices, required=False)
-        return made
+            choices = [("", _("Choose")), *((other.key, other.label) for other in self._others)]
+            value_fields["other"] = forms.ChoiceField(label=_("Which other question"), choices=choices, required=False)
+        return value_fields
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -92,28 +92,28 @@ class ConditionPartForm(forms.Form):
 
     @property
     def any_is_enough(self) -> bool | None:
-        """Return how the parts are joined from now on; None where that was not asked."""
+        """Return whether one part is enough, or None where the form did not ask."""
         return self.cleaned_data["join"] == "any" if "join" in self.fields else None
 
     def part(self) -> Condition:
-        """Return the part as it was completed."""
-        said, key = self.cleaned_data, self._question.key
-        how = said["how"]
+        """Return the part of the condition that the form describes."""
+        data, key = self.cleaned_data, self._question.key
+        how = data["how"]
         if how in ("yes", "no"):
             return AnswerComparison(question=key, value=how == "yes")
         if how in ("answered", "empty"):
             return AnswerComparison(question=key, op=ComparisonOperator.ANSWERED, value=how == "answered")
         if how.startswith("other_"):
             return AnswerComparison(
-                question=key, op=ComparisonOperator(how.removeprefix("other_")), other=said["other"]
+                question=key, op=ComparisonOperator(how.removeprefix("other_")), other=data["other"]
             )
         if how in ("in", "not_in"):
-            return _among(key, list(said["answers"]), is_among=how == "in")
+            return _among(key, list(data["answers"]), is_among=how == "in")
         if how in ("has", "has_not"):
-            has = AnswerComparison(question=key, op=ComparisonOperator.HAS, value=said["answers"])
+            has = AnswerComparison(question=key, op=ComparisonOperator.HAS, value=data["answers"])
             return has if how == "has" else NoneOf(none_of=(has,))
         return AnswerComparison(
-            question=key, op=ComparisonOperator(how), value=_plain(self._question.kind, said["value"])
+            question=key, op=ComparisonOperator(how), value=_plain(self._question.kind, data["value"])
         )
 
 
@@ -127,15 +127,15 @@ def _among(key: str, codes: list[str], *, is_among: bool) -> Condition:
 
 
 def _plain(kind: QuestionKind, value: str) -> Any:
-    """Return a value as a checked answer of this sort has it."""
+    """Return a value as a valid answer of this kind has it."""
     return int(value) if kind == QuestionKind.INTEGER and value.lstrip("-").isdigit() else value
 
 
-def are_comparable(one: Question, other: Question) -> bool:
-    """Tell whether two answers can be compared."""
-    if one.kind in NUMBER_KINDS:
+def are_comparable(question: Question, other: Question) -> bool:
+    """Tell whether the answers to two questions can be compared."""
+    if question.kind in NUMBER_KINDS:
         return other.kind in NUMBER_KINDS
-    return one.kind == other.kind and one.kind in (
+    return question.kind == other.kind and question.kind in (
         *ORDERED_KINDS,
         *TEXT_KINDS,
         QuestionKind.ADDRESS,
@@ -143,7 +143,7 @@ def are_comparable(one: Question, other: Question) -> bool:
     )
 
 
-def _ways_of(kind: QuestionKind) -> list[tuple[str, Any]]:
+def _value_options(kind: QuestionKind) -> list[tuple[str, Any]]:
     match kind:
         case QuestionKind.YES_NO:
             return [("yes", _("the answer is “Yes”")), ("no", _("the answer is “No”"))]
@@ -168,7 +168,7 @@ def _ways_of(kind: QuestionKind) -> list[tuple[str, Any]]:
     return []
 
 
-def _ways_with_another(kind: QuestionKind) -> list[tuple[str, Any]]:
+def _question_options(kind: QuestionKind) -> list[tuple[str, Any]]:
     same = [
         ("other_is", _("it is the same as the answer to another question")),
         ("other_is_not", _("it is not the same as the answer to another question")),
@@ -189,7 +189,7 @@ def _ways_with_another(kind: QuestionKind) -> list[tuple[str, Any]]:
 
 
 class _FixedDateField(fields.DayField):
-    """A day in the calendar: «today» would be another day for each application."""
+    """A day in the calendar. «Today» is refused, because it is another day for each application."""
 
     def clean(self, value: Any) -> str | None:
         day = super().clean(value)

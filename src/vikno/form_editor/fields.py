@@ -1,4 +1,4 @@
-"""Fields that the forms of the editor are put together from."""
+"""Form fields of the editor."""
 
 import datetime
 from decimal import Decimal, InvalidOperation
@@ -22,7 +22,7 @@ def textarea_field(label: Any, *, most: int, rows: int = 3, **more: Any) -> form
 
 
 class DayField(forms.CharField):
-    """A day as people write it, or the word «today»: then the limit moves with the calendar."""
+    """A day as people write it, or the word «today», which means the day of the application."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(required=False, max_length=40, **more)

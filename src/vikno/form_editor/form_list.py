@@ -1,9 +1,9 @@
-"""The list of forms: how each stands, and which services use it."""
+"""The list of forms with their versions and services."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from vikno.catalogue.models import Service
 from vikno.eforms.models import EForm, FormVersion, VersionStatus
@@ -12,7 +12,7 @@ from vikno.kernel.text import fold_text, query_words, sort_key
 
 @dataclass(frozen=True, kw_only=True)
 class FormListRow:
-    """A form as the list shows it."""
+    """A form in the list."""
 
     form: EForm
     draft: FormVersion | None
@@ -22,26 +22,24 @@ class FormListRow:
 
 
 def find_forms(query: str) -> list[int]:
-    """Return the keys of the forms with these words in their title or code, or in the title of a service; sorted."""
+    """Return the keys of the forms with these words in title, code or the title of a service, sorted by title."""
     words = query_words(query)
     texts: dict[int, list[str]] = {}
     for pk, title, code, service in EForm.objects.values_list("pk", "title", "code", "services__title"):
         texts.setdefault(pk, [title, code]).append(service or "")
-    hits = [pk for pk, said in texts.items() if all(word in fold_text(" ".join(said)) for word in words)]
+    hits = [pk for pk, parts in texts.items() if all(word in fold_text(" ".join(parts)) for word in words)]
     return sorted(hits, key=lambda pk: sort_key(texts[pk][0]))
 
 
 def form_rows(keys: Sequence[int]) -> list[FormListRow]:
-    """Return what the list shows of these forms, in the order of the keys."""
-    rows = {form.pk: form for form in _loaded(EForm.objects.filter(pk__in=keys))}
-    return [_row(rows[pk]) for pk in keys if pk in rows]
-
-
-def _loaded(forms: QuerySet[EForm]) -> QuerySet[EForm]:
+    """Return the rows of these forms, in the order of the keys."""
     versions = FormVersion.objects.defer("definition").select_related("edited_by").order_by("-number")
-    return forms.prefetch_related(
-        Prefetch("versions", queryset=versions), Prefetch("services", queryset=Service.objects.order_by("title"))
+    services = Service.objects.order_by("title")
+    forms = EForm.objects.filter(pk__in=keys).prefetch_related(
+        Prefetch("versions", queryset=versions), Prefetch("services", queryset=services)
     )
+    rows = {form.pk: _row(form) for form in forms}
+    return [rows[pk] for pk in keys if pk in rows]
 
 
 def _row(form: EForm) -> FormListRow:

@@ -1,4 +1,4 @@
-"""The other forms of the editor: of a form, a step, a rule; bringing JSON in; linking services."""
+"""Forms of the editor: settings of a form, steps, rules, import of JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -62,16 +62,16 @@ class StepForm(forms.Form):
     )
 
     def step_attributes(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        return {"title": told["title"].strip(), "lead": told["lead"].strip(), "level": told["level"]}
+        data = self.cleaned_data
+        return {"title": data["title"].strip(), "lead": data["lead"].strip(), "level": data["level"]}
 
 
-def _named(questions: Sequence[Question]) -> list[tuple[str, str]]:
+def _question_choices(questions: Sequence[Question]) -> list[tuple[str, str]]:
     return [("", _("Choose")), *((question.key, shorten(question.label)) for question in questions)]
 
 
 class ComparisonRuleForm(forms.Form):
-    """A new rule between two answers, as a sentence to complete."""
+    """A new rule that compares two answers, as a sentence to complete."""
 
     WAYS = (
         ("less", gettext_lazy("the first must not be less or earlier than the second")),
@@ -95,41 +95,41 @@ class ComparisonRuleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, eform: FormDefinition) -> None:
         super().__init__(data)
-        self._questions = {one.key: one for one in comparable_questions(eform)}
+        self._questions = {question.key: question for question in comparable_questions(eform)}
         for name in ("question", "other"):
-            self.fields[name].choices = _named(list(self._questions.values()))  # type: ignore[attr-defined]
+            self.fields[name].choices = _question_choices(list(self._questions.values()))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        one, other = (self._questions.get(cleaned.get(name, "")) for name in ("question", "other"))
-        if one is None or other is None:
+        question, other = (self._questions.get(cleaned.get(name, "")) for name in ("question", "other"))
+        if question is None or other is None:
             return cleaned
-        if one is other:
+        if question is other:
             self.add_error("other", _("This is the same question. Choose another one."))
-        elif not are_comparable(one, other):
+        elif not are_comparable(question, other):
             self.add_error("other", _("These answers are of different sorts, so they cannot be compared."))
-        elif cleaned.get("way") in ("less", "more") and one.kind not in ORDERED_KINDS:
+        elif cleaned.get("way") in ("less", "more") and question.kind not in ORDERED_KINDS:
             self.add_error("way", _("Only dates and numbers can be less or greater."))
         return cleaned
 
     def rule(self) -> dict[str, Any]:
-        """Return the rule as `rules.add` takes it."""
-        said = self.cleaned_data
-        test = AnswerComparison(question=said["question"], op=ComparisonOperator(said["way"]), other=said["other"])
-        return {"refused_when": test, "at": said["question"], "message": said["message"].strip()}
+        """Return the arguments of `rules.add`."""
+        data = self.cleaned_data
+        test = AnswerComparison(question=data["question"], op=ComparisonOperator(data["way"]), other=data["other"])
+        return {"refused_when": test, "at": data["question"], "message": data["message"].strip()}
 
 
 def comparable_questions(eform: FormDefinition) -> list[Question]:
     """Return the questions whose answers can be compared with one another."""
     return [
-        one
-        for one in eform.questions
-        if one.kind in (*ORDERED_KINDS, *TEXT_KINDS, QuestionKind.ADDRESS, QuestionKind.PERSON)
+        question
+        for question in eform.questions
+        if question.kind in (*ORDERED_KINDS, *TEXT_KINDS, QuestionKind.ADDRESS, QuestionKind.PERSON)
     ]
 
 
 class RuleForm(forms.Form):
-    """What a rule says, and where."""
+    """The message of a rule and the question at which it is shown."""
 
     message = fields.textarea_field(gettext_lazy("What we say to the resident"), most=limits.MESSAGE, rows=2)
     at = forms.ChoiceField(
@@ -139,21 +139,21 @@ class RuleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, eform: FormDefinition, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["at"].choices = _named([one for one in eform.questions if one.has_answer])  # type: ignore[attr-defined]
+        self.fields["at"].choices = _question_choices([question for question in eform.questions if question.has_answer])  # type: ignore[attr-defined]
 
     def rule_attributes(self) -> dict[str, Any]:
         return {"message": self.cleaned_data["message"].strip(), "at": self.cleaned_data["at"]}
 
 
 class ConditionRuleForm(RuleForm):
-    """A new rule around a condition that was just completed."""
+    """A new rule with a condition that another form describes."""
 
     def rule(self, condition: Condition) -> dict[str, Any]:
         return {"refused_when": condition, **self.rule_attributes()}
 
 
 class FormCreationForm(forms.Form):
-    """A form to begin: empty, or as a copy."""
+    """A new form: empty, or a copy."""
 
     title = fields.text_field(gettext_lazy("Title of the form"), most=limits.TITLE)
     source = forms.CharField(required=False)
@@ -161,7 +161,7 @@ class FormCreationForm(forms.Form):
 
 
 class JsonImportForm(forms.Form):
-    """A form written elsewhere: as a file, or pasted."""
+    """A form as JSON: a file, or pasted text."""
 
     MOST_BYTES = 1024 * 1024
 

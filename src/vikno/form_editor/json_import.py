@@ -1,4 +1,4 @@
-"""JSON from elsewhere as a form; what is wrong with it is told by place, in words."""
+"""Import and export of a form as JSON. Faults are reported in words, each with its place."""
 
 import json
 from typing import Any
@@ -15,7 +15,7 @@ FAULTS_SHOWN = 12
 
 
 class FormJsonInvalid(Refused):
-    """The JSON cannot be a form; `faults` are sentences, each with its place."""
+    """The JSON is not a form; `faults` are sentences, each with its place."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = faults
@@ -23,12 +23,12 @@ class FormJsonInvalid(Refused):
 
 
 def form_to_json(form: FormDefinition) -> str:
-    """Return a form as the text that `read` takes."""
+    """Return a form as JSON text for `form_from_json`."""
     return json.dumps(dump_definition(form), ensure_ascii=False, indent=2)
 
 
 def form_from_json(content: str | bytes) -> FormDefinition:
-    """Return the form of a text. Raises `NotAForm`."""
+    """Return the form of a JSON text. Raises `FormJsonInvalid`."""
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
     except UnicodeDecodeError:
@@ -41,16 +41,16 @@ def form_from_json(content: str | bytes) -> FormDefinition:
     except RecursionError:
         raise FormJsonInvalid([_("This is nested too deep to be a form.")]) from None
     except BadDefinition as bad:
-        raise FormJsonInvalid(_sentences(bad)) from None
-    _fits(form)
+        raise FormJsonInvalid(_fault_sentences(bad)) from None
+    _refuse_uneditable(form)
     return form
 
 
-def _fits(form: FormDefinition) -> None:
-    """Refuse what cannot be edited here: two questions with one key, more of them than there is room for."""
-    keys = [one for one in blocking_remarks(form) if not (one.step or one.question or one.rule)]
+def _refuse_uneditable(form: FormDefinition) -> None:
+    """Refuse a form that the editor cannot handle: repeated keys, or more parts than the limits allow."""
+    remarks = blocking_remarks(form)
+    faults = [remark.message for remark in remarks if not (remark.step or remark.question or remark.rule)]
     too_many = len(form.steps) > limits.STEPS or sum(1 for _question in form.questions) > limits.QUESTIONS
-    faults = [one.message for one in keys]
     if too_many:
         faults.append(
             _("A form has room for %(steps)d steps and %(questions)d questions.")
@@ -60,13 +60,16 @@ def _fits(form: FormDefinition) -> None:
         raise FormJsonInvalid(faults[:FAULTS_SHOWN])
 
 
-def _sentences(bad: BadDefinition) -> list[str]:
-    told = [_("%(place)s: %(fault)s") % {"place": _place(place), "fault": _fault(sort)} for place, sort in bad.faults]
-    return list(dict.fromkeys(told))[:FAULTS_SHOWN]
+def _fault_sentences(bad: BadDefinition) -> list[str]:
+    sentences = [
+        _("%(place)s: %(fault)s") % {"place": _place_in_words(place), "fault": _fault_in_words(fault)}
+        for place, fault in bad.faults
+    ]
+    return list(dict.fromkeys(sentences))[:FAULTS_SHOWN]
 
 
-def _place(place: tuple[str | int, ...]) -> str:
-    """Return where a fault is, as people count: «step 1, question 2, kind»."""
+def _place_in_words(place: tuple[str | int, ...]) -> str:
+    """Return the place of a fault in words, counted from 1: «step 1, question 2, kind»."""
     named: list[str] = []
     words = {"steps": _("step %d"), "questions": _("question %d"), "choices": _("answer %d"), "rules": _("rule %d")}
     before: Any = ""
@@ -74,7 +77,7 @@ def _place(place: tuple[str | int, ...]) -> str:
         if isinstance(part, int):
             named = [*named[:-1], words.get(str(before), "%d") % (part + 1)]
         elif part in ("asked_when", "refused_when"):
-            # Inside a condition every reading is tried in turn: where it stands says more than all of them.
+            # Pydantic reports a fault for each kind of condition: the place of the condition says enough.
             return ", ".join([*named, _("condition")])
         else:
             named.append(f"«{part}»")
@@ -82,7 +85,7 @@ def _place(place: tuple[str | int, ...]) -> str:
     return ", ".join(named) or _("the whole text")
 
 
-def _fault(sort: str) -> str:
+def _fault_in_words(fault: str) -> str:
     known = {
         "missing": _("this is missing"),
         "unexpected_keyword_argument": _("no such word is known here"),
@@ -95,4 +98,4 @@ def _fault(sort: str) -> str:
         "tuple_type": _("a list is expected"),
         "dataclass_type": _("an object in braces is expected"),
     }
-    return known.get(sort, _("this cannot be read"))
+    return known.get(fault, _("this cannot be read"))

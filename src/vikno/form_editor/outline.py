@@ -1,4 +1,4 @@
-"""A form as its editor reads it: steps with questions, each with what is worth knowing at a glance."""
+"""The outline of a form for its editor: steps, questions and rules at a glance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from vikno.form_editor.question_kinds import KIND_OPTIONS, LazyText
 
 @dataclass(frozen=True, kw_only=True)
 class OutlineQuestion:
-    """A question in the outline. `at` finds it: `key`, or `group-key`."""
+    """A question in the outline. `at` is its position: `key`, or `group-key`."""
 
     at: str
     question: Question
@@ -54,13 +54,13 @@ class OutlineRule:
 
 def outline_steps(form: FormDefinition) -> list[OutlineStep]:
     known: list[Question] = []
-    found = []
+    outline = []
     for number, step in enumerate(form.steps, start=1):
         lines = _lines(step.questions, known=tuple(known))
         known += step.questions
         is_last = number == len(form.steps)
-        found.append(OutlineStep(number=number, step=step, lines=lines, is_first=number == 1, is_last=is_last))
-    return found
+        outline.append(OutlineStep(number=number, step=step, lines=lines, is_first=number == 1, is_last=is_last))
+    return outline
 
 
 def _lines(questions: Sequence[Question], *, known: Sequence[Question], scope: str = "") -> list[OutlineQuestion]:

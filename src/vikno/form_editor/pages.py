@@ -1,6 +1,5 @@
-"""Pages of the editor inside the frame of the editors' area."""
+"""Rendering of the editor's pages in the frame of the editors' area, and saving of their changes."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
@@ -27,7 +26,7 @@ def render_page(
     status: int = 200,
     **context: Any,
 ) -> HttpResponse:
-    """Show a page; `form` is the e-form it is about, `tab` the part of it."""
+    """Render a page; `form` is its e-form, `tab` the tab that is open."""
     trail = [
         {"url": reverse("wagtailadmin_home"), "label": _("Home")},
         {"url": editor_url("list"), "label": _("E-forms")},
@@ -45,26 +44,27 @@ def editor_url(name: str, *args: Any) -> str:
 
 
 def seen_revision(request: EditorRequest) -> int:
-    """Return the revision of the draft that the page showed."""
+    """Return the revision of the draft that the page showed, or -1."""
     sent = str(request.POST.get("seen", ""))
     return int(sent) if sent.isdecimal() and len(sent) < 10 else -1
 
 
-def apply_change(request: EditorRequest, version: FormVersion, what: DefinitionChange) -> FormVersion:
-    """Make one change of a draft on behalf of who asks. Raises what `operations.edit` does."""
+def apply_change(request: EditorRequest, version: FormVersion, change: DefinitionChange) -> FormVersion:
+    """Make one change of a draft in the name of the editor. Raises what `operations.edit` raises."""
     return operations.edit(
-        version=version, change=what, seen=seen_revision(request), by=request.user, at=timezone.now()
+        version=version, change=change, seen=seen_revision(request), by=request.user, at=timezone.now()
     )
 
 
-def save_form(
-    request: EditorRequest, version: FormVersion, form: Form, what: Callable[[], DefinitionChange]
-) -> FormVersion | None:
-    """Make the change of a filled-in form; when it is wrong or refused, say so on the form and return None."""
+def save_form(request: EditorRequest, version: FormVersion, form: Form, change: DefinitionChange) -> FormVersion | None:
+    """Make the change that a valid form describes, or return None with the errors on the form.
+
+    `change` runs only after validation, so it may read `cleaned_data`.
+    """
     if not form.is_valid():
         return None
     try:
-        return apply_change(request, version, what())
+        return apply_change(request, version, change)
     except Refused as refused:
         form.add_error(None, str(refused))
         return None

@@ -1,4 +1,4 @@
-"""What is said of a question, by its sort: words, obligation, limits, answers to choose from."""
+"""The settings of a question by its kind: text, limits, answers to choose from."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -41,45 +41,42 @@ class QuestionSettingsForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, question: Question) -> None:
-        self._question, self._sort = question, KIND_OPTIONS[question.kind]
+        self._question, option = question, KIND_OPTIONS[question.kind]
         super().__init__(data, initial=_initial(question))
-        self.fields.update(_own_fields(question.kind, self._sort.options))
-        if self._sort.prefill:
-            self.fields["prefill"] = _prefill(self._sort.prefill)
+        self.fields.update(_own_fields(question.kind, option.options))
+        if option.prefill:
+            self.fields["prefill"] = _prefill_field(option.prefill)
         if question.kind == QuestionKind.INFO:
-            self._as_note()
-
-    def _as_note(self) -> None:
-        del self.fields["required"]
-        self.fields["label"].label = _("Text of the note")
-        self.fields["label"].help_text = _("The main thing in one sentence.")
-        self.fields["hint"].label = _("More below it")
-        self.fields["hint"].help_text = ""
+            del self.fields["required"]
+            self.fields["label"].label = _("Text of the note")
+            self.fields["label"].help_text = _("The main thing in one sentence.")
+            self.fields["hint"].label = _("More below it")
+            self.fields["hint"].help_text = ""
 
     def clean_choices(self) -> tuple[AnswerChoice, ...]:
         try:
-            read = choices.parse_lines(self.cleaned_data["choices"], self._question.choices)
+            parsed = choices.parse_lines(self.cleaned_data["choices"], self._question.choices)
         except Refused as refused:
             raise forms.ValidationError(str(refused)) from refused
-        if not read:
+        if not parsed:
             raise forms.ValidationError(_("Write at least one answer, a line each."))
-        return read
+        return parsed
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         least, most = cleaned.get("least"), cleaned.get("most")
-        if least is not None and most is not None and _is_beyond(self._question.kind, least, most):
+        if least is not None and most is not None and _is_reversed(self._question.kind, least, most):
             self.add_error("most", _("This is less than the other limit. Nobody could answer."))
         return cleaned
 
     def question_attributes(self) -> dict[str, Any]:
-        """Return the fields of the question as they were filled in."""
-        said = dict(self.cleaned_data)
-        said["label"] = said["label"].replace("\r\n", "\n").strip()
-        said["hint"] = said["hint"].replace("\r\n", "\n").strip()
-        if "types" in said:
-            said["types"] = () if set(said["types"]) == set(FILE_TYPES) else tuple(said["types"])
-        return said
+        """Return the attributes of the question from the form."""
+        data = dict(self.cleaned_data)
+        data["label"] = data["label"].replace("\r\n", "\n").strip()
+        data["hint"] = data["hint"].replace("\r\n", "\n").strip()
+        if "types" in data:
+            data["types"] = () if set(data["types"]) == set(FILE_TYPES) else tuple(data["types"])
+        return data
 
 
 def _initial(question: Question) -> dict[str, Any]:
@@ -96,16 +93,16 @@ def _initial(question: Question) -> dict[str, Any]:
     }
 
 
-def _is_beyond(kind: QuestionKind, least: Any, most: Any) -> bool:
+def _is_reversed(kind: QuestionKind, least: Any, most: Any) -> bool:
     if kind == QuestionKind.DATE:
         return bool("today" not in (least, most) and least > most)
     return float(least) > float(most)
 
 
 def _own_fields(kind: QuestionKind, options: tuple[str, ...]) -> Mapping[str, forms.Field]:
-    made: dict[str, forms.Field] = {}
+    own_fields: dict[str, forms.Field] = {}
     if "choices" in options:
-        made["choices"] = fields.textarea_field(
+        own_fields["choices"] = fields.textarea_field(
             _("Answers, a line each"),
             most=60_000,
             rows=6,
@@ -115,37 +112,39 @@ def _own_fields(kind: QuestionKind, options: tuple[str, ...]) -> Mapping[str, fo
         )
     for name in ("least", "most"):
         if name in options:
-            made[name] = _limit(kind, name)
+            own_fields[name] = _limit(kind, name)
     if "types" in options:
-        made["types"] = forms.MultipleChoiceField(
+        own_fields["types"] = forms.MultipleChoiceField(
             label=_("Which files are taken"),
             choices=[("pdf", "PDF"), ("jpg", _("JPG: photos")), ("png", _("PNG: pictures"))],
             widget=forms.CheckboxSelectMultiple,
             error_messages={"required": _("Mark at least one kind of files.")},
         )
     if "tone" in options:
-        made["tone"] = forms.ChoiceField(label=_("How it looks"), choices=TONES, widget=forms.RadioSelect)
-    return made
+        own_fields["tone"] = forms.ChoiceField(label=_("How it looks"), choices=TONES, widget=forms.RadioSelect)
+    return own_fields
 
 
 def _limit(kind: QuestionKind, name: str) -> forms.Field:
     """Return the field of the lower or the upper limit."""
     is_least = name == "least"
-    none = fields.NO_LIMIT_HELP
+    no_limit = fields.NO_LIMIT_HELP
     match kind:
         case QuestionKind.TEXT | QuestionKind.LONG_TEXT:
             usual = TEXT_MOST if kind == QuestionKind.TEXT else LONG_TEXT_MOST
             label = _("At least so many characters") if is_least else _("At most so many characters")
-            help_text = none if is_least else _("Leave empty for %d.") % usual
+            help_text = no_limit if is_least else _("Leave empty for %d.") % usual
             return fields.number_field(label, least=1, most=LONG_TEXT_MOST, help_text=help_text)
         case QuestionKind.DATE:
             label = _("Not before") if is_least else _("Not after")
             return fields.DayField(label=label, help_text=_("A date, or the word “today”. Leave empty for no limit."))
         case QuestionKind.DECIMAL:
-            return fields.FractionField(label=_("Not less than") if is_least else _("Not more than"), help_text=none)
+            return fields.FractionField(
+                label=_("Not less than") if is_least else _("Not more than"), help_text=no_limit
+            )
         case QuestionKind.INTEGER:
             label = _("Not less than") if is_least else _("Not more than")
-            return fields.number_field(label, least=-1_000_000_000, most=1_000_000_000_000, help_text=none)
+            return fields.number_field(label, least=-1_000_000_000, most=1_000_000_000_000, help_text=no_limit)
         case QuestionKind.FILES:
             return fields.number_field(
                 _("At most so many files"), least=1, most=50, help_text=_("Leave empty for %d.") % FILES_MOST
@@ -154,10 +153,10 @@ def _limit(kind: QuestionKind, name: str) -> forms.Field:
             label = _("At least so many times") if is_least else _("At most so many times")
             usual_text = "" if is_least else _("Leave empty for %d.") % GROUP_MOST
             return fields.number_field(label, least=1, most=50, help_text=usual_text)
-    return fields.number_field(_("At most so many answers"), least=1, most=limits.CHOICES, help_text=none)
+    return fields.number_field(_("At most so many answers"), least=1, most=limits.CHOICES, help_text=no_limit)
 
 
-def _prefill(names: tuple[str, ...]) -> forms.ChoiceField:
+def _prefill_field(names: tuple[str, ...]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Fill in from the profile of the resident"),
         choices=[("", _("nothing: the resident writes it")), *((name, PREFILL_LABELS[name]) for name in names)],

@@ -1,11 +1,11 @@
-"""The sorts of questions as the editor offers them: what each is for, how it looks, what can be set."""
+"""The kinds of questions in the gallery of the editor: purpose, drawing and settings."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from vikno.eforms.definition import QuestionKind
+from vikno.eforms.definition import OUTSIDE_GROUPS, QuestionKind
 from vikno.eforms.kind_names import KIND_NAMES
 
 LazyText = str | Promise
@@ -13,7 +13,7 @@ LazyText = str | Promise
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionKindOption:
-    """One sort of question. `look` names the small drawing; `example` stands in it; `options` are fields of its form."""
+    """A kind of question. `look` names its drawing, with `example` in it; `options` are the fields of its form."""
 
     kind: QuestionKind
     about: LazyText
@@ -29,7 +29,7 @@ class QuestionKindOption:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionKindFamily:
-    """Sorts that stand together in the gallery."""
+    """Kinds that stand together in the gallery."""
 
     title: LazyText
     kinds: tuple[QuestionKindOption, ...]
@@ -166,7 +166,7 @@ KIND_FAMILIES = (
     ),
 )
 
-KIND_OPTIONS = {sort.kind: sort for family in KIND_FAMILIES for sort in family.kinds}
+KIND_OPTIONS = {option.kind: option for family in KIND_FAMILIES for option in family.kinds}
 
 PREFILL_LABELS: dict[str, LazyText] = {
     "person": _("everything that the profile knows"),
@@ -185,12 +185,11 @@ PREFILL_LABELS: dict[str, LazyText] = {
 
 
 def kind_families(*, inside_group: bool) -> list[QuestionKindFamily]:
-    """Return what can be asked: inside a group neither files nor groups."""
+    """Return the kinds for a new question; inside a group without files and groups."""
     if not inside_group:
         return list(KIND_FAMILIES)
-    outside = (QuestionKind.FILES, QuestionKind.GROUP)
-    kept = (
-        QuestionKindFamily(title=family.title, kinds=tuple(sort for sort in family.kinds if sort.kind not in outside))
+    inside = (
+        (family.title, tuple(option for option in family.kinds if option.kind not in OUTSIDE_GROUPS))
         for family in KIND_FAMILIES
     )
-    return [family for family in kept if family.kinds]
+    return [QuestionKindFamily(title=title, kinds=kinds) for title, kinds in inside if kinds]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vikno.form_editor.views import conditions, form_list, outline, publication, questions, steps, trial
+from vikno.form_editor.views import conditions, form_list, outline, publication, questions, rules, steps, trial
 
 app_name = "form_editor"
 FORM = "<slug:code>/"
@@ -31,12 +31,12 @@ urlpatterns = [
     path("of/" + FORM + "question/<slug:at>/remove/", questions.remove, name="question_remove"),
     path("of/" + FORM + "question/<slug:at>/when/", conditions.add_question_condition, name="when"),
     path("of/" + FORM + "question/<slug:at>/when/settle/", conditions.change_question_condition, name="settle"),
-    path("of/" + FORM + "rules/new/", conditions.add_comparison_rule, name="rule_new"),
-    path("of/" + FORM + "rules/new/when/", conditions.add_condition_rule, name="refuse_when"),
-    path("of/" + FORM + "rules/<int:number>/", conditions.edit_rule, name="rule"),
+    path("of/" + FORM + "rules/new/", rules.add_comparison_rule, name="rule_new"),
+    path("of/" + FORM + "rules/new/when/", rules.add_condition_rule, name="refuse_when"),
+    path("of/" + FORM + "rules/<int:number>/", rules.edit_rule, name="rule"),
     path("of/" + FORM + "rules/<int:number>/when/", conditions.add_rule_condition, name="rule_when"),
     path("of/" + FORM + "rules/<int:number>/settle/", conditions.change_rule_condition, name="rule_settle"),
-    path("of/" + FORM + "rules/<int:number>/remove/", conditions.remove_rule, name="rule_remove"),
+    path("of/" + FORM + "rules/<int:number>/remove/", rules.remove_rule, name="rule_remove"),
     path("of/" + FORM + "preview/", trial.preview, name="preview"),
     path("of/" + FORM + "trial/", trial.begin_trial, name="trial_begin"),
     path("of/" + FORM + "trial/<slug:key>/", trial.trial, name="trial"),

@@ -1,6 +1,5 @@
-"""The forms there are, and beginning a new one: empty, from the library, from another form, from JSON."""
+"""The list of forms, new forms (empty, a copy, from JSON), and a form as JSON."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.eforms import operations
 from vikno.eforms.changes import steps
-from vikno.eforms.definition import FormDefinition as Definition
-from vikno.eforms.definition import Step
+from vikno.eforms.definition import FormDefinition, Step
 from vikno.eforms.library import ready_form, ready_forms
 from vikno.eforms.models import EForm
 from vikno.form_editor.access import draft_or_404, draft_or_newest_version, form_or_404, form_permission_required
@@ -43,10 +41,10 @@ def form_list(request: EditorRequest) -> HttpResponse:
 @form_permission_required("add")
 @require_http_methods(["GET", "POST"])
 def new_form(request: EditorRequest) -> HttpResponse:
-    """Begin a form: empty, or as a copy."""
+    """Create a form: empty, or a copy."""
     form = FormCreationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        definition = _begun(form.cleaned_data)
+        definition = _first_definition(form.cleaned_data)
         version = operations.create(definition=definition, by=request.user, at=timezone.now())
         messages.success(request, _("The form was begun. Nobody sees it until you publish it."))
         return redirect(editor_url("outline", version.form.code))
@@ -56,15 +54,15 @@ def new_form(request: EditorRequest) -> HttpResponse:
     return render_page(request, "new.html", title=_("New e-form"), status=status, back=editor_url("list"), **shown)
 
 
-def _begun(said: dict[str, str]) -> Definition:
-    """Return what a new form asks at first."""
-    title = said["title"].strip()
-    if copied := _copied(said["source"], said["other"]):
-        return steps.reword_form(copied, title=title, minutes=copied.minutes, language=copied.language)
-    return Definition(title=title, steps=(Step(key="step", title=_("Step 1"), questions=()),))
+def _first_definition(data: dict[str, str]) -> FormDefinition:
+    """Return the first definition of a new form."""
+    title = data["title"].strip()
+    if source := _source_definition(data["source"], data["other"]):
+        return steps.reword_form(source, title=title, minutes=source.minutes, language=source.language)
+    return FormDefinition(title=title, steps=(Step(key="step", title=_("Step 1"), questions=()),))
 
 
-def _copied(source: str, other: str) -> Definition | None:
+def _source_definition(source: str, other: str) -> FormDefinition | None:
     if source == "form":
         row = EForm.objects.filter(code=other).first()
         return draft_or_newest_version(row).eform if row else None
@@ -75,7 +73,7 @@ def _copied(source: str, other: str) -> Definition | None:
 @form_permission_required("add")
 @require_http_methods(["POST"])
 def import_json(request: EditorRequest) -> HttpResponse:
-    """Begin a form from JSON."""
+    """Create a form from JSON."""
     form = JsonImportForm(request.POST, request.FILES)
     faults: list[str] = []
     if form.is_valid():
@@ -101,13 +99,14 @@ def import_json(request: EditorRequest) -> HttpResponse:
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def replace_with_json(request: EditorRequest, code: str) -> HttpResponse:
-    """Put JSON in the place of what the draft asks."""
+    """Replace the definition of the draft with JSON."""
     draft = draft_or_404(code)
     form = JsonImportForm(request.POST or None, request.FILES or None)
     faults: list[str] = []
     if request.method == "POST" and form.is_valid():
         try:
-            apply_change(request, draft, partial(_instead, after=form_from_json(form.content())))
+            definition = form_from_json(form.content())
+            apply_change(request, draft, lambda eform: definition)
         except FormJsonInvalid as refused:
             faults = refused.faults
         except Refused as refused:
@@ -127,14 +126,10 @@ def replace_with_json(request: EditorRequest, code: str) -> HttpResponse:
     )
 
 
-def _instead(form: Definition, *, after: Definition) -> Definition:
-    return after
-
-
 @form_permission_required("view")
 @require_safe
 def export_json(request: EditorRequest, code: str) -> HttpResponse:
-    """Give the form as JSON, in the version asked for."""
+    """Download the form as JSON, in the version of the address or the newest one."""
     form = form_or_404(code)
     number = request.GET.get("version", "")
     version = draft_or_newest_version(form)

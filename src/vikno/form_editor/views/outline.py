@@ -1,4 +1,4 @@
-"""The form at a glance: its steps and questions, put in order; begun, undone, thrown away."""
+"""The outline of a form: order of steps and questions, new versions, undo, and deletion of a draft."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ from vikno.form_editor.pages import apply_change, editor_url, render_page, seen_
 from vikno.kernel.errors import Refused
 from vikno.web.editor_access import EditorRequest
 
-# What the small buttons of the outline do, by their names; their value is a step or a question.
+# The changes of the move buttons of the outline, by name; the value of a button is a step or a question.
 MOVES: dict[str, Callable[[str], DefinitionChange]] = {
     "up": lambda at: partial(questions.move, at=at, by=-1),
     "down": lambda at: partial(questions.move, at=at, by=1),
@@ -60,24 +60,24 @@ def render_outline(request: EditorRequest, code: str, *, status: int = 200, refu
 
 
 def _last_change(version: FormVersion) -> str:
-    """Return what the button «Undo» would take back, in words."""
+    """Return in words the change that «Undo» would revert."""
     earlier = version.earlier.order_by("-revision").first()
     if earlier is None:
         return ""
-    found = form_differences(earlier.eform, version.eform)
-    return f"{found[0].subject}: {found[0].change.lower()}" if found else _("the latest change")
+    differences = form_differences(earlier.eform, version.eform)
+    return f"{differences[0].subject}: {differences[0].change.lower()}" if differences else _("the latest change")
 
 
 def apply_and_redirect(
-    request: EditorRequest, code: str, what: DefinitionChange, *, to: str, told: str = ""
+    request: EditorRequest, code: str, change: DefinitionChange, *, to: str, note: str = ""
 ) -> HttpResponse:
-    """Make a change that needs no form, and go on; what is refused is told on the outline."""
+    """Make a change that needs no form and redirect; a refusal is shown on the outline."""
     try:
-        apply_change(request, draft_or_404(code), what)
+        apply_change(request, draft_or_404(code), change)
     except Refused as refused:
         return render_outline(request, code, refusal=str(refused), status=422)
-    if told:
-        messages.success(request, told)
+    if note:
+        messages.success(request, note)
     return redirect(to)
 
 
@@ -88,15 +88,15 @@ def move(request: EditorRequest, code: str) -> HttpResponse:
     name = next((name for name in MOVES if name in request.POST), "")
     if not name:
         return redirect(editor_url("outline", code))
-    where = str(request.POST[name])
+    moved = str(request.POST[name])
     prefix = "step" if name.startswith("step") else "question"
-    return apply_and_redirect(request, code, MOVES[name](where), to=f"{editor_url('outline', code)}#{prefix}-{where}")
+    return apply_and_redirect(request, code, MOVES[name](moved), to=f"{editor_url('outline', code)}#{prefix}-{moved}")
 
 
 @form_permission_required("change")
 @require_POST
 def begin_version(request: EditorRequest, code: str) -> HttpResponse:
-    """Begin the next version."""
+    """Create the draft of the next version."""
     operations.begin_draft(form=form_or_404(code), by=request.user, at=timezone.now())
     return redirect(editor_url("outline", code))
 
@@ -104,7 +104,7 @@ def begin_version(request: EditorRequest, code: str) -> HttpResponse:
 @form_permission_required("change")
 @require_POST
 def undo(request: EditorRequest, code: str) -> HttpResponse:
-    """Take the latest change back."""
+    """Undo the latest change."""
     try:
         operations.undo(version=draft_or_404(code), seen=seen_revision(request), by=request.user, at=timezone.now())
     except Refused as refused:
@@ -116,7 +116,7 @@ def undo(request: EditorRequest, code: str) -> HttpResponse:
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def discard(request: EditorRequest, code: str) -> HttpResponse:
-    """Ask once more, then throw the draft away."""
+    """Ask for confirmation, then delete the draft."""
     draft = draft_or_404(code)
     is_new = draft.form.versions.count() == 1
     refusal = ""

@@ -1,4 +1,4 @@
-"""Publishing, taking back, comparing versions, and the services that use a form."""
+"""Publication, retirement and comparison of versions, and the services that use a form."""
 
 from typing import Any
 
@@ -25,21 +25,21 @@ from vikno.web.editor_access import EditorRequest
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def publish(request: EditorRequest, code: str) -> HttpResponse:
-    """Read through what a colleague would remark, then publish."""
+    """Show the review of the form, then publish."""
     draft, refusal = draft_or_404(code), ""
     if request.method == "POST":
         if not request.user.has_perm("eforms.publish_eform"):
             refusal = _("You may write drafts, but not publish them. Ask a colleague who may.")
         else:
             try:
-                refusal = _published(request, draft)
+                refusal = _publish(request, draft)
             except Refused as refused:
                 refusal = str(refused)
         if not refusal:
             return redirect(editor_url("versions", code))
     draft = draft_or_404(code)
     before = draft.form.published_version
-    found = review_form(draft.eform)
+    remarks = review_form(draft.eform)
     return render_page(
         request,
         "publish.html",
@@ -49,18 +49,18 @@ def publish(request: EditorRequest, code: str) -> HttpResponse:
         draft=draft,
         status=422 if refusal else 200,
         refusal=refusal,
-        stops=[remark for remark in found if remark.is_blocking],
-        hints=[remark for remark in found if not remark.is_blocking],
+        stops=[remark for remark in remarks if remark.is_blocking],
+        hints=[remark for remark in remarks if not remark.is_blocking],
         differences=form_differences(before.eform, draft.eform) if before else [],
         before=before,
         services=_services(draft.form),
     )
 
 
-def _published(request: EditorRequest, draft: FormVersion) -> str:
-    """Publish unless something stops it; return what does."""
-    if stops := [remark.message for remark in review_form(draft.eform) if remark.is_blocking]:
-        return _("Not published yet: %s") % " ".join(stops[:3])
+def _publish(request: EditorRequest, draft: FormVersion) -> str:
+    """Publish unless the review blocks it; return the refusal, or an empty text."""
+    if blocking := [remark.message for remark in review_form(draft.eform) if remark.is_blocking]:
+        return _("Not published yet: %s") % " ".join(blocking[:3])
     at = timezone.now()
     version = operations.publish(version=draft, at=at, actor=request.user.ref, seen=seen_revision(request))
     messages.success(request, _("Version %d is published. New applications use it from now on.") % version.number)
@@ -70,7 +70,7 @@ def _published(request: EditorRequest, draft: FormVersion) -> str:
 @form_permission_required("view")
 @require_safe
 def versions(request: EditorRequest, code: str) -> HttpResponse:
-    """All versions, each with what it changed."""
+    """Show all versions."""
     form = form_or_404(code)
     rows = list(form.versions.order_by("-number").select_related("edited_by"))
     return render_page(request, "versions.html", title=_("Versions"), form=form, tab="versions", versions=rows)
@@ -79,7 +79,7 @@ def versions(request: EditorRequest, code: str) -> HttpResponse:
 @form_permission_required("view")
 @require_safe
 def compare_versions(request: EditorRequest, code: str) -> HttpResponse:
-    """Two versions in plain words."""
+    """Show the differences between two versions in words."""
     form = form_or_404(code)
     before, after = (_version(form, request.GET.get(name, "")) for name in ("before", "after"))
     if before.number > after.number:
@@ -99,7 +99,7 @@ def _version(form: EForm, number: str) -> FormVersion:
 @form_permission_required("publish")
 @require_http_methods(["GET", "POST"])
 def retire(request: EditorRequest, code: str) -> HttpResponse:
-    """Ask once more, then offer the form no longer."""
+    """Ask for confirmation, then retire the form."""
     form, refusal = form_or_404(code), ""
     if request.method == "POST":
         try:
@@ -133,10 +133,10 @@ def _services(form: EForm) -> list[Service]:
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def services(request: EditorRequest, code: str) -> HttpResponse:
-    """Which services are applied for with this form."""
+    """Show and change the services that use this form."""
     form, refusal = form_or_404(code), ""
     if request.method == "POST":
-        refusal = _linked(request, form)
+        refusal = _change_link(request, form)
         if not refusal:
             return redirect(editor_url("services", code))
     others = Service.objects.exclude(form=form).filter(is_active=True).select_related("form")
@@ -154,8 +154,8 @@ def services(request: EditorRequest, code: str) -> HttpResponse:
     )
 
 
-def _linked(request: EditorRequest, form: EForm) -> str:
-    """Link a service with the form, or take the link away; return what stops it."""
+def _change_link(request: EditorRequest, form: EForm) -> str:
+    """Link a service with the form or remove the link; return the refusal, or an empty text."""
     if not request.user.has_perm("catalogue.change_service"):
         return _("You may not change services. Ask a colleague who may.")
     key = request.POST.get("link", "") or request.POST.get("unlink", "")
@@ -166,6 +166,6 @@ def _linked(request: EditorRequest, form: EForm) -> str:
     catalogue.set_service_form(
         service=service, form=form if is_linking else None, actor=request.user.ref, at=timezone.now()
     )
-    told = _("“%s” is now applied for with this form.") if is_linking else _("“%s” has no form any more.")
-    messages.success(request, told % service.title)
+    note = _("“%s” is now applied for with this form.") if is_linking else _("“%s” has no form any more.")
+    messages.success(request, note % service.title)
     return ""

@@ -1,4 +1,4 @@
-"""Questions: choosing the sort, wording, moving, copying, taking away."""
+"""Questions: choosing the kind, editing, moving, copying, removing."""
 
 from functools import partial
 from typing import Any
@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vikno.eforms.changes import conditions, questions
-from vikno.eforms.changes.positions import FormPartMissing, QuestionPosition, position_of
 from vikno.eforms.definition import OUTSIDE_GROUPS, Question, QuestionKind, Step
 from vikno.eforms.models import FormVersion
 from vikno.eforms.references import describe_condition
-from vikno.form_editor.access import draft_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_permission_required, position_or_404, step_or_404
 from vikno.form_editor.pages import apply_change, editor_url, render_page, save_form
 from vikno.form_editor.question_form import QuestionSettingsForm
 from vikno.form_editor.question_kinds import KIND_OPTIONS, kind_families
@@ -23,29 +22,18 @@ from vikno.kernel.errors import Refused
 from vikno.web.editor_access import EditorRequest
 
 
-def place_or_404(draft: FormVersion, at: str) -> QuestionPosition:
-    """Return the place of a question; 404 where it is no more."""
-    try:
-        return position_of(draft.eform, at)
-    except FormPartMissing:
-        raise Http404 from None
-
-
 def target_step(draft: FormVersion, into: str) -> tuple[Step, str]:
-    """Return the step that a new question goes into, and its group: `into` is a step, or `group-` and a question."""
+    """Return the step and the group (or "") of a new question. `into` is the key of a step, or `group-` and a question."""
     if into.startswith("group-"):
         at = into.removeprefix("group-")
-        return place_or_404(draft, at).step, at
-    step = draft.eform.step(into)
-    if step is None:
-        raise Http404
-    return step, ""
+        return position_or_404(draft, at).step, at
+    return step_or_404(draft, into), ""
 
 
 @form_permission_required("change")
 @require_safe
 def choose_kind(request: EditorRequest, code: str, into: str) -> HttpResponse:
-    """The gallery: which sort of question to add."""
+    """Show the gallery of question kinds."""
     draft = draft_or_404(code)
     step, group = target_step(draft, into)
     shown: dict[str, Any] = {
@@ -71,8 +59,8 @@ def add(request: EditorRequest, code: str, into: str, kind: str) -> HttpResponse
             request,
             draft,
             form,
-            lambda: partial(
-                questions.add,
+            lambda eform: questions.add(
+                eform,
                 step=step.key,
                 group=group,
                 question=Question(**{"key": "", "kind": blank.kind, **form.question_attributes()}),
@@ -98,7 +86,7 @@ def _kind(text: str, *, inside_group: bool) -> QuestionKind:
 
 
 def _after_adding(version: FormVersion, code: str, step: str, group: str, kind: QuestionKind) -> HttpResponse:
-    """Go back to the outline; to the questions of a new group, which is still empty."""
+    """Redirect to the outline, or to the group that the question stands in or is: a new group is still empty."""
     if group:
         return redirect(editor_url("question", code, group))
     added = version.eform.step(step)
@@ -113,9 +101,9 @@ def _after_adding(version: FormVersion, code: str, step: str, group: str, kind: 
 @require_http_methods(["GET", "POST"])
 def edit(request: EditorRequest, code: str, at: str) -> HttpResponse:
     draft = draft_or_404(code)
-    form = QuestionSettingsForm(request.POST or None, question=place_or_404(draft, at).question)
+    form = QuestionSettingsForm(request.POST or None, question=position_or_404(draft, at).question)
     if request.method == "POST" and save_form(
-        request, draft, form, lambda: partial(questions.change_fields, at=at, **form.question_attributes())
+        request, draft, form, lambda eform: questions.change_fields(eform, at=at, **form.question_attributes())
     ):
         messages.success(request, _("Saved."))
         return redirect(editor_url("question", code, at))
@@ -126,7 +114,7 @@ def render_question(
     request: EditorRequest, code: str, at: str, form: QuestionSettingsForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     draft = draft_or_404(code)
-    place, eform = place_or_404(draft, at), draft.eform
+    place, eform = position_or_404(draft, at), draft.eform
     known = questions.earlier_questions(eform, at)
     parts = conditions.condition_parts(place.question.asked_when)
     return render_page(
@@ -142,7 +130,10 @@ def render_question(
         question=place.question,
         sort=KIND_OPTIONS[place.question.kind],
         fields=form,
-        inside=[(f"{at}-{one.key}", one, KIND_OPTIONS[one.kind].name) for one in place.question.questions],
+        inside=[
+            (f"{at}-{question.key}", question, KIND_OPTIONS[question.kind].name)
+            for question in place.question.questions
+        ],
         known=known,
         parts=[describe_condition(part, known) for part in parts],
         any_is_enough=conditions.is_any(place.question.asked_when),
@@ -154,9 +145,9 @@ def render_question(
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def change_kind(request: EditorRequest, code: str, at: str) -> HttpResponse:
-    """Ask the same for another sort of answer."""
+    """Change the kind of a question."""
     draft, refusal = draft_or_404(code), ""
-    place = place_or_404(draft, at)
+    place = position_or_404(draft, at)
     if request.method == "POST":
         wanted = _kind(str(request.POST.get("kind", "")), inside_group=bool(place.group))
         try:
@@ -181,26 +172,34 @@ def change_kind(request: EditorRequest, code: str, at: str) -> HttpResponse:
 @form_permission_required("change")
 @require_POST
 def duplicate(request: EditorRequest, code: str, at: str) -> HttpResponse:
-    told = _("The copy stands below the question.")
-    what = partial(questions.duplicate, at=at)
-    return apply_and_redirect(request, code, what, to=f"{editor_url('outline', code)}#question-{at}", told=told)
+    return apply_and_redirect(
+        request,
+        code,
+        partial(questions.duplicate, at=at),
+        to=f"{editor_url('outline', code)}#question-{at}",
+        note=_("The copy stands below the question."),
+    )
 
 
 @form_permission_required("change")
 @require_POST
 def move_to_step(request: EditorRequest, code: str, at: str) -> HttpResponse:
     """Move a question to another step."""
-    what = partial(questions.move_to_step, at=at, step=str(request.POST.get("step", "")))
-    told = _("The question was moved.")
-    return apply_and_redirect(request, code, what, to=f"{editor_url('outline', code)}#question-{at}", told=told)
+    return apply_and_redirect(
+        request,
+        code,
+        partial(questions.move_to_step, at=at, step=str(request.POST.get("step", ""))),
+        to=f"{editor_url('outline', code)}#question-{at}",
+        note=_("The question was moved."),
+    )
 
 
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def remove(request: EditorRequest, code: str, at: str) -> HttpResponse:
-    """Ask once more, then take a question away."""
+    """Ask for confirmation, then remove a question."""
     draft = draft_or_404(code)
-    place, refusal = place_or_404(draft, at), ""
+    place, refusal = position_or_404(draft, at), ""
     back = editor_url("question", code, at)
     if request.method == "POST":
         try:
@@ -221,7 +220,7 @@ def remove(request: EditorRequest, code: str, at: str) -> HttpResponse:
         refusal=refusal,
         status=422 if refusal else 200,
         question=_("The question “%s” goes away.") % place.question.label,
-        things=[one.label for one in place.question.questions],
+        things=[question.label for question in place.question.questions],
         action=_("Remove the question"),
         back=back,
     )

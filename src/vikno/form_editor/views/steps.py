@@ -1,19 +1,17 @@
-"""Steps: adding, wording, bringing ready ones in, taking away; and what is said of the whole form."""
+"""Settings of a form, and its steps: adding, editing, removing, and ready steps of the library."""
 
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vikno.eforms.changes import insertion, steps
-from vikno.eforms.definition import Step
 from vikno.eforms.library import ready_form, ready_forms
-from vikno.eforms.models import FormVersion
-from vikno.form_editor.access import draft_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_permission_required, step_or_404
 from vikno.form_editor.forms import FormSettingsForm, StepForm
 from vikno.form_editor.pages import apply_change, editor_url, render_page, save_form
 from vikno.kernel.errors import Refused
@@ -23,11 +21,11 @@ from vikno.web.editor_access import EditorRequest
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def edit_settings(request: EditorRequest, code: str) -> HttpResponse:
-    """Title, minutes, language."""
+    """Change title, minutes and language of the form."""
     draft = draft_or_404(code)
     form = FormSettingsForm(request.POST or None, eform=draft.eform)
     if request.method == "POST" and save_form(
-        request, draft, form, lambda: partial(steps.reword_form, **form.cleaned_data)
+        request, draft, form, lambda eform: steps.reword_form(eform, **form.cleaned_data)
     ):
         messages.success(request, _("Saved."))
         return redirect(editor_url("outline", code))
@@ -48,7 +46,7 @@ def add(request: EditorRequest, code: str) -> HttpResponse:
     draft = draft_or_404(code)
     form = StepForm(request.POST or None)
     version = (
-        save_form(request, draft, form, lambda: partial(steps.add, **form.step_attributes()))
+        save_form(request, draft, form, lambda eform: steps.add(eform, **form.step_attributes()))
         if request.method == "POST"
         else None
     )
@@ -62,29 +60,22 @@ def add(request: EditorRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: EditorRequest, code: str, key: str) -> HttpResponse:
     draft = draft_or_404(code)
-    step = _step(draft, key)
+    step = step_or_404(draft, key)
     form = StepForm(request.POST or None, initial={"title": step.title, "lead": step.lead, "level": step.level})
     if request.method == "POST" and save_form(
-        request, draft, form, lambda: partial(steps.reword, key=key, **form.step_attributes())
+        request, draft, form, lambda eform: steps.reword(eform, key=key, **form.step_attributes())
     ):
         messages.success(request, _("Saved."))
         return redirect(f"{editor_url('outline', code)}#step-{key}")
     return _form_page(request, code, form, title=_("Step: %s") % step.title, action=_("Save"))
 
 
-def _step(draft: FormVersion, key: str) -> Step:
-    step = draft.eform.step(key)
-    if step is None:
-        raise Http404
-    return step
-
-
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def remove(request: EditorRequest, code: str, key: str) -> HttpResponse:
-    """Ask once more, then take a step away."""
+    """Ask for confirmation, then remove a step."""
     draft = draft_or_404(code)
-    step, refusal = _step(draft, key), ""
+    step, refusal = step_or_404(draft, key), ""
     if request.method == "POST":
         try:
             apply_change(request, draft, partial(steps.remove, key=key))
@@ -112,7 +103,7 @@ def remove(request: EditorRequest, code: str, key: str) -> HttpResponse:
 @form_permission_required("change")
 @require_http_methods(["GET", "POST"])
 def add_ready_step(request: EditorRequest, code: str) -> HttpResponse:
-    """Steps of the library, to be added at the end."""
+    """Add a step of the library at the end."""
     draft, refusal = draft_or_404(code), ""
     if request.method == "POST":
         name, _colon, key = str(request.POST.get("step", "")).partition(":")
