@@ -18,7 +18,7 @@ def names(monkeypatch):
     """Answers of the resolver, in turn: each a list of addresses."""
     answers: list[list[str]] = []
 
-    def resolve(host: str, port: int, **_options: object) -> list[tuple]:
+    def resolve(host: str, port: int, *_flags: object, **_options: object) -> list[tuple]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in answers.pop(0)]
 
     def give(*more: list[str]) -> None:
