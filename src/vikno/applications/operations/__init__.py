@@ -4,21 +4,9 @@ All load the row again under a lock, refuse with a subclass of `Refused` and the
 audit entry and the event together.
 """
 
-from vikno.applications.operations.casework import (
-    CaseAlreadyRegistered,
-    CaseNotRegistered,
-    CaseReasonMissing,
-    CaseTakenByColleague,
-    RefusalGroundMissing,
-    RegistrationNumberTaken,
-    accept,
-    decide,
-    extend,
-    register,
-    return_for_correction,
-    take,
-    take_over,
-)
+from vikno.applications.operations.assignment import CaseNotRegistered, accept, take, take_over
+from vikno.applications.operations.corrections import return_for_correction
+from vikno.applications.operations.decisions import RefusalGroundMissing, decide
 from vikno.applications.operations.drafts import (
     ApplicationAlreadySubmitted,
     QuestionNotOpen,
@@ -33,6 +21,9 @@ from vikno.applications.operations.drafts import (
     remind_of_drafts,
     start,
 )
+from vikno.applications.operations.extensions import extend
+from vikno.applications.operations.refusals import CaseReasonMissing, CaseTakenByColleague
+from vikno.applications.operations.registration import CaseAlreadyRegistered, RegistrationNumberTaken, register
 from vikno.applications.operations.result_seals import seal_result, seal_waiting_results
 from vikno.applications.operations.results import add_result, issue, mark_fetched
 from vikno.applications.operations.signing import (

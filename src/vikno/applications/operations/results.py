@@ -9,7 +9,7 @@ from vikno.applications.access import CaseAction, require_permission
 from vikno.applications.events import ApplicationIssued, ApplicationResultAdded, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Result
 from vikno.applications.operations import result_seals
-from vikno.applications.operations.casework import CaseReasonMissing
+from vikno.applications.operations.refusals import CaseReasonMissing
 from vikno.applications.operations.transitions import (
     WrongCaseStatus,
     change_status,
