@@ -3,12 +3,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address, release_try
 
 NOON = datetime(2026, 3, 2, 10, tzinfo=UTC)
 TWICE = RateLimit(name="test", tries=2, within=timedelta(minutes=15))
+
+
+def writes(queries: CaptureQueriesContext) -> int:
+    return sum(query["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for query in queries)
 
 
 def test_the_try_after_the_last_one_is_refused_and_says_when_to_come_back():
@@ -44,6 +50,21 @@ def test_a_right_try_does_not_count():
         release_try(TWICE.acquire("a", at=NOON))
 
     assert TWICE.acquire("a", at=NOON)
+
+
+def test_a_try_costs_one_write_to_the_cache_and_a_refused_one_none(settings, db):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    many = RateLimit(name="many", tries=20, within=timedelta(hours=1))
+    for _ in range(many.tries - 1):
+        many.acquire("a", at=NOON)
+
+    with time_machine.travel(NOON, tick=False):
+        with CaptureQueriesContext(connection) as last:
+            many.acquire("a", at=NOON)
+        with CaptureQueriesContext(connection) as refused, pytest.raises(RateLimitExceeded):
+            many.acquire("a", at=NOON)
+
+    assert (writes(last), writes(refused)) == (1, 0)
 
 
 def test_the_cache_holds_no_address():

@@ -1,4 +1,4 @@
-"""How often somebody may try something: so many tries within a period, counted in the cache."""
+"""Rate limits: so many tries of an action within a period, counted in the cache."""
 
 import datetime
 import ipaddress
@@ -16,7 +16,7 @@ IPV6_SUBSCRIBER_BITS = 64
 
 
 class RateLimitExceeded(Refused):
-    """All tries are used up; the first one is free again at `again_at`."""
+    """All tries are used up; the first is free again at `again_at`."""
 
     def __init__(self, again_at: datetime.datetime) -> None:
         super().__init__()
@@ -25,36 +25,38 @@ class RateLimitExceeded(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimit:
-    """At most so many tries of one thing within a period that slides: each try is free again when the period has passed."""
+    """At most so many tries of one action within a sliding period: each try is free again when the period has passed."""
 
     name: str
     tries: int
     within: datetime.timedelta
 
     def acquire(self, whose: str, *, at: datetime.datetime) -> str:
-        """Use one try and return what `give_back` takes. Raises `TooOften`.
+        """Use one try and return its key, which `release_try` takes. Raises `RateLimitExceeded`.
 
-        Adding to the cache is the one step that two requests at once cannot both do, so each try is an entry of its own.
+        Each try is an entry of its own: two requests at once cannot both add the same one. The free entries are read first, so
+        that a try costs one write, and a refused one none.
         """
-        # The cache keeps no addresses, only what tells one from another.
+        # The cache keeps no addresses, only an index that tells one from another.
         owner = blind_index(whose, kind=f"limit:{self.name}")
-        places = [f"limit:{self.name}:{owner}:{number}" for number in range(self.tries)]
-        free_at = at + self.within
-        for place in places:
-            if cache.add(place, free_at, timeout=self.within.total_seconds()):
-                return place
-        raise RateLimitExceeded(min(cache.get_many(places).values(), default=at))
+        keys = [f"limit:{self.name}:{owner}:{number}" for number in range(self.tries)]
+        used = cache.get_many(keys)
+        for key in keys:
+            if key not in used and cache.add(key, at + self.within, timeout=self.within.total_seconds()):
+                return key
+        # Another request may have used the last try since they were read.
+        raise RateLimitExceeded(min((used or cache.get_many(keys)).values(), default=at))
 
 
-def release_try(place: str) -> None:
-    """Make a try free again, because it was a right one."""
-    cache.delete(place)
+def release_try(key: str) -> None:
+    """Free a try that does not count, because it was right."""
+    cache.delete(key)
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return whose request this is: the peer or, behind our own proxy, the last address that proxy wrote down.
+    """Return the address of the client: the peer or, behind our own proxy, the last address that the proxy added.
 
-    What stands further left in X-Forwarded-For was sent by the client itself.
+    The client itself sends whatever stands further left in X-Forwarded-For. IPv6 addresses are cut to their /64.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.BEHIND_PROXY:
