@@ -2,12 +2,6 @@ import pytest
 
 from tests import factories
 from tests.api.partner_client import PartnerProgram, joined
-from vikno.api.rate_limit import RATE_LIMITER
-
-
-@pytest.fixture(autouse=True)
-def new_pace():
-    RATE_LIMITER._filled.clear()
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
-"""The agency API, put together, and its description."""
+"""The agency API, put together, and its OpenAPI document."""
 
 import json
 from typing import Any
 
 from ninja import NinjaAPI
 
-from vikno.api import papers, problems, reading, telling, uploads
+from vikno.api import case_reads, case_reports, paper_applications, problems, result_uploads
 from vikno.api.authorization import ScopedBearer
+from vikno.api.rate_limit import PartnerThrottle
 from vikno.api.scopes import SCOPES
 
 api = NinjaAPI(
@@ -16,18 +17,27 @@ api = NinjaAPI(
     urls_namespace="agency",
     docs_url=None,
     openapi_url=None,
+    throttle=[PartnerThrottle()],
 )
 problems.install_handlers(api)
-for part in (reading, telling, papers, uploads):
-    api.add_router("", part.router)
+for module in (case_reads, case_reports, paper_applications, result_uploads):
+    api.add_router("", module.router)
 
 
 def openapi_document() -> dict[str, Any]:
-    """Return the OpenAPI 3.1 of the API, in plain values."""
+    """Return the OpenAPI 3.1 of the API, in plain values.
+
+    ninja knows neither that errors are problem documents nor which scope an operation needs: both are added here.
+    """
     schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/agency/"), default=str))
-    for bound in schema["paths"].values():
-        for operation in bound.values():
-            _mend(operation)
+    scopes = _scopes()
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation["security"] = [{"partner": [scopes[operation["operationId"]]]}]
+            for status, response in operation["responses"].items():
+                if int(status) >= 400:
+                    content = response.pop("content")
+                    response["content"] = {problems.MEDIA_TYPE: content["application/json"]}
     schema["components"]["securitySchemes"] = {
         "partner": {
             "type": "oauth2",
@@ -37,19 +47,13 @@ def openapi_document() -> dict[str, Any]:
     return schema
 
 
-def _mend(operation: dict[str, Any]) -> None:
-    """Say of one operation what ninja cannot: that errors are problems, and which scope it needs."""
-    for status, response in operation["responses"].items():
-        if int(status) >= 400:
-            content = response.pop("content")
-            response["content"] = {problems.MEDIA_TYPE: content["application/json"]}
-    operation["security"] = [{"partner": [_scope(operation["operationId"])]}]
-
-
-def _scope(operation_id: str) -> str:
-    for bound in api._get_bound_routers():
-        for view in bound.path_operations.values():
-            for one in view.operations:
-                if api.get_openapi_operation_id(one) == operation_id:
-                    return next(auth.scope for auth in one.auth_callbacks if isinstance(auth, ScopedBearer))
-    raise LookupError(operation_id)
+def _scopes() -> dict[str | None, str]:
+    """Return the scope that each operation needs, by its operation_id."""
+    return {
+        operation.operation_id: callback.scope
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for callback in operation.auth_callbacks
+        if isinstance(callback, ScopedBearer)
+    }

@@ -1,7 +1,7 @@
-"""One application as the national repository of centres takes it (guide.diia.gov.ua; columns of «Дані про надані послуги»).
+"""An application in the format of the national repository of centres (guide.diia.gov.ua; columns of «Дані про надані послуги»).
 
-The full shape of an item was not published when this was written: to align it, change `item_of` and nothing else. Natural persons
-are never exported: their name and number stay empty.
+The full shape of an item was not published when this was written: to align it, change `appeal_item` and nothing else. Natural
+persons are never exported: their name and number stay empty.
 """
 
 from datetime import datetime
@@ -21,12 +21,12 @@ IN_WORK_NAME = "На виконанні"
 
 
 def appeal_item(application: Application) -> dict[str, Any]:
-    """Return an application in the words of the repository. Times are ISO 8601, dates the country's own, YYYY-MM-DD."""
-    assert application.submitted_at is not None, "a draft is nothing to tell of"
+    """Return an application as an item of the repository. Times are ISO 8601; dates are YYYY-MM-DD in the local time zone."""
+    assert application.submitted_at is not None, "drafts are not exported"
     represented, service = application.represented, application.service
     is_legal = represented.get("kind") == "entity"
     decision = getattr(application, "decision", None)
-    issued = [one.at for one in application.results.all()]
+    issued = [result.at for result in application.results.all()]
     return {
         "uid": str(application.uid),
         "registrationDateTime": application.submitted_at.isoformat(),
@@ -38,12 +38,12 @@ def appeal_item(application: Application) -> dict[str, Any]:
         "applicantName": represented.get("name") if is_legal else None,
         "applicantId": represented.get("edrpou") if is_legal else None,
         "status": STATUS_NAMES.get(ApplicationStatus(application.status), IN_WORK_NAME),
-        "providDate": _day(decision.at) if decision else None,
+        "providDate": _iso_date(decision.at) if decision else None,
         "amount": None,
         "currency": None,
-        "issuedDate": _day(min(issued)) if issued else None,
+        "issuedDate": _iso_date(min(issued)) if issued else None,
     }
 
 
-def _day(at: datetime) -> str:
+def _iso_date(at: datetime) -> str:
     return timezone.localdate(at).isoformat()

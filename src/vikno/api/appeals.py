@@ -15,30 +15,32 @@ from django.views.decorators.http import require_safe
 from vikno.api.appeal_format import appeal_item
 from vikno.applications.queries import applications_changed_between
 
-PAGE_MOST = 100
-LONGEST = timedelta(days=366)
+MAX_PAGE_SIZE = 100
+MAX_PERIOD = timedelta(days=366)
 
 
 @never_cache
 @require_safe
 def appeals(request: HttpRequest) -> HttpResponse:
-    """Return the applications handed in or changed from one day to another, both included."""
-    if not _is_let_in(request):
+    """Return the applications submitted or changed from one day to another, both included."""
+    if not _is_authorized(request):
         response = _failed("authentication", 401)
         response["WWW-Authenticate"] = 'Basic realm="appeals", charset="UTF-8"'
         return response
     try:
         start, end = (date.fromisoformat(request.GET[name]) for name in ("start_date", "end_date"))
-        after, most = (int(request.GET.get(name, usual)) for name, usual in (("after", 0), ("limit", PAGE_MOST)))
+        after, limit = (
+            int(request.GET.get(name, default)) for name, default in (("after", 0), ("limit", MAX_PAGE_SIZE))
+        )
     except (KeyError, ValueError):
         return _failed("start_date and end_date are YYYY-MM-DD", 400)
-    if not _is_period(start, end) or not 0 <= after < 2**62 or not 1 <= most <= PAGE_MOST:
+    if not _is_period(start, end) or not 0 <= after < 2**62 or not 1 <= limit <= MAX_PAGE_SIZE:
         return _failed("the period runs forward, for a year at most; a page has 1 to 100 items", 400)
     rows = applications_changed_between(
-        _midnight(start), _midnight(end + timedelta(days=1)), after=after, most=most + 1
+        _midnight(start), _midnight(end + timedelta(days=1)), after=after, most=limit + 1
     )
-    following = _address(start, end, rows[most - 1].pk, most) if len(rows) > most else None
-    items = [appeal_item(one) for one in rows[:most]]
+    following = _page_url(start, end, after=rows[limit - 1].pk, limit=limit) if len(rows) > limit else None
+    items = [appeal_item(application) for application in rows[:limit]]
     return JsonResponse(
         {"success": True, "next_page": following, "results": items}, json_dumps_params={"ensure_ascii": False}
     )
@@ -49,24 +51,24 @@ def _midnight(day: date) -> datetime:
 
 
 def _is_period(start: date, end: date) -> bool:
-    return timedelta() <= end - start <= LONGEST and start.year >= 2000 and end.year <= 2100
+    return timedelta() <= end - start <= MAX_PERIOD and start.year >= 2000 and end.year <= 2100
 
 
-def _address(start: date, end: date, after: int, most: int) -> str:
-    asked = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat(), "after": after, "limit": most})
-    return f"{settings.PUBLIC_URL}/appeals/?{asked}"
+def _page_url(start: date, end: date, *, after: int, limit: int) -> str:
+    query = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat(), "after": after, "limit": limit})
+    return f"{settings.PUBLIC_URL}/appeals/?{query}"
 
 
-def _failed(why: str, status: int) -> JsonResponse:
-    return JsonResponse({"success": False, "error": why}, status=status)
+def _failed(error: str, status: int) -> JsonResponse:
+    return JsonResponse({"success": False, "error": error}, status=status)
 
 
-def _is_let_in(request: HttpRequest) -> bool:
-    """Tell whether the credentials are those in the settings; where there are none, nobody is let in."""
-    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+def _is_authorized(request: HttpRequest) -> bool:
+    """Return whether the credentials are those in the settings; without any in the settings nobody is authorized."""
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
     try:
-        given = base64.b64decode(sent, validate=True)
+        credentials = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        given = b""
-    is_same = compare_digest(given, settings.REPOSITORY_LOGIN.encode())
+        credentials = b""
+    is_same = compare_digest(credentials, settings.REPOSITORY_LOGIN.encode())
     return ":" in settings.REPOSITORY_LOGIN and scheme.lower() == "basic" and is_same

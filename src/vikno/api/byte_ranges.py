@@ -1,4 +1,4 @@
-"""Giving out bytes, whole or a range of them (RFC 9110, section 14): whoever was broken off goes on where they were."""
+"""Responses with the bytes of a file, whole or one range of them (RFC 9110, section 14), so that a download can be resumed."""
 
 import re
 
@@ -12,7 +12,7 @@ _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 def range_response(request: HttpRequest, content: bytes, *, media_type: str, name: str, etag: str) -> HttpResponse:
-    """Answer with bytes: 200, 206 where one range is asked for, 304 where the caller has them. Raises `Problem` (416)."""
+    """Answer with bytes: 200, 206 for one range, 304 when the caller has them already. Raises `ApiProblem` (416)."""
     response = get_conditional_response(request, etag=etag) or _part(request, content, etag)
     if response.content:
         response["Content-Type"] = media_type
@@ -25,10 +25,10 @@ def range_response(request: HttpRequest, content: bytes, *, media_type: str, nam
 
 
 def _part(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
-    asked = _asked(request, etag)
-    if asked is None:
+    requested = _requested_range(request, etag)
+    if requested is None:
         return HttpResponse(content)
-    first, last = asked.group(1), asked.group(2)
+    first, last = requested.group(1), requested.group(2)
     size = len(content)
     start = int(first) if first else max(0, size - int(last))
     end = min(int(last), size - 1) if first and last else size - 1
@@ -39,9 +39,9 @@ def _part(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
     return part
 
 
-def _asked(request: HttpRequest, etag: str) -> re.Match[str] | None:
-    """Return the one range that is asked for; what is not understood, several, or of another version, counts for nothing."""
+def _requested_range(request: HttpRequest, etag: str) -> re.Match[str] | None:
+    """Return the requested range, or None for an unknown form, several ranges, or a range of another version."""
     if request.headers.get("If-Range", etag) != etag:
         return None
-    asked = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    return asked if asked and (asked.group(1) or asked.group(2)) else None
+    match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
+    return match if match and (match.group(1) or match.group(2)) else None

@@ -1,6 +1,6 @@
-"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a request that comes twice is done once.
+"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07): a repeated request takes effect once.
 
-A good answer is kept for two days and given again. Of a refused request nothing is kept: nothing has happened.
+A successful response is stored for two days and sent again. A refused request changes nothing, so nothing is stored.
 """
 
 import hashlib
@@ -40,44 +40,37 @@ View = Callable[..., HttpResponse]
 
 
 def idempotent(view: View) -> View:
-    """Do what the view does once for each key. The view takes `repeat: Header[Repeatable]`."""
+    """Run the view once for each key. The view takes `repeat: IdempotencyHeader`."""
 
     @wraps(view)
-    def kept(request: HttpRequest, repeat: Repeatable, **given: Any) -> HttpResponse:
+    def run_once(request: HttpRequest, repeat: Repeatable, **arguments: Any) -> HttpResponse:
         partner = getattr(request, "auth", None)
         assert isinstance(partner, Partner)
-        answer = _claimed(partner, repeat.key, request)
-        if answer.status is not None:
-            return _again(answer)
+        stored = _claim_key(partner, repeat.key, request)
+        if stored.status is not None:
+            response = HttpResponse(bytes(stored.body), status=stored.status, headers=stored.headers)
+            response["Idempotent-Replayed"] = "true"
+            return response
         try:
-            response = view(request, repeat=repeat, **given)
+            response = view(request, repeat=repeat, **arguments)
         except BaseException:
-            operations.release_key(answer=answer)
+            operations.release_key(answer=stored)
             raise
-        operations.store_response(answer=answer, response=response)
+        operations.store_response(answer=stored, response=response)
         return response
 
-    return kept
+    return run_once
 
 
-def _claimed(partner: Partner, key: str, request: HttpRequest) -> IdempotentResponse:
+def _claim_key(partner: Partner, key: str, request: HttpRequest) -> IdempotentResponse:
+    """Return the stored response of a key, or an empty one to fill. Raises `ApiProblem` (409, 422)."""
+    fingerprint = hashlib.sha256(f"{request.method} {request.path}\n".encode() + request.body).hexdigest()
     try:
-        return operations.claim_key(partner=partner, key=key, fingerprint=_fingerprint(request), at=timezone.now())
+        return operations.claim_key(partner=partner, key=key, fingerprint=fingerprint, at=timezone.now())
     except RequestInProgress as error:
         raise ApiProblem("in-progress", str(error), headers={"Retry-After": "2"}) from None
     except IdempotencyKeyReused as error:
         raise ApiProblem("idempotency-key-reused", str(error)) from None
-
-
-def _fingerprint(request: HttpRequest) -> str:
-    said = f"{request.method} {request.path}\n".encode() + request.body
-    return hashlib.sha256(said).hexdigest()
-
-
-def _again(answer: IdempotentResponse) -> HttpResponse:
-    response = HttpResponse(bytes(answer.body), status=answer.status, headers=answer.headers)
-    response["Idempotent-Replayed"] = "true"
-    return response
 
 
 IdempotencyHeader = Header[Repeatable]

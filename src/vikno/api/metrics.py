@@ -1,4 +1,4 @@
-"""Figures of the exchange for Prometheus: how each connection fares."""
+"""Metrics of the exchange for Prometheus: the health of each connection."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,13 +25,15 @@ GAUGES = {
 
 
 class ExchangeCollector(Collector):
+    """A collector of the gauges of all enabled connections."""
+
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         gauges = {
-            name: GaugeMetricFamily(f"vikno_edms_{name}", words, labels=["connection", "connector"])
-            for name, words in GAUGES.items()
+            name: GaugeMetricFamily(f"vikno_edms_{name}", description, labels=["connection", "connector"])
+            for name, description in GAUGES.items()
         }
         for connection in Connection.objects.filter(is_enabled=True):
             for name, value in connection_gauges(health_of(connection), at=self.at).items():
@@ -41,7 +43,7 @@ class ExchangeCollector(Collector):
 
 def connection_gauges(health: ConnectorHealth, *, at: datetime) -> dict[str, float]:
     line, connection = health.line, health.connection
-    contacts = [one for one in (line.last_success_at if line else None, connection.polled_at) if one]
+    contacts = list(filter(None, (line.last_success_at if line else None, connection.polled_at)))
     return {
         "backlog": health.waiting,
         "oldest_undelivered_seconds": (at - health.oldest_at).total_seconds() if health.oldest_at else 0,
@@ -57,7 +59,7 @@ def connection_gauges(health: ConnectorHealth, *, at: datetime) -> dict[str, flo
 
 
 def exposition(*, at: datetime) -> bytes:
-    """Return the figures in the text format of Prometheus."""
+    """Return the metrics in the text format of Prometheus."""
     registry = CollectorRegistry()
     registry.register(ExchangeCollector(at))
     return generate_latest(registry)

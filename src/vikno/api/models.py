@@ -1,4 +1,4 @@
-"""Programs of partner systems: what each may do, and what it was answered, so that a repeat gets the same answer."""
+"""Programs of partner systems with their scopes, and the responses stored for their repeated requests."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from vikno.kernel.fields import EncryptedBytesField
 
 
 class Partner(models.Model):
-    """A program that speaks for a connection: an OAuth client, and the scopes that it was given."""
+    """A program that speaks for a connection: an OAuth client and its scopes."""
 
     connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="partner")
     client = models.OneToOneField("oauth2_provider.Application", on_delete=models.PROTECT, related_name="partner")
@@ -20,9 +20,9 @@ class Partner(models.Model):
 
 
 class IdempotentResponse(models.Model):
-    """What a request under an `Idempotency-Key` was answered. Without a status it is still being worked on.
+    """The response to a request with an `Idempotency-Key`. Without a status the request is still being handled.
 
-    `fingerprint` is of method, path and body: the key stands for this request and no other.
+    `fingerprint` is the SHA-256 of method, path and body: the key belongs to this request alone.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="answers")

@@ -1,17 +1,17 @@
-"""Errors of the API: `application/problem+json` by RFC 9457, with types that stay the same. None says anything of a person."""
+"""Errors of the API: `application/problem+json` by RFC 9457, with stable types and no personal data."""
 
 import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from pydantic import Field
 
 MEDIA_TYPE = "application/problem+json"
 PREFIX = "urn:vikno:problem:"
 
-# What there is: status and title of each type. The list stands in docs/edms-agency-api.md too, and a test compares them.
+# Status and title of each type. docs/edms-agency-api.md lists them too, and a test compares the two.
 PROBLEM_TYPES: dict[str, tuple[int, str]] = {
     "malformed": (400, "The request cannot be read"),
     "idempotency-key-missing": (400, "Idempotency-Key is missing or is none"),
@@ -49,7 +49,7 @@ class ProblemOut(Schema):
 
 
 class ApiProblem(Exception):
-    """An error that is answered as it is."""
+    """An error that becomes a problem document."""
 
     def __init__(self, kind: str, detail: str = "", *, headers: dict[str, str] | None = None, **more: Any) -> None:
         super().__init__(kind)
@@ -57,52 +57,48 @@ class ApiProblem(Exception):
 
     def to_response(self) -> HttpResponse:
         status, title = PROBLEM_TYPES[self.kind]
-        told = {"type": f"{PREFIX}{self.kind}", "title": title, "status": status, "detail": self.detail, **self.more}
-        body = json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
+        fields = {"type": f"{PREFIX}{self.kind}", "title": title, "status": status, "detail": self.detail, **self.more}
+        body = json.dumps({name: value for name, value in fields.items() if value != ""}, ensure_ascii=False)
         response = HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers=self.headers)
         response["Cache-Control"] = "no-store"
         return response
 
 
 def problem_responses(*statuses: int) -> dict[int, type[ProblemOut]]:
-    """Return what an operation declares of its errors: these, and those that any has."""
+    """Return the errors that an operation declares: these, and those that every operation has."""
     return dict.fromkeys(sorted({400, 401, 403, 422, 429, *statuses}), ProblemOut)
 
 
 def install_handlers(api: NinjaAPI) -> None:
-    """Let the API answer every error as a problem."""
-    api.add_exception_handler(ApiProblem, _as_it_is)
+    """Make the API answer every error with a problem document."""
+    api.add_exception_handler(ApiProblem, _api_problem)
     api.add_exception_handler(Http404, lambda request, error: ApiProblem("not-found").to_response())
     api.add_exception_handler(AuthenticationError, lambda request, error: unauthorized_problem().to_response())
     api.add_exception_handler(ValidationError, _invalid)
-    api.add_exception_handler(HttpError, _http_error)
+    # ninja adds Retry-After.
+    api.add_exception_handler(Throttled, lambda request, error: ApiProblem("too-many-requests").to_response())
+    api.add_exception_handler(HttpError, lambda request, error: ApiProblem("malformed").to_response())
 
 
 def unauthorized_problem() -> ApiProblem:
     return ApiProblem("unauthorized", headers={"WWW-Authenticate": 'Bearer realm="agency"'})
 
 
-def _as_it_is(request: HttpRequest, error: ApiProblem | type[ApiProblem]) -> HttpResponse:
+def _api_problem(request: HttpRequest, error: ApiProblem | type[ApiProblem]) -> HttpResponse:
     assert isinstance(error, ApiProblem)
     return error.to_response()
 
 
-def _http_error(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
-    return ApiProblem("malformed").to_response()
-
-
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:
-    """Say which values are wrong and why, never what stood there."""
+    """Answer which values are wrong and why, without the values themselves."""
     assert isinstance(error, ValidationError)
-    wrong = [_one(fault) for fault in error.errors]
+    wrong = []
+    for fault in error.errors:
+        place, *path = (str(part) for part in fault["loc"])
+        wrong.append({"in": place, "at": ".".join(path), "says": str(fault["msg"])})
     headers = {fault["at"].lower() for fault in wrong if fault["in"] == "header"}
     if "idempotency-key" in headers:
         return ApiProblem("idempotency-key-missing").to_response()
     if "if-match" in headers:
         return ApiProblem("if-match-missing").to_response()
     return ApiProblem("invalid", errors=wrong).to_response()
-
-
-def _one(fault: dict[str, Any]) -> dict[str, str]:
-    place, *path = (str(part) for part in fault["loc"])
-    return {"in": place, "at": ".".join(path), "says": str(fault["msg"])}

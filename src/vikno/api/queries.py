@@ -1,4 +1,4 @@
-"""What can be asked about programs of partners."""
+"""Queries about the programs of partners."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from vikno.api.models import Partner
 
 @dataclass(frozen=True, kw_only=True)
 class ApiCaller:
-    """Who a token was given to, and what it allows."""
+    """The program that holds a token, and the scopes of the token."""
 
     partner: Partner
     scopes: frozenset[str]
 
 
 def find_caller(token: str, *, at: datetime) -> ApiCaller | None:
-    """Return who holds this token, while it is good and the program is not shut out."""
+    """Return the caller that holds this token, or None when the token has expired or the program is disabled."""
     digest = hashlib.sha256(token.encode()).hexdigest()
     rows = get_access_token_model().objects.filter(token_checksum=digest, expires__gt=at)
-    found = rows.values_list("application", "scope").first()
-    if found is None:
+    row = rows.values_list("application", "scope").first()
+    if row is None:
         return None
-    partners = Partner.objects.filter(client=found[0], is_enabled=True, connection__is_enabled=True)
+    partners = Partner.objects.filter(client=row[0], is_enabled=True, connection__is_enabled=True)
     partner = partners.select_related("connection__centre", "connection__post__person").first()
     if partner is None:
         return None
-    return ApiCaller(partner=partner, scopes=frozenset(found[1].split()) & frozenset(partner.scopes))
+    return ApiCaller(partner=partner, scopes=frozenset(row[1].split()) & frozenset(partner.scopes))

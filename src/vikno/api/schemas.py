@@ -1,4 +1,4 @@
-"""What goes over the agency API, in and out. What is not told in words here stands in docs/edms-agency-api.md."""
+"""Schemas of the agency API, in and out. docs/edms-agency-api.md explains them."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 from stdnum.ua import rntrc
 
-# No control characters but line breaks and tabs: a database refuses some, and none means anything.
+# No control characters but line breaks and tabs: databases refuse some of them.
 _PLAIN = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PLAIN)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000, pattern=_PLAIN)]
@@ -19,25 +19,25 @@ ApplicationNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{6
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def _in_our_time(at: datetime) -> datetime:
+def _in_this_century(at: datetime) -> datetime:
     if not EARLIEST <= at <= LATEST:
         raise ValueError("the date is not of this century")
     return at
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_this_century)]
 
 
 class PartnerInput(Schema):
-    """What a partner says: an unknown field is a mistake of its program, and is told as one."""
+    """A message of a partner. An unknown field is a mistake of its program and is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 class CaseMessageIn(PartnerInput):
-    """What every message on a case may tell beside what it is about: when, by the partner's clock, and its running number.
+    """The fields that every message about a case may have: the time by the partner's clock and its running number.
 
-    What is older than what was told before is late, and moves nothing.
+    A message older than an earlier one is late and changes nothing.
     """
 
     at: Moment | None = None
@@ -77,8 +77,14 @@ class DecisionIn(CaseMessageIn):
 
 
 class OutcomeOut(Schema):
-    """What became of a message: `applied`, `late` (something newer was told before; nothing moved), `waiting` (it builds on what
-    has not come yet and is tried again), `needs_person` (the centre looks at it)."""
+    """The outcome of a message."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "description": "What became of a message: `applied`, `late` (something newer was told before; nothing moved), "
+            "`waiting` (it builds on what\nhas not come yet and is tried again), `needs_person` (the centre looks at it)."
+        }
+    )
 
     message: str
     outcome: Literal["applied", "late", "waiting", "needs_person"]
@@ -186,7 +192,7 @@ class CasesOut(Schema):
     has_more: bool
 
 
-def _rnokpp(number: str) -> str:
+def _valid_rnokpp(number: str) -> str:
     if not rntrc.is_valid(number):
         raise ValueError("the check digit does not agree")
     return number
@@ -202,7 +208,7 @@ class ApplicantIn(PartnerInput):
         Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,180}\.[A-Za-z]{2,20}$")]
         | None
     ) = None
-    rnokpp: Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$"), AfterValidator(_rnokpp)] | None = None
+    rnokpp: Annotated[str, StringConstraints(pattern=r"^[0-9]{10}$"), AfterValidator(_valid_rnokpp)] | None = None
 
 
 class PaperIn(PartnerInput):

@@ -1,4 +1,4 @@
-"""What a program may be given leave to do."""
+"""The scopes of the agency API."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ SCOPES = {
 
 
 class PartnerScopes(BaseScopes):
-    """Each program has the scopes that it was given by `manage.py partner`, and gets them all where it asks for none."""
+    """The scopes that `manage.py partner` gave to a program; a token request that names none gets them all."""
 
     def get_all_scopes(self) -> dict[str, str]:
         return SCOPES
@@ -24,8 +24,8 @@ class PartnerScopes(BaseScopes):
         self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
     ) -> list[str]:
         partner = getattr(application, "partner", None)
-        return [one for one in partner.scopes if one in SCOPES] if partner and partner.is_enabled else []
+        return [scope for scope in partner.scopes if scope in SCOPES] if partner and partner.is_enabled else []
 
     def get_default_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
-        # Who has none asks for one that nobody has, and is refused.
+        # A program without scopes asks for one that no program has, and is refused.
         return self.get_available_scopes(application, request) or ["none"]

@@ -1,4 +1,4 @@
-"""What the clock calls."""
+"""Tasks that the clock enqueues."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -8,5 +8,5 @@ from vikno.api import operations
 
 @task()
 def forget_old() -> None:
-    """Forget kept answers and tokens that have run out."""
+    """Delete stored responses and tokens that have expired."""
     operations.delete_expired(at=timezone.now())

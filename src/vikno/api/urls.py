@@ -1,4 +1,4 @@
-"""Addresses for programs: without a language, and none of them says anything of a person."""
+"""URLs for programs: without a language prefix and without personal data."""
 
 from django.urls import path, re_path
 

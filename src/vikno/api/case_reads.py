@@ -1,4 +1,4 @@
-"""What a partner reads: the feed, its applications and their files, the list of its cases."""
+"""Reads of a partner: the feed, its applications and their files, the list of its cases."""
 
 from typing import Annotated
 
@@ -36,20 +36,22 @@ Limit = Annotated[int, Field(ge=1, le=500)]
 ASICE = "application/vnd.etsi.asic-e+zip"
 
 
-@router.get("feed", response={200: FeedOut, **problem_responses()})
-def feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
+@router.get(
+    "feed", operation_id="vikno_api_reading_feed", summary="Feed", response={200: FeedOut, **problem_responses()}
+)
+def read_feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
     """Return what has happened since `after`, in the order of commits; nothing is ever put in before what was given."""
     items = feed_after(connection_of(request), int(after or 0), most=limit + 1)
     page = items[:limit]
     body = FeedOut(
-        items=[_item(one) for one in page],
+        items=[_feed_item(item) for item in page],
         next=str(page[-1].seq) if page else after or "0",
         has_more=len(items) > limit,
     )
     return json_response(body)
 
 
-def _item(item: FeedItem) -> FeedItemOut:
+def _feed_item(item: FeedItem) -> FeedItemOut:
     number = item.application.number or ""
     return FeedItemOut.model_validate(
         {
@@ -68,8 +70,13 @@ def _item(item: FeedItem) -> FeedItemOut:
     )
 
 
-@router.get("applications/{number}", response={200: ApplicationOut, **problem_responses(404, 410)})
-def application(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
+@router.get(
+    "applications/{number}",
+    operation_id="vikno_api_reading_application",
+    summary="Application",
+    response={200: ApplicationOut, **problem_responses(404, 410)},
+)
+def read_application(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return an application as it was handed in last, with its ETag; with `If-None-Match` perhaps 304."""
     case = open_case(request, number)
     etag = etag_of(case.application)
@@ -80,24 +87,28 @@ def application(request: HttpRequest, number: ApplicationNumber) -> HttpResponse
 
 
 def _application(case: ExternalCase) -> ApplicationOut:
-    one, submission = dossier_of(case.application), _handed_in(case)
+    dossier, submission = dossier_of(case.application), _latest_submission(case)
     return ApplicationOut.model_validate(
         {
-            **{name: getattr(one, name) for name in _PLAIN},
+            **{name: getattr(dossier, name) for name in _DOSSIER_FIELDS},
             "remote": case.remote,
             "status": case.application.status,
-            "service": {"code": one.service_code, "identifier": one.service_identifier, "title": one.service_title},
-            "centre": {"code": one.centre_code, "title": one.centre_name},
-            "labelled": [{"label": label, "text": text} for label, text in one.labelled_answers],
-            "papers": [dict(paper) for paper in one.papers],
-            "files": _files(one),
+            "service": {
+                "code": dossier.service_code,
+                "identifier": dossier.service_identifier,
+                "title": dossier.service_title,
+            },
+            "centre": {"code": dossier.centre_code, "title": dossier.centre_name},
+            "labelled": [{"label": label, "text": text} for label, text in dossier.labelled_answers],
+            "papers": [dict(paper) for paper in dossier.papers],
+            "files": _files(dossier),
             "is_signed": bool(signatures_of(submission)),
             "registered": registration_data(case.application),
         }
     )
 
 
-_PLAIN = (
+_DOSSIER_FIELDS = (
     "number", "uid", "channel", "submission", "submitted_at", "due_on", "authority", "applicant", "represented", "answers",
 )  # fmt: skip
 
@@ -105,25 +116,25 @@ _PLAIN = (
 def _files(dossier: CaseDossier) -> list[dict[str, object]]:
     return [
         {
-            "key": one.key,
-            "name": one.name,
-            "media_type": one.media_type,
-            "size": one.size,
-            "sha256": one.sha256,
-            "href": f"{PREFIX}/applications/{dossier.number}/files/{one.key}",
+            "key": enclosure.key,
+            "name": enclosure.name,
+            "media_type": enclosure.media_type,
+            "size": enclosure.size,
+            "sha256": enclosure.sha256,
+            "href": f"{PREFIX}/applications/{dossier.number}/files/{enclosure.key}",
         }
-        for one in dossier.enclosures
+        for enclosure in dossier.enclosures
     ]
 
 
-def _handed_in(case: ExternalCase) -> Submission:
+def _latest_submission(case: ExternalCase) -> Submission:
     submission = latest_submission(case.application)
-    assert submission is not None, "a draft is nobody's case"
+    assert submission is not None, "a case has been submitted"
     return submission
 
 
-def _of_bytes(*media_types: str) -> dict[str, object]:
-    """Return how the OpenAPI tells of bytes that can be had in ranges."""
+def _binary_responses(*media_types: str) -> dict[str, object]:
+    """Return the OpenAPI description of a file that can be read in ranges."""
     schema = {"schema": {"type": "string", "format": "binary"}}
     content = {"content": dict.fromkeys(media_types, schema)}
     return {
@@ -135,72 +146,100 @@ def _of_bytes(*media_types: str) -> dict[str, object]:
     }
 
 
-BYTES = problem_responses(404, 410, 416)
+BINARY_PROBLEMS = problem_responses(404, 410, 416)
 
 
-@router.get("applications/{number}/application.pdf", response=BYTES, openapi_extra=_of_bytes("application/pdf"))
-def pdf(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
+@router.get(
+    "applications/{number}/application.pdf",
+    operation_id="vikno_api_reading_pdf",
+    summary="Pdf",
+    response=BINARY_PROBLEMS,
+    openapi_extra=_binary_responses("application/pdf"),
+)
+def read_pdf(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return the application as it is read: the very file that was signed, if it was."""
     case = open_case(request, number)
     record_access(request, "read_pdf", case.application.ref)
-    etag = f'"pdf-{_handed_in(case).sha256[:32]}"'
+    etag = f'"pdf-{_latest_submission(case).sha256[:32]}"'
     content = dossier_of(case.application).pdf
     return range_response(request, content, media_type="application/pdf", name=f"{number}.pdf", etag=etag)
 
 
-@router.get("applications/{number}/application.asice", response=BYTES, openapi_extra=_of_bytes(ASICE))
-def asice(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
+@router.get(
+    "applications/{number}/application.asice",
+    operation_id="vikno_api_reading_asice",
+    summary="Asice",
+    response=BINARY_PROBLEMS,
+    openapi_extra=_binary_responses(ASICE),
+)
+def read_container(request: HttpRequest, number: ApplicationNumber) -> HttpResponse:
     """Return the signed container; 404 where the application was not signed."""
     case = open_case(request, number)
     content = dossier_of(case.application).container
     if content is None:
         raise ApiProblem("not-found", "This application was not signed.")
     record_access(request, "read_asice", case.application.ref)
-    etag = f'"asice-{_handed_in(case).sha256[:32]}"'
+    etag = f'"asice-{_latest_submission(case).sha256[:32]}"'
     return range_response(request, content, media_type=ASICE, name=f"{number}.asice", etag=etag)
 
 
-@router.get("applications/{number}/files/{key}", response=BYTES, openapi_extra=_of_bytes(*FORM_FILE_TYPES.values()))
-def file(request: HttpRequest, number: ApplicationNumber, key: str) -> HttpResponse:
+@router.get(
+    "applications/{number}/files/{key}",
+    operation_id="vikno_api_reading_file",
+    summary="File",
+    response=BINARY_PROBLEMS,
+    openapi_extra=_binary_responses(*FORM_FILE_TYPES.values()),
+)
+def read_file(request: HttpRequest, number: ApplicationNumber, key: str) -> HttpResponse:
     """Return a file of the application by its key."""
     case = open_case(request, number)
-    found = next((one for one in dossier_of(case.application).enclosures if one.key == key), None)
-    if found is None:
+    enclosures = dossier_of(case.application).enclosures
+    enclosure = next((enclosure for enclosure in enclosures if enclosure.key == key), None)
+    if enclosure is None:
         raise ApiProblem("not-found")
     record_access(request, "read_file", case.application.ref)
     return range_response(
-        request, found.read(), media_type=found.media_type, name=found.name, etag=f'"{found.sha256[:32]}"'
+        request,
+        enclosure.read(),
+        media_type=enclosure.media_type,
+        name=enclosure.name,
+        etag=f'"{enclosure.sha256[:32]}"',
     )
 
 
-@router.get("cases", response={200: CasesOut, **problem_responses()})
-def cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
+@router.get(
+    "cases", operation_id="vikno_api_reading_cases", summary="Cases", response={200: CasesOut, **problem_responses()}
+)
+def list_cases(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> HttpResponse:
     """List the partner's cases as they stand here, to compare with its own."""
-    found = cases_after(connection_of(request), int(after or 0), most=limit + 1)
-    page = found[:limit]
+    rows = cases_after(connection_of(request), int(after or 0), most=limit + 1)
+    page = rows[:limit]
     body = CasesOut(
-        items=[_case(one) for one in page],
+        items=[_case_summary(case) for case in page],
         next=str(page[-1].pk) if page else after or "0",
-        has_more=len(found) > limit,
+        has_more=len(rows) > limit,
     )
     return json_response(body)
 
 
-def _case(case: ExternalCase) -> CaseOut:
+def _case_summary(case: ExternalCase) -> CaseOut:
     application = case.application
-    last = _handed_in(case)
-    given = attachments_of(last)
-    results = [one.file for one in application.results.all() if one.file]
+    submission = _latest_submission(case)
+    attachments = attachments_of(submission)
+    results = [result.file for result in application.results.all() if result.file]
     registration = getattr(application, "registration", None)
     return CaseOut.model_validate(
         {
             "number": application.number,
             "remote": case.remote,
             "status": application.status,
-            "submission": last.number,
-            "sha256": last.sha256,
-            "files": [{"key": f"{one.question}-{one.file.pk}", "sha256": one.file.sha256} for one in given],
-            "results": [{"key": str(one.uid), "sha256": one.sha256} for one in results],
+            "submission": submission.number,
+            "sha256": submission.sha256,
+            "files": [
+                {"key": f"{attachment.question}-{attachment.file.pk}", "sha256": attachment.file.sha256}
+                for attachment in attachments
+            ],
+            "results": [{"key": str(file.uid), "sha256": file.sha256} for file in results],
             "registered": {"number": registration.number, "on": registration.on} if registration else None,
         }
     )

@@ -1,4 +1,4 @@
-"""What a partner says of a case: that it has it, how it stands, what must be mended, what was decided; and its figures."""
+"""Messages of a partner about a case: acknowledgement, status, return for correction, decision; and its statistics."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -34,17 +34,23 @@ Status = InboundMessage.InboundMessageStatus
 OUTCOMES = {Status.HANDLED: "applied", Status.LATE: "late", Status.NEW: "waiting"}
 
 
-@router.post("applications/{number}/ack", response={**OUTCOME_RESPONSES, **problem_responses(404, 409)})
+@router.post(
+    "applications/{number}/ack",
+    operation_id="vikno_api_telling_acknowledge",
+    description="Say that the application is there: received, registered under a number, or not taken in and why.",
+    summary="Acknowledge",
+    response={**OUTCOME_RESPONSES, **problem_responses(404, 409)},
+)
 @idempotent
 def acknowledge(
     request: HttpRequest, number: ApplicationNumber, said: AckIn, repeat: IdempotencyHeader
 ) -> HttpResponse:
-    """Say that the application is there: received, registered under a number, or not taken in and why."""
+    """Acknowledge an application: received, registered under a number, or declined."""
     case = own_case(request, number)
-    return receive_update(request, case, repeat.key, "ack", _acknowledged(said, number))
+    return receive_update(request, case, repeat.key, "ack", _acknowledgement(said, number))
 
 
-def _acknowledged(said: AckIn, number: str) -> CaseUpdate:
+def _acknowledgement(said: AckIn, number: str) -> CaseUpdate:
     if said.state == "registered":
         if said.number is None:
             raise ApiProblem(
@@ -60,48 +66,73 @@ def _acknowledged(said: AckIn, number: str) -> CaseUpdate:
     return replace(case_update(said, number), received=True)
 
 
-@router.post("applications/{number}/status", response={**OUTCOME_RESPONSES, **problem_responses(404, 409)})
+@router.post(
+    "applications/{number}/status",
+    operation_id="vikno_api_telling_report",
+    description="Say how the case stands, in the partner's own word: the status map of the portal knows what it means.",
+    summary="Report",
+    response={**OUTCOME_RESPONSES, **problem_responses(404, 409)},
+)
 @idempotent
-def report(request: HttpRequest, number: ApplicationNumber, said: StatusIn, repeat: IdempotencyHeader) -> HttpResponse:
-    """Say how the case stands, in the partner's own word: the status map of the portal knows what it means."""
+def report_status(
+    request: HttpRequest, number: ApplicationNumber, said: StatusIn, repeat: IdempotencyHeader
+) -> HttpResponse:
+    """Report the status of a case in the partner's own word, which the status map of the portal translates."""
     case = own_case(request, number)
     update = replace(case_update(said, number), status=said.status, who=said.who, note=said.note)
     return receive_update(request, case, repeat.key, "status", update)
 
 
-@router.post("applications/{number}/return", response={**OUTCOME_RESPONSES, **problem_responses(404, 409, 412, 428)})
+@router.post(
+    "applications/{number}/return",
+    operation_id="vikno_api_telling_give_back",
+    summary="Give Back",
+    response={**OUTCOME_RESPONSES, **problem_responses(404, 409, 412, 428)},
+)
 @idempotent
-def give_back(
+def return_for_correction(
     request: HttpRequest, number: ApplicationNumber, said: ReturnIn, repeat: IdempotencyHeader, if_match: IfMatch
 ) -> HttpResponse:
     """Return the application to the applicant for correction: it comes again as `application.resubmitted`."""
     case = own_case(request, number)
     require_match(case, if_match)
-    asked = RemoteCorrectionRequest(reason=said.reason, remarks=said.remarks, due_on=said.due_on)
-    return receive_update(request, case, repeat.key, "return", replace(case_update(said, number), asked=asked))
+    correction = RemoteCorrectionRequest(reason=said.reason, remarks=said.remarks, due_on=said.due_on)
+    return receive_update(request, case, repeat.key, "return", replace(case_update(said, number), asked=correction))
 
 
-@router.post("applications/{number}/decision", response={**OUTCOME_RESPONSES, **problem_responses(404, 409, 412, 428)})
+@router.post(
+    "applications/{number}/decision",
+    operation_id="vikno_api_telling_decide",
+    description="Say what was decided. A refusal tells its ground and reasons.",
+    summary="Decide",
+    response={**OUTCOME_RESPONSES, **problem_responses(404, 409, 412, 428)},
+)
 @idempotent
-def decide(
+def report_decision(
     request: HttpRequest, number: ApplicationNumber, said: DecisionIn, repeat: IdempotencyHeader, if_match: IfMatch
 ) -> HttpResponse:
-    """Say what was decided. A refusal tells its ground and reasons."""
+    """Report the decision. A refusal needs its ground and reasons."""
     case = own_case(request, number)
     require_match(case, if_match)
     if said.outcome == "refused" and not (said.ground and said.reasons):
         raise ApiProblem("invalid", errors=[{"in": "body", "at": "said", "says": "a refusal needs ground and reasons"}])
-    decided = RemoteDecision(granted=said.outcome == "granted", ground=said.ground, reasons=said.reasons)
-    return receive_update(request, case, repeat.key, "decision", replace(case_update(said, number), decided=decided))
+    decision = RemoteDecision(granted=said.outcome == "granted", ground=said.ground, reasons=said.reasons)
+    return receive_update(request, case, repeat.key, "decision", replace(case_update(said, number), decided=decision))
 
 
-@router.post("statistics", auth=ScopedBearer(STATISTICS), response={200: StatisticsOut, **problem_responses(409)})
+@router.post(
+    "statistics",
+    operation_id="vikno_api_telling_statistics",
+    summary="Statistics",
+    auth=ScopedBearer(STATISTICS),
+    response={200: StatisticsOut, **problem_responses(409)},
+)
 @idempotent
-def statistics(request: HttpRequest, said: StatisticsIn, repeat: IdempotencyHeader) -> HttpResponse:
+def report_statistics(request: HttpRequest, said: StatisticsIn, repeat: IdempotencyHeader) -> HttpResponse:
     """Tell figures of a period. The same figure told again is corrected."""
     if said.since > said.until:
         raise ApiProblem("invalid", errors=[{"in": "body", "at": "said.until", "says": "lies before `since`"}])
-    figures = [ReportedFigure(code=one.code, service=one.service, value=one.value) for one in said.figures]
+    figures = [ReportedFigure(code=figure.code, service=figure.service, value=figure.value) for figure in said.figures]
     stored = record_partner_figures(
         connection=connection_of(request), since=said.since, until=said.until, figures=figures, at=timezone.now()
     )
@@ -109,12 +140,12 @@ def statistics(request: HttpRequest, said: StatisticsIn, repeat: IdempotencyHead
 
 
 def case_update(said: CaseMessageIn, number: str) -> CaseUpdate:
-    """Return what every message tells beside what it is about."""
+    """Return the fields that every message has."""
     return CaseUpdate(application=number, remote=said.remote or "", at=said.at, order=said.order)
 
 
 def receive_update(request: HttpRequest, case: ExternalCase, key: str, kind: str, update: CaseUpdate) -> HttpResponse:
-    """Keep what was said, follow it, and answer what became of it."""
+    """Record a message, apply it, and answer its outcome."""
     try:
         message = record_partner_update(
             connection=case.connection, key=key, kind=kind, update=update, at=timezone.now()

@@ -1,4 +1,4 @@
-"""Results in pieces: an upload is opened, filled, completed. What was broken off goes on from the byte that was reached."""
+"""Uploads of results in chunks: opened, filled, completed. An interrupted upload goes on from the byte that was reached."""
 
 import re
 from typing import Annotated
@@ -9,12 +9,12 @@ from django.utils import timezone
 from ninja import Header, Router
 
 from vikno.api.authorization import ScopedBearer, connection_of, record_access
+from vikno.api.case_reports import receive_update
 from vikno.api.cases import PREFIX, json_response, own_case
 from vikno.api.idempotency import IdempotencyHeader, idempotent
 from vikno.api.problems import ApiProblem, problem_responses
 from vikno.api.schemas import ApplicationNumber, OutcomeOut, ResultIn, UploadOut
 from vikno.api.scopes import RESULTS
-from vikno.api.telling import receive_update
 from vikno.integration.connectors.base import CaseUpdate, RemoteFile
 from vikno.integration.models import ResultUpload
 from vikno.integration.operations import (
@@ -42,9 +42,16 @@ BINARY_BODY = {
 }
 
 
-@router.post("applications/{number}/results", response={201: UploadOut, **problem_responses(404, 409)})
+@router.post(
+    "applications/{number}/results",
+    operation_id="vikno_api_uploads_begin",
+    summary="Begin",
+    response={201: UploadOut, **problem_responses(404, 409)},
+)
 @idempotent
-def begin(request: HttpRequest, number: ApplicationNumber, said: ResultIn, repeat: IdempotencyHeader) -> HttpResponse:
+def begin_upload(
+    request: HttpRequest, number: ApplicationNumber, said: ResultIn, repeat: IdempotencyHeader
+) -> HttpResponse:
     """Open an upload of a result: what it is called, how long it is, its SHA-256."""
     case = own_case(request, number)
     try:
@@ -54,34 +61,44 @@ def begin(request: HttpRequest, number: ApplicationNumber, said: ResultIn, repea
     except TooManyOpenUploads as error:
         raise ApiProblem("too-many-uploads", str(error)) from None
     record_access(request, "result_begun", case.application.ref)
-    return json_response(_upload(parcel), status=201, location=f"{PREFIX}/uploads/{parcel.uid}")
+    return json_response(_upload_out(parcel), status=201, location=f"{PREFIX}/uploads/{parcel.uid}")
 
 
-@router.get("uploads/{upload}", response={200: UploadOut, **problem_responses(404)})
-def look(request: HttpRequest, upload: UUID) -> HttpResponse:
-    """Say how many bytes have come: from there the upload goes on."""
-    return json_response(_upload(_own(request, upload)))
+@router.get(
+    "uploads/{upload}",
+    operation_id="vikno_api_uploads_look",
+    description="Say how many bytes have come: from there the upload goes on.",
+    summary="Look",
+    response={200: UploadOut, **problem_responses(404)},
+)
+def read_upload(request: HttpRequest, upload: UUID) -> HttpResponse:
+    """Return how many bytes have been received: the upload goes on from there."""
+    return json_response(_upload_out(_own_upload(request, upload)))
 
 
 @router.put(
-    "uploads/{upload}", response={200: UploadOut, **problem_responses(404, 409, 413)}, openapi_extra=BINARY_BODY
+    "uploads/{upload}",
+    operation_id="vikno_api_uploads_add",
+    summary="Add",
+    response={200: UploadOut, **problem_responses(404, 409, 413)},
+    openapi_extra=BINARY_BODY,
 )
-def add(request: HttpRequest, upload: UUID, content_range: ContentRange) -> HttpResponse:
+def add_chunk(request: HttpRequest, upload: UUID, content_range: ContentRange) -> HttpResponse:
     """Add the next piece. One that has come before does no harm; one out of place is told where to begin."""
-    parcel = _own(request, upload)
-    start, content = _piece(request, content_range, parcel)
+    parcel = _own_upload(request, upload)
+    start, content = _read_chunk(request, content_range, parcel)
     try:
-        return json_response(_upload(add_result_chunk(parcel=parcel, start=start, content=content)))
+        return json_response(_upload_out(add_result_chunk(parcel=parcel, start=start, content=content)))
     except UploadOffsetMismatch as error:
         raise ApiProblem("out-of-place", str(error), received=error.received) from None
 
 
-def _piece(request: HttpRequest, content_range: str, parcel: ResultUpload) -> tuple[int, bytes]:
-    """Return where a piece begins, and its bytes: as many as its range says."""
-    asked = _RANGE.fullmatch(content_range)
-    if asked is None:
+def _read_chunk(request: HttpRequest, content_range: str, parcel: ResultUpload) -> tuple[int, bytes]:
+    """Return the offset of a chunk and its bytes, as many as its range names. Raises `ApiProblem` (400, 413)."""
+    match = _RANGE.fullmatch(content_range)
+    if match is None:
         raise ApiProblem("malformed", "Content-Range is `bytes FIRST-LAST/SIZE`.")
-    first, last, size = (int(part) for part in asked.groups())
+    first, last, size = (int(part) for part in match.groups())
     if last - first + 1 > MAX_CHUNK_BYTES or int(request.headers.get("Content-Length") or 0) > MAX_CHUNK_BYTES:
         raise ApiProblem("too-large", f"A piece has {MAX_CHUNK_BYTES} bytes at most.")
     content = request.body
@@ -90,19 +107,25 @@ def _piece(request: HttpRequest, content_range: str, parcel: ResultUpload) -> tu
     return first, content
 
 
-@router.post("uploads/{upload}/complete", response={200: OutcomeOut, 202: OutcomeOut, **problem_responses(404, 409)})
+@router.post(
+    "uploads/{upload}/complete",
+    operation_id="vikno_api_uploads_finish",
+    summary="Finish",
+    response={200: OutcomeOut, 202: OutcomeOut, **problem_responses(404, 409)},
+)
 @idempotent
-def finish(request: HttpRequest, upload: UUID, repeat: IdempotencyHeader) -> HttpResponse:
+def complete_upload(request: HttpRequest, upload: UUID, repeat: IdempotencyHeader) -> HttpResponse:
     """Check the whole file and hand it to the applicant; before a decision it waits for one."""
-    parcel = _own(request, upload)
-    _complete(parcel)
+    parcel = _own_upload(request, upload)
+    _check_whole_file(parcel)
     case = own_case(request, parcel.application.number or "")
     file = RemoteFile(key=str(parcel.uid), name=parcel.name, size=parcel.size, sha256=parcel.sha256)
     update = CaseUpdate(application=case.application.number or "", files=(file,), note=parcel.title)
     return receive_update(request, case, f"result:{parcel.uid}", "result", update)
 
 
-def _complete(parcel: ResultUpload) -> None:
+def _check_whole_file(parcel: ResultUpload) -> None:
+    """Complete the upload, or reset it when its file is refused. Raises `ApiProblem` (409, 422)."""
     try:
         complete_result_upload(parcel=parcel, at=timezone.now())
     except UploadIncomplete as error:
@@ -115,14 +138,14 @@ def _complete(parcel: ResultUpload) -> None:
         raise ApiProblem("file-refused", str(error)) from None
 
 
-def _own(request: HttpRequest, upload: UUID) -> ResultUpload:
+def _own_upload(request: HttpRequest, upload: UUID) -> ResultUpload:
     parcel = result_upload_of(connection_of(request), upload)
     if parcel is None:
         raise ApiProblem("not-found")
     return parcel
 
 
-def _upload(parcel: ResultUpload) -> UploadOut:
+def _upload_out(parcel: ResultUpload) -> UploadOut:
     return UploadOut.model_validate(
         {
             "upload": parcel.uid,

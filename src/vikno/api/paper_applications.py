@@ -1,4 +1,4 @@
-"""Applications that came to the other system on paper: entered here, so that the applicant can follow them."""
+"""Entry of applications that came to the partner system on paper, so that the applicant can follow them on the portal."""
 
 import uuid
 
@@ -25,19 +25,27 @@ from vikno.kernel.errors import Refused
 router = Router(auth=ScopedBearer(WRITE))
 
 
-@router.post("applications", response={201: PaperApplicationOut, **problem_responses(409)})
+@router.post(
+    "applications",
+    operation_id="vikno_api_papers_enter",
+    summary="Enter",
+    response={201: PaperApplicationOut, **problem_responses(409)},
+)
 @idempotent
-def enter(request: HttpRequest, said: PaperApplicationIn, repeat: IdempotencyHeader) -> HttpResponse:
+def enter_paper_application(request: HttpRequest, said: PaperApplicationIn, repeat: IdempotencyHeader) -> HttpResponse:
     """Enter an application that came on paper. It gets a number and an access code, by which the applicant follows it here."""
     connection = connection_of(request)
+    service = Service.objects.filter(code=said.service).first()
+    if service is None:
+        raise _unknown("service")
     details = said.applicant.model_dump(mode="json", exclude_none=True)
     try:
         application = enter_partner_paper(
             connection=connection,
             key=uuid.uuid5(connection.uid, repeat.key),
-            service=_service(said),
+            service=service,
             centre=_centre(said, connection),
-            paper=PaperApplication(details=details, papers=[one.model_dump() for one in said.papers]),
+            paper=PaperApplication(details=details, papers=[paper.model_dump() for paper in said.papers]),
             remote=said.remote or "",
             registered=RemoteRegistration(number=said.registered.number, on=said.registered.on)
             if said.registered
@@ -57,21 +65,14 @@ def enter(request: HttpRequest, said: PaperApplicationIn, repeat: IdempotencyHea
     return json_response(body, status=201, etag=etag_of(application), location=location)
 
 
-def _service(said: PaperApplicationIn) -> Service:
-    service = Service.objects.filter(code=said.service).first()
-    if service is None:
-        raise _unknown("service")
-    return service
-
-
 def _centre(said: PaperApplicationIn, connection: Connection) -> Centre:
-    assert connection.centre is not None, "a system that enters cases is joined to a centre"
+    assert connection.centre is not None, "a connection that enters cases belongs to a centre"
     if said.centre is None or said.centre == connection.centre.code:
         return connection.centre
-    below = Centre.objects.filter(code=said.centre, parent=connection.centre).first()
-    if below is None:
+    branch = Centre.objects.filter(code=said.centre, parent=connection.centre).first()
+    if branch is None:
         raise _unknown("centre")
-    return below
+    return branch
 
 
 def _unknown(name: str) -> ApiProblem:
