@@ -17,7 +17,7 @@ from vikno.people.models import Person, Representation
 
 
 class ApplicationStatus(models.TextChoices):
-    """Where an application stands. Only `operations` changes it, along `TRANSITIONS`."""
+    """The status of an application. Only `operations` changes it, along `TRANSITIONS`."""
 
     DRAFT = "draft", _("Not sent")
     SUBMITTED = "submitted", _("Sent")
@@ -29,7 +29,7 @@ class ApplicationStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-# Which status may follow which. After a correction the case is `submitted` again, and is taken up where it was.
+# The statuses that may follow each status. After a correction the case is `submitted` again and goes on where it was.
 TRANSITIONS: dict[ApplicationStatus, frozenset[ApplicationStatus]] = {
     ApplicationStatus.DRAFT: frozenset({ApplicationStatus.SUBMITTED}),
     ApplicationStatus.SUBMITTED: frozenset(
@@ -55,7 +55,7 @@ OPEN_STATUSES = (
     ApplicationStatus.DECIDED,
 )
 
-# Where the centre's time runs.
+# The statuses in which the term of the centre runs.
 STATUSES_AT_CENTRE = (ApplicationStatus.SUBMITTED, ApplicationStatus.REGISTERED, ApplicationStatus.IN_WORK)
 
 
@@ -66,11 +66,11 @@ class ApplicationChannel(models.TextChoices):
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def of(self, person: Person) -> "ApplicationQuerySet":
-        """Keep what this resident may see: their own. Every cabinet view starts here."""
+        """Keep the applications of this resident. Every cabinet view starts here."""
         return self.filter(applicant=person)
 
     def at(self, centres: Iterable[Centre]) -> "ApplicationQuerySet":
-        """Keep what the staff of these centres may see: everything that was sent there. Every workspace view starts here."""
+        """Keep the applications sent to these centres. Every workspace view starts here."""
         return self.filter(centre__in=centres).exclude(status=ApplicationStatus.DRAFT)
 
     def drafts(self) -> "ApplicationQuerySet":
@@ -83,18 +83,18 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(status__in=OPEN_STATUSES)
 
     def late(self, today: datetime.date) -> "ApplicationQuerySet":
-        """Keep what should have been decided before today and is not."""
+        """Keep the undecided applications whose deadline has passed."""
         return self.filter(status__in=STATUSES_AT_CENTRE, deadline__due_on__lt=today)
 
 
 class Application(models.Model):
-    """A request for one service: drafted, sent, worked and answered under one number.
+    """A request for one service, under one number from the draft to the result.
 
-    `answers` is what was typed, valid or not; what the centre works on is the latest `Submission`.
+    `answers` holds what was typed, valid or not; the centre works on the latest `Submission`.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # Made by the page that offers to start: a second press of the button finds the first one's draft.
+    # The start page makes the key, so a second press of its button finds the draft of the first.
     start_key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="applications")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="applications")
@@ -103,12 +103,12 @@ class Application(models.Model):
     )
     channel = models.CharField(max_length=6, choices=ApplicationChannel, default=ApplicationChannel.ONLINE)
     applicant = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="applications")
-    # For whom the applicant acts, if not for themselves; who that was is frozen when it is sent.
+    # The right by which the applicant acts for another; `represented` keeps the details as they were on submission.
     representation = models.ForeignKey(
         Representation, on_delete=models.PROTECT, null=True, blank=True, related_name="applications"
     )
     represented = EncryptedJSONField(default=dict)
-    # Name and contacts as they were when it was sent; for a paper application all there is.
+    # Name and contacts as they were on submission; a paper application has nothing else.
     applicant_details = EncryptedJSONField(default=dict)
     answers = EncryptedJSONField(default=dict)
     status = models.CharField(max_length=10, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
@@ -155,7 +155,7 @@ class Application(models.Model):
 
     @property
     def ref(self) -> str:
-        """How the audit and the outbox name this application."""
+        """The name of this application in the audit and the outbox."""
         return f"application:{self.uid}"
 
     @property
@@ -176,7 +176,7 @@ class Application(models.Model):
 
     @property
     def represented_name(self) -> str:
-        """Return for whom the applicant acted, or an empty text."""
+        """The person or legal entity that the applicant acts for, or an empty text."""
         return str(self.represented.get("name", ""))
 
     @property
@@ -188,7 +188,7 @@ class Application(models.Model):
 
 
 class SearchKey(models.Model):
-    """A keyed digest by which staff find a case: of a name, РНОКПП, phone or e-mail. The words themselves are sealed."""
+    """A keyed digest of a name, РНОКПП, phone or e-mail, by which staff find a case. The words themselves are encrypted."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="search_keys")
     digest = models.CharField(max_length=32)

@@ -11,13 +11,13 @@ from vikno.kernel.fields import EncryptedJSONField, EncryptedTextField
 
 
 class Registration(models.Model):
-    """The incoming number under which the case was entered: in the centre's register, or in that of the system that works it."""
+    """The incoming number of a case, in the register of the centre or of the system that works on the case."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="registration")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     number = models.CharField(max_length=40)
-    # From the register of another system, in whose post it was entered: its numbers and ours know nothing of each other.
+    # Whether the number is from the register of another system: its numbers and those of the centre may be equal.
     is_foreign = models.BooleanField(default=False)
     on = models.DateField()
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -42,7 +42,7 @@ class Registration(models.Model):
 
 
 class CorrectionRequest(models.Model):
-    """What the centre asked the applicant to mend: remarks by question, and until when. Answered by the next submission."""
+    """A request to correct answers: remarks by question, and a date. The next submission answers it."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="corrections")
     reason = EncryptedTextField()
@@ -71,7 +71,7 @@ class DecisionOutcome(models.TextChoices):
 
 
 class Decision(ImmutableRecord):
-    """What was decided and why. A refusal carries the ground from the card, as it read on that day, and how to appeal."""
+    """The decision and its reasons. A refusal holds the ground from the card as it was on that day, and how to appeal."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="decision")
     outcome = models.CharField(max_length=8, choices=DecisionOutcome)

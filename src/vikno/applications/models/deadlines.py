@@ -11,7 +11,7 @@ from vikno.kernel.fields import EncryptedTextField
 
 
 class Deadline(models.Model):
-    """When the case must be decided. While it is with the applicant the clock stands, and `left` says how many days remain."""
+    """The date by which the case must be decided. During a correction the term is paused, and `left` holds the days left."""
 
     application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="deadline")
     days = models.PositiveSmallIntegerField()
@@ -40,7 +40,7 @@ class Deadline(models.Model):
 
 
 class DeadlineExtension(ImmutableRecord):
-    """That more time was taken, how much and why."""
+    """An extension of the term: its days and its reason."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="extensions")
     days = models.PositiveSmallIntegerField()

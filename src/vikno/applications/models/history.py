@@ -11,7 +11,7 @@ from vikno.kernel.fields import EncryptedTextField
 
 
 class ImmutableRecord(models.Model):
-    """What is written once and stays: rows of its kinds are never changed."""
+    """A row that is written once: it is neither changed nor deleted."""
 
     class Meta:
         abstract = True
@@ -21,7 +21,7 @@ class ImmutableRecord(models.Model):
 
 
 class StatusChange(ImmutableRecord):
-    """One move of an application: from, to, by whom, when. `Application.status` is the latest of them."""
+    """One change of the status of an application. `Application.status` is the latest of them."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="status_changes")
     before = models.CharField(max_length=10, choices=ApplicationStatus)

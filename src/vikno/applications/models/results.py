@@ -10,7 +10,7 @@ from vikno.files.models import StoredFile
 
 
 class SealStatus(models.TextChoices):
-    """Whether the centre’s seal is in the file that was issued."""
+    """The state of the centre’s seal in an issued file."""
 
     NONE = "none", _("not sealed here")
     WAITING = "waiting", _("the seal is being put in")
@@ -20,9 +20,9 @@ class SealStatus(models.TextChoices):
 
 
 class Result(models.Model):
-    """The thing issued: a file for the applicant, or word of where the paper waits.
+    """The issued result: a file for the applicant, or the place where the paper can be collected.
 
-    `check_code` stands in the QR of a sealed file: whoever has the paper finds out that the centre issued it.
+    The QR code of a sealed file holds `check_code`: whoever has the paper can check that the centre issued it.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="results")

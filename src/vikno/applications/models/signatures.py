@@ -12,21 +12,21 @@ from vikno.signatures.report import VerificationReport
 
 
 class SigningRequest(models.Model):
-    """What an applicant was given to sign, as bytes that no longer change: a readable PDF and the answers as JSON.
+    """The files that an applicant is asked to sign, as bytes that do not change: a readable PDF and the answers as JSON.
 
-    `sha256` is of the JSON, which says nothing of time: the same answers and files give the same one. The file holds both with
-    their manifest, as an ASiC-E container that nobody has signed yet.
+    `sha256` is the digest of the JSON, which holds no time: the same answers and files give the same digest. `file` holds both
+    with their manifest, as an ASiC-E container without a signature.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="to_sign")
     sha256 = models.CharField(max_length=64)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="to_sign")
     prepared_at = models.DateTimeField()
-    # What Diia was asked: by what its answer is known, the link that opens it, since when.
+    # The request to Diia: the digest by which its answer is recognised, the link that opens it, the time.
     request_digest = models.CharField(max_length=32, blank=True)
     link = EncryptedTextField(blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
-    # The hand-in that it became a part of.
+    # The submission that the signatures went with.
     submission = models.OneToOneField(
         Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="to_sign"
     )
@@ -45,7 +45,7 @@ class SigningRequest(models.Model):
 
 
 class ApplicationSignature(models.Model):
-    """An electronic signature on what was given to sign: the container, and what the check of it said at the time."""
+    """An electronic signature on a signing request: the container, and the verification report of that time."""
 
     class SigningMethod(models.TextChoices):
         UPLOAD = "upload", _("signed in another program")
@@ -55,7 +55,7 @@ class ApplicationSignature(models.Model):
     container = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="signature")
     way = models.CharField(max_length=6, choices=SigningMethod)
     signer = EncryptedTextField()
-    # As `vikno.signatures` gave it, in plain values.
+    # The report of `vikno.signatures` as plain values.
     report = EncryptedJSONField(default=dict)
     at = models.DateTimeField()
 
@@ -68,5 +68,5 @@ class ApplicationSignature(models.Model):
 
     @property
     def verification_report(self) -> VerificationReport:
-        """Return what the check said when the signature was taken."""
+        """The verification report of the time when the signature was accepted."""
         return VerificationReport.from_dict(self.report)

@@ -9,7 +9,7 @@ from vikno.kernel.fields import EncryptedJSONField
 
 
 class Attachment(models.Model):
-    """A file given as the answer to a question. Once it was part of a submission it is set aside, never erased."""
+    """A file that answers a question. One that was part of a submission is set aside, never erased."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
     question = models.CharField(max_length=80)
@@ -25,9 +25,9 @@ class Attachment(models.Model):
 
 
 class Submission(models.Model):
-    """One hand-in, frozen: what was answered and what was enclosed. `sha256` is over both, in canonical JSON.
+    """An immutable snapshot of answers and attachments. `sha256` covers both, in canonical JSON.
 
-    `papers` lists what was handed in on paper: `[{"name": …, "sheets": 2}]`.
+    `papers` lists the papers that came with it: `[{"name": …, "sheets": 2}]`.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="submissions")
@@ -37,7 +37,7 @@ class Submission(models.Model):
     attachments = models.ManyToManyField(Attachment, related_name="submissions", blank=True)
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
-    # At the desk: who entered it.
+    # The officer who entered it at the desk.
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -1,7 +1,7 @@
-"""What can be done to an application. Each function is one transaction and one fact.
+"""Operations on applications. Each function is one transaction and one fact.
 
-All load the row again under a lock, refuse with a subclass of `Refused` and then change nothing, write the status change, the
-audit entry and the event together.
+All load the row again under a lock, and write the status change, the audit entry and the event together. They refuse with a
+subclass of `Refused`, and then change nothing.
 """
 
 from vikno.applications.operations.assignment import CaseNotRegistered, accept, take, take_over

@@ -1,4 +1,4 @@
-"""The deadline of a case: it starts when the case is handed in, stands while the applicant has it, and can be extended."""
+"""The deadline of a case: it starts on submission, is paused during a correction, and can be extended."""
 
 import datetime
 
@@ -12,7 +12,7 @@ DEFAULT_DAYS = 30
 
 
 def start(application: Application, *, at: datetime.datetime) -> Deadline:
-    """Begin the term of the service's card; the day of handing in is not counted."""
+    """Start the term of the service's card; the day of submission is not counted."""
     card: ServiceCard | None = getattr(application.service, "card", None)
     days = card.term_days if card and card.term_days else DEFAULT_DAYS
     unit = DayUnit(card.term_unit) if card and card.term_days else DayUnit.CALENDAR
@@ -22,7 +22,7 @@ def start(application: Application, *, at: datetime.datetime) -> Deadline:
 
 
 def pause(application: Application, *, at: datetime.datetime) -> None:
-    """Stop the clock, remembering how many days are left."""
+    """Pause the term, and store how many days are left."""
     deadline = Deadline.objects.select_for_update().get(application=application)
     today = application.centre.today(at)
     deadline.left = calendar_of(application.centre).days_between(today, deadline.due_on, DayUnit(deadline.unit))
@@ -31,7 +31,7 @@ def pause(application: Application, *, at: datetime.datetime) -> None:
 
 
 def resume(application: Application, *, at: datetime.datetime) -> None:
-    """Let the clock run again: what was left is counted from today. A term that had run out stays run out."""
+    """Resume the term: the days left are counted from today. A term that had run out stays so."""
     deadline = Deadline.objects.select_for_update().get(application=application)
     if deadline.left is None:
         return

@@ -1,4 +1,4 @@
-"""Before it is sent: starting a draft, answering, adding files. Mending a returned application uses the same verbs."""
+"""Drafts: start, answers, files, deletion. Corrections of a returned application use the same operations."""
 
 import uuid
 from datetime import date, datetime, timedelta
@@ -25,7 +25,7 @@ from vikno.people.models import Person, Representation
 
 
 class ApplicationAlreadySubmitted(Refused):
-    """The application was sent before, perhaps in another tab."""
+    """The application was sent already, perhaps in another tab."""
 
 
 class ServiceNotOnline(Refused):
@@ -33,7 +33,7 @@ class ServiceNotOnline(Refused):
 
 
 class RepresentationNotCurrent(Refused):
-    """The applicant does not, or no longer, act for this person or legal entity."""
+    """The applicant does not act for this person or legal entity, or no longer does."""
 
 
 class QuestionNotOpen(Refused):
@@ -41,7 +41,7 @@ class QuestionNotOpen(Refused):
 
 
 class TooManyFiles(Refused):
-    """More files than the question takes."""
+    """The question takes no more files."""
 
 
 @transaction.atomic
@@ -54,16 +54,16 @@ def start(
     key: uuid.UUID | None = None,
     representation: Representation | None = None,
 ) -> Application:
-    """Begin a draft, with what is known of the applicant, or of whom they act for, filled in.
+    """Start a draft, filled in from the profile of the applicant, or of the person they act for.
 
-    The same `key` gives the same draft again. Raises `NotOnline` or `NotRepresented`.
+    The same `key` returns the same draft. Raises `ServiceNotOnline` or `RepresentationNotCurrent`.
     """
-    if key is not None and (begun := Application.objects.of(applicant).filter(start_key=key).first()):
-        return begun
+    if key is not None and (draft := Application.objects.of(applicant).filter(start_key=key).first()):
+        return draft
     version = service.form.published_version if service.form else None
     if version is None or not service.offerings.filter(centre=centre, online=True).exists():
         raise ServiceNotOnline(_("This service cannot be applied for online. The card says how to apply."))
-    _refuse_unrepresented(representation, applicant, today=centre.today(at))
+    _refuse_outdated_representation(representation, applicant, today=centre.today(at))
     # Two presses at once both find nothing above; the key lets only one of them make a row.
     application, _is_new = Application.objects.get_or_create(
         start_key=key or uuid.uuid4(),
@@ -73,7 +73,7 @@ def start(
             "centre": centre,
             "form_version": version,
             "representation": representation,
-            "answers": prefill_answers(version.eform.questions, _known(applicant, representation)),
+            "answers": prefill_answers(version.eform.questions, _prefill_profile(applicant, representation)),
             "started_at": at,
             "saved_at": at,
         },
@@ -81,15 +81,15 @@ def start(
     return application
 
 
-def _refuse_unrepresented(representation: Representation | None, applicant: Person, *, today: date) -> None:
+def _refuse_outdated_representation(representation: Representation | None, applicant: Person, *, today: date) -> None:
     if representation is None:
         return
     if not Representation.objects.of(applicant).current(today).filter(pk=representation.pk).exists():
         raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom you apply."))
 
 
-def _known(applicant: Person, representation: Representation | None) -> dict[str, Any]:
-    """Return what questions are filled in with: of whom the case is about, with the contacts of who writes."""
+def _prefill_profile(applicant: Person, representation: Representation | None) -> dict[str, Any]:
+    """Return the values that fill in questions: of the represented person, with the contacts of the applicant."""
     if representation is None:
         return applicant.profile()
     contacts = {name: value for name, value in applicant.profile().items() if name in ("phone", "email", "address")}
@@ -98,15 +98,17 @@ def _known(applicant: Person, representation: Representation | None) -> dict[str
 
 @transaction.atomic
 def answer(*, application: Application, typed: Answers, at: datetime) -> Application:
-    """Keep what was typed on a page: as a plain value where it passes its check, as it was typed where not.
+    """Store the answers of a page: as plain values where they are valid, as typed where not.
 
-    Raises `NotADraft`; questions not open for change are left as they are.
+    Answers that may not be changed now stay as they are. Raises `ApplicationAlreadySubmitted`.
     """
-    application = _held_for_change(application)
+    application = _lock_for_change(application)
     allowed, today = editable_questions(application), application.centre.today(at)
-    open_now = [one for one in form_of(application).questions if one.key in typed and one.key in allowed]
-    settled = {question.key: normalize_answer(question, typed[question.key], today=today) for question in open_now}
-    application.answers = merge_answers(application.answers, settled)
+    questions = [
+        question for question in form_of(application).questions if question.key in typed and question.key in allowed
+    ]
+    values = {question.key: normalize_answer(question, typed[question.key], today=today) for question in questions}
+    application.answers = merge_answers(application.answers, values)
     application.saved_at = at
     application.save(update_fields=["answers", "saved_at"])
     return application
@@ -114,33 +116,33 @@ def answer(*, application: Application, typed: Answers, at: datetime) -> Applica
 
 @transaction.atomic
 def attach(*, application: Application, question: str, upload: files.FileUpload, at: datetime) -> Attachment:
-    """Add a file to a file question. The same file again, as a form sent twice gives it, is the one that is there.
+    """Add a file to a file question. A second upload of the same file returns the attachment that is there.
 
-    Raises `NotADraft`, `NotAsked`, `TooManyFiles`, or what `files.store` does.
+    Raises `ApplicationAlreadySubmitted`, `QuestionNotOpen`, `TooManyFiles`, or what `files.store` raises.
     """
-    application = _held_for_change(application)
+    application = _lock_for_change(application)
     assert application.form_version is not None
     asked = application.form_version.eform.question(question)
     if asked is None or asked.kind != QuestionKind.FILES or question not in editable_questions(application):
         raise QuestionNotOpen(_("No file is asked for here."))
-    given = application.attachments.filter(question=question, removed_at=None).select_related("file")
-    if same := next((one for one in given if files.is_same_file(one.file, upload)), None):
+    attachments = application.attachments.filter(question=question, removed_at=None).select_related("file")
+    if same := next((row for row in attachments if files.is_same_file(row.file, upload)), None):
         return same
     most = int(asked.most or FILES_MOST)
-    if len(given) >= most:
+    if len(attachments) >= most:
         raise TooManyFiles(
             ngettext("Only %d file can be added here.", "Up to %d files can be added here.", most) % most
         )
     stored = files.store(upload=upload, at=at, kinds=asked.types)
     attachment = Attachment.objects.create(application=application, question=question, file=stored, added_at=at)
-    _saved(application, at)
+    _touch(application, at)
     return attachment
 
 
 @transaction.atomic
 def detach(*, application: Application, attachment: Attachment, at: datetime) -> None:
-    """Take a file away. One that was part of a submission is only set aside. Raises `NotADraft` or `NotAsked`."""
-    application = _held_for_change(application)
+    """Remove a file, or set it aside where a submission has it. Raises `ApplicationAlreadySubmitted` or `QuestionNotOpen`."""
+    application = _lock_for_change(application)
     if attachment.application_id != application.pk or attachment.question not in editable_questions(application):
         raise QuestionNotOpen(_("This file cannot be removed now."))
     if attachment.submissions.exists():
@@ -148,12 +150,12 @@ def detach(*, application: Application, attachment: Attachment, at: datetime) ->
         attachment.save(update_fields=["removed_at"])
     else:
         _erase(attachment)
-    _saved(application, at)
+    _touch(application, at)
 
 
 @transaction.atomic
 def discard(*, application: Application) -> None:
-    """Erase a draft with its files. Raises `NotADraft`."""
+    """Erase a draft with its files. Raises `ApplicationAlreadySubmitted`."""
     application = lock_application(application)
     if not application.is_draft:
         raise ApplicationAlreadySubmitted(_("This application was sent already. It can be withdrawn, not deleted."))
@@ -161,7 +163,7 @@ def discard(*, application: Application) -> None:
 
 
 def discard_expired(*, at: datetime) -> int:
-    """Erase the drafts that nobody has touched for as long as drafts are kept; return how many."""
+    """Erase the drafts that nobody has changed for as long as drafts are kept; return how many."""
     limit = at - timedelta(days=settings.DRAFT_KEPT_DAYS)
     expired = Application.objects.drafts().filter(saved_at__lt=limit)
     count = 0
@@ -175,7 +177,7 @@ def discard_expired(*, at: datetime) -> int:
 
 
 def remind_of_drafts(*, at: datetime) -> int:
-    """Record once for each draft left lying that its owner should be reminded; return how many."""
+    """Record, once for each old draft, that its owner is to be reminded; return how many."""
     limit = at - timedelta(days=settings.DRAFT_REMINDER_DAYS)
     waiting = Application.objects.drafts().filter(saved_at__lt=limit, reminded_at=None)
     count = 0
@@ -191,14 +193,14 @@ def remind_of_drafts(*, at: datetime) -> int:
     return count
 
 
-def _held_for_change(application: Application) -> Application:
+def _lock_for_change(application: Application) -> Application:
     application = lock_application(application)
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
         raise ApplicationAlreadySubmitted(_("This application was sent already, so it cannot be changed here."))
     return application
 
 
-def _saved(application: Application, at: datetime) -> None:
+def _touch(application: Application, at: datetime) -> None:
     application.saved_at = at
     application.save(update_fields=["saved_at"])
 

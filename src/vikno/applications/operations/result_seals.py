@@ -1,4 +1,4 @@
-"""Putting the centre’s seal into results. It is slow and may fail, so it comes after issuing: a result waits for nothing."""
+"""Sealing of results. It is slow and may fail, so it follows the issue of a result, which does not wait for it."""
 
 import logging
 from datetime import datetime
@@ -20,24 +20,25 @@ SEAL_BATCH_SIZE = 20
 
 
 def initial_seal_status(file: StoredFile | None) -> SealStatus:
-    """Return what becomes of a file that is issued: a PDF waits for the seal, where the centre has one."""
+    """Return the seal status of a new result: a PDF waits for the seal where the centre has one."""
     sealable = file is not None and file.media_type == files.PDF and configured_sealer() is not None
     return SealStatus.WAITING if sealable else SealStatus.NONE
 
 
 def seal_waiting_results(*, at: datetime) -> int:
-    """Seal what waits for it; return how many were sealed. What fails is tried again later, ten times."""
-    ours = configured_sealer()
-    if ours is None:
+    """Seal the results that wait for it; return how many were sealed. A failure is tried again later, ten times."""
+    sealer = configured_sealer()
+    if sealer is None:
         return 0
     waiting = Result.objects.filter(seal=SealStatus.WAITING).select_related("file", "application__centre")
     return sum(
-        seal_result(result=result, by=ours, at=at) for result in waiting.order_by("seal_tries", "pk")[:SEAL_BATCH_SIZE]
+        seal_result(result=result, by=sealer, at=at)
+        for result in waiting.order_by("seal_tries", "pk")[:SEAL_BATCH_SIZE]
     )
 
 
 def seal_result(*, result: Result, by: PdfSealer, at: datetime) -> bool:
-    """Put the sheet with the QR and the seal into one result; a file that is signed already is left as it is."""
+    """Add the sheet with the QR code and the seal to one result. A file that is signed already stays as it is."""
     assert result.file is not None, "only files wait for a seal"
     content = read_content(result.file)
     if is_signed(content, name=result.file.name):
@@ -57,7 +58,7 @@ def seal_result(*, result: Result, by: PdfSealer, at: datetime) -> bool:
 
 @transaction.atomic
 def _replace(result: Result, sealed: bytes, at: datetime) -> bool:
-    """Put the sealed file in the place of the one without, unless somebody has done it meanwhile."""
+    """Replace the file by the sealed one, unless another process has done so."""
     locked = Result.objects.select_for_update().get(pk=result.pk)
     if locked.seal != SealStatus.WAITING or locked.file is None:
         return False

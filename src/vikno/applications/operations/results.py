@@ -1,4 +1,4 @@
-"""Handing the result over, and what comes with it."""
+"""Issue of results."""
 
 import datetime
 
@@ -33,9 +33,9 @@ def issue(
     file: StoredFile | None = None,
     where: str = "",
 ) -> Result:
-    """Hand over the result: a file as it was sent, one that is kept here already, or word of where the paper waits.
+    """Issue the result: an uploaded file, a stored file, or the place where the paper can be collected.
 
-    Raises `NotYours`, `ReasonMissing`, `WrongMoment`, or what `files.store` does.
+    Raises `CaseNotYours`, `CaseReasonMissing`, `WrongCaseStatus`, or what `files.store` raises.
     """
     application = lock_application(application)
     require_permission(officer, CaseAction.ISSUE, application)
@@ -73,7 +73,7 @@ def add_result(
 
 @transaction.atomic
 def mark_fetched(*, result: Result, at: datetime.datetime) -> None:
-    """Remember when the applicant first took the result."""
+    """Store when the applicant first downloaded the result."""
     Result.objects.filter(pk=result.pk, fetched_at=None).update(fetched_at=at)
 
 

@@ -1,4 +1,4 @@
-"""Signing an application before it is sent: what is signed is prepared, signatures on it are taken, and go with the hand-in."""
+"""Signing of an application before submission: the files to sign, the signatures on them, requests to Diia."""
 
 import datetime
 import uuid
@@ -30,31 +30,31 @@ from vikno.signatures import asic_writer
 from vikno.signatures.operations import ocsp
 from vikno.signatures.operations.ocsp import OcspClient
 
-# How long Diia is waited for.
+# How long an answer of Diia is awaited.
 DIIA_WAIT = datetime.timedelta(minutes=10)
 
 
 class SigningNotReady(Refused):
-    """Something in the application is to be mended before it can be signed."""
+    """The application has problems that must be corrected before it is signed."""
 
 
 class SigningPackageOutdated(Refused):
-    """What was signed is not what would be handed in now."""
+    """The answers have changed since the files to sign were made."""
 
 
 class SignatureNotAwaited(Refused):
-    """A signature that nobody has asked for, or too late."""
+    """Nobody has asked for this signature, or it comes too late."""
 
 
 class ApplicationNotSigned(Refused):
-    """The service takes only signed applications, and this one, as it is now, is not signed."""
+    """The service requires a signature, and the application has none in its present state."""
 
 
 @transaction.atomic
 def prepare_to_sign(*, application: Application, at: datetime.datetime) -> SigningRequest:
-    """Make what is signed of the answers as they are now; the same answers give the same thing again.
+    """Make the files to sign from the present answers; the same answers return the same request.
 
-    Raises `WrongMoment` or `NotReady`; then nothing is made.
+    Raises `WrongCaseStatus` or `SigningNotReady`, and then makes nothing.
     """
     application = lock_application(application)
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
@@ -75,10 +75,11 @@ def prepare_to_sign(*, application: Application, at: datetime.datetime) -> Signi
 def take_signature(
     *, application: Application, upload: files.FileUpload, way: str, at: datetime.datetime
 ) -> ApplicationSignature:
-    """Check a signature on what was given to sign, and keep it.
+    """Verify a signature on the files to sign, and store it.
 
-    A container as a program made it is kept as it is; a bare signature, over our list of files, is put into one.
-    Raises `WrongMoment`, `Changed`, `NotSigned`, `NotValid` or `NotYours`; then nothing is kept.
+    A container is stored as it is; a bare signature on the list of files is put into a container.
+    Raises `WrongCaseStatus`, `SigningPackageOutdated`, `SignedFileRejected`, `SignatureNotValid` or `SignerNotApplicant`, and
+    then stores nothing.
     """
     application = lock_application(application)
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
@@ -101,9 +102,9 @@ def take_signature(
 
 
 def recheck_signature(*, signature: ApplicationSignature, responders: OcspClient, at: datetime.datetime) -> bool:
-    """Check a signature as it was when it was taken, once its issuers were asked; tell whether the report says something else.
+    """Verify a stored signature again with answers of OCSP responders; return whether the report has changed.
 
-    Not one transaction: a responder may take seconds. What nobody answers leaves the report as it is.
+    It is not one transaction: a responder may take seconds. Without an answer the report stays as it is.
     """
     content = file_content(signature.container)
     report = ocsp.verify_file_with_ocsp(
@@ -131,10 +132,10 @@ def _prepared_now(application: Application, at: datetime.datetime) -> SigningReq
 def request_from_diia(
     *, application: Application, provider: Provider, back: str, at: datetime.datetime
 ) -> SigningRequest:
-    """Ask Diia for a signature on the list of files; `link` of what comes back opens its application.
+    """Ask Diia for a signature on the list of files; `link` of the returned request opens its app.
 
-    Asked once in ten minutes, however often the button is pressed. Not one transaction: Diia may take seconds to answer.
-    Raises `WrongMoment`, `NotReady` or `identity.failing.Failed`.
+    Diia is asked once in ten minutes, however often the button is pressed. It is not one transaction: Diia may take seconds.
+    Raises `WrongCaseStatus`, `SigningNotReady` or the error of the identity adapter.
     """
     prepared = prepare_to_sign(application=application, at=at)
     if is_awaited(prepared, at=at):
@@ -148,16 +149,16 @@ def request_from_diia(
 
 
 def is_awaited(prepared: SigningRequest, *, at: datetime.datetime) -> bool:
-    """Tell whether Diia may still answer."""
+    """Return whether Diia may still answer."""
     return prepared.asked_at is not None and at - prepared.asked_at < DIIA_WAIT
 
 
 def receive_from_diia(
     *, request_id: str, signatures: Mapping[str, bytes], at: datetime.datetime
 ) -> ApplicationSignature:
-    """Take what Diia brought by itself; whoever brings it may be anybody, so it counts by what it proves. Twice is once.
+    """Store the signature that Diia sends. Anybody could send it, so only its verification counts. A repeated call is harmless.
 
-    Raises `NotAwaited`, or what `take_signature` does.
+    Raises `SignatureNotAwaited`, or what `take_signature` raises.
     """
     rows = SigningRequest.objects.filter(request_digest=_request(request_id), submission=None)
     prepared = rows.select_related("application").first()
@@ -192,20 +193,20 @@ def find_signed_request(application: Application, submission: PreparedSubmission
 
 
 def link_to_submission(prepared: SigningRequest | None, submission: Submission) -> None:
-    """Note which hand-in the signatures belong to."""
+    """Store the submission that the signatures belong to."""
     if prepared is not None:
         prepared.submission = submission
         prepared.save(update_fields=["submission"])
 
 
 def erase_signing_requests(application: Application) -> None:
-    """Erase what a draft was signed with."""
+    """Erase the signing requests of a draft with their signatures."""
     for prepared in SigningRequest.objects.filter(application=application):
         _erase(prepared)
 
 
 def _forget_unused(application: Application) -> None:
-    """Erase what was prepared of answers that have changed since: what was handed in stays."""
+    """Erase the requests for answers that have changed since; those of submissions stay."""
     for prepared in SigningRequest.objects.filter(application=application, submission=None):
         _erase(prepared)
 
@@ -215,5 +216,5 @@ def _erase(prepared: SigningRequest) -> None:
     file = prepared.file
     prepared.signatures.all().delete()
     prepared.delete()
-    for one in (file, *containers):
-        files.erase(file=one)
+    for stored_file in (file, *containers):
+        files.erase(file=stored_file)

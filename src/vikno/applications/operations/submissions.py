@@ -1,4 +1,4 @@
-"""Handing in: online, after a correction, at the desk; and taking back."""
+"""Submissions: online, after a correction, at the desk; and withdrawal."""
 
 import datetime
 import hashlib
@@ -59,7 +59,7 @@ class ApplicationIncomplete(Refused):
 
 
 class ApplicantNotIdentified(Refused):
-    """It is not known surely enough who applies."""
+    """The applicant is not identified at the level that the service requires."""
 
 
 class PaperApplicationIncomplete(Refused):
@@ -70,10 +70,10 @@ class PaperApplicationIncomplete(Refused):
 def submit(
     *, application: Application, at: datetime.datetime, level: AssuranceLevel = AssuranceLevel.NONE
 ) -> Application:
-    """Hand the applicant's draft to the centre: it gets its number, its code and its deadline.
+    """Submit the applicant's draft to the centre: it gets its number, its code and its deadline.
 
-    `level` is how surely it is known who hands it in now.
-    Raises `NotADraft`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
+    `level` is the assurance with which the person in this session is identified. Raises `ApplicationAlreadySubmitted`,
+    `ApplicationIncomplete`, `ApplicantNotIdentified` or `ApplicationNotSigned`, and then changes nothing.
     """
     application = lock_application(application, "service__card")
     if not application.is_draft:
@@ -105,10 +105,10 @@ def submit(
 def resubmit(
     *, application: Application, at: datetime.datetime, level: AssuranceLevel = AssuranceLevel.NONE
 ) -> Application:
-    """Hand in the corrected application: the same case goes on, and the clock runs again.
+    """Submit the corrected application: the same case goes on, and its term is resumed.
 
-    `level` is how surely it is known who hands it in now.
-    Raises `WrongMoment`, `Incomplete`, `NotIdentified` or `Unsigned`; then nothing has changed.
+    `level` is the assurance with which the person in this session is identified. Raises `WrongCaseStatus`,
+    `ApplicationIncomplete`, `ApplicantNotIdentified` or `ApplicationNotSigned`, and then changes nothing.
     """
     application = lock_application(application)
     if application.status != ApplicationStatus.RETURNED:
@@ -131,7 +131,7 @@ def resubmit(
 
 @transaction.atomic
 def withdraw(*, application: Application, at: datetime.datetime, reason: str = "") -> Application:
-    """Take the application back, before it is decided. Raises `WrongMoment`."""
+    """Withdraw the application before it is decided. Raises `WrongCaseStatus`."""
     application = lock_application(application)
     change = change_status(application, ApplicationStatus.WITHDRAWN, at=at, note=reason)
     CorrectionRequest.objects.filter(application=application, answered_at=None).update(answered_at=at)
@@ -142,7 +142,7 @@ def withdraw(*, application: Application, at: datetime.datetime, reason: str = "
 
 @dataclass(frozen=True, kw_only=True)
 class PaperApplication:
-    """What a person who came in handed over.
+    """The contents of a paper application.
 
     `details` has family_name, given_name and, where known, patronymic, born_on, phone, email, rnokpp; `papers` is
     `[{"name": …, "sheets": 2}]`; `scans` are files.
@@ -165,8 +165,8 @@ def intake(
 ) -> Application:
     """Enter a paper application: same number, code, deadline and tracking as one sent online.
 
-    The same `key` gives the same application again, so a second press of the button enters nothing.
-    Raises `NotYours`, `NothingToGive`, or what `files.store` does; then nothing is entered.
+    The same `key` returns the same application, so a second press of the button enters nothing.
+    Raises `CaseNotYours`, `PaperApplicationIncomplete`, or what `files.store` raises, and then enters nothing.
     """
     require_permission_at(officer, CaseAction.INTAKE, centre)
     if not paper.details.get("family_name") or not paper.details.get("given_name"):
@@ -245,7 +245,7 @@ def _freeze(
     officer: Officer | None = None,
     papers: Sequence[dict[str, Any]] = (),
 ) -> Submission:
-    """Keep what is handed in as it is now, under a digest, and the keys by which staff find it."""
+    """Store an immutable submission with its digest, and the keys by which staff find the case."""
     content = {
         "answers": prepared.answers,
         "papers": list(papers),

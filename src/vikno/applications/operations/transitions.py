@@ -1,4 +1,4 @@
-"""What every operation is made of: lock the row, move the status, tell it."""
+"""Steps that operations share: lock the row, change the status, record the event."""
 
 from datetime import datetime
 
@@ -57,7 +57,7 @@ def report_progress(
 
 
 def actor_ref(application: Application, officer: Officer | None = None) -> str:
-    """Return how the audit names who acted: the officer's person, or the applicant."""
+    """Return the `ref` of the person who acts: the officer, or the applicant."""
     if officer is not None:
         return officer.person.ref
     assert application.applicant is not None

@@ -13,10 +13,12 @@ from vikno.identity.levels import AssuranceLevel
 
 
 def required_level(application: Application) -> AssuranceLevel:
-    """Return how surely it must be known who applies: by the service, and by the steps that are asked."""
+    """Return the level of assurance that the service and the applicable steps of the form require."""
     form = form_of(application)
     asked = {question.key for question in form.applicable_questions(application.answers)}
-    steps = [step.level for step in form.steps if step.level and any(one.key in asked for one in step.questions)]
+    steps = [
+        step.level for step in form.steps if step.level and any(question.key in asked for question in step.questions)
+    ]
     return max((AssuranceLevel(level) for level in (application.service.level, *steps)), key=list(AssuranceLevel).index)
 
 
@@ -60,7 +62,7 @@ def problems_of(application: Application, *, today: datetime.date) -> list[Answe
 
 
 def details_to_send(application: Application) -> dict[str, Any]:
-    """Return what of the applicant's profile goes with an application: names and contacts as they are now."""
+    """Return the fields of the applicant's profile that go with an application: name, contacts, numbers."""
     assert application.applicant is not None
     profile = application.applicant.profile()
     wanted = ("family_name", "given_name", "patronymic", "born_on", "phone", "email", "rnokpp")
@@ -68,7 +70,7 @@ def details_to_send(application: Application) -> dict[str, Any]:
 
 
 def represented_to_send(application: Application) -> dict[str, Any]:
-    """Return for whom the applicant acts: kind, name, numbers and ground, as they are now; nothing for themselves."""
+    """Return the represented person or entity: kind, name, numbers and ground; empty where the applicant acts for themselves."""
     representation = application.representation
     if representation is None:
         return {}
@@ -84,14 +86,14 @@ def represented_to_send(application: Application) -> dict[str, Any]:
 
 
 def open_correction(application: Application) -> CorrectionRequest | None:
-    """Return the correction the applicant is asked for now."""
+    """Return the open correction request, or None."""
     return CorrectionRequest.objects.filter(application=application, answered_at=None).first()
 
 
 def editable_questions(application: Application) -> set[str]:
     """Return the questions whose answers the applicant may change now.
 
-    In a draft all of them. In a returned application the marked ones, and those that a changed answer newly asks.
+    A draft: all of them. A returned application: the marked ones, and those that a changed answer makes applicable.
     """
     form = form_of(application)
     keys = {question.key for question in form.questions}

@@ -21,7 +21,7 @@ SOON_DAYS = 3
 
 
 def urgency(application: Application, deadline: Deadline | None, today: datetime.date) -> str:
-    """Say how pressing a case is: late, soon (three days or fewer), calm, paused, or none when it is decided."""
+    """Return how urgent a case is: late, soon (three days or fewer), calm, paused, or none when it is decided."""
     if deadline is None or application.status not in (*STATUSES_AT_CENTRE, ApplicationStatus.RETURNED):
         return CaseUrgency.NONE
     if deadline.is_paused:
@@ -32,13 +32,13 @@ def urgency(application: Application, deadline: Deadline | None, today: datetime
     return CaseUrgency.SOON if days <= SOON_DAYS else CaseUrgency.CALM
 
 
-# What a list does not show stays sealed: opening it fifty times over is what would make a page slow.
+# A list does not show these fields: decrypting them for fifty rows would make the page slow.
 _SEALED = ("born_on", "phone", "rnokpp", "unzr", "document_number", "address", "password")
 
 _NOT_LISTED = ("answers", "access_code", *(f"officer__person__{name}" for name in _SEALED))
 
 
 def cases_for(centres: Iterable[Centre]) -> QuerySet[Application]:
-    """Return the cases of these centres with what a list shows of each, so that a page costs the same however many there are."""
+    """Return the cases of these centres with the related rows that a list shows, in one query."""
     rows = Application.objects.at(centres).defer(*_NOT_LISTED)
     return rows.select_related("service", "centre", "deadline", "registration", "officer__person")

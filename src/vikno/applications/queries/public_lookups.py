@@ -14,7 +14,7 @@ def application_by_code(number: str, code: str) -> Application | None:
     A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
     """
     known = read_application_number(number) or ""
-    # Only the code is fetched and unsealed until it agrees.
+    # Only the code is read and decrypted until it matches.
     pk, expected = Application.objects.sent().filter(number=known).values_list("pk", "access_code").first() or (0, None)
     if not is_access_code(code, expected):
         return None
@@ -22,13 +22,13 @@ def application_by_code(number: str, code: str) -> Application | None:
 
 
 def most_requested_services(*, since: datetime.datetime, most: int) -> list[int]:
-    """Return the keys of the services that people applied for most often, the first one most."""
+    """Return the primary keys of the most requested services, the most requested first."""
     counted = Application.objects.sent().filter(submitted_at__gte=since).values("service")
     return [row["service"] for row in counted.annotate(times=Count("pk")).order_by("-times", "service")[:most]]
 
 
 def result_by_code(code: str) -> Result | None:
-    """Return the result whose sheet carries this code; people may type it in fours and in small letters."""
+    """Return the result with this check code, or None. The code may be typed in groups of four and in small letters."""
     typed = "".join(code.split()).upper()
     found = Result.objects.filter(check_code=typed, file__isnull=False)
     return found.select_related("file", "application__centre").first()
@@ -37,7 +37,7 @@ def result_by_code(code: str) -> Result | None:
 def applications_changed_between(
     start: datetime.datetime, end: datetime.datetime, *, after: int = 0, most: int
 ) -> list[Application]:
-    """Return the applications that moved from `start` on and before `end`: with the first key after `after`, in order."""
+    """Return applications whose status changed from `start` until `end` (exclusive), by key, beginning after the key `after`."""
     moved = (
         StatusChange.objects.filter(at__gte=start, at__lt=end)
         .exclude(after=ApplicationStatus.DRAFT)

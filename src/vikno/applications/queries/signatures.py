@@ -5,12 +5,12 @@ from vikno.signatures.report import SignatureVerdict
 
 
 def signatures_on(prepared: SigningRequest | None) -> list[ApplicationSignature]:
-    """Return the signatures on what was given to sign, in the order they came."""
+    """Return the signatures on a signing request in the order they came."""
     return list(prepared.signatures.select_related("container").order_by("pk")) if prepared else []
 
 
 def valid_signatures_on(prepared: SigningRequest | None) -> list[ApplicationSignature]:
-    """Return those that count: no issuer has said since that a certificate was revoked before it signed."""
+    """Return the signatures that count: those whose certificate was not found revoked at the time of signing."""
     return [
         signature
         for signature in signatures_on(prepared)
@@ -19,5 +19,5 @@ def valid_signatures_on(prepared: SigningRequest | None) -> list[ApplicationSign
 
 
 def signatures_of(submission: Submission) -> list[ApplicationSignature]:
-    """Return the signatures that a hand-in came with."""
+    """Return the signatures of a submission."""
     return signatures_on(SigningRequest.objects.filter(submission=submission).first())

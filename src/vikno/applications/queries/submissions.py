@@ -13,15 +13,15 @@ from vikno.eforms.definition import Answers
 
 def submitted_sections(application: Application, submission: Submission) -> list[AnswerSection]:
     """Return the answers of a submission as the applicant saw them; none for a paper application."""
-    return _in_words(application, submission.answers, attachments_of(submission))
+    return _sections(application, submission.answers, attachments_of(submission))
 
 
 def draft_sections(application: Application) -> list[AnswerSection]:
-    """Return the answers as they stand now, for the page on which they are checked."""
-    return _in_words(application, application.answers, live_attachments(application))
+    """Return the present answers, for the page on which the applicant checks them."""
+    return _sections(application, application.answers, live_attachments(application))
 
 
-def _in_words(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[AnswerSection]:
+def _sections(application: Application, answers: Answers, attachments: Iterable[Attachment]) -> list[AnswerSection]:
     if application.form_version is None:
         return []
     names: dict[str, list[str]] = {}
@@ -32,7 +32,7 @@ def _in_words(application: Application, answers: Answers, attachments: Iterable[
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerChange:
-    """An answer that a correction changed: before and after, in words."""
+    """An answer that a correction changed, as text before and after."""
 
     key: str
     label: str
@@ -41,26 +41,26 @@ class AnswerChange:
 
 
 def changes_in(application: Application, submission: Submission) -> list[AnswerChange]:
-    """Return what differs from the submission before; nothing for the first one."""
+    """Return the differences from the previous submission; none for the first."""
     before = application.submissions.filter(number=submission.number - 1).first()
     if before is None:
         return []
-    return _changes(_handed_in(application, before), _handed_in(application, submission))
+    return _changes(_snapshot_of(application, before), _snapshot_of(application, submission))
 
 
 def changes_to_send(application: Application) -> list[AnswerChange]:
-    """Return what the applicant has changed since the last submission and not sent yet."""
+    """Return the changes since the last submission that are not sent yet."""
     last = latest_submission(application)
     if last is None:
         return []
     return _changes(
-        _handed_in(application, last), _handed(application, application.answers, live_attachments(application))
+        _snapshot_of(application, last), _snapshot(application, application.answers, live_attachments(application))
     )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _AnswerSnapshot:
-    """Answers in words, and the files beside them: a file may change while its name stays."""
+    """Answers as text, and their files: a file may change while its name stays."""
 
     sections: list[AnswerSection]
     attachments: list[Attachment]
@@ -69,15 +69,15 @@ class _AnswerSnapshot:
         return {(row.key, row.label): row.text for section in self.sections for row in section.rows}
 
     def files(self, question: str) -> set[str]:
-        return {one.file.sha256 for one in self.attachments if one.question == question}
+        return {attachment.file.sha256 for attachment in self.attachments if attachment.question == question}
 
 
-def _handed_in(application: Application, submission: Submission) -> _AnswerSnapshot:
-    return _handed(application, submission.answers, attachments_of(submission))
+def _snapshot_of(application: Application, submission: Submission) -> _AnswerSnapshot:
+    return _snapshot(application, submission.answers, attachments_of(submission))
 
 
-def _handed(application: Application, answers: Answers, attachments: list[Attachment]) -> _AnswerSnapshot:
-    return _AnswerSnapshot(sections=_in_words(application, answers, attachments), attachments=attachments)
+def _snapshot(application: Application, answers: Answers, attachments: list[Attachment]) -> _AnswerSnapshot:
+    return _AnswerSnapshot(sections=_sections(application, answers, attachments), attachments=attachments)
 
 
 def _changes(before: _AnswerSnapshot, after: _AnswerSnapshot) -> list[AnswerChange]:
