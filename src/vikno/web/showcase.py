@@ -14,8 +14,9 @@ from vikno.applications.queries import CaseUrgency, TimelineEntry
 from vikno.eforms.answer_display import AnswerRow, AnswerSection
 from vikno.eforms.definition import WITH_CHOICES, AnswerChoice, AnswerComparison, Question, QuestionKind
 from vikno.eforms.validation import AnswerProblem
-from vikno.web.eforms import QuestionControl, controls
+from vikno.web.eforms import controls
 from vikno.web.problems import form_problems
+from vikno.web.question_control import QuestionControl
 
 TODAY = datetime.date(2026, 3, 2)
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Kyiv"))
