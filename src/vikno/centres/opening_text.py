@@ -22,26 +22,24 @@ def opening_status_text(reception: CentreReception) -> str:
         return _("Air raid: reception is stopped until the all-clear")
     if status.stopping_mode:
         return _("Closed until further notice")
-    if status.is_open:
+    if status.is_open and status.closes_at:
         text = OPEN_TEXTS.get(CentreMode(reception.centre.mode)) or _("Open now, until %(time)s")
         return str(text) % {"time": time_format(status.closes_at, TIME_FORMAT)}
-    if status.opens_on is None:
-        return ""
-    # The centre still works today but lets nobody in any more.
-    is_past_last_entry = status.closes_at is not None
-    return _next_opening_text(reception, is_past_last_entry=is_past_last_entry)
+    if status.opens_on and status.opens_at:
+        day, time = date_format(status.opens_on, DAY_FORMAT), time_format(status.opens_at, TIME_FORMAT)
+        return _next_opening_text(reception) % {"day": day, "time": time}
+    return ""
 
 
-def _next_opening_text(reception: CentreReception, *, is_past_last_entry: bool) -> str:
-    status = reception.opening_status
+def _next_opening_text(reception: CentreReception) -> str:
+    # With a closing time the centre still works today, but nobody is let in any more.
+    is_past_last_entry = reception.opening_status.closes_at is not None
     if reception.opens_tomorrow and is_past_last_entry:
-        text = _("Nobody new is received today, opens tomorrow at %(time)s")
-    elif is_past_last_entry:
-        text = _("Nobody new is received today, next reception: %(day)s, %(time)s")
-    elif reception.opens_today:
-        text = _("Closed now, opens today at %(time)s")
-    elif reception.opens_tomorrow:
-        text = _("Closed now, opens tomorrow at %(time)s")
-    else:
-        text = _("Closed now, next reception: %(day)s, %(time)s")
-    return text % {"day": date_format(status.opens_on, DAY_FORMAT), "time": time_format(status.opens_at, TIME_FORMAT)}
+        return _("Nobody new is received today, opens tomorrow at %(time)s")
+    if is_past_last_entry:
+        return _("Nobody new is received today, next reception: %(day)s, %(time)s")
+    if reception.opens_today:
+        return _("Closed now, opens today at %(time)s")
+    if reception.opens_tomorrow:
+        return _("Closed now, opens tomorrow at %(time)s")
+    return _("Closed now, next reception: %(day)s, %(time)s")

@@ -29,9 +29,9 @@ def _heading(reception: CentreReception) -> tuple[str, str]:
     status = reception.opening_status
     if status.stopping_mode:
         return _("Reception of people"), _("stopped")
-    if status.is_open:
+    if status.is_open and status.closes_at:
         return _("Open now"), _("until %(time)s") % {"time": time_format(status.closes_at, TIME_FORMAT)}
-    if status.opens_on is None:
+    if status.opens_on is None or status.opens_at is None:
         return _("Hours of reception"), _("ask the centre")
     if reception.opens_today:
         label = _("Closed now, opens today")

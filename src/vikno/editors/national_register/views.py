@@ -22,7 +22,8 @@ from vikno.guide.models import OPEN_STATES, RegisterEntry, RegisterFile
 from vikno.guide.queries import EntryComparison, compare_entries, count_by_state, services_missing_from
 from vikno.guide.tasks import compare_dump
 from vikno.kernel.errors import Refused
-from vikno.web.editor_access import EditorRequest, View
+from vikno.web.editor_access import EditorRequest
+from vikno.web.view_type import View
 
 PAGE_LENGTH = 25
 REGISTER_PERMISSIONS = ("catalogue.change_service", "catalogue.publish_servicecard")
