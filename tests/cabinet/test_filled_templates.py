@@ -100,4 +100,4 @@ def test_a_template_that_got_broken_is_refused_in_words(cabinet, template):
 def _broken_file():
     from vikno.files.operations import PUBLIC_FILE_POLICY, store
 
-    return store(upload=upload_of("{{ nobody }}"), at=factories.NOON, taken=PUBLIC_FILE_POLICY)
+    return store(upload=upload_of("{{ nobody }}"), at=factories.NOON, policy=PUBLIC_FILE_POLICY)

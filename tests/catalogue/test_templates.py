@@ -17,7 +17,7 @@ from vikno.catalogue.operations import (
     update_version_details,
 )
 from vikno.catalogue.placeholders import placeholder_values
-from vikno.catalogue.templates import (
+from vikno.catalogue.template_queries import (
     TemplateCriteria,
     file_name,
     find_templates,

@@ -32,12 +32,12 @@ def person():
 
 def kept(person, service, *answers, at=factories.NOON):
     said = answers_from_codes(checklist_of(service.card), [code(one) for one in answers])
-    return save_checklist(person=person, service=service, said=said, at=at)
+    return save_checklist(person=person, service=service, answered=said, at=at)
 
 
 def test_a_service_has_one_list_of_a_person_and_the_later_one_counts(person, service):
     first = kept(person, service, "Моє")
-    tick_documents(kept=first, papers=["aaaa"])
+    tick_documents(checklist=first, documents=["aaaa"])
 
     again = kept(person, service, "Орендую")
 
@@ -61,7 +61,7 @@ def test_the_database_holds_one_list_of_a_person_for_a_service(person, service):
 
 
 def test_answers_and_ticks_lie_sealed(person, service):
-    tick_documents(kept=kept(person, service, "Орендую"), papers=[code("Договір")])
+    tick_documents(checklist=kept(person, service, "Орендую"), documents=[code("Договір")])
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT answers, ticks FROM checklists_keptchecklist")
@@ -72,7 +72,7 @@ def test_answers_and_ticks_lie_sealed(person, service):
 
 
 def test_only_what_is_needed_counts_as_ticked(person, service):
-    row = tick_documents(kept=kept(person, service, "Орендую"), papers=[code("Договір"), "gone0000"])
+    row = tick_documents(checklist=kept(person, service, "Орендую"), documents=[code("Договір"), "gone0000"])
 
     assert load_current_checklist(row).ticked_codes == {code("Договір")}
 
@@ -101,7 +101,7 @@ def test_a_card_published_since_is_told_with_its_day(person, service):
 
 
 def test_a_list_is_deleted(person, service):
-    delete_checklist(kept=kept(person, service, "Моє"))
+    delete_checklist(checklist=kept(person, service, "Моє"))
 
     assert not SavedChecklist.objects.exists()
 

@@ -47,7 +47,7 @@ def pdf(script: str = "", *, in_page: bool = False) -> bytes:
     ids=["DOCX", "in capitals", "XLSX", "ODT", "RTF", "PDF"],
 )
 def test_a_paper_is_taken_by_what_its_bytes_say(name, content):
-    assert check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
+    assert check_upload(FileUpload(name=name, content=content), policy=PUBLIC_FILE_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_paper_is_taken_by_what_its_bytes_say(name, content):
 )
 def test_what_is_not_a_paper_is_refused(name, content):
     with pytest.raises(operations.FileTypeNotAllowed, match="DOCX, XLSX, ODT, RTF or PDF"):
-        check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
+        check_upload(FileUpload(name=name, content=content), policy=PUBLIC_FILE_POLICY)
 
 
 MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -94,7 +94,7 @@ ATTACHED = (
 )
 def test_programs_are_refused(name, content):
     with pytest.raises(operations.FileUnreadable, match="macros or other programs"):
-        check_upload(FileUpload(name=name, content=content), taken=PUBLIC_FILE_POLICY)
+        check_upload(FileUpload(name=name, content=content), policy=PUBLIC_FILE_POLICY)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_programs_are_refused(name, content):
 )
 def test_what_would_harm_who_opens_it_is_refused(content, words):
     with pytest.raises(operations.FileUnreadable, match=words):
-        check_upload(FileUpload(name="а.docx", content=content), taken=PUBLIC_FILE_POLICY)
+        check_upload(FileUpload(name="а.docx", content=content), policy=PUBLIC_FILE_POLICY)
 
 
 def test_a_locked_document_is_refused():
@@ -127,7 +127,7 @@ def test_a_locked_document_is_refused():
         directory = locked.find(b"PK\x01\x02", directory + 1)
 
     with pytest.raises(operations.Refused):
-        check_upload(FileUpload(name="а.docx", content=bytes(locked)), taken=PUBLIC_FILE_POLICY)
+        check_upload(FileUpload(name="а.docx", content=bytes(locked)), policy=PUBLIC_FILE_POLICY)
 
 
 def test_a_link_in_the_text_is_no_fault():
@@ -135,13 +135,13 @@ def test_a_link_in_the_text_is_no_fault():
 
     assert check_upload(
         FileUpload(name="а.docx", content=changed(DOCX, entries={"word/_rels/s.xml.rels": link})),
-        taken=PUBLIC_FILE_POLICY,
+        policy=PUBLIC_FILE_POLICY,
     )
 
 
 def test_too_big_a_file_is_told_with_both_sizes():
     with pytest.raises(operations.FileTooBig, match="30"):
-        check_upload(FileUpload(name="а.docx", content=b"", sent_size=30 * 1024 * 1024), taken=PUBLIC_FILE_POLICY)
+        check_upload(FileUpload(name="а.docx", content=b"", sent_size=30 * 1024 * 1024), policy=PUBLIC_FILE_POLICY)
 
 
 def test_residents_still_send_only_scans():
@@ -151,7 +151,7 @@ def test_residents_still_send_only_scans():
 
 @pytest.mark.django_db
 def test_who_has_the_file_already_is_told_so(noon, rf):
-    file = operations.store(upload=FileUpload(name="а.docx", content=DOCX), at=noon, taken=PUBLIC_FILE_POLICY)
+    file = operations.store(upload=FileUpload(name="а.docx", content=DOCX), at=noon, policy=PUBLIC_FILE_POLICY)
 
     first = public_response(file, name="Заява.docx", request=rf.get("/"))
     again = public_response(file, name="Заява.docx", request=rf.get("/", headers={"If-None-Match": first["ETag"]}))

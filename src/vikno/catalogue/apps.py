@@ -11,11 +11,11 @@ class CatalogueConfig(AppConfig):
 
         from vikno.catalogue.models import ServiceCard
 
-        published.connect(_keep_version, sender=ServiceCard, dispatch_uid="catalogue.keep_version")
+        published.connect(_save_published_version, sender=ServiceCard, dispatch_uid="catalogue.keep_version")
 
 
-def _keep_version(*, instance: Any, revision: Any, **_more: Any) -> None:
-    """Keep a version of every card that is published, whoever did it: an editor, an approver, a schedule, an import."""
+def _save_published_version(*, instance: Any, revision: Any, **_other: Any) -> None:
+    """Save a version of every published card, whether an editor, an approver, a schedule or an import published it."""
     from vikno.catalogue.operations import save_card_version
 
     if instance.live:

@@ -1,4 +1,4 @@
-"""The questions of a card as an editor writes them, piece by piece. `checklist` makes plain values of them."""
+"""Blocks of the checklist questions that an editor writes on a card; `checklist` turns them into plain values."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ UNITS = [(DayUnit.CALENDAR.value, gettext_lazy("calendar days")), (DayUnit.WORKI
 
 
 class ChecklistDocumentBlock(StructBlock):
-    """A document that only those need who answer so."""
+    """A document that only people with this answer need."""
 
     name = CharBlock(label=gettext_lazy("Name"), max_length=300)
     source = ChoiceBlock(label=gettext_lazy("Who brings it"), choices=SOURCES, default="applicant")
@@ -36,6 +36,8 @@ class ChecklistDocumentBlock(StructBlock):
 
 
 class ChecklistAnswerBlock(StructBlock):
+    """An answer to a checklist question, and its consequences."""
+
     text = CharBlock(label=gettext_lazy("Answer"), max_length=200)
     papers = ListBlock(ChecklistDocumentBlock(), label=gettext_lazy("Documents it adds"), default=[], collapsed=True)
     note = TextBlock(label=gettext_lazy("Note for who answers so"), required=False, rows=2)

@@ -1,6 +1,5 @@
-"""What differs between two texts of a card, in plain words."""
+"""Differences between two texts of a card, in plain words."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -39,7 +38,7 @@ _ROWS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CardDifference:
-    """A part that differs: what it was and what it is; either is empty where there was or is nothing."""
+    """A part of a card that differs; the old or new text is empty if the part is absent there."""
 
     part: str
     old_text: str
@@ -47,35 +46,30 @@ class CardDifference:
 
 
 def diff_cards(old: ServiceCard, new: ServiceCard) -> list[CardDifference]:
-    """Return what the newer text changed. Rows that stand in both are left out."""
-    found = [*_facts(old, new), *_texts(old, new)]
-    for name, part in _ROWS.items():
-        before, after = ([_row(row) for row in getattr(card, name).all()] for card in (old, new))
-        gone = [row for row in before if row not in after]
-        come = [row for row in after if row not in before]
-        if gone or come:
-            found.append(CardDifference(part=capfirst(str(part)), old_text="\n".join(gone), new_text="\n".join(come)))
-    return found
-
-
-def _facts(old: ServiceCard, new: ServiceCard) -> Iterator[CardDifference]:
-    for part, say in ((_("Term"), _term), (_("Fee"), card_phrases.fee_phrase)):
-        if say(old) != say(new):
-            yield CardDifference(part=part, old_text=say(old), new_text=say(new))
+    """Return the parts that the newer card changed. Rows present in both are left out."""
+    compared = [
+        (_("Term"), _term(old), _term(new)),
+        (_("Fee"), card_phrases.fee_phrase(old), card_phrases.fee_phrase(new)),
+    ]
+    for field in _TEXTS:
+        heading = str(ServiceCard._meta.get_field(field).verbose_name)
+        compared.append((capfirst(heading), getattr(old, field), getattr(new, field)))
+    for relation, part in _ROWS.items():
+        old_rows, new_rows = ([_row(row) for row in getattr(card, relation).all()] for card in (old, new))
+        removed = "\n".join(row for row in old_rows if row not in new_rows)
+        added = "\n".join(row for row in new_rows if row not in old_rows)
+        compared.append((capfirst(str(part)), removed, added))
+    return [
+        CardDifference(part=part, old_text=old_text, new_text=new_text)
+        for part, old_text, new_text in compared
+        if old_text != new_text
+    ]
 
 
 def _term(card: ServiceCard) -> str:
-    """Return the term with the words that stand beside the number."""
+    """Return the term with the words that accompany the number."""
     words = card.term_text if card.term_days else ""
     return ". ".join(filter(None, (card_phrases.term_phrase(card), words)))
-
-
-def _texts(old: ServiceCard, new: ServiceCard) -> Iterator[CardDifference]:
-    for name in _TEXTS:
-        was, now = getattr(old, name), getattr(new, name)
-        if was != now:
-            heading = str(ServiceCard._meta.get_field(name).verbose_name)
-            yield CardDifference(part=capfirst(heading), old_text=was, new_text=now)
 
 
 def _row(row: object) -> str:

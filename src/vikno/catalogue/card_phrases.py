@@ -1,4 +1,4 @@
-"""The facts of a card in a few words, the same wherever they are shown."""
+"""Short phrases for the facts of a card, the same on every page."""
 
 from decimal import Decimal
 from typing import Protocol
@@ -13,7 +13,7 @@ from vikno.centres.working_days import DayUnit
 
 
 class HasTerm(Protocol):
-    """A card, or what a checklist made of one."""
+    """A card or a checklist term."""
 
     @property
     def term_days(self) -> int | None: ...
@@ -26,12 +26,14 @@ class HasTerm(Protocol):
 
 
 class HasFee(Protocol):
+    """A card or a checklist fee."""
+
     @property
     def fee_amount(self) -> Decimal | None: ...
 
 
 def term_phrase(card: HasTerm) -> str:
-    """Return e.g. «up to 10 working days», or the card's own words, or an empty text where the card is silent."""
+    """Return e.g. «up to 10 working days», the card's own words, or an empty text if the card names no term."""
     if not card.term_days:
         return card.term_text
     if card.term_days_least:
@@ -45,12 +47,12 @@ def term_phrase(card: HasTerm) -> str:
 
 
 def condition_phrase(document: CardDocument) -> str:
-    """Return «only in some cases», or an empty text where everybody brings it."""
+    """Return «only in some cases» for a conditional document, else an empty text."""
     return _("only in some cases") if document.is_conditional else ""
 
 
 def fee_phrase(card: HasFee) -> str:
-    """Return e.g. «49.92 UAH» or «free»; an empty text where the amount is not one number."""
+    """Return e.g. «49.92 UAH» or «free»; an empty text if the fee is not a single amount."""
     if card.fee_amount is None:
         return ""
     if card.fee_amount == 0:
@@ -58,13 +60,13 @@ def fee_phrase(card: HasFee) -> str:
     return _("%(amount)s UAH") % {"amount": number_format(card.fee_amount, decimal_pos=2)}
 
 
-def availability_phrase(ways: ServiceAvailability) -> str:
-    """Return where an application for the service may be handed in."""
-    match ways.online, ways.at_desk:
+def availability_phrase(availability: ServiceAvailability) -> str:
+    """Return the places where an application for the service may be handed in."""
+    match availability.online, availability.at_desk:
         case True, True:
             return _("online or at the centre")
         case True, False:
             return _("online")
         case False, True:
             return _("at the centre")
-    return _("by post") if ways.by_post else _("not at our centres")
+    return _("by post") if availability.by_post else _("not at our centres")

@@ -1,7 +1,7 @@
-"""A few questions of a card, and what the answers to them make: the papers, the fee and the term of one person.
+"""Checklists: a few questions of a card, and the documents, fee and term that follow from the answers.
 
-Plain values. Each answer has a code that is its own in the whole card, in every language and in whatever order the questions
-stand: an address made of codes says nothing of who answered, and an old one is still understood as far as it holds.
+Plain values. Each answer has a code that is unique in the whole card and the same in every language and in any order of the
+questions. An address made of codes reveals nothing about the reader, and an old one is understood as far as its codes exist.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +17,8 @@ CODE_LENGTH = 8
 
 @dataclass(frozen=True, kw_only=True)
 class RequiredDocument:
+    """A document to bring or to be taken from a register."""
+
     code: str
     name: str
     detail: str = ""
@@ -26,13 +28,13 @@ class RequiredDocument:
 
     @property
     def copy_requirement(self) -> str:
-        """Return whether the original or a copy is asked for, in words."""
+        """Return in words whether the original or a copy is needed."""
         return str(DocumentCopyKind(self.brought_as).label) if self.brought_as else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardFee:
-    """As on a card: an amount, or words where it is not one number."""
+    """A fee as on a card: an amount, or words where it is not a single amount."""
 
     fee_amount: Decimal | None = None
     fee_text: str = ""
@@ -40,7 +42,7 @@ class CardFee:
 
 @dataclass(frozen=True, kw_only=True)
 class CardTerm:
-    """As on a card: days, or words where they are not counted."""
+    """A term as on a card: days, or words where it is not counted in days."""
 
     term_days: int | None = None
     term_days_least: int | None = None
@@ -50,7 +52,7 @@ class CardTerm:
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistAnswer:
-    """What somebody may answer, and what follows; `fee` and `term` only where the answer sets them."""
+    """A possible answer and its consequences; `fee` and `term` only where the answer sets them."""
 
     code: str
     text: str
@@ -64,6 +66,8 @@ class ChecklistAnswer:
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistQuestion:
+    """A question of a checklist with its possible answers."""
+
     name: str
     text: str
     help: str = ""
@@ -72,7 +76,7 @@ class ChecklistQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class Checklist:
-    """The questions of a card, and what it asks of everybody, whatever they answer."""
+    """The questions of a card, and the documents, fee and term that apply to everybody."""
 
     questions: tuple[ChecklistQuestion, ...]
     documents: tuple[RequiredDocument, ...]
@@ -82,7 +86,7 @@ class Checklist:
 
 @dataclass(frozen=True, kw_only=True)
 class AnsweredChecklist:
-    """Questions with the answers chosen, by the names of questions; `unknown` are codes that no answer has now."""
+    """A checklist with the chosen answers by question name; `unknown_codes` match no answer any more."""
 
     checklist: Checklist
     chosen_answers: Mapping[str, ChecklistAnswer]
@@ -94,7 +98,7 @@ class AnsweredChecklist:
 
     @property
     def excluding_answers(self) -> list[ChecklistAnswer]:
-        """Return the answers of somebody for whom the service is not."""
+        """Return the answers that exclude the applicant from the service."""
         return [answer for answer in self.chosen_answers.values() if answer.is_not_for_you]
 
     @property
@@ -107,13 +111,13 @@ class AnsweredChecklist:
 
     @property
     def query_params(self) -> dict[str, str]:
-        """Return what stands in an address that says the same."""
+        """Return the query parameters of an address with the same answers."""
         return {name: answer.code for name, answer in self.chosen_answers.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChecklistResult:
-    """What somebody needs."""
+    """The documents, fee, term and notes for one person."""
 
     documents: tuple[RequiredDocument, ...]
     fee: CardFee
@@ -122,19 +126,19 @@ class ChecklistResult:
 
     @property
     def from_you(self) -> list[RequiredDocument]:
-        return [paper for paper in self.documents if paper.source == DocumentSource.APPLICANT]
+        return [document for document in self.documents if document.source == DocumentSource.APPLICANT]
 
     @property
     def from_registers(self) -> list[RequiredDocument]:
-        return [paper for paper in self.documents if paper.source == DocumentSource.REGISTER]
+        return [document for document in self.documents if document.source == DocumentSource.REGISTER]
 
 
 def answers_from_codes(checklist: Checklist, codes: Iterable[str]) -> AnsweredChecklist:
-    """Return which answers the codes name. Of two answers to one question the first counts."""
+    """Return the answers that the codes name. Of two answers to one question the first counts."""
     wanted = dict.fromkeys(codes)
     chosen = {}
     for question in checklist.questions:
-        if answer := next((one for one in question.answers if one.code in wanted), None):
+        if answer := next((answer for answer in question.answers if answer.code in wanted), None):
             chosen[question.name] = answer
     known = {answer.code for question in checklist.questions for answer in question.answers}
     return AnsweredChecklist(
@@ -142,34 +146,45 @@ def answers_from_codes(checklist: Checklist, codes: Iterable[str]) -> AnsweredCh
     )
 
 
-def checklist_result(said: AnsweredChecklist) -> ChecklistResult:
-    """Return what follows from the answers.
+def checklist_result(answered: AnsweredChecklist) -> ChecklistResult:
+    """Return the result of the answers.
 
-    A paper is needed once, whoever names it: what an answer says of it counts more than what the card says. Of several answers
-    that set the fee or the term the last one counts.
+    Each document is listed once: an answer's description of it replaces the card's. Of several answers that set the fee or the
+    term, the last one counts.
     """
-    answers = list(said.chosen_answers.values())
-    papers = {fold_text(paper.name): paper for paper in said.checklist.documents}
+    answers = list(answered.chosen_answers.values())
+    documents = {fold_text(document.name): document for document in answered.checklist.documents}
     for answer in answers:
-        papers |= {fold_text(paper.name): paper for paper in answer.documents}
+        documents |= {fold_text(document.name): document for document in answer.documents}
     fees = [answer.fee for answer in answers if answer.fee]
     terms = [answer.term for answer in answers if answer.term]
     return ChecklistResult(
-        documents=tuple(papers.values()),
-        fee=[said.checklist.fee, *fees][-1],
-        term=[said.checklist.term, *terms][-1],
+        documents=tuple(documents.values()),
+        fee=[answered.checklist.fee, *fees][-1],
+        term=[answered.checklist.term, *terms][-1],
         notes=tuple(dict.fromkeys(answer.note for answer in answers if answer.note)),
     )
 
 
 def checklist_of(card: ServiceCard) -> Checklist | None:
-    """Return the checklist of a card, where an editor has made one."""
+    """Return the checklist of a card, or None if it has no questions."""
     questions = tuple(_questions(card))
     if not questions:
         return None
     return Checklist(
         questions=questions,
-        documents=tuple(_papers_of(card)),
+        documents=tuple(
+            RequiredDocument(
+                code=_code(row.translation_key),
+                name=row.name,
+                detail=row.detail,
+                source=row.source,
+                register=row.register,
+                brought_as=row.brought_as,
+            )
+            for row in card.documents.all()
+            if not row.is_conditional
+        ),
         fee=CardFee(fee_amount=card.fee_amount, fee_text=card.fee_text),
         term=CardTerm(
             term_days=card.term_days,
@@ -180,48 +195,37 @@ def checklist_of(card: ServiceCard) -> Checklist | None:
     )
 
 
-def _papers_of(card: ServiceCard) -> Iterator[RequiredDocument]:
-    for row in card.documents.all():
-        if row.is_conditional:
-            continue
-        yield RequiredDocument(
-            code=_code(row.translation_key),
-            name=row.name,
-            detail=row.detail,
-            source=row.source,
-            register=row.register,
-            brought_as=row.brought_as,
-        )
-
-
 def _questions(card: ServiceCard) -> Iterator[ChecklistQuestion]:
     for number, block in enumerate(card.questions, start=1):
-        said = block.value
-        answers = tuple(_answer(one.id, one.value) for one in said["answers"].bound_blocks)
-        yield ChecklistQuestion(name=f"q{number}", text=said["text"], help=said["help"], answers=answers)
+        value = block.value
+        answers = tuple(_answer(answer.id, answer.value) for answer in value["answers"].bound_blocks)
+        yield ChecklistQuestion(name=f"q{number}", text=value["text"], help=value["help"], answers=answers)
 
 
-def _answer(key: str, said: Mapping[str, Any]) -> ChecklistAnswer:
-    fee = CardFee(fee_amount=said["fee_amount"], fee_text=said["fee_text"])
-    elsewhere = said["elsewhere"]
+def _answer(key: str, value: Mapping[str, Any]) -> ChecklistAnswer:
+    fee = CardFee(fee_amount=value["fee_amount"], fee_text=value["fee_text"])
+    other_service = value["elsewhere"]
     return ChecklistAnswer(
         code=_code(key),
-        text=said["text"],
-        documents=tuple(_paper(one.id, one.value) for one in said["papers"].bound_blocks),
+        text=value["text"],
+        documents=tuple(
+            RequiredDocument(
+                code=_code(block.id),
+                name=block.value["name"],
+                detail=block.value["detail"],
+                source=block.value["source"],
+                register=block.value["register"],
+            )
+            for block in value["papers"].bound_blocks
+        ),
         fee=None if fee == CardFee() else fee,
-        term=CardTerm(term_days=said["term_days"], term_unit=said["term_unit"]) if said["term_days"] else None,
-        note=said["note"],
-        is_not_for_you=said["is_not_for_you"],
-        other_service_code=elsewhere.code if elsewhere else "",
-    )
-
-
-def _paper(key: str, said: Mapping[str, Any]) -> RequiredDocument:
-    return RequiredDocument(
-        code=_code(key), name=said["name"], detail=said["detail"], source=said["source"], register=said["register"]
+        term=CardTerm(term_days=value["term_days"], term_unit=value["term_unit"]) if value["term_days"] else None,
+        note=value["note"],
+        is_not_for_you=value["is_not_for_you"],
+        other_service_code=other_service.code if other_service else "",
     )
 
 
 def _code(key: object) -> str:
-    """Return the short code of a row or a piece: the beginning of its random key, which translations share."""
+    """Return the short code of a row or block: the beginning of its random key, which translations share."""
     return str(key).replace("-", "")[:CODE_LENGTH]

@@ -1,6 +1,6 @@
-"""What is wrong with a card: what the law asks and it does not say, and what would mislead a reader.
+"""Problems of a card: parts that the law requires and the card lacks, and texts that would mislead a reader.
 
-Plain rules over a card and its rows, saved or not. They warn editors; they forbid nothing.
+Plain rules over a card and its rows, saved or not. They warn editors and forbid nothing.
 """
 
 import datetime
@@ -18,7 +18,7 @@ from vikno.catalogue.models import CardDocument, DocumentSource, LegalAct, Servi
 from vikno.kernel.text import fold_text
 
 REVIEW_INTERVAL = datetime.timedelta(days=180)
-# What makes a list endless: 5203-VI, art. 8 asks for an exhaustive one.
+# Words that leave a list open: 5203-VI, art. 8 asks for an exhaustive one.
 _ENDLESS = re.compile(
     r"\b(?:тощо|і т\.\s*д|та ін|etc|and so on|atd|apod)\b|\b(?:та|й|або|і) інш(?:і|их|ими)\b", re.IGNORECASE
 )
@@ -28,7 +28,7 @@ _LINK = re.compile(r"""href=["']([^"']*)["']""")
 
 @dataclass(frozen=True, kw_only=True)
 class CardProblem:
-    """One thing to mend: which rule found it, and a sentence for the editor."""
+    """One thing to fix on a card: the rule that found it, and a sentence for the editor."""
 
     rule: str
     text: str
@@ -36,22 +36,30 @@ class CardProblem:
 
 @dataclass(frozen=True, kw_only=True)
 class CardRequirement:
-    """A part that a card must have, and how to see that it is there."""
+    """A part that a card must have, and the check that it is there."""
 
     part: str
     name: Promise
     is_present: Callable[[ServiceCard], bool]
 
 
-# Law 5203-VI «On administrative services», article 8; who may apply and the approving act are what the order on cards adds.
+def _has_contacts(card: ServiceCard) -> bool:
+    """Return whether the authority's contacts are complete. A translation takes them from the original, which is checked."""
+    if card.service is None:
+        return True
+    authority = card.service.authority
+    return bool(authority.address and authority.hours and authority.phones)
+
+
+# Law 5203-VI «On administrative services», article 8; the order on cards adds who may apply and the approving act.
 LEGAL_REQUIREMENTS = (
     CardRequirement(
         part="provider",
         name=gettext_lazy("who gives the service, with address, hours and phone"),
-        is_present=lambda card: _has_contacts(card),
+        is_present=_has_contacts,
     ),
     CardRequirement(
-        part="documents", name=gettext_lazy("documents needed"), is_present=lambda card: _any(card, "documents")
+        part="documents", name=gettext_lazy("documents needed"), is_present=lambda card: bool(card.documents.all())
     ),
     CardRequirement(
         part="how_to_apply",
@@ -69,7 +77,7 @@ LEGAL_REQUIREMENTS = (
     CardRequirement(
         part="refusal_grounds",
         name=gettext_lazy("grounds for refusal"),
-        is_present=lambda card: _any(card, "refusal_grounds"),
+        is_present=lambda card: bool(card.refusal_grounds.all()),
     ),
     CardRequirement(part="result", name=gettext_lazy("result"), is_present=lambda card: bool(card.result)),
     CardRequirement(
@@ -78,7 +86,7 @@ LEGAL_REQUIREMENTS = (
         is_present=lambda card: bool(card.ways_to_receive),
     ),
     CardRequirement(
-        part="legal_acts", name=gettext_lazy("legal acts"), is_present=lambda card: _any(card, "legal_acts")
+        part="legal_acts", name=gettext_lazy("legal acts"), is_present=lambda card: bool(card.legal_acts.all())
     ),
     CardRequirement(
         part="who_may_apply", name=gettext_lazy("who may apply"), is_present=lambda card: bool(card.who_may_apply)
@@ -90,9 +98,9 @@ LEGAL_REQUIREMENTS = (
     ),
 )
 
-# How each rule is called where cards are counted by it.
+# The name of each rule in a list of cards counted by rule.
 RULE_LABELS: dict[str, Promise] = {
-    **{asked.part: asked.name for asked in LEGAL_REQUIREMENTS},
+    **{requirement.part: requirement.name for requirement in LEGAL_REQUIREMENTS},
     "endless": gettext_lazy("“etc.” among the documents"),
     "register": gettext_lazy("name of a register"),
     "conditional": gettext_lazy("a document that no answer of the checklist names"),
@@ -105,25 +113,25 @@ RULE_LABELS: dict[str, Promise] = {
 
 
 def find_card_problems(card: ServiceCard, *, today: datetime.date, is_online: bool = False) -> list[CardProblem]:
-    """Return what is to be mended on the card; `is_online` says whether it can be applied for online somewhere."""
-    found = [*_missing(card), *_documents(card), *_checklist(card), *_fee(card), *_acts(card, today), *_links(card)]
-    if is_online and not card.online_ground:
-        found.append(CardProblem(rule="online_ground", text=_("The legal ground for applying online is not named.")))
-    return found
-
-
-def _missing(card: ServiceCard) -> Iterator[CardProblem]:
-    for asked in LEGAL_REQUIREMENTS:
-        if not asked.is_present(card):
-            yield CardProblem(rule=asked.part, text=_("Missing: %s.") % asked.name)
-
-
-def _documents(card: ServiceCard) -> Iterator[CardProblem]:
+    """Return the problems of a card; `is_online` means that applications for it are accepted online somewhere."""
+    problems = [
+        CardProblem(rule=requirement.part, text=_("Missing: %s.") % requirement.name)
+        for requirement in LEGAL_REQUIREMENTS
+        if not requirement.is_present(card)
+    ]
     for document in card.documents.all():
-        yield from _of_paper(document)
+        problems += _document_problems(document)
+    problems += _checklist_problems(card)
+    is_paid = bool(card.fee_amount or (card.fee_amount is None and card.fee_text))
+    if is_paid and not card.has_account:
+        problems.append(CardProblem(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to.")))
+    problems += [*_review_problems(card, today), *_link_problems(card)]
+    if is_online and not card.online_ground:
+        problems.append(CardProblem(rule="online_ground", text=_("The legal ground for applying online is not named.")))
+    return problems
 
 
-def _of_paper(document: CardDocument | RequiredDocument) -> Iterator[CardProblem]:
+def _document_problems(document: CardDocument | RequiredDocument) -> Iterator[CardProblem]:
     if endless := _ENDLESS.search(f"{document.name} {document.detail}"):
         words = {"document": document.name, "words": endless[0]}
         text = _("“%(document)s” says “%(words)s”: the list of documents must be exhaustive.") % words
@@ -133,27 +141,23 @@ def _of_paper(document: CardDocument | RequiredDocument) -> Iterator[CardProblem
         yield CardProblem(rule="register", text=text)
 
 
-def _checklist(card: ServiceCard) -> Iterator[CardProblem]:
+def _checklist_problems(card: ServiceCard) -> Iterator[CardProblem]:
     checklist = checklist_of(card)
     if checklist is None:
         return
-    papers = [paper for question in checklist.questions for one in question.answers for paper in one.documents]
-    for paper in papers:
-        yield from _of_paper(paper)
-    named = {fold_text(paper.name) for paper in papers}
+    added = [
+        document for question in checklist.questions for answer in question.answers for document in answer.documents
+    ]
+    for required in added:
+        yield from _document_problems(required)
+    added_names = {fold_text(required.name) for required in added}
     for document in card.documents.all():
-        if document.is_conditional and fold_text(document.name) not in named:
+        if document.is_conditional and fold_text(document.name) not in added_names:
             text = _("“%s” is needed only in some cases, but no answer of the checklist names it.") % document.name
             yield CardProblem(rule="conditional", text=text)
 
 
-def _fee(card: ServiceCard) -> Iterator[CardProblem]:
-    is_paid = bool(card.fee_amount or (card.fee_amount is None and card.fee_text))
-    if is_paid and not card.has_account:
-        yield CardProblem(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to."))
-
-
-def _acts(card: ServiceCard, today: datetime.date) -> Iterator[CardProblem]:
+def _review_problems(card: ServiceCard, today: datetime.date) -> Iterator[CardProblem]:
     if card.reviewed_on is None or today - card.reviewed_on > REVIEW_INTERVAL:
         yield CardProblem(rule="reviewed", text=_("Nobody has reviewed this card for %d days.") % REVIEW_INTERVAL.days)
     for act in card.legal_acts.all():
@@ -163,11 +167,11 @@ def _acts(card: ServiceCard, today: datetime.date) -> Iterator[CardProblem]:
 
 
 def was_changed_after_review(act: LegalAct, card: ServiceCard) -> bool:
-    """Say whether an act was changed after the card was reviewed: what the card says may be old."""
+    """Return whether an act was changed after the last review of the card, whose text may be outdated then."""
     return act.changed_on is not None and (card.reviewed_on is None or act.changed_on > card.reviewed_on)
 
 
-def _links(card: ServiceCard) -> Iterator[CardProblem]:
+def _link_problems(card: ServiceCard) -> Iterator[CardProblem]:
     links = [act.url for act in card.legal_acts.all() if act.url] + _LINK.findall(card.more_html)
     for link in dict.fromkeys(links):
         if _looks_dead(link):
@@ -175,7 +179,7 @@ def _links(card: ServiceCard) -> Iterator[CardProblem]:
 
 
 def _looks_dead(link: str) -> bool:
-    """Say whether an address cannot be one, by its look alone: nobody is asked over the network."""
+    """Return whether an address cannot work, by its form alone; makes no network request."""
     if link.startswith(("mailto:", "tel:")):
         return False
     try:
@@ -183,15 +187,3 @@ def _looks_dead(link: str) -> bool:
     except ValueError:
         return True
     return parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.hostname or "") or " " in link
-
-
-def _any(card: ServiceCard, rows: str) -> bool:
-    return bool(getattr(card, rows).all())
-
-
-def _has_contacts(card: ServiceCard) -> bool:
-    """Say whether the provider is told in full. A translation has it from the original, where it is checked."""
-    if card.service is None:
-        return True
-    authority = card.service.authority
-    return bool(authority.address and authority.hours and authority.phones)

@@ -1,16 +1,16 @@
-"""Filling a DOCX template with what is known of a resident.
+"""DOCX templates filled in with data about a resident.
 
 A template may hold placeholders and conditions on them, nothing else: `{{ full_name }}`,
-`{% if phone %} … {% else %} … {% endif %}` (`{%p if … %}` for a condition with a paragraph of its own). Every tag is read here
-and written anew before the template engine sees it, so there are no loops, calls or attributes to bound; the engine's sandbox
-is the second lock.
+`{% if phone %} … {% else %} … {% endif %}` (`{%p if … %}` for a condition with a paragraph of its own). Every tag is parsed
+here and rewritten before the template engine sees it, so there are no loops, calls or attributes to restrict; the engine's
+sandbox is the second safeguard.
 """
 
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,44 +23,45 @@ from lxml import etree
 from vikno.catalogue.placeholders import PLACEHOLDERS_BY_CODE, SAMPLES, find_placeholder, nearest_placeholder_name
 from vikno.kernel.errors import Refused
 
-# What is not known is left to be written by hand.
+# A missing value is left blank, to be written by hand.
 BLANK_LINE = "_" * 24
 MAX_TAGS = 300
 MAX_VALUE_LENGTH = 1000
 
-_FILLED = re.compile(r"word/(document|header|footer|footnotes)\d*\.xml")
+_FILLED_PARTS = re.compile(r"word/(document|header|footer|footnotes)\d*\.xml")
 _MARKUP = re.compile(r"<[^>]*>")
-_OPENED = re.compile(r"\{[{%#]")
+_TAG_OPENING = re.compile(r"\{[{%#]")
 _TAG = re.compile(r"\{\{([^{}]{1,200})\}\}|\{%([^{}%]{1,200})%\}")
-# docxtpl's marks of what goes together with a tag: the run, the paragraph, the row, the cell.
-_AROUND = re.compile(r"^(?:r|p|tr|tc)\s")
-_WORDS = {"and", "or", "not"}
-_BARE = {"else", "endif"}
+# docxtpl's marks for removing the run, paragraph, row or cell around a tag.
+_SCOPE_MARK = re.compile(r"^(?:r|p|tr|tc)\s")
+_OPERATORS = {"and", "or", "not"}
+_CLOSING_WORDS = {"else", "endif"}
 
 
 class TemplateBroken(Refused):
-    """A tag in the template is not one that can be filled, or stands where it would break the document."""
+    """A tag in the template cannot be filled in, or stands where it would break the document."""
 
 
 class BlankLine(Undefined):
-    """What stands for a placeholder that nothing is known for: false in a condition, a line on paper."""
+    """The substitute for a placeholder without a value: false in a condition, a line on paper."""
 
     def __str__(self) -> str:
         return BLANK_LINE
 
 
 def find_placeholders(content: bytes) -> list[str]:
-    """Return the codes of the placeholders in a DOCX, in order. Raises `BrokenTemplate`."""
+    """Return the codes of the placeholders in a DOCX, in order. Raises `TemplateBroken`."""
     tags = [tag for xml in _parts(content) for tag in _checked_tags(xml)]
-    codes = list(dict.fromkeys(code for tag in tags for code in _codes_of(tag)))
-    # Whatever is known or not of somebody, the document has to come out whole.
+    words = [word for tag in tags for word in re.findall(r"\w+", _normalized_tag(tag))]
+    codes = list(dict.fromkeys(word for word in words if word in PLACEHOLDERS_BY_CODE))
+    # The document must be well-formed whichever values are missing.
     for missing in (set(), set(codes), *({code} for code in codes)) if tags else ():
         fill_template(content, {code: text for code, text in SAMPLES.items() if code not in missing})
     return codes
 
 
 def fill_template(content: bytes, values: Mapping[str, str]) -> bytes:
-    """Return the document with the values in place; a line for each that is not there. Raises `BrokenTemplate`."""
+    """Return the document with the values filled in, and a line for each missing one. Raises `TemplateBroken`."""
     template = _RestrictedDocxTemplate(io.BytesIO(content))
     environment = SandboxedEnvironment(autoescape=True, undefined=BlankLine)
     try:
@@ -73,11 +74,11 @@ def fill_template(content: bytes, values: Mapping[str, str]) -> bytes:
 
 
 class _RestrictedDocxTemplate(DocxTemplate):
-    """docxtpl with our few tags instead of its many, and with every part of the result checked to be whole."""
+    """A docxtpl template limited to the tags allowed here; every part of the result must be well-formed XML."""
 
     def patch_xml(self, src_xml: str) -> str:
-        patched = _TAG.sub(_rewritten, super().patch_xml(src_xml))
-        if len(_OPENED.findall(patched)) != len(_TAG.findall(patched)):
+        patched = _TAG.sub(lambda match: _normalized_tag(match.group(0)), super().patch_xml(src_xml))
+        if len(_TAG_OPENING.findall(patched)) != len(_TAG.findall(patched)):
             raise TemplateBroken(_broken())
         return str(patched)
 
@@ -92,11 +93,14 @@ class _RestrictedDocxTemplate(DocxTemplate):
         return buffer.getvalue()
 
     def render_properties(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the properties of the file as they are: they are not what is filled in."""
+        """Leave the properties of the file unchanged: they are not part of the text."""
 
 
 def _parts(content: bytes) -> list[str]:
-    """Return the texts that are filled in. Raises `BrokenTemplate` when a tag stands in another, where it would stay as it is."""
+    """Return the XML of the parts that are filled in.
+
+    Raises `TemplateBroken` if a tag stands in another part, where it would never be filled in.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = [name for name in archive.namelist() if re.fullmatch(r"word/[^/]+\.xml", name)]
@@ -104,62 +108,50 @@ def _parts(content: bytes) -> list[str]:
     except (zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise TemplateBroken(_broken()) from error
     for name, text in texts.items():
-        if not _FILLED.fullmatch(name) and (tag := _TAG.search(_MARKUP.sub("", text))):
+        if not _FILLED_PARTS.fullmatch(name) and (tag := _TAG.search(_MARKUP.sub("", text))):
             raise TemplateBroken(_broken(tag.group(0)))
-    return [text for name, text in texts.items() if _FILLED.fullmatch(name)]
+    return [text for name, text in texts.items() if _FILLED_PARTS.fullmatch(name)]
 
 
 def _checked_tags(xml: str) -> list[str]:
-    """Return the tags of a part as an editor sees them. Raises `BrokenTemplate` for the first that cannot be."""
+    """Return the tags of a part as an editor sees them. Raises `TemplateBroken` for the first invalid one."""
     text = _MARKUP.sub("", xml)
-    tags = [found.group(0) for found in _TAG.finditer(text)]
+    tags = [match.group(0) for match in _TAG.finditer(text)]
     if len(tags) > MAX_TAGS:
         raise TemplateBroken(_("There are more than %d placeholders in one file. Make it simpler.") % MAX_TAGS)
-    # A tag inside the markup (a link, the name of a picture) is seen by the engine and by nobody else.
-    if len(_OPENED.findall(text)) != len(tags) or len(_OPENED.findall(xml)) > len(tags):
-        raise TemplateBroken(_broken(_unclosed(text)))
+    # A tag inside the markup (a link, the name of a picture) is visible to the engine but not to a reader.
+    if len(_TAG_OPENING.findall(text)) != len(tags) or len(_TAG_OPENING.findall(xml)) > len(tags):
+        remainder = _TAG.sub("", text)
+        unclosed = _TAG_OPENING.search(remainder)
+        raise TemplateBroken(_broken(" ".join(remainder[unclosed.start() :][:40].split()) if unclosed else ""))
     for tag in tags:
-        _read(tag)
+        _normalized_tag(tag)
     return tags
 
 
-def _unclosed(text: str) -> str:
-    """Return the words at the first tag that is not closed."""
-    opened = _OPENED.search(_TAG.sub("", text))
-    return " ".join(_TAG.sub("", text)[opened.start() :][:40].split()) if opened else ""
-
-
-def _rewritten(found: re.Match[str]) -> str:
-    return _read(found.group(0))
-
-
-def _read(tag: str) -> str:
-    """Return a tag in the one form that the engine gets. Raises `BrokenTemplate`."""
+def _normalized_tag(tag: str) -> str:
+    """Return a tag in the only form that the engine receives. Raises `TemplateBroken`."""
     inner = tag[2:-2]
-    mark = _AROUND.match(inner)
+    mark = _SCOPE_MARK.match(inner)
     words = inner[mark.end() if mark else 0 :].split()
-    around = mark.group(0).strip() if mark else ""
+    scope = mark.group(0).strip() if mark else ""
     if tag.startswith("{{"):
         if len(words) != 1:
             raise TemplateBroken(_broken(tag))
-        return f"{{{{{around} {_code(words[0], tag)} }}}}"
+        return f"{{{{{scope} {_code(words[0], tag)} }}}}"
     if words and words[0] == "if" and len(words) > 1:
-        said = ["if", *(word if word in _WORDS else _code(word, tag) for word in words[1:])]
-    elif len(words) == 1 and words[0] in _BARE:
-        said = words
+        expression = ["if", *(word if word in _OPERATORS else _code(word, tag) for word in words[1:])]
+    elif len(words) == 1 and words[0] in _CLOSING_WORDS:
+        expression = words
     else:
         raise TemplateBroken(_broken(tag))
-    return f"{{%{around} {' '.join(said)} %}}"
-
-
-def _codes_of(tag: str) -> Iterable[str]:
-    return [word for word in re.findall(r"\w+", _read(tag)) if word in PLACEHOLDERS_BY_CODE]
+    return f"{{%{scope} {' '.join(expression)} %}}"
 
 
 def _code(name: str, tag: str) -> str:
-    found = find_placeholder(name)
-    if found is not None:
-        return found.code
+    placeholder = find_placeholder(name)
+    if placeholder is not None:
+        return placeholder.code
     if not re.fullmatch(r"[\w'’ʼ`´‘]+", name):
         raise TemplateBroken(_broken(tag))
     if near := nearest_placeholder_name(name):

@@ -1,4 +1,4 @@
-"""Looking through the catalogue: services by what they have in common, with how many there are of each."""
+"""Facets of the catalogue: groups of services, and the number of services in each."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from vikno.kernel.text import sort_key
 
 
 class CatalogueFacet(StrEnum):
-    """By what services are gathered; also the name in an address."""
+    """A property by which services are grouped; the value is also the parameter name in an address."""
 
     AUDIENCE = "audience"
     EVENT = "event"
@@ -21,7 +21,7 @@ class CatalogueFacet(StrEnum):
 
 
 class SubmissionMethod(StrEnum):
-    """How an application is handed in."""
+    """A way to hand in an application."""
 
     ONLINE = "online"
     DESK = "desk"
@@ -33,7 +33,7 @@ FacetChoice = Mapping[CatalogueFacet, str]
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogueItem:
-    """A service as it stands in the catalogue; `places` has the ways of each centre that gives it."""
+    """A service in the catalogue; `methods_by_centre` has the submission methods of each centre that offers it."""
 
     pk: int
     title: str
@@ -41,14 +41,19 @@ class CatalogueItem:
     methods_by_centre: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def facet_values(self, facet: CatalogueFacet, chosen: FacetChoice) -> frozenset[str]:
-        """Return where the service stands in a facet. A centre and a way go together: one place gives it in that way."""
+        """Return the values of the service in a facet.
+
+        A centre and a submission method are matched together: the same centre must offer the service in that way.
+        """
         if facet is CatalogueFacet.SUBMISSION_METHOD:
             centre = chosen.get(CatalogueFacet.CENTRE)
-            found = [ways for code, ways in self.methods_by_centre.items() if centre in (None, code)]
-            return frozenset().union(*found)
+            offered = [methods for code, methods in self.methods_by_centre.items() if centre in (None, code)]
+            return frozenset().union(*offered)
         if facet is CatalogueFacet.CENTRE:
-            way = chosen.get(CatalogueFacet.SUBMISSION_METHOD)
-            return frozenset(code for code, ways in self.methods_by_centre.items() if way is None or way in ways)
+            method = chosen.get(CatalogueFacet.SUBMISSION_METHOD)
+            return frozenset(
+                code for code, methods in self.methods_by_centre.items() if method is None or method in methods
+            )
         if facet is CatalogueFacet.LETTER:
             return frozenset({first_letter(self.title)})
         return self.facets.get(facet, frozenset())
@@ -58,17 +63,17 @@ class CatalogueItem:
 
 
 def first_letter(title: str) -> str:
-    """Return the letter that a title is found under; what begins with none stands under «#»."""
+    """Return the letter that a title is listed under, or «#» if it begins with none."""
     key, _text = sort_key(title)
     start = next((letter for letter in title if letter.isalpha()), "") if key and not key[0].isdigit() else ""
     return start.upper() or "#"
 
 
-def sort_by_title(shelf: Iterable[CatalogueItem]) -> list[CatalogueItem]:
-    return sorted(shelf, key=lambda one: sort_key(one.title))
+def sort_by_title(items: Iterable[CatalogueItem]) -> list[CatalogueItem]:
+    return sorted(items, key=lambda item: sort_key(item.title))
 
 
-def count_facet_values(shelf: Iterable[CatalogueItem], facet: CatalogueFacet, chosen: FacetChoice) -> Counter[str]:
-    """Return how many services each value of a facet would leave, whatever of it is chosen now."""
-    others = {one: value for one, value in chosen.items() if one is not facet}
-    return Counter(value for one in shelf if one.matches(others) for value in one.facet_values(facet, others))
+def count_facet_values(items: Iterable[CatalogueItem], facet: CatalogueFacet, chosen: FacetChoice) -> Counter[str]:
+    """Return the number of services for each value of a facet, ignoring the value of it that is chosen now."""
+    others = {other: value for other, value in chosen.items() if other is not facet}
+    return Counter(value for item in items if item.matches(others) for value in item.facet_values(facet, others))

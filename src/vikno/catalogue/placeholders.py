@@ -1,4 +1,4 @@
-"""What a template can be filled with: the words an editor writes between {{ and }}, and what stands there for one resident."""
+"""Placeholders of templates: the words between {{ and }}, and their values for one resident."""
 
 import datetime
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from vikno.people.models import Person
 
 
 class MissingValuePlace(StrEnum):
-    """Where what is missing can be added."""
+    """The place where a missing value can be added."""
 
     PROFILE = "profile"
     NOWHERE = "nowhere"
@@ -26,7 +26,7 @@ class MissingValuePlace(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Placeholder:
-    """One placeholder: its code, the same in Ukrainian for who writes in Ukrainian, and what it stands for."""
+    """A placeholder: its code, its Ukrainian name for Ukrainian writers, and its meaning."""
 
     code: str
     ukrainian_name: str
@@ -35,26 +35,26 @@ class Placeholder:
     editable_in: MissingValuePlace = MissingValuePlace.NOWHERE
 
 
-def _own(code: str, word: str, says: str | Promise, sample: str) -> Placeholder:
+def _profile_placeholder(code: str, ukrainian_name: str, meaning: str | Promise, sample: str) -> Placeholder:
     return Placeholder(
-        code=code, ukrainian_name=word, meaning=says, sample=sample, editable_in=MissingValuePlace.PROFILE
+        code=code, ukrainian_name=ukrainian_name, meaning=meaning, sample=sample, editable_in=MissingValuePlace.PROFILE
     )
 
 
 # Names as in the `prefill` of e-forms; people in the samples are invented.
 PLACEHOLDERS = (
-    _own("full_name", "піб", _("family name, given name, patronymic"), "Зразкова Олена Тестівна"),
-    _own("family_name", "прізвище", _("family name"), "Зразкова"),
-    _own("given_name", "імʼя", _("given name"), "Олена"),
-    _own("patronymic", "по_батькові", _("patronymic"), "Тестівна"),
-    _own("initials", "ініціали", _("family name with initials"), "Зразкова О. Т."),
-    _own("born_on", "дата_народження", _("date of birth"), "01.05.1990"),
-    _own("rnokpp", "рнокпп", _("taxpayer number (РНОКПП)"), "1759013776"),
-    _own("unzr", "унзр", _("record number in the demographic register (УНЗР)"), "19900501-00012"),
-    _own("document_number", "паспорт", _("passport or ID card number"), "000000000"),
-    _own("address", "адреса", _("address"), "вул. Шкільна, 14-А, с. Вербівка"),
-    _own("phone", "телефон", _("phone"), "+380 67 000 0000"),
-    _own("email", "пошта", _("e-mail"), "olena@example.com"),
+    _profile_placeholder("full_name", "піб", _("family name, given name, patronymic"), "Зразкова Олена Тестівна"),
+    _profile_placeholder("family_name", "прізвище", _("family name"), "Зразкова"),
+    _profile_placeholder("given_name", "імʼя", _("given name"), "Олена"),
+    _profile_placeholder("patronymic", "по_батькові", _("patronymic"), "Тестівна"),
+    _profile_placeholder("initials", "ініціали", _("family name with initials"), "Зразкова О. Т."),
+    _profile_placeholder("born_on", "дата_народження", _("date of birth"), "01.05.1990"),
+    _profile_placeholder("rnokpp", "рнокпп", _("taxpayer number (РНОКПП)"), "1759013776"),
+    _profile_placeholder("unzr", "унзр", _("record number in the demographic register (УНЗР)"), "19900501-00012"),
+    _profile_placeholder("document_number", "паспорт", _("passport or ID card number"), "000000000"),
+    _profile_placeholder("address", "адреса", _("address"), "вул. Шкільна, 14-А, с. Вербівка"),
+    _profile_placeholder("phone", "телефон", _("phone"), "+380 67 000 0000"),
+    _profile_placeholder("email", "пошта", _("e-mail"), "olena@example.com"),
     Placeholder(code="today", ukrainian_name="сьогодні", meaning=_("date of filling"), sample="02.03.2026"),
     Placeholder(
         code="centre_name", ukrainian_name="центр", meaning=_("name of the centre"), sample="ЦНАП Вербівської громади"
@@ -76,28 +76,28 @@ PLACEHOLDERS = (
     ),
     Placeholder(code="authority", ukrainian_name="орган", meaning=_("body that decides"), sample="Відділ реєстрації"),
 )
-PLACEHOLDERS_BY_CODE = {one.code: one for one in PLACEHOLDERS}
+PLACEHOLDERS_BY_CODE = {placeholder.code: placeholder for placeholder in PLACEHOLDERS}
 _APOSTROPHES = str.maketrans("'’ʼ`´‘", "ʼʼʼʼʼʼ")
-_BY_NAME = PLACEHOLDERS_BY_CODE | {one.ukrainian_name: one for one in PLACEHOLDERS}
-SAMPLES = {one.code: one.sample for one in PLACEHOLDERS}
+_BY_NAME = PLACEHOLDERS_BY_CODE | {placeholder.ukrainian_name: placeholder for placeholder in PLACEHOLDERS}
+SAMPLES = {placeholder.code: placeholder.sample for placeholder in PLACEHOLDERS}
 
 
 def find_placeholder(name: str) -> Placeholder | None:
-    """Return the placeholder of this name, in either language, whatever the case and the apostrophe."""
+    """Return the placeholder with this name in either language; letter case and kind of apostrophe are ignored."""
     return _BY_NAME.get(name.casefold().translate(_APOSTROPHES))
 
 
 def nearest_placeholder_name(name: str) -> str:
-    """Return the name that was probably meant; an empty text where none is near."""
+    """Return the name most likely meant, or an empty text if none is similar."""
     return next(iter(get_close_matches(name.casefold(), _BY_NAME, n=1, cutoff=0.6)), "")
 
 
 def placeholder_values(
     *, person: Person, centre: Centre | None, service: Service | None, today: datetime.date
 ) -> Mapping[str, str]:
-    """Return what stands for this resident in place of each placeholder; what is not known is left out."""
+    """Return the value of each placeholder for this resident; unknown values are left out."""
     profile = person.profile()
-    said = {
+    values = {
         **{code: str(profile.get(code, "")) for code in PLACEHOLDERS_BY_CODE if code in profile},
         "initials": person.short_name if person.family_name else "",
         "born_on": _date(person.born_on) if person.born_on else "",
@@ -114,8 +114,8 @@ def placeholder_values(
         "service": service.title if service else "",
         "authority": service.authority.name if service else "",
     }
-    return {code: value for code, value in said.items() if value}
+    return {code: value for code, value in values.items() if value}
 
 
-def _date(on: datetime.date) -> str:
-    return date_format(on, "d.m.Y")
+def _date(day: datetime.date) -> str:
+    return date_format(day, "d.m.Y")

@@ -1,4 +1,4 @@
-"""What can be asked of the catalogue for a screen."""
+"""Queries of the catalogue: searches, lists, cards in the reader's language, and versions."""
 
 import datetime
 from collections import defaultdict
@@ -17,13 +17,13 @@ from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.text import fold_text, query_words, sort_key
 from vikno.search.queries import find_entries, has_any
 
-# What the search calls services.
+# The kind of services in the search index.
 SEARCH_KIND = "service"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceCriteria:
-    """What somebody looks for among the services; what is left empty does not narrow."""
+    """Criteria of a search for services; an empty one does not restrict it."""
 
     words: str = ""
     audience: str = ""
@@ -32,27 +32,27 @@ class ServiceCriteria:
 
 
 def filter_available_online(services: QuerySet[Service]) -> QuerySet[Service]:
-    """Keep the services that can be applied for online somewhere: with a published form, at a centre in use."""
+    """Keep the services that accept applications online: with a published form, at an active centre."""
     offered = Offering.objects.filter(service=OuterRef("pk"), online=True, centre__is_active=True)
     published = FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED)
     return services.filter(Exists(offered), Exists(published))
 
 
 def is_available_online(card: ServiceCard) -> bool:
-    """Say whether what this original describes can be applied for online. Of a translation it is asked of its original."""
+    """Return whether the service of this original accepts applications online; False for a translation."""
     return card.service_id is not None and filter_available_online(Service.objects.filter(pk=card.service_id)).exists()
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardWithProblems:
-    """A published card with what is to be mended on it."""
+    """A published card with its problems."""
 
     card: ServiceCard
     problems: Sequence[CardProblem]
 
 
 def cards_with_problems(*, today: datetime.date) -> list[CardWithProblems]:
-    """Return the cards that residents read now and that lack something, those that lack most first."""
+    """Return the published cards that have problems, those with most problems first."""
     originals = Service.objects.in_use().values("card__translation_key")
     published = ServiceCard.objects.filter(live=True, translation_key__in=originals)
     cards = published.select_related("service__authority", "locale").prefetch_related(*CARD_PARTS)
@@ -65,42 +65,39 @@ def cards_with_problems(*, today: datetime.date) -> list[CardWithProblems]:
 
 
 def services_without_card() -> list[Service]:
-    """Return the services that are given and have no published card: residents do not see them."""
+    """Return the active services without a published card; residents do not see them."""
     services = Service.objects.filter(is_active=True).exclude(card__live=True).select_related("card")
     return sorted(services, key=lambda service: sort_key(service.title))
 
 
-def find_services(wanted: ServiceCriteria) -> list[int]:
-    """Return the keys of the services that fit: those that the search finds in its order, or all in alphabetical order."""
-    services = _narrowed(wanted)
-    if wanted.words.strip() and has_any(SEARCH_KIND):
+def find_services(criteria: ServiceCriteria) -> list[int]:
+    """Return the keys of the matching services: in the order of the search, or all in alphabetical order."""
+    services: QuerySet[Service] = Service.objects.in_use()
+    if criteria.audience:
+        services = services.filter(audience__in=(criteria.audience, Audience.BOTH))
+    if criteria.event:
+        services = services.filter(life_events=criteria.event)
+    if criteria.online:
+        services = filter_available_online(services)
+    if criteria.words.strip() and has_any(SEARCH_KIND):
         keys = dict(services.values_list("code", "pk"))
-        answers = find_entries(wanted.words, language=get_language() or "", kinds=(SEARCH_KIND,))
-        return [keys[hit.key] for hit in answers.hits if hit.key in keys]
-    return _with_words(services, wanted)
+        results = find_entries(criteria.words, language=get_language() or "", kinds=(SEARCH_KIND,))
+        return [keys[hit.key] for hit in results.hits if hit.key in keys]
+    return _with_words(services, criteria)
 
 
-def _with_words(services: QuerySet[Service], wanted: ServiceCriteria) -> list[int]:
-    """Return the services with these words in alphabetical order: the way until something is in the search index.
+def _with_words(services: QuerySet[Service], criteria: ServiceCriteria) -> list[int]:
+    """Return the services with these words in alphabetical order; used until the search index has entries.
 
-    Words are compared here and not in the database, for SQLite folds the case of Latin letters only.
+    Words are compared in Python, because SQLite folds the case of Latin letters only.
     """
-    words = query_words(wanted.words)
+    words = query_words(criteria.words)
     hits = []
-    for pk, title, *more in services.values_list("pk", "title", "keywords", "summary"):
+    for pk, title, *other_texts in services.values_list("pk", "title", "keywords", "summary"):
         in_title = _has_all(words, title)
-        if in_title or _has_all(words, " ".join((title, *more))):
+        if in_title or _has_all(words, " ".join((title, *other_texts))):
             hits.append((not in_title, sort_key(title), pk))
     return [pk for *_, pk in sorted(hits)]
-
-
-def _narrowed(wanted: ServiceCriteria) -> QuerySet[Service]:
-    services = Service.objects.in_use()
-    if wanted.audience:
-        services = services.filter(audience__in=(wanted.audience, Audience.BOTH))
-    if wanted.event:
-        services = services.filter(life_events=wanted.event)
-    return filter_available_online(services) if wanted.online else services
 
 
 def _has_all(words: Sequence[str], text: str) -> bool:
@@ -110,31 +107,31 @@ def _has_all(words: Sequence[str], text: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceAvailability:
-    """Where a service is given, and how an application for it may be handed in."""
+    """The offerings of a service, and the ways to hand in an application for it."""
 
     offerings: Sequence[Offering]
     has_form: bool
 
     @classmethod
     def of_service(cls, service: Service) -> Self:
-        """Return the ways of a service that `with_ways` loaded."""
+        """Return the availability of a service loaded with `with_availability`."""
         return cls(offerings=list(service.offerings.all()), has_form=bool(service.form and service.form.versions.all()))
 
     @property
     def online(self) -> bool:
-        return self.has_form and any(one.online for one in self.offerings)
+        return self.has_form and any(offering.online for offering in self.offerings)
 
     @property
     def at_desk(self) -> bool:
-        return any(one.at_desk for one in self.offerings)
+        return any(offering.at_desk for offering in self.offerings)
 
     @property
     def by_post(self) -> bool:
-        return any(one.by_post for one in self.offerings)
+        return any(offering.by_post for offering in self.offerings)
 
 
 def with_availability(services: QuerySet[Service]) -> QuerySet[Service]:
-    """Load with each service its card, its published form and the centres in use that give it."""
+    """Load each service with its card, its published form and the active centres that offer it."""
     offerings = Offering.objects.filter(centre__is_active=True).select_related("centre").order_by("centre__pk")
     published = FormVersion.objects.filter(status=VersionStatus.PUBLISHED).defer("definition")
     return services.select_related("card__locale", "form", "authority", "category").prefetch_related(
@@ -144,7 +141,7 @@ def with_availability(services: QuerySet[Service]) -> QuerySet[Service]:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceListItem:
-    """A service as a list shows it; `card` is in the language of the reader where that is published, else the original."""
+    """A service in a list; `card` is the published translation for the reader, or the original."""
 
     service: Service
     card: ServiceCard
@@ -156,13 +153,13 @@ class ServiceListItem:
 
 
 def load_service_list(keys: Collection[int]) -> list[ServiceListItem]:
-    """Return what a list shows of these services, in the order of the keys."""
+    """Return the list items of these services, in the order of the keys."""
     services = {service.pk: service for service in with_availability(Service.objects.in_use().filter(pk__in=keys))}
     return service_list_items(services[pk] for pk in keys if pk in services)
 
 
 def service_list_items(services: Iterable[Service]) -> list[ServiceListItem]:
-    """Return what a list shows of services that `with_ways` loaded."""
+    """Return the list items of services loaded with `with_availability`."""
     rows = list(services)
     cards = translated_cards(ServiceCard.objects.all(), [service.card for service in rows])
     return [
@@ -176,17 +173,17 @@ def service_list_items(services: Iterable[Service]) -> list[ServiceListItem]:
 
 
 def translated_cards(cards: QuerySet[ServiceCard], originals: Sequence[ServiceCard]) -> dict[object, ServiceCard]:
-    """Return the published translations of these cards into the language of the reader, by their common key."""
+    """Return the published translations of these cards into the reader's language, by their common key."""
     language = get_language()
-    wanted = [card.translation_key for card in originals if card.language != language]
-    if not wanted:
+    keys = [card.translation_key for card in originals if card.language != language]
+    if not keys:
         return {}
-    found = cards.filter(live=True, locale__language_code=language, service=None, translation_key__in=wanted)
-    return {card.translation_key: card for card in found.select_related("locale")}
+    translations = cards.filter(live=True, locale__language_code=language, service=None, translation_key__in=keys)
+    return {card.translation_key: card for card in translations.select_related("locale")}
 
 
 def card_for_reader(original: ServiceCard) -> ServiceCard:
-    """Return the card with all its rows, in the language of the reader where that is published, else the original."""
+    """Return the card with all its rows: the published translation for the reader, or the original."""
     translated = translated_cards(ServiceCard.objects.prefetch_related(*CARD_PARTS), [original])
     if original.translation_key in translated:
         return translated[original.translation_key]
@@ -195,22 +192,23 @@ def card_for_reader(original: ServiceCard) -> ServiceCard:
 
 
 def title_of(service: Service, card: ServiceCard) -> str:
-    """Return the name of a service as this card of it says: the original has the service's own."""
+    """Return the title of a service in the language of this card of it."""
     return service.title if card.service_id else card.title or service.title
 
 
 def load_catalogue_items() -> list[CatalogueItem]:
-    """Return every service that residents are shown, with all that the catalogue is looked through by."""
+    """Return every service that residents see, with its values for all facets."""
     rows = Service.objects.in_use().order_by("pk")
     has_form = Exists(FormVersion.objects.filter(form=OuterRef("form"), status=VersionStatus.PUBLISHED))
     services = rows.annotate(has_form=has_form).values_list(
         "pk", "title", "audience", "authority_id", "category__code", "has_form", "card__translation_key"
     )
-    titles = _titles()
+    translations = ServiceCard.objects.filter(live=True, service=None, locale__language_code=get_language())
+    titles = dict(translations.values_list("translation_key", "title"))
     events = defaultdict(set)
     for pk, code in rows.filter(life_events__isnull=False).values_list("pk", "life_events__code"):
         events[pk].add(code)
-    places = _places()
+    methods = _submission_methods()
     return [
         CatalogueItem(
             pk=pk,
@@ -222,7 +220,8 @@ def load_catalogue_items() -> list[CatalogueItem]:
                 CatalogueFacet.AUTHORITY: frozenset({str(authority)}),
             },
             methods_by_centre={
-                code: ways if has_form else ways - {SubmissionMethod.ONLINE} for code, ways in places[pk].items()
+                code: available if has_form else available - {SubmissionMethod.ONLINE}
+                for code, available in methods[pk].items()
             },
         )
         for pk, title, audience, authority, category, has_form, key in services
@@ -232,25 +231,21 @@ def load_catalogue_items() -> list[CatalogueItem]:
 _AUDIENCES: dict[str, set[str]] = {Audience.BOTH: {Audience.CITIZENS, Audience.BUSINESS}}
 
 
-def _titles() -> dict[object, str]:
-    """Return the names of services in the language of the reader, where they are translated."""
-    cards = ServiceCard.objects.filter(live=True, service=None, locale__language_code=get_language())
-    return dict(cards.values_list("translation_key", "title"))
-
-
-def _places() -> dict[int, dict[str, frozenset[str]]]:
-    """Return for each service the centres in use that give it, with the ways of each."""
-    places: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
+def _submission_methods() -> dict[int, dict[str, frozenset[str]]]:
+    """Return the submission methods of each active centre that offers a service, by the key of the service."""
+    methods: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     offerings = Offering.objects.filter(centre__is_active=True)
-    for pk, code, *given in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
-        places[pk][code] = frozenset(way for way, is_given in zip(SubmissionMethod, given, strict=True) if is_given)
-    return places
+    for pk, code, *offered in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
+        methods[pk][code] = frozenset(
+            method for method, is_offered in zip(SubmissionMethod, offered, strict=True) if is_offered
+        )
+    return methods
 
 
 def titles_by_language(services: Sequence[Service]) -> dict[int, dict[str, str]]:
-    """Return what each service, loaded with its card, is called in the languages that its card is published in."""
-    titles = {one.pk: {one.card.language: one.title} for one in services}
-    by_key = {one.card.translation_key: one for one in services}
+    """Return the titles of each service, loaded with its card, in the languages of its published cards."""
+    titles = {service.pk: {service.card.language: service.title} for service in services}
+    by_key = {service.card.translation_key: service for service in services}
     translated = ServiceCard.objects.filter(live=True, service=None, translation_key__in=by_key)
     for card in translated.select_related("locale"):
         service = by_key[card.translation_key]
@@ -259,25 +254,25 @@ def titles_by_language(services: Sequence[Service]) -> dict[int, dict[str, str]]
 
 
 def life_events_in_use() -> list[LifeEvent]:
-    """Return the life events that have something to show."""
-    shown = Service.objects.in_use().filter(life_events=OuterRef("pk"))
-    return list(LifeEvent.objects.filter(Exists(shown)).order_by("position", "pk"))
+    """Return the life events that have services to show."""
+    services = Service.objects.in_use().filter(life_events=OuterRef("pk"))
+    return list(LifeEvent.objects.filter(Exists(services)).order_by("position", "pk"))
 
 
 def versions_of(original: ServiceCard) -> list[CardVersion]:
-    """Return all that was ever published of a card, the newest first, without the texts."""
+    """Return all published versions of a card, newest first, without their texts."""
     return list(original.versions.defer("content").order_by("-number"))
 
 
-def version_in_force(original: ServiceCard, on: datetime.date, zone: ZoneInfo) -> CardVersion | None:
-    """Return the version that was in force at the end of a day; nothing when the card was not published yet."""
-    end = datetime.datetime.combine(on + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
+def version_in_force(original: ServiceCard, day: datetime.date, zone: ZoneInfo) -> CardVersion | None:
+    """Return the version in force at the end of a day, or None if the card was not published yet."""
+    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
     before = CardVersion.objects.filter(card=original, published_at__lt=end)
     return before.defer("content").order_by("number").last()
 
 
 def card_from_version(version: CardVersion) -> ServiceCard:
-    """Return the card as a version has it. It is not saved, and belongs to no service: nothing is to be done with it but read."""
+    """Return the card as a version recorded it: unsaved, without a service, for reading only."""
     card: ServiceCard = ServiceCard.from_serializable_data({**version.content, "service": None}, check_fks=False)
     card.locale = version.card.locale
     return card

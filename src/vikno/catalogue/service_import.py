@@ -1,9 +1,9 @@
-"""Bringing in services from a JSON file, with their cards from the HTML files beside it.
+"""Import of services from a JSON file, with their cards from the HTML files in the same folder.
 
-A service comes as `{id, name, provider, audience, category, keywords, tags, info_html?, law_html?, faq_html?, processes?}`.
-Tags become life events, but for those that begin with `_`: these are marks for staff. The first process that was imported as an
-e-form becomes the form of the service; the places of a process say nothing of our centres and are left out. The texts are
-cleaned by nh3.
+A service has the form `{id, name, provider, audience, category, keywords, tags, info_html?, law_html?, faq_html?, processes?}`.
+Tags become life events, except those that begin with `_`, which are marks for staff. The first process that was imported as an
+e-form becomes the form of the service; the places of a process do not name centres of this portal and are ignored. nh3 cleans
+the texts.
 """
 
 import re
@@ -21,13 +21,18 @@ from vikno.eforms.imports import form_code
 from vikno.eforms.models import FormVersion, VersionStatus
 from vikno.kernel.data_import import ImportReport, ImportRowInvalid, clean_line, html_to_text, transliterate, truncate
 
-TITLE_MOST, PROVIDER_MOST, CATEGORY_MOST, KEYWORDS_MOST, SOURCE_MOST, EVENT_MOST = 500, 300, 120, 500, 80, 120
+MAX_TITLE = 500
+MAX_PROVIDER = 300
+MAX_CATEGORY = 120
+MAX_KEYWORDS = 500
+MAX_SOURCE_ID = 80
+MAX_LIFE_EVENT = 120
 
 _AUDIENCES = {"громадянам": Audience.CITIZENS, "організаціям": Audience.BUSINESS}
-# The parts of a card by the keys of their files, with the headings under which they stand.
+# The parts of a card by the keys of their files, with their headings.
 _PARTS = {"info_html": "", "law_html": "Нормативні акти", "faq_html": "Запитання і відповіді"}
 
-_TEXT = {
+_TEXT_TAGS = {
     "p",
     "br",
     "hr",
@@ -52,9 +57,9 @@ _TEXT = {
     "h5",
     "h6",
 }
-_TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
-# Dropped with all they hold; of other tags the text stays.
-_DROPPED = {
+_TABLE_TAGS = {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
+# Removed with their content; of other tags the text stays.
+_REMOVED_TAGS = {
     "script",
     "style",
     "title",
@@ -69,61 +74,66 @@ _DROPPED = {
     "noscript",
     "template",
 }
-_CELL = {"colspan", "rowspan"}
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?([-\w]{3,20})", re.IGNORECASE)
+_CELL_ATTRIBUTES = {"colspan", "rowspan"}
+_DECLARED_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([-\w]{3,20})", re.IGNORECASE)
 
 
 def import_services(rows: list[Any], *, folder: Path, source: str, at: datetime) -> ImportReport:
-    """Bring in each service with its card; say what could not be kept. `source` names the file in their codes."""
+    """Import each service with its card and report what was lost. `source` names the file in their codes."""
     report = ImportReport()
     forms = set(FormVersion.objects.filter(status=VersionStatus.PUBLISHED).values_list("form__code", flat=True))
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
         own_id = clean_line(row.get("id")) if isinstance(row, Mapping) else ""
-        bring_in = partial(_bring_in, row, f"{source}:{own_id}", folder=folder, forms=forms, seen=seen, at=at)
-        report.import_row(f"service {own_id}" if own_id else f"entry {number}", bring_in)
+        import_one = partial(_import_service, row, f"{source}:{own_id}", folder=folder, forms=forms, seen=seen, at=at)
+        report.import_row(f"service {own_id}" if own_id else f"entry {number}", import_one)
     return report
 
 
-def _bring_in(
+def _import_service(
     row: Any, source_id: str, *, folder: Path, forms: set[str], seen: set[str], at: datetime
 ) -> tuple[str, list[str]]:
     if not isinstance(row, Mapping):
         raise ImportRowInvalid("not a service")
-    if source_id.endswith(":") or len(source_id) > SOURCE_MOST:
+    if source_id.endswith(":") or len(source_id) > MAX_SOURCE_ID:
         raise ImportRowInvalid("it has no id" if source_id.endswith(":") else "its id is too long")
     if source_id in seen:
         raise ImportRowInvalid("a service with this id stands before it in the file")
     seen.add(source_id)
     lost: list[str] = []
-    given, name = _given(row, forms, lost)
+    given, full_name = _parse_service(row, forms, lost)
     is_trial = given.category.startswith("_")
     if is_trial:
         lost.append(f"not shown to residents: its category is “{given.category}”, a mark for staff")
-    done = upsert_service(
+    result = upsert_service(
         source_id=source_id,
         code=re.sub(r"[^a-z0-9]+", "-", transliterate(source_id)).strip("-"),
         given=given,
-        card=ImportedCard(lead=name if name != given.title else "", more_html=_card_html(row, folder, lost)),
+        card=ImportedCard(lead=full_name if full_name != given.title else "", more_html=_card_html(row, folder, lost)),
         is_active=not is_trial,
         at=at,
     )
-    lost += [f"its {part} was changed here since it was imported, and is left as it is" for part in done.skipped_parts]
-    return done.outcome, lost
+    lost += [
+        f"its {part} was changed here since it was imported, and is left as it is" for part in result.skipped_parts
+    ]
+    return result.outcome, lost
 
 
-def _given(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> tuple[ImportedService, str]:
-    """Return what the row says, and the name in full."""
+def _parse_service(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> tuple[ImportedService, str]:
+    """Return the service that a row describes, and its full name."""
     name, provider = _text(row, "name"), _text(row, "provider")
     if not name or not provider:
         raise ImportRowInvalid("it has no provider" if name else "it has no name")
+    tags = _texts(row, "tags")
     given = ImportedService(
-        title=truncate(name, TITLE_MOST, what="name", lost=lost),
-        authority=truncate(provider, PROVIDER_MOST, what="provider", lost=lost),
+        title=truncate(name, MAX_TITLE, what="name", lost=lost),
+        authority=truncate(provider, MAX_PROVIDER, what="provider", lost=lost),
         audience=_audience(row, lost),
-        category=truncate(_text(row, "category"), CATEGORY_MOST, what="category", lost=lost),
-        keywords=truncate(", ".join(_texts(row, "keywords")), KEYWORDS_MOST, what="keywords", lost=lost),
-        life_events=tuple(_life_events(row, lost)),
+        category=truncate(_text(row, "category"), MAX_CATEGORY, what="category", lost=lost),
+        keywords=truncate(", ".join(_texts(row, "keywords")), MAX_KEYWORDS, what="keywords", lost=lost),
+        life_events=tuple(
+            sorted({truncate(tag, MAX_LIFE_EVENT, what="a tag", lost=lost) for tag in tags if not tag.startswith("_")})
+        ),
         form=_form(row, forms, lost),
     )
     return given, name
@@ -136,28 +146,23 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 def _texts(row: Mapping[str, Any], key: str) -> list[str]:
     raw = row.get(key)
     return [
-        text for one in (raw if isinstance(raw, list) else []) if (text := clean_line(html_to_text(clean_line(one))))
+        text for item in (raw if isinstance(raw, list) else []) if (text := clean_line(html_to_text(clean_line(item))))
     ]
 
 
 def _audience(row: Mapping[str, Any], lost: list[str]) -> Audience:
-    said = clean_line(row.get("audience"))
-    named = [audience for word, audience in _AUDIENCES.items() if word in said.casefold()]
-    if not named:
-        lost.append(f"its audience is not known: “{said}”; it is shown to everybody")
-    return named[0] if len(named) == 1 else Audience.BOTH
-
-
-def _life_events(row: Mapping[str, Any], lost: list[str]) -> list[str]:
-    titles = (tag for tag in _texts(row, "tags") if not tag.startswith("_"))
-    return sorted({truncate(title, EVENT_MOST, what="a tag", lost=lost) for title in titles})
+    text = clean_line(row.get("audience"))
+    audiences = [audience for word, audience in _AUDIENCES.items() if word in text.casefold()]
+    if not audiences:
+        lost.append(f"its audience is not known: “{text}”; it is shown to everybody")
+    return audiences[0] if len(audiences) == 1 else Audience.BOTH
 
 
 def _form(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> str:
-    """Return the code of the first process that is a published form here."""
+    """Return the code of the first process that is a published form here, or an empty text."""
     raw = row.get("processes")
-    processes = [one for one in (raw if isinstance(raw, list) else []) if isinstance(one, Mapping)]
-    ids = [id_ for one in processes if (id_ := clean_line(one.get("process_id")))]
+    processes = [process for process in (raw if isinstance(raw, list) else []) if isinstance(process, Mapping)]
+    ids = [id_ for process in processes if (id_ := clean_line(process.get("process_id")))]
     known = [id_ for id_ in ids if form_code(id_) in forms]
     if unknown := [id_ for id_ in ids if id_ not in known]:
         lost.append(f"no e-form for its processes: {', '.join(unknown)}")
@@ -167,7 +172,7 @@ def _form(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> str:
 
 
 def _card_html(row: Mapping[str, Any], folder: Path, lost: list[str]) -> str:
-    """Return the texts of the card, one after another, as clean HTML."""
+    """Return the texts of the card in sequence, as clean HTML."""
     texts = list(_card_texts(row, folder, lost))
     if not texts and not any(clean_line(row.get(key)) for key in _PARTS):
         lost.append("its card has no text: it says only what it is and who decides")
@@ -191,13 +196,13 @@ def _card_texts(row: Mapping[str, Any], folder: Path, lost: list[str]) -> Iterat
 
 
 def _read(folder: Path, name: str, lost: list[str]) -> str:
-    """Return the text of a file in the folder, in the charset that fits: what a page declares is not always what it is in."""
+    """Return the text of a file in the folder, decoded with the first charset that fits: a page may declare a wrong one."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise PermissionError(None, "it is outside the folder")
     content = path.read_bytes()
-    declared = _DECLARED.search(content[:2000])
-    for charset in ("utf-8-sig", declared[1].decode() if declared else "utf-8", "windows-1251"):
+    declaration = _DECLARED_CHARSET.search(content[:2000])
+    for charset in ("utf-8-sig", declaration[1].decode() if declaration else "utf-8", "windows-1251"):
         try:
             text = content.decode(charset)
         except (UnicodeDecodeError, LookupError):
@@ -210,12 +215,12 @@ def _read(folder: Path, name: str, lost: list[str]) -> str:
 
 
 def clean_html(html: str) -> str:
-    """Return the HTML without what could run or draw, and without links that lead nowhere outside the site it was taken from."""
+    """Return the HTML without scripts, styles and graphics, and without relative links, which work only on its own site."""
     html = nh3.clean(
         html.replace("\ufeff", "").replace("\x00", ""),
-        tags=_TEXT | _TABLE,
-        clean_content_tags=_DROPPED,
-        attributes={"a": {"href"}, "td": _CELL, "th": _CELL},
+        tags=_TEXT_TAGS | _TABLE_TAGS,
+        clean_content_tags=_REMOVED_TAGS,
+        attributes={"a": {"href"}, "td": _CELL_ATTRIBUTES, "th": _CELL_ATTRIBUTES},
         url_schemes={"http", "https", "mailto", "tel"},
         url_relative="deny",
         link_rel=None,

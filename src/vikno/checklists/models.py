@@ -1,4 +1,4 @@
-"""Lists of papers that residents keep: for which service, how they answered, what they have already."""
+"""Lists of documents saved by residents: the service, their answers, and the documents that they have."""
 
 import uuid
 
@@ -11,14 +11,14 @@ from vikno.people.models import Person
 
 class SavedChecklistQuerySet(models.QuerySet["SavedChecklist"]):
     def of(self, person: Person) -> "SavedChecklistQuerySet":
-        """Keep what this resident may see: their own."""
+        """Keep the lists that this resident may see: their own."""
         return self.filter(person=person)
 
 
 class SavedChecklist(models.Model):
-    """How a resident answered the questions of a card, and which papers they have: codes only, and those sealed.
+    """The answers of a resident to the questions of a card, and the documents that they have: encrypted codes only.
 
-    The papers themselves are made of the card as it stands when the list is read.
+    The list itself is computed from the current card when it is read.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,4 +1,4 @@
-"""What a resident can do with a list of papers: keep it, tick off what they have, delete it."""
+"""Operations of a resident on a list of documents: save, tick off, delete."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,29 +14,29 @@ from vikno.people.models import Person
 
 
 class ChecklistNotAnswered(Refused):
-    """Questions of the card are open, or the service is not for who answered."""
+    """Questions of the card are open, or the answers exclude the applicant from the service."""
 
 
 @transaction.atomic
-def save_checklist(*, person: Person, service: Service, said: AnsweredChecklist, at: datetime) -> SavedChecklist:
-    """Keep a list, in place of an earlier one for the same service; what was ticked off stays so."""
-    if not said.is_complete or said.excluding_answers:
+def save_checklist(*, person: Person, service: Service, answered: AnsweredChecklist, at: datetime) -> SavedChecklist:
+    """Save a list in place of an earlier one for the same service; its ticks stay."""
+    if not answered.is_complete or answered.excluding_answers:
         raise ChecklistNotAnswered(_("Answer all questions first: then there is a list to keep."))
-    # Of two requests at once the later one counts; the database keeps one list.
-    kept, _is_new = SavedChecklist.objects.update_or_create(
-        person=person, service=service, defaults={"answers": said.codes, "made_at": at}
+    # Of two simultaneous requests the later one counts; the database holds one list.
+    saved, _is_new = SavedChecklist.objects.update_or_create(
+        person=person, service=service, defaults={"answers": answered.codes, "made_at": at}
     )
-    return kept
+    return saved
 
 
 @transaction.atomic
-def tick_documents(*, kept: SavedChecklist, papers: Sequence[str]) -> SavedChecklist:
-    """Remember which papers the resident has: these and no others."""
-    kept = SavedChecklist.objects.select_for_update().get(pk=kept.pk)
-    kept.ticks = sorted(set(papers))
-    kept.save(update_fields=["ticks"])
-    return kept
+def tick_documents(*, checklist: SavedChecklist, documents: Sequence[str]) -> SavedChecklist:
+    """Set the documents that the resident has."""
+    checklist = SavedChecklist.objects.select_for_update().get(pk=checklist.pk)
+    checklist.ticks = sorted(set(documents))
+    checklist.save(update_fields=["ticks"])
+    return checklist
 
 
-def delete_checklist(*, kept: SavedChecklist) -> None:
-    kept.delete()
+def delete_checklist(*, checklist: SavedChecklist) -> None:
+    checklist.delete()

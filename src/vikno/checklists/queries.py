@@ -1,4 +1,4 @@
-"""A kept list as it stands now: made of the card in force, in the language of the reader."""
+"""Saved lists in their current state: computed from the current card, in the reader's language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from vikno.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class CurrentChecklist:
-    """A kept list with the card; `said` is nothing where the card has no questions any more."""
+    """A saved list with its card; `answered_checklist` is None if the card has no questions any more."""
 
     saved_checklist: SavedChecklist
     card: ServiceCard
@@ -30,9 +30,9 @@ class CurrentChecklist:
 
     @property
     def is_still_valid(self) -> bool:
-        """Say whether the answers still make a list: none is gone, no question is new."""
-        said = self.answered_checklist
-        return bool(said and said.is_complete and not said.unknown_codes and not said.excluding_answers)
+        """Return whether the answers still give a complete list: none is obsolete, no question is new."""
+        answered = self.answered_checklist
+        return bool(answered and answered.is_complete and not answered.unknown_codes and not answered.excluding_answers)
 
     @cached_property
     def result(self) -> ChecklistResult | None:
@@ -40,25 +40,25 @@ class CurrentChecklist:
 
     @property
     def ticked_codes(self) -> set[str]:
-        """Return the codes of the papers that the resident has; what is not needed any more does not count."""
-        needed = {paper.code for paper in self.result.from_you} if self.result else set()
+        """Return the codes of the documents that the resident has and still needs."""
+        needed = {document.code for document in self.result.from_you} if self.result else set()
         return needed & set(self.saved_checklist.ticks)
 
 
-def load_current_checklist(kept: SavedChecklist) -> CurrentChecklist:
-    """Return what a list says today; `kept` has its service with the card."""
-    card = card_for_reader(kept.service.card)
+def load_current_checklist(saved: SavedChecklist) -> CurrentChecklist:
+    """Return the current state of a saved list, loaded with its service and card."""
+    card = card_for_reader(saved.service.card)
     checklist = checklist_of(card)
-    versions = kept.service.card.versions.filter(published_at__gt=kept.made_at)
+    versions = saved.service.card.versions.filter(published_at__gt=saved.made_at)
     return CurrentChecklist(
-        saved_checklist=kept,
+        saved_checklist=saved,
         card=card,
-        answered_checklist=answers_from_codes(checklist, kept.answers) if checklist else None,
+        answered_checklist=answers_from_codes(checklist, saved.answers) if checklist else None,
         card_changed_at=versions.aggregate(last=Max("published_at"))["last"],
     )
 
 
 def checklists_of(person: Person) -> SavedChecklistQuerySet:
-    """Return the lists of a resident, the latest first: those whose service is still given."""
+    """Return a resident's lists for active services, newest first."""
     lists = SavedChecklist.objects.of(person).filter(service__is_active=True, service__card__live=True)
     return lists.select_related("service__card__locale").order_by("-made_at", "-pk")

@@ -1,4 +1,4 @@
-"""Files that people and officers hand in: what is known of each; the bytes lie sealed in storage."""
+"""Files handed in by residents and officers: their metadata; the content lies encrypted in storage."""
 
 import uuid
 
@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VirusScanStatus(models.TextChoices):
-    """What the virus scanner said."""
+    """The result of the virus scan."""
 
     NOT_SCANNED = "not_scanned", _("Not scanned for viruses")
     CLEAN = "clean", _("No viruses found")
 
 
 class StoredFile(models.Model):
-    """One file. Its name on disk is generated; the name it came with is only shown and offered on download."""
+    """A stored file. Its name on disk is generated; the original name is only displayed and offered on download."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=150)

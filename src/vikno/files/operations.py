@@ -1,4 +1,4 @@
-"""Taking files in: what they are is read from their bytes, then they are sealed and stored under a generated name."""
+"""Upload of files: their type is detected by content, then they are encrypted and stored under a generated name."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ MAX_PIXELS = 60_000_000
 MAX_PAGES = 300
 
 PDF = "application/pdf"
-# How forms name what they take.
+# The names of accepted types in forms.
 FORM_FILE_TYPES = {"pdf": PDF, "jpg": "image/jpeg", "png": "image/png"}
 IMAGE_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG"}
 
@@ -44,16 +44,16 @@ class FileTooBig(Refused):
 
 
 class FileTypeNotAllowed(Refused):
-    """The file is not of a kind that is taken, or not what its name says."""
+    """The type of the file is not accepted, or does not match its name."""
 
 
 class FileUnreadable(Refused):
-    """The file is damaged, locked, or larger inside than is reasonable."""
+    """The file is damaged, locked, or unreasonably large when unpacked."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FileUpload:
-    """A file as it came: its name is not trusted. `sent` is its size where it was too big to keep the content."""
+    """An uploaded file; its name is not trusted. `sent_size` is its size if it was too big to keep the content."""
 
     name: str
     content: bytes
@@ -66,7 +66,7 @@ class FileUpload:
 
 @dataclass(frozen=True, kw_only=True)
 class UploadPolicy:
-    """What is taken somewhere: the endings that may stand on a file of each type, how it is looked into, what else is said."""
+    """The rules of an upload: the accepted types with their extensions and checks, and the messages of refusals."""
 
     extensions: Mapping[str, frozenset[str]]
     checks: Mapping[str, Callable[[str, bytes], None]]
@@ -76,16 +76,19 @@ class UploadPolicy:
 
 @transaction.atomic
 def store(
-    *, upload: FileUpload, at: datetime, kinds: Collection[str] = (), taken: UploadPolicy | None = None
+    *, upload: FileUpload, at: datetime, allowed_types: Collection[str] = (), policy: UploadPolicy | None = None
 ) -> StoredFile:
-    """Check a file and keep it sealed. Raises `TooBig`, `WrongType` or `Unreadable`; then nothing is kept."""
-    media_type = check_upload(upload, kinds, taken)
+    """Check a file and store it encrypted.
+
+    Raises `FileTooBig`, `FileTypeNotAllowed` or `FileUnreadable`; then nothing is stored.
+    """
+    media_type = check_upload(upload, allowed_types, policy)
     return store_trusted(name=clean_name(upload.name), media_type=media_type, content=upload.content, at=at)
 
 
 @transaction.atomic
 def store_trusted(*, name: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
-    """Keep sealed what is known for what it is: made here, or looked into by who asks."""
+    """Store encrypted content whose type is known: generated here or checked by the caller."""
     stored_as = f"{at:%Y/%m}/{secrets.token_hex(20)}"
     storage = storages["sealed"]
     storage.save(stored_as, ContentFile(encrypt_bytes(content, context=ENCRYPTION_CONTEXT)))
@@ -115,29 +118,32 @@ def erase(*, file: StoredFile) -> None:
     transaction.on_commit(lambda: storages["sealed"].delete(stored_as))
 
 
-def check_upload(upload: FileUpload, kinds: Collection[str] = (), taken: UploadPolicy | None = None) -> str:
-    """Return the media type, which must be one of `kinds` where any are named. Raises `TooBig`, `WrongType` or `Unreadable`."""
-    taken = taken or ATTACHMENT_POLICY
+def check_upload(upload: FileUpload, allowed_types: Collection[str] = (), policy: UploadPolicy | None = None) -> str:
+    """Return the media type, which must be one of `allowed_types` if any are named.
+
+    Raises `FileTooBig`, `FileTypeNotAllowed` or `FileUnreadable`.
+    """
+    policy = policy or ATTACHMENT_POLICY
     name = clean_name(upload.name)
     if not upload.size:
         raise FileUnreadable(_("“%(name)s” is empty. Choose the file again.") % {"name": name})
     if upload.size > settings.UPLOAD_LIMIT_BYTES:
         sizes = {"size": filesizeformat(upload.size), "most": filesizeformat(settings.UPLOAD_LIMIT_BYTES)}
-        raise FileTooBig(str(taken.too_big) % {"name": name, **sizes})
+        raise FileTooBig(str(policy.too_big) % {"name": name, **sizes})
     media_type = detect_media_type(upload.content)
-    if PurePosixPath(name.lower()).suffix not in taken.extensions.get(media_type, ()):
-        raise FileTypeNotAllowed(str(taken.wrong_type) % {"name": name})
-    if kinds and media_type not in {FORM_FILE_TYPES[kind] for kind in kinds if kind in FORM_FILE_TYPES}:
+    if PurePosixPath(name.lower()).suffix not in policy.extensions.get(media_type, ()):
+        raise FileTypeNotAllowed(str(policy.wrong_type) % {"name": name})
+    if allowed_types and media_type not in {FORM_FILE_TYPES[name] for name in allowed_types if name in FORM_FILE_TYPES}:
         raise FileTypeNotAllowed(
             _("“%(name)s” cannot be added here: only %(kinds)s. Send it as that.")
-            % {"name": name, "kinds": ", ".join(kinds).upper()}
+            % {"name": name, "kinds": ", ".join(allowed_types).upper()}
         )
-    taken.checks[media_type](name, upload.content)
+    policy.checks[media_type](name, upload.content)
     return media_type
 
 
 def clean_name(name: str) -> str:
-    """Return a name fit to show and to offer on download: no path, no control or direction marks, at most 150 characters."""
+    """Return a name safe to display and to offer on download: no path, no control or direction marks, at most 150 characters."""
     last = PurePosixPath(name.replace("\\", "/")).name
     visible = "".join(ch for ch in unicodedata.normalize("NFC", last) if unicodedata.category(ch)[0] != "C")
     path = PurePosixPath(visible.strip(". ") or "file")
@@ -146,12 +152,12 @@ def clean_name(name: str) -> str:
 
 
 def detect_media_type(content: bytes) -> str:
-    """Return the media type that the bytes themselves show, or an empty text."""
-    # PDF readers accept a few bytes before the mark; we do not: such files are how one type is passed off as another.
+    """Return the media type detected by content, or an empty text."""
+    # PDF readers accept a few bytes before the signature. Such files are used to disguise one type as another: not accepted.
     if content.startswith(b"%PDF-"):
         return PDF
-    if found := office_documents.media_type(content):
-        return found
+    if office_type := office_documents.media_type(content):
+        return office_type
     try:
         matches = puremagic.magic_string(content[:4096])
     except (puremagic.PureError, ValueError):
@@ -185,7 +191,7 @@ def _check_pdf(name: str, content: bytes) -> None:
         raise FileUnreadable(_("“%(name)s” has no pages or more than %(most)d.") % {"name": name, "most": MAX_PAGES})
 
 
-# A script or a program in a PDF stands in a dictionary under one of these names, in the catalogue or in any object.
+# A dictionary with one of these names, in the catalogue or in any object of a PDF, holds a script or a program.
 _PDF_PROGRAMS = {"/JavaScript", "/JS", "/Launch", "/ImportData", "/EmbeddedFiles"}
 MAX_PDF_OBJECTS = 50_000
 MAX_PDF_DEPTH = 20
@@ -196,7 +202,9 @@ def _check_public_pdf(name: str, content: bytes) -> None:
     reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
     try:
         numbers = [number for table in (*reader.xref.values(), reader.xref_objStm) for number in table]
-        has_programs = len(numbers) > MAX_PDF_OBJECTS or any(_acts(reader.get_object(number)) for number in numbers)
+        has_programs = len(numbers) > MAX_PDF_OBJECTS or any(
+            _has_program(reader.get_object(number)) for number in numbers
+        )
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError):
         raise FileUnreadable(_("“%(name)s” does not open. Save it as a PDF again.") % {"name": name}) from None
     if has_programs:
@@ -205,21 +213,21 @@ def _check_public_pdf(name: str, content: bytes) -> None:
         )
 
 
-def _acts(value: object, depth: int = 0) -> bool:
-    """Tell whether there is a program in an object, or in what it holds directly: other objects are looked at by themselves."""
+def _has_program(value: object, depth: int = 0) -> bool:
+    """Return whether an object or its direct values hold a program; indirect objects are checked separately."""
     if isinstance(value, dict):
         if value.get("/S") in _PDF_PROGRAMS or not _PDF_PROGRAMS.isdisjoint(value):
             return True
-        return depth < MAX_PDF_DEPTH and any(_acts(part, depth + 1) for part in value.values())
-    return isinstance(value, list) and depth < MAX_PDF_DEPTH and any(_acts(part, depth + 1) for part in value)
+        return depth < MAX_PDF_DEPTH and any(_has_program(part, depth + 1) for part in value.values())
+    return isinstance(value, list) and depth < MAX_PDF_DEPTH and any(_has_program(part, depth + 1) for part in value)
 
 
 def _check_office(name: str, content: bytes) -> None:
-    if fault := office_documents.rejection_reason(content):
-        raise FileUnreadable(fault % {"name": name})
+    if reason := office_documents.rejection_reason(content):
+        raise FileUnreadable(reason % {"name": name})
 
 
-# What people send with an application.
+# The rules for attachments of an application.
 ATTACHMENT_POLICY = UploadPolicy(
     extensions={
         PDF: frozenset({".pdf"}),
@@ -232,11 +240,11 @@ ATTACHMENT_POLICY = UploadPolicy(
         "“%(name)s” is too big: %(size)s, and up to %(most)s can be sent. Photograph the pages one by one."
     ),
 )
-# What editors give to everybody to download.
+# The rules for public files of editors.
 PUBLIC_FILE_POLICY = UploadPolicy(
     extensions={
         PDF: frozenset({".pdf"}),
-        **{kind: frozenset({ending}) for kind, ending in office_documents.OFFICE_EXTENSIONS.items()},
+        **{kind: frozenset({extension}) for kind, extension in office_documents.OFFICE_EXTENSIONS.items()},
     },
     checks={PDF: _check_public_pdf, **dict.fromkeys(office_documents.OFFICE_EXTENSIONS, _check_office)},
     wrong_type=gettext_lazy("“%(name)s” is not a DOCX, XLSX, ODT, RTF or PDF without macros. Save it as one of these."),

@@ -1,4 +1,4 @@
-"""Reading files back."""
+"""Reading of stored files."""
 
 from django.core.files.storage import storages
 from django.http import HttpRequest, HttpResponse
@@ -12,36 +12,36 @@ ENCRYPTION_CONTEXT = "files.storedfile"
 
 
 def read_content(file: StoredFile) -> bytes:
-    """Return the bytes as they were sent. Raises `FileNotFoundError`, or `Unreadable` when they were tampered with."""
-    with storages["sealed"].open(file.stored_as) as sealed:
-        return decrypt_bytes(sealed.read(), context=ENCRYPTION_CONTEXT)
+    """Return the original content. Raises `FileNotFoundError`, or `Unreadable` if the content was tampered with."""
+    with storages["sealed"].open(file.stored_as) as encrypted:
+        return decrypt_bytes(encrypted.read(), context=ENCRYPTION_CONTEXT)
 
 
 def download_response(file: StoredFile) -> HttpResponse:
-    """Answer with the file, to be saved and never run in the page; who may have it is the caller's question."""
+    """Return a response that saves the file and never runs it in the page; the caller checks access."""
     return private_response(read_content(file), media_type=file.media_type, name=file.name)
 
 
 def private_response(content: bytes, *, media_type: str, name: str) -> HttpResponse:
-    """Answer one reader with bytes that are theirs alone."""
-    response = _to_save(content, media_type=media_type, name=name)
+    """Return a response with content for one reader only."""
+    response = _attachment_response(content, media_type=media_type, name=name)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 def public_response(file: StoredFile, *, name: str, request: HttpRequest) -> HttpResponse:
-    """Answer anybody with a file that is for everybody; with 304 where the reader has it already."""
+    """Return a response with a public file, or 304 if the reader has it already."""
     etag = quote_etag(file.sha256)
     response = get_conditional_response(request, etag=etag)
     if response is None:
-        response = _to_save(read_content(file), media_type=file.media_type, name=name)
+        response = _attachment_response(read_content(file), media_type=file.media_type, name=name)
     response["ETag"] = etag
-    # A new version stands at the same address: a kept copy is asked about each time.
+    # A new version has the same address, so a cached copy is revalidated each time.
     response["Cache-Control"] = "public, no-cache"
     return response
 
 
-def _to_save(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+def _attachment_response(content: bytes, *, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"

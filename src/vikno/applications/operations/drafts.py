@@ -133,7 +133,7 @@ def attach(*, application: Application, question: str, upload: files.FileUpload,
         raise TooManyFiles(
             ngettext("Only %d file can be added here.", "Up to %d files can be added here.", most) % most
         )
-    stored = files.store(upload=upload, at=at, kinds=asked.types)
+    stored = files.store(upload=upload, at=at, allowed_types=asked.types)
     attachment = Attachment.objects.create(application=application, question=question, file=stored, added_at=at)
     _touch(application, at)
     return attachment

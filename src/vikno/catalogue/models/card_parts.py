@@ -12,7 +12,7 @@ CARD_PARTS = ("documents", "stages", "refusal_grounds", "legal_acts")
 
 
 class CardPart(TranslatableMixin, Orderable):
-    """A row of a card. A translated card has the same rows, in its own language."""
+    """A row of a card. A translated card has the same rows in its own language."""
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -22,11 +22,15 @@ class CardPart(TranslatableMixin, Orderable):
 
 
 class DocumentSource(models.TextChoices):
+    """The party that provides a document."""
+
     APPLICANT = "applicant", _("from you")
     REGISTER = "register", _("from the register, not asked")
 
 
 class DocumentCopyKind(models.TextChoices):
+    """The form in which a document is brought."""
+
     ORIGINAL = "original", _("original")
     COPY = "copy", _("copy")
     BOTH = "both", _("original and copy")
@@ -34,7 +38,7 @@ class DocumentCopyKind(models.TextChoices):
 
 
 class CardDocument(CardPart):
-    """A document that the service needs, and who brings it (1689-IX, art. 5: what a register holds is not asked for)."""
+    """A document that the service needs, and its source (1689-IX, art. 5: a document held in a register is not asked for)."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="documents")
     name = models.CharField(max_length=300)
@@ -42,7 +46,7 @@ class CardDocument(CardPart):
     source = models.CharField(max_length=10, choices=DocumentSource, default=DocumentSource.APPLICANT)
     register = models.CharField(max_length=200, blank=True)
     brought_as = models.CharField(max_length=10, choices=DocumentCopyKind, blank=True)
-    # The card names every document that may be needed; a checklist asks for this one only where an answer does.
+    # The card lists every document that may be needed; a checklist asks for this one only if an answer requires it.
     is_conditional = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -50,7 +54,7 @@ class CardDocument(CardPart):
 
 
 class CardStage(CardPart):
-    """What happens to an application, in the words of the card."""
+    """A stage of an application, as the card describes it."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="stages")
     title = models.CharField(max_length=200)
@@ -61,7 +65,7 @@ class CardStage(CardPart):
 
 
 class RefusalGround(CardPart):
-    """A ground on which the service may be refused; a refusal names one."""
+    """A ground for refusing the service; every refusal names one."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="refusal_grounds")
     text = models.TextField()
@@ -71,7 +75,7 @@ class RefusalGround(CardPart):
 
 
 class LegalAct(CardPart):
-    """A law or regulation that the service rests on; `changed_on` is when an editor learnt that it was changed."""
+    """A law or regulation behind the service; `changed_on` is the date of its last change known to an editor."""
 
     card = ParentalKey(ServiceCard, on_delete=models.CASCADE, related_name="legal_acts")
     title = models.CharField(max_length=400)

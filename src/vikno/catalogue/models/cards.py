@@ -30,15 +30,15 @@ class ServiceCard(
     TranslatableMixin,
     ClusterableModel,
 ):
-    """The information card of a service: what the law asks a centre to say of it (5203-VI, art. 8).
+    """The information card of a service, which the law obliges a centre to publish (5203-VI, art. 8).
 
-    The original has the service, and every rule is read from it: grounds, stages, documents, term. A translation has the same
-    `translation_key`, its own locale and no service, so `service.card` is always the original. What is published of the original
-    becomes a `CardVersion`.
+    The original has the service, and every rule reads it: grounds, stages, documents, term. A translation has the same
+    `translation_key`, its own locale and no service, so `service.card` is always the original. Each published state of the
+    original becomes a `CardVersion`.
     """
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, null=True, blank=True, related_name="card")
-    # On the original what the service was called when it was saved; on a translation the name in its language.
+    # On the original the service's title at the time of saving; on a translation the title in its language.
     title = models.CharField(_("title"), max_length=500, blank=True)
     lead = models.TextField(_("in short"), blank=True)
     who_may_apply = models.TextField(_("who may apply"), blank=True)
@@ -78,7 +78,8 @@ class ServiceCard(
     approved_by = models.CharField(_("approved by (act, number, date)"), max_length=300, blank=True)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
 
-    # Copied to a translation as it is: a bank asks for the payee's own words. The service stays with the original.
+    # Payment details go to a translation unchanged: a bank needs them as the payee wrote them. The service stays with the
+    # original.
     override_translatable_fields: ClassVar[list[BaseTranslatableField]] = [
         BaseTranslatableField("service"),
         *(
@@ -106,7 +107,7 @@ class ServiceCard(
         return self.title or str(self.service or "")
 
     def clean(self) -> None:
-        """Keep the title of the service with the original, so that translators and later readers of versions have it."""
+        """Copy the service's title to the original, where translators and later readers of versions find it."""
         super().clean()
         if self.service is not None:
             self.title = self.service.title
@@ -123,7 +124,7 @@ class ServiceCard(
 
     @property
     def language(self) -> str:
-        """Return the language of the card; one that was never saved is an original in the language of the site."""
+        """Return the language of the card; an unsaved card is an original in the language of the site."""
         return str(self.locale.language_code) if self.locale_id else settings.LANGUAGE_CODE
 
     @property
@@ -136,7 +137,7 @@ class ServiceCard(
 
 
 class CardVersion(models.Model):
-    """What was published of a card, kept as it stood: the text that was in force from `published_at` on. Never changed."""
+    """A published state of a card: the text in force from `published_at` on. It never changes."""
 
     card = models.ForeignKey(ServiceCard, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

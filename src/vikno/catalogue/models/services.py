@@ -12,7 +12,7 @@ from vikno.identity.levels import LEVEL_CHOICES, AssuranceLevel
 
 
 class TranslatedNameModel(models.Model):
-    """What is known by a short name: its own, and one in each other language of the site that somebody wrote down."""
+    """A model with a short name of its own and its translations by language code."""
 
     names = models.JSONField(default=dict, blank=True)
 
@@ -21,18 +21,18 @@ class TranslatedNameModel(models.Model):
 
     @property
     def display_name(self) -> str:
-        """Return the name in the language of the reader, or its own where there is none."""
+        """Return the name in the reader's language, or the model's own where there is none."""
         return str(self.names.get(get_language()) or self)
 
     @property
     def display_name_language(self) -> str:
-        """Return the language that `called` is in."""
+        """Return the language of `display_name`."""
         language = get_language()
         return language if language and self.names.get(language) else settings.LANGUAGE_CODE
 
 
 class Authority(TranslatedNameModel):
-    """The body that decides, and answers for what it decided."""
+    """The body that decides on an application and answers for the decision."""
 
     name = models.CharField(max_length=300, unique=True)
     edrpou = models.CharField(max_length=8, blank=True)
@@ -67,7 +67,7 @@ class LifeEvent(TranslatedNameModel):
 
 
 class Category(TranslatedNameModel):
-    """What a service is about, as a catalogue is ordered: «Family», «Land». A service has one at most."""
+    """A theme of the catalogue, such as «Family» or «Land»; a service has at most one."""
 
     code = models.SlugField(max_length=60, unique=True)
     title = models.CharField(max_length=120, unique=True)
@@ -81,13 +81,15 @@ class Category(TranslatedNameModel):
 
 
 class Audience(models.TextChoices):
+    """The readers that a service is for."""
+
     CITIZENS = "citizens", _("For people")
     BUSINESS = "business", _("For business and organisations")
     BOTH = "both", _("For everybody")
 
 
 class SigningRequirement(models.TextChoices):
-    """Whether an application is signed electronically before it is sent online."""
+    """The need for an electronic signature on an application that is sent online."""
 
     NOT_NEEDED = "not_needed", _("Not needed")
     OFFERED = "offered", _("Offered: the applicant decides")
@@ -96,7 +98,7 @@ class SigningRequirement(models.TextChoices):
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def in_use(self) -> "ServiceQuerySet":
-        """Keep what residents are shown: services that are given and have a published card."""
+        """Keep the services that residents see: active, with a published card."""
         return self.filter(is_active=True, card__live=True)
 
     def online_at(self, centre: Centre) -> "ServiceQuerySet":
@@ -104,7 +106,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
 
 
 class Service(models.Model):
-    """An administrative service, with its identifier in the state's register where it has one."""
+    """An administrative service, with its identifier in the state register where it has one."""
 
     code = models.SlugField(max_length=120, unique=True)
     official_id = models.CharField(max_length=20, blank=True)
@@ -117,7 +119,7 @@ class Service(models.Model):
     life_events = models.ManyToManyField(LifeEvent, related_name="services", blank=True)
     form = models.ForeignKey(EForm, on_delete=models.PROTECT, null=True, blank=True, related_name="services")
     signing = models.CharField(max_length=10, choices=SigningRequirement, default=SigningRequirement.NOT_NEEDED)
-    # How surely it must be known who applies online.
+    # The assurance level that an online applicant must reach.
     level = models.CharField(max_length=12, choices=LEVEL_CHOICES, default=AssuranceLevel.NONE)
     is_active = models.BooleanField(default=True)
     source_id = models.CharField(max_length=80, blank=True)
@@ -130,7 +132,7 @@ class Service(models.Model):
         constraints = [
             models.CheckConstraint(name="service_audience_known", condition=Q(audience__in=Audience.values)),
             models.CheckConstraint(
-                name="service_level_known", condition=Q(level__in=[one.value for one in AssuranceLevel])
+                name="service_level_known", condition=Q(level__in=[level.value for level in AssuranceLevel])
             ),
             models.CheckConstraint(name="service_signing_known", condition=Q(signing__in=SigningRequirement.values)),
             models.UniqueConstraint(name="service_once_per_source", fields=["source_id"], condition=~Q(source_id="")),
@@ -141,7 +143,7 @@ class Service(models.Model):
 
 
 class Offering(models.Model):
-    """That a centre gives a service, and in which ways an application may be handed in there."""
+    """A service offered at a centre, with the ways in which an application may be handed in there."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="offerings")
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="offerings")

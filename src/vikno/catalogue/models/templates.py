@@ -14,6 +14,8 @@ from vikno.files.models import StoredFile
 
 
 class TemplateKind(models.TextChoices):
+    """The kind of paper that a template is."""
+
     APPLICATION = "application", _("Application")
     CONSENT = "consent", _("Consent to the processing of personal data")
     POWER = "power", _("Power of attorney")
@@ -23,11 +25,11 @@ class TemplateKind(models.TextChoices):
 
 class TemplateQuerySet(models.QuerySet["Template"]):
     def in_use(self) -> "TemplateQuerySet":
-        """Keep what residents are shown: what is not withdrawn and has a file."""
+        """Keep the templates that residents see: active, with a file."""
         return self.filter(Exists(TemplateVersion.objects.filter(template=OuterRef("pk"))), is_active=True)
 
     def of_service(self, code: str) -> "TemplateQuerySet":
-        """Keep the templates for this service, and those for every service."""
+        """Keep the templates of this service and those of every service."""
         return self.filter(Q(services__code=code) | Q(services=None))
 
     def with_versions(self) -> "TemplateQuerySet":
@@ -39,7 +41,7 @@ class TemplateQuerySet(models.QuerySet["Template"]):
 class Template(ClusterableModel):
     """A paper to download and fill in: an application, a consent, a power of attorney («бланк, зразок»).
 
-    Its file is that of its latest version; the earlier ones stay readable as old.
+    The latest version is the current file; earlier versions stay readable.
     """
 
     code = models.SlugField(max_length=80, unique=True)
@@ -69,24 +71,21 @@ class Template(ClusterableModel):
 
     @property
     def ref(self) -> str:
-        """How the audit names this template."""
+        """Return the reference to this template in the audit."""
         return f"template:{self.pk}"
 
     @property
     def current_version(self) -> "TemplateVersion | None":
-        """Return the latest version; asks no database after `with_versions`."""
-        return next(iter(self._latest_first()), None)
+        """Return the latest version, or None; runs no query after `with_versions`."""
+        return max(self.versions.all(), key=lambda version: version.number, default=None)
 
     @property
     def earlier_versions(self) -> "list[TemplateVersion]":
-        return self._latest_first()[1:]
-
-    def _latest_first(self) -> "list[TemplateVersion]":
-        return sorted(self.versions.all(), key=lambda version: -version.number)
+        return sorted(self.versions.all(), key=lambda version: -version.number)[1:]
 
 
 class TemplateService(models.Model):
-    """That a template is for a service."""
+    """A link between a template and a service."""
 
     template = ParentalKey(Template, on_delete=models.CASCADE, related_name="service_links")
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="template_links")
@@ -99,7 +98,7 @@ class TemplateService(models.Model):
 
 
 class TemplateVersion(models.Model):
-    """One file of a template. It never changes: a changed file is the next version."""
+    """One file of a template. It never changes: a new file is the next version."""
 
     template = models.ForeignKey(Template, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
@@ -117,7 +116,7 @@ class TemplateVersion(models.Model):
 
     @property
     def format(self) -> str:
-        """Return e.g. «DOCX»."""
+        """Return the file format, e.g. «DOCX»."""
         return PurePosixPath(self.file.name).suffix.lstrip(".").upper()
 
     @property
@@ -126,7 +125,7 @@ class TemplateVersion(models.Model):
 
 
 class TemplateDownload(models.Model):
-    """How often a template was downloaded on one day: a number, and nothing of who did."""
+    """The number of downloads of a template on one day; nothing about the readers is stored."""
 
     template = models.ForeignKey(Template, on_delete=models.CASCADE, related_name="downloads")
     on = models.DateField()

@@ -1,4 +1,4 @@
-"""What can be done to the catalogue. Each function is one transaction and one fact."""
+"""Changes to the catalogue. Each function is one transaction and records one fact."""
 
 from vikno.catalogue.operations.cards import save_card_version, set_service_form
 from vikno.catalogue.operations.imported_services import (

@@ -1,4 +1,4 @@
-"""What can be done to a service and its card: keeping what was published, and the form it is applied for with."""
+"""Operations on a service and its card: saved versions, and the form for online applications."""
 
 import json
 from collections.abc import Mapping
@@ -12,8 +12,8 @@ from vikno.audit.operations import record as record_audit
 from vikno.catalogue.models import CARD_PARTS, CardVersion, Service, ServiceCard
 from vikno.eforms.models import EForm
 
-# What a revision holds of a card beside its words: where the card itself stands.
-_NOT_SAID = {
+# Fields of a revision that describe the state of the card, not its content.
+_STATE_FIELDS = {
     "live",
     "has_unpublished_changes",
     "first_published_at",
@@ -32,38 +32,38 @@ _NOT_SAID = {
 
 @transaction.atomic
 def save_card_version(*, card: ServiceCard, content: Mapping[str, Any], at: datetime) -> CardVersion | None:
-    """Keep what was published of an original, unless it says what its last version says already.
+    """Save the published content of an original, unless it equals the content of the last version.
 
-    Translations follow the original: what the law approves is one text.
+    Translations get no version: the law approves one text.
     """
     if card.service_id is None:
         return None
     last = card.versions.order_by("number").last()
-    said = _said(content)
-    if last is not None and last.content == said:
+    text = _comparable_content(content)
+    if last is not None and last.content == text:
         return None
     return CardVersion.objects.create(
         card=card,
         number=last.number + 1 if last else 1,
         published_at=at,
         approved_by=card.approved_by,
-        content=said,
+        content=text,
     )
 
 
-def _said(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a revision says, without where its rows stand in the database: they learn it when first saved."""
-    said = {name: value for name, value in content.items() if name not in _NOT_SAID}
-    unplaced = {"pk": None, "card": None, "locale": None}
-    rows = {name: [{**row, **unplaced} for row in said[name]] for name in CARD_PARTS if name in said}
-    # A revision just made holds numbers and dates as they are; one read back holds what JSON makes of them.
-    plain: dict[str, Any] = json.loads(json.dumps({**said, **rows}, cls=DjangoJSONEncoder))
+def _comparable_content(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of a revision without the keys of its rows, which are set when the rows are first saved."""
+    fields = {name: value for name, value in content.items() if name not in _STATE_FIELDS}
+    no_keys = {"pk": None, "card": None, "locale": None}
+    rows = {name: [{**row, **no_keys} for row in fields[name]] for name in CARD_PARTS if name in fields}
+    # A new revision holds numbers and dates as objects; a stored one holds their JSON form.
+    plain: dict[str, Any] = json.loads(json.dumps({**fields, **rows}, cls=DjangoJSONEncoder))
     return plain
 
 
 @transaction.atomic
 def set_service_form(*, service: Service, form: EForm | None, actor: str, at: datetime) -> Service:
-    """Have a service applied for with a form, or with none."""
+    """Set the form that applicants for a service fill in, or none."""
     service = Service.objects.select_for_update().get(pk=service.pk)
     service.form = form
     service.save(update_fields=["form"])

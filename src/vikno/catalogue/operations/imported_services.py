@@ -1,4 +1,4 @@
-"""Bringing in a service with its card."""
+"""Import of a service with its card."""
 
 import hashlib
 import json
@@ -16,13 +16,13 @@ from vikno.eforms.models import EForm
 from vikno.kernel.data_import import CREATED, UNCHANGED, UPDATED, transliterate
 
 IMPORT_ACTION = "service.imported"
-# Imported life events stand after those that editors put in order.
+# Imported life events come after those that editors have ordered.
 IMPORTED_POSITION = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedService:
-    """What a file says of a service: `life_events` by their titles, in order; `form` by its code, empty for none."""
+    """A service as a file describes it: `life_events` by their titles, in order; `form` by its code, empty for none."""
 
     title: str
     authority: str
@@ -35,7 +35,7 @@ class ImportedService:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedCard:
-    """What a file says on a service's card; the other parts of a card are the editors' own."""
+    """The card of a service as a file describes it; editors write the other parts of a card."""
 
     lead: str
     more_html: str
@@ -43,7 +43,7 @@ class ImportedCard:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceImportResult:
-    """What became of a service, and which parts were left because somebody has changed them here."""
+    """The outcome of an import, and the parts skipped because somebody has edited them here."""
 
     outcome: str
     skipped_parts: Sequence[str] = ()
@@ -53,35 +53,35 @@ class ServiceImportResult:
 def upsert_service(
     *, source_id: str, code: str, given: ImportedService, card: ImportedCard, is_active: bool, at: datetime
 ) -> ServiceImportResult:
-    """Make the service of a file with a published card, or bring both up to date.
+    """Create the service of a file with a published card, or update both.
 
-    What was changed here since the last import is left as it is, the service and its card each for itself. `is_active` counts
-    for a new service only. Raises `ValidationError` for values that cannot be kept; then nothing has changed.
+    The service and its card are each left unchanged if somebody has edited them here since the last import. `is_active`
+    applies to a new service only. Raises `ValidationError` for invalid values; then nothing has changed.
     """
     service = Service.objects.select_for_update().filter(source_id=source_id).first()
     if service is None:
         service = Service(source_id=source_id, code=code, is_active=is_active)
         _write(service, given)
         _publish(ServiceCard(service=service, live=False), card)
-        _remember(service, at)
+        _record_import(service, at)
         return ServiceImportResult(outcome=CREATED)
-    said = {"service": _said_of(service) == given, "card": _card_says(service) == card}
-    changed = [part for part, is_same in said.items() if not is_same]
-    left = [part for part in changed if not _is_as_imported(service, part)]
-    if "service" in changed and "service" not in left:
+    is_same = {"service": _service_values(service) == given, "card": _card_values(service) == card}
+    changed = [part for part in is_same if not is_same[part]]
+    skipped = [part for part in changed if not _is_as_imported(service, part)]
+    if "service" in changed and "service" not in skipped:
         _write(service, given)
-    if "card" in changed and "card" not in left:
+    if "card" in changed and "card" not in skipped:
         _publish(service.card, card)
-    if len(left) == len(changed):
-        return ServiceImportResult(outcome=UNCHANGED, skipped_parts=left)
-    _remember(service, at, but=left)
-    return ServiceImportResult(outcome=UPDATED, skipped_parts=left)
+    if len(skipped) == len(changed):
+        return ServiceImportResult(outcome=UNCHANGED, skipped_parts=skipped)
+    _record_import(service, at, skipped=skipped)
+    return ServiceImportResult(outcome=UPDATED, skipped_parts=skipped)
 
 
 def _write(service: Service, given: ImportedService) -> None:
     service.title, service.audience = given.title, given.audience
     service.category, service.keywords = _category(given.category), given.keywords
-    service.authority, _made = Authority.objects.get_or_create(name=given.authority)
+    service.authority, _is_new = Authority.objects.get_or_create(name=given.authority)
     service.form = EForm.objects.filter(code=given.form).first()
     service.full_clean()
     fields = ["title", "audience", "category", "keywords", "authority", "form"]
@@ -93,25 +93,25 @@ def _write(service: Service, given: ImportedService) -> None:
 
 
 def _category(title: str) -> Category | None:
-    """Return the theme with this title, whoever made it."""
+    """Return the theme with this title, or create it."""
     if not title:
         return None
-    known = Category.objects.filter(title=title).first()
-    return known or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
+    existing = Category.objects.filter(title=title).first()
+    return existing or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
 
 
 def _life_event(title: str) -> LifeEvent:
-    """Return the event with this title, whoever made it; a new one comes after those there are."""
-    known = LifeEvent.objects.filter(title=title).order_by("pk").first()
-    if known is not None:
-        return known
+    """Return the life event with this title, or create it after the existing ones."""
+    existing = LifeEvent.objects.filter(title=title).order_by("pk").first()
+    if existing is not None:
+        return existing
     defaults = {"title": title, "position": IMPORTED_POSITION}
     return LifeEvent.objects.get_or_create(code=slugify_title(title, "event"), defaults=defaults)[0]
 
 
-def slugify_title(title: str, otherwise: str) -> str:
-    """Return what names a title in an address."""
-    return re.sub(r"[^a-z0-9]+", "-", transliterate(title).lower()).strip("-")[:60] or otherwise
+def slugify_title(title: str, default: str) -> str:
+    """Return the form of a title for an address."""
+    return re.sub(r"[^a-z0-9]+", "-", transliterate(title).lower()).strip("-")[:60] or default
 
 
 def _publish(card: ServiceCard, given: ImportedCard) -> None:
@@ -122,7 +122,7 @@ def _publish(card: ServiceCard, given: ImportedCard) -> None:
     card.save_revision().publish()
 
 
-def _said_of(service: Service) -> ImportedService:
+def _service_values(service: Service) -> ImportedService:
     events = sorted(event.title for event in service.life_events.all())
     return ImportedService(
         title=service.title,
@@ -135,7 +135,7 @@ def _said_of(service: Service) -> ImportedService:
     )
 
 
-def _card_says(service: Service) -> ImportedCard | None:
+def _card_values(service: Service) -> ImportedCard | None:
     card = ServiceCard.objects.filter(service=service).first()
     return card and ImportedCard(lead=card.lead, more_html=card.more_html)
 
@@ -150,18 +150,20 @@ def _is_as_imported(service: Service, part: str) -> bool:
     return imported is not None and imported.detail.get(part) == _digests(service)[part]
 
 
-def _remember(service: Service, at: datetime, but: Sequence[str] = ()) -> None:
-    """Record digests of what stands here after the import: a part that differs from them later was changed by somebody."""
-    detail = {part: digest for part, digest in _digests(service).items() if part not in but}
+def _record_import(service: Service, at: datetime, skipped: Sequence[str] = ()) -> None:
+    """Record digests of the imported parts: a part that differs from its digest later was edited here."""
+    detail = {part: digest for part, digest in _digests(service).items() if part not in skipped}
     record_audit(actor="import", action=IMPORT_ACTION, subject=_ref(service), at=at, detail=detail)
 
 
 def _digests(service: Service) -> dict[str, str]:
-    return {"service": _digest(_said_of(service)), "card": _digest(_card_says(service))}
+    return {"service": _digest(_service_values(service)), "card": _digest(_card_values(service))}
 
 
-def _digest(said: ImportedService | ImportedCard | None) -> str:
-    return hashlib.sha256(json.dumps(said and asdict(said), ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def _digest(values: ImportedService | ImportedCard | None) -> str:
+    return hashlib.sha256(
+        json.dumps(values and asdict(values), ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
 
 
 def _ref(service: Service) -> str:

@@ -1,4 +1,4 @@
-"""Templates: a new version of a file, and that one was downloaded."""
+"""Operations on templates: new versions of a file, and the count of downloads."""
 
 import datetime
 
@@ -20,13 +20,13 @@ class TemplateFileUnchanged(Refused):
 
 
 def check_template_file(upload: FileUpload) -> list[str]:
-    """Return the placeholders that a file can be filled with. Raises `Refused` for a file that cannot be a template."""
-    media_type = files.check_upload(upload, taken=files.PUBLIC_FILE_POLICY)
+    """Return the placeholders of a file. Raises `Refused` if the file cannot be a template."""
+    media_type = files.check_upload(upload, policy=files.PUBLIC_FILE_POLICY)
     return find_placeholders(upload.content) if media_type == office_documents.DOCX else []
 
 
 def refuse_unchanged_file(*, version: TemplateVersion | None, upload: FileUpload) -> None:
-    """Raise `NothingNew` when this is the file of that version."""
+    """Raise `TemplateFileUnchanged` if this is the file of that version."""
     if version is not None and files.is_same_file(version.file, upload):
         raise TemplateFileUnchanged(
             _("This file is the current version already. Choose another one, or leave the field empty.")
@@ -37,9 +37,9 @@ def refuse_unchanged_file(*, version: TemplateVersion | None, upload: FileUpload
 def add_template_version(
     *, template: Template, upload: FileUpload, label: str, dated_on: datetime.date, actor: str, at: datetime.datetime
 ) -> TemplateVersion:
-    """Make a file the current version of a template; the ones before stay readable.
+    """Make a file the current version of a template; earlier versions stay readable.
 
-    Raises `NothingNew`, or what the checks of the file refuse with; then nothing has changed.
+    Raises `TemplateFileUnchanged`, or the refusal of a file check; then nothing has changed.
     """
     template = Template.objects.select_for_update(of=["self"]).get(pk=template.pk)
     last = template.versions.select_related("file").order_by("-number").first()
@@ -50,7 +50,7 @@ def add_template_version(
         number=last.number + 1 if last else 1,
         label=label,
         dated_on=dated_on,
-        file=files.store(upload=upload, at=at, taken=files.PUBLIC_FILE_POLICY),
+        file=files.store(upload=upload, at=at, policy=files.PUBLIC_FILE_POLICY),
         placeholders=placeholders,
         added_at=at,
     )
@@ -62,17 +62,17 @@ def add_template_version(
 
 @transaction.atomic
 def update_version_details(*, version: TemplateVersion, label: str, dated_on: datetime.date) -> None:
-    """Mend what is said of a version: its file never changes."""
+    """Correct the label and date of a version; its file never changes."""
     version.label, version.dated_on = label, dated_on
     version.save(update_fields=["label", "dated_on"])
 
 
 def count_template_download(*, template: Template, on: datetime.date) -> None:
-    """Count one more download of this day. Who downloaded is not kept."""
+    """Count one more download on this day. Nothing about the reader is stored."""
     today = TemplateDownload.objects.filter(template=template, on=on)
     if today.update(count=F("count") + 1):
         return
-    # Of two first downloads of a day at once, one makes the row and the other adds to it.
-    _row, is_first = TemplateDownload.objects.get_or_create(template=template, on=on, defaults={"count": 1})
-    if not is_first:
+    # Of two simultaneous first downloads of a day, one creates the row and the other adds to it.
+    _row, is_new = TemplateDownload.objects.get_or_create(template=template, on=on, defaults={"count": 1})
+    if not is_new:
         today.update(count=F("count") + 1)

@@ -45,7 +45,7 @@ def keep_checklist(request: ResidentRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "cabinet/documents/keep_checklist.html", page)
     try:
-        kept = operations.save_checklist(person=request.user, service=service, said=said, at=timezone.now())
+        kept = operations.save_checklist(person=request.user, service=service, answered=said, at=timezone.now())
     except Refused as refused:
         return render(request, "cabinet/documents/keep_checklist.html", {**page, "refusal": str(refused)}, status=422)
     messages.success(request, _("The list is kept. Tick off what you have."))
@@ -65,7 +65,7 @@ def checklist_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
     """Show a list with what the resident has of it; take what they ticked off."""
     kept = _own(request, uid)
     if request.method == "POST":
-        operations.tick_documents(kept=kept, papers=_ticked(request, kept))
+        operations.tick_documents(checklist=kept, documents=_ticked(request, kept))
         messages.success(request, _("Saved."))
         return redirect("cabinet:checklist", uid)
     now = load_current_checklist(kept)
@@ -94,7 +94,7 @@ def discard_checklist(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
     """Ask once more, then delete a list."""
     kept = _own(request, uid)
     if request.method == "POST":
-        operations.delete_checklist(kept=kept)
+        operations.delete_checklist(checklist=kept)
         messages.success(request, _("The list was deleted."))
         return redirect("cabinet:home")
     return render(request, "cabinet/documents/discard_checklist.html", {"section": "cabinet", "kept": kept})

@@ -15,7 +15,7 @@ from vikno.catalogue.docx_templates import TemplateBroken, fill_template
 from vikno.catalogue.models import Service, Template, TemplateVersion
 from vikno.catalogue.placeholders import PLACEHOLDERS_BY_CODE
 from vikno.catalogue.queries import with_availability
-from vikno.catalogue.templates import file_name
+from vikno.catalogue.template_queries import file_name
 from vikno.centres.queries import main_centre
 from vikno.files.queries import private_response, read_content
 from vikno.people.models import Person
