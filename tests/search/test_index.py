@@ -4,7 +4,7 @@ import pytest
 
 from tests.search.sample_documents import document, keys, shelve
 from vikno.search.models import IndexedWord, IndexState, Missed, SearchEntry
-from vikno.search.operations import MOST_MISSED, clear_index, note_missed, update_index
+from vikno.search.operations import MAX_MISSED_SEARCHES, clear_index, note_missed, update_index
 
 pytestmark = pytest.mark.django_db
 
@@ -101,9 +101,9 @@ def test_the_same_words_are_counted(noon):
 
 def test_the_list_of_what_was_missed_does_not_grow_for_ever(noon):
     Missed.objects.bulk_create(
-        Missed(words=f"слово{number}", language="uk", count=2, last_at=noon) for number in range(MOST_MISSED)
+        Missed(words=f"слово{number}", language="uk", count=2, last_at=noon) for number in range(MAX_MISSED_SEARCHES)
     )
 
     note_missed(words="новеслово", language="uk", at=noon)
 
-    assert Missed.objects.count() == MOST_MISSED
+    assert Missed.objects.count() == MAX_MISSED_SEARCHES

@@ -1,20 +1,20 @@
-"""What is given to the index: a text that can be found, whatever it is made from."""
+"""Documents for the index: texts that can be found, whatever their source."""
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-# Grows when words are taken apart or weighed in another way: everything is then read anew.
+# Increase it when tokenizing or weighing changes: every document is then indexed again.
 INDEX_FORMAT = 1
 TEXT_LIMIT = 40_000
-USUAL_BOOST = 100
+DEFAULT_BOOST = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class SearchDocument:
-    """A text in one language. Translations of one thing have the same kind and key.
+    """A text in one language. Translations of one document have the same kind and key.
 
-    `keywords` are found like a title and shown nowhere; `boost` is the worth of its kind in hundredths.
+    `keywords` match like a title and are not displayed; `boost` is the weight of its kind in hundredths.
     """
 
     kind: str
@@ -23,7 +23,7 @@ class SearchDocument:
     title: str
     keywords: str = ""
     text: str = ""
-    boost: int = USUAL_BOOST
+    boost: int = DEFAULT_BOOST
 
     @property
     def identity(self) -> tuple[str, str, str]:

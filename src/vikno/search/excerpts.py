@@ -1,58 +1,59 @@
-"""The piece of a text that shows why it was found, with the words marked."""
+"""Excerpts of texts that show why they were found, with the matching words marked."""
 
 from dataclasses import dataclass
 
 from vikno.search.query_parser import Words
 from vikno.search.tokenizer import Token, tokenize
 
-LENGTH = 220
-# How much of the text before the first marked word is shown with it.
-BEFORE = 60
+EXCERPT_LENGTH = 220
+# The length of the text shown before the first marked word.
+LEADING_CONTEXT = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ExcerptPiece:
-    """A piece of text; `is_marked` for a word that was looked for."""
+    """A piece of text; `is_marked` for a word of the query."""
 
     text: str
     is_marked: bool
 
 
 def mark_matches(text: str, words: Words) -> list[ExcerptPiece]:
-    """Return the text in pieces, the words that were looked for each by itself."""
-    pieces, place = [], 0
+    """Return the text in pieces, with each word of the query as a piece of its own."""
+    pieces, position = [], 0
     for token in tokenize(text, words):
-        pieces += [ExcerptPiece(text[place : token.start], False), ExcerptPiece(text[token.start : token.end], True)]
-        place = token.end
-    return [piece for piece in (*pieces, ExcerptPiece(text[place:], False)) if piece.text]
+        pieces += [ExcerptPiece(text[position : token.start], False), ExcerptPiece(text[token.start : token.end], True)]
+        position = token.end
+    return [piece for piece in (*pieces, ExcerptPiece(text[position:], False)) if piece.text]
 
 
 def excerpt(text: str, words: Words) -> list[ExcerptPiece]:
-    """Return the part of a text where most of the words stand close together; its beginning where none does."""
-    if len(text) <= LENGTH:
+    """Return the part of a text with most words of the query close together, or its beginning if it has none."""
+    if len(text) <= EXCERPT_LENGTH:
         return mark_matches(text, words)
     start = _start(text, words)
-    end = _cut(text, start + LENGTH)
-    shown = f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
-    return mark_matches(shown, words)
+    end = _cut(text, start + EXCERPT_LENGTH)
+    part = f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
+    return mark_matches(part, words)
 
 
 def _start(text: str, words: Words) -> int:
-    found = list(tokenize(text, words))
-    if not found:
+    matches = list(tokenize(text, words))
+    if not matches:
         return 0
-    best = max(found, key=lambda first: (_together(first, found), -first.start))
-    start = max(best.start - BEFORE, 0)
+
+    def words_near(first: Token) -> int:
+        end = first.start + EXCERPT_LENGTH - LEADING_CONTEXT
+        return len({token.spelling for token in matches if first.start <= token.start < end})
+
+    best = max(matches, key=lambda first: (words_near(first), -first.start))
+    start = max(best.start - LEADING_CONTEXT, 0)
     return text.find(" ", start, best.start) + 1 if start else 0
 
 
-def _together(first: Token, found: list[Token]) -> int:
-    return len({token.spelling for token in found if first.start <= token.start < first.start + LENGTH - BEFORE})
-
-
 def _cut(text: str, end: int) -> int:
-    """Return where to end so that no word is cut, unless a word is very long."""
+    """Return an end that does not cut a word, unless the word is very long."""
     if end >= len(text):
         return len(text)
-    space = text.rfind(" ", end - BEFORE, end)
+    space = text.rfind(" ", end - LEADING_CONTEXT, end)
     return space if space > 0 else end

@@ -1,4 +1,4 @@
-"""What somebody meant who typed on the wrong keyboard, or in other letters."""
+"""Corrections of words typed with the wrong keyboard layout or in another script."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ _LATIN_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`\\"
 _UKRAINIAN_KEYS = "йцукенгшщзхїфівапролджєячсмитьбю'ґ"
 _TO_UKRAINIAN = str.maketrans(_LATIN_KEYS + '{}:"<>', _UKRAINIAN_KEYS + "хїжєбю")
 _TO_LATIN = str.maketrans(_UKRAINIAN_KEYS, _LATIN_KEYS)
-# The same keys on a Russian keyboard; and the letters of Russian nearest to Ukrainian ones.
+# The same keys on a Russian keyboard; and the Ukrainian letters nearest to Russian ones.
 _RUSSIAN_KEYS = str.maketrans("ыэъё", "ієї'")
 _RUSSIAN_SOUNDS = str.maketrans("ыэъё", "ие'е")
 
-# How Ukrainian is written in Latin letters: the official table of 2010, and what people write besides. Longer ones first.
+# Ukrainian in Latin letters: the official table of 2010, and other common spellings. Longer ones first.
 _SOUNDS = {
     "shch": "щ", "zgh": "зг", "sch": "щ",
     "zh": "ж", "kh": "х", "ts": "ц", "ch": "ч", "sh": "ш", "ck": "к",
@@ -26,7 +26,7 @@ _LONGEST = max(map(len, _SOUNDS))
 
 
 def likely_meanings(typed: str) -> Iterator[str]:
-    """Return what may have been meant by a word that is not known, the likeliest first."""
+    """Yield the likely meanings of an unknown word, the likeliest first."""
     if is_cyrillic(typed):
         yield typed.translate(_RUSSIAN_KEYS)
         yield typed.translate(_RUSSIAN_SOUNDS)
@@ -37,16 +37,16 @@ def likely_meanings(typed: str) -> Iterator[str]:
 
 
 def transliterate(typed: str) -> str:
-    """Return a word in Latin letters as Ukrainians write it."""
-    place, letters = 0, []
-    while place < len(typed):
+    """Return a word in Latin letters in Ukrainian spelling."""
+    position, letters = 0, []
+    while position < len(typed):
         for length in range(_LONGEST, 0, -1):
-            sound = _SOUNDS.get(typed[place : place + length])
+            sound = _SOUNDS.get(typed[position : position + length])
             if sound is not None:
                 letters.append(sound)
-                place += length
+                position += length
                 break
         else:
-            letters.append(typed[place])
-            place += 1
+            letters.append(typed[position])
+            position += 1
     return "".join(letters)

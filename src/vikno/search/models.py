@@ -1,4 +1,4 @@
-"""The index: what can be found, by which words; and what people looked for in vain."""
+"""The index: entries, their words, and searches without results."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from vikno.search.tokenizer import WORD_LIMIT
 
 
 class SearchEntry(models.Model):
-    """A text that can be found, as it was when it was indexed. `spellings` are its words, so that it can be taken out again."""
+    """A text that can be found, as it was indexed. `spellings` are its words, needed to remove it from the index."""
 
     kind = models.CharField(max_length=20)
     key = models.CharField(max_length=120)
@@ -29,10 +29,10 @@ class SearchEntry(models.Model):
 
 
 class IndexedWord(models.Model):
-    """A word of the index in its one spelling: how it is written, its normal forms, and which entries hold it.
+    """A word of the index by its normalized spelling: its written form, its normal forms, and the entries that contain it.
 
-    The entries are packed (see `postings`): a row for each word of each text would be millions of rows, and a question would
-    fetch thousands of them.
+    The entries are packed (see `postings`): a row for each word of each text would mean millions of rows, and thousands of them
+    per query.
     """
 
     spelling = models.CharField(primary_key=True, max_length=WORD_LIMIT)
@@ -49,9 +49,9 @@ class IndexedWord(models.Model):
 
 
 class IndexState(models.Model):
-    """The one row that writers of the index wait for each other at. `version` is another one after each change.
+    """The single row that writers of the index lock. `version` is new after each change.
 
-    `seen` is whatever tells one state of the content from another: as it was when the index was brought up to it.
+    `seen` identifies the state of the content that the index was last updated to.
     """
 
     version = models.UUIDField(default=uuid.uuid4)
@@ -65,7 +65,7 @@ class IndexState(models.Model):
 
 
 class Synonyms(models.Model):
-    """Words that mean the same to who looks for something: «прописка», «реєстрація місця проживання»."""
+    """Phrases with the same meaning in a search: «прописка», «реєстрація місця проживання»."""
 
     phrases = models.TextField()
     changed_at = models.DateTimeField(auto_now=True)

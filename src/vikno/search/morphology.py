@@ -1,4 +1,4 @@
-"""The normal forms of words: «паспортів» → «паспорт». Dictionaries are loaded when the first word needs them."""
+"""Normal forms of words: «паспортів» → «паспорт». Each dictionary is loaded on first use."""
 
 import functools
 import logging
@@ -8,12 +8,12 @@ from typing import Any
 from vikno.search.tokenizer import has_digit, is_cyrillic, normalize_spelling
 
 UKRAINIAN = "uk"
-# Languages in Latin letters whose dictionaries are there.
+# Languages in Latin letters with a dictionary.
 LATIN = ("cs", "en")
-# Guesses at a word that the dictionary does not know: the likely ones are enough.
-MOST_GUESSES = 3
+# The number of guesses for a word that is not in the dictionary.
+MAX_GUESSES = 3
 
-# Words that carry no meaning of their own: not kept in the index.
+# Words without a meaning of their own, not indexed.
 _STOP_WORDS = """
     а або але б без би в від він вона вони воно все всі ви вас вам ваш для до є ж за з зі із і й його її їх їхній к ко коли
     лише ми мене мені мій на над нам нас наш не ні ну о об однак по при про під та так також такий там те ти то тобі той
@@ -23,7 +23,7 @@ _STOP_WORDS = """
     an and are as at be but by for from how in is it its my of on or our she that the their them there they this was we
     what when where which who will with you your
 """
-# Words of the asking, not of the thing asked for: they help a text up, and none has to hold them.
+# Words about the request rather than its subject: they raise a text that contains them, but are not required.
 _WEAK_WORDS = """
     взяти виготовити видати видача дістати замовити зробити отримання отримати отримую оформити оформлення подати подання
     потрібен потрібна потрібно потрібні треба хочу можна можу мати маю скільки куди
@@ -31,7 +31,7 @@ _WEAK_WORDS = """
 """
 STOP_WORDS = frozenset(map(normalize_spelling, _STOP_WORDS.split()))
 WEAK_WORDS = frozenset(map(normalize_spelling, _WEAK_WORDS.split()))
-_AFTER_LIPS = re.compile(r"([бпвмфркгх])([яюєї])")
+_OMITTED_APOSTROPHE = re.compile(r"([бпвмфркгх])([яюєї])")
 
 
 def is_stop_word(spelling: str) -> bool:
@@ -44,55 +44,55 @@ def is_weak_word(spelling: str) -> bool:
 
 @functools.lru_cache(maxsize=60_000)
 def normal_forms(written: str, languages: tuple[str, ...] = LATIN) -> frozenset[str]:
-    """Return all normal forms a word may have, and the word itself, each in its one spelling.
+    """Return all possible normal forms of a word, and the word itself, in normalized spelling.
 
-    Cyrillic words are Ukrainian; Latin ones are read in each of the languages given.
+    Cyrillic words are Ukrainian; words in Latin letters are looked up in each of the given languages.
     """
     forms = {normalize_spelling(written)}
     if not has_digit(written):
         if is_cyrillic(written):
-            forms.update(map(normalize_spelling, _in_ukrainian(written)))
+            forms.update(map(normalize_spelling, _ukrainian_forms(written)))
         else:
             forms.update(
-                normalize_spelling(_in_latin(written, language)) for language in languages if language in LATIN
+                normalize_spelling(_latin_lemma(written, language)) for language in languages if language in LATIN
             )
     return frozenset(forms)
 
 
-def _in_ukrainian(written: str) -> list[str]:
-    analyser = _ukrainian()
+def _ukrainian_forms(written: str) -> list[str]:
+    analyser = _ukrainian_analyser()
     if not analyser.word_is_known(written):
-        # Many leave the apostrophe out.
-        with_apostrophe = _AFTER_LIPS.sub(r"\1'\2", written)
+        # The apostrophe is often omitted.
+        with_apostrophe = _OMITTED_APOSTROPHE.sub(r"\1'\2", written)
         if with_apostrophe != written and analyser.word_is_known(with_apostrophe):
             written = with_apostrophe
     forms: list[str] = analyser.normal_forms(written)
-    return forms if analyser.word_is_known(written) else forms[:MOST_GUESSES]
+    return forms if analyser.word_is_known(written) else forms[:MAX_GUESSES]
 
 
-def _in_latin(written: str, language: str) -> str:
+def _latin_lemma(written: str, language: str) -> str:
     import simplemma
 
     return str(simplemma.lemmatize(written, lang=language)).lower()
 
 
 @functools.cache
-def _ukrainian() -> Any:
+def _ukrainian_analyser() -> Any:
     import pymorphy3
 
-    # It says a line for each dictionary it opens.
+    # It logs a line for each dictionary that it opens.
     logging.getLogger("pymorphy3").setLevel(logging.WARNING)
     return pymorphy3.MorphAnalyzer(lang=UKRAINIAN)
 
 
 def may_name_a_person(written: str) -> bool:
-    """Say whether a word may be somebody's name: such words are not written down."""
+    """Return whether a word may be a person's name; such words are not stored."""
     if has_digit(written) or not is_cyrillic(written):
         return False
-    readings = _ukrainian().parse(written)
+    readings = _ukrainian_analyser().parse(written)
     return any({"Name", "Surn", "Patr"} & set(reading.tag.grammemes) for reading in readings)
 
 
 def load_dictionary() -> None:
-    """Load the Ukrainian dictionary before somebody waits for it."""
+    """Load the Ukrainian dictionary in advance, so that no request waits for it."""
     normal_forms("паспортів")

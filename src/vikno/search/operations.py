@@ -1,4 +1,4 @@
-"""What can be done to the index: bringing it up to date; and writing down what was looked for in vain."""
+"""Operations on the index: updates, and the record of searches without results."""
 
 import re
 import uuid
@@ -19,20 +19,20 @@ from vikno.search.postings import pack_postings, unpack_postings
 from vikno.search.term_weights import WeightedDocument, weigh_document
 from vikno.search.tokenizer import is_cyrillic, tokenize
 
-# How many documents one transaction writes: the words of more are written fewer times, and nobody else waits too long.
+# Documents per transaction: a larger batch writes shared words fewer times, a smaller one blocks other writers for less time.
 BATCH_SIZE = 500
-# How many values one statement names.
+# Values per SQL statement.
 VALUES_PER_STATEMENT = 2000
-MOST_MISSED = 1000
-MISSED_LENGTH = 100
+MAX_MISSED_SEARCHES = 1000
+MAX_MISSED_LENGTH = 100
 _LONG_NUMBER = re.compile(r"\d{5}")
 
 Identity = tuple[str, str, str]
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
 class WordForms(NamedTuple):
-    """What a document says of a word: how it is written, and its normal forms."""
+    """The written form and the normal forms of a word in a document."""
 
     written: str
     forms: frozenset[str]
@@ -43,70 +43,67 @@ NO_FORMS = WordForms("", frozenset())
 
 @dataclass(frozen=True, kw_only=True)
 class IndexReport:
-    """What an indexing did."""
+    """The numbers of entries that an update wrote and removed."""
 
     written: int
     removed: int
 
 
 def update_index(*, documents: Iterable[SearchDocument], seen: str = "") -> IndexReport:
-    """Make the index hold these documents and no others, and remember which state of the content they were made from.
+    """Make the index hold exactly these documents, and save the state of the content that they come from.
 
-    Only what is new or has changed is read and written, so a second call does nothing. Each few hundred are a transaction of
-    their own, and is judged inside it once more: two callers at once do no harm.
+    Only new and changed documents are written, so a second call does nothing. Each batch is a transaction that locks the index,
+    so two simultaneous calls do no harm.
     """
-    left = {(kind, key, language): digest for _pk, kind, key, language, digest in _entries()}
-    changed = (document for document in documents if left.pop(document.identity, "") != document.digest)
-    written = sum(_put([weigh_document(document) for document in some]) for some in _by(BATCH_SIZE, changed))
-    removed = sum(_remove(some) for some in _by(BATCH_SIZE, left))
+    entries = SearchEntry.objects.values_list("kind", "key", "language", "digest")
+    obsolete = {(kind, key, language): digest for kind, key, language, digest in entries}
+    changed = (document for document in documents if obsolete.pop(document.identity, "") != document.digest)
+    written = sum(_write([weigh_document(document) for document in batch]) for batch in _batches(BATCH_SIZE, changed))
+    removed = sum(_remove(batch) for batch in _batches(BATCH_SIZE, obsolete))
     IndexState.objects.update_or_create(pk=1, defaults={"seen": seen})
     return IndexReport(written=written, removed=removed)
 
 
 @transaction.atomic
 def clear_index() -> None:
-    """Empty the index; what was looked for in vain and the synonyms stay."""
+    """Empty the index; synonyms and missed searches stay."""
     _lock()
     IndexedWord.objects.all().delete()
     SearchEntry.objects.all().delete()
 
 
-def _entries() -> Iterable[tuple[int, str, str, str, str]]:
-    return SearchEntry.objects.values_list("pk", "kind", "key", "language", "digest")
-
-
-def _by(length: int, things: Iterable[Thing]) -> Iterator[list[Thing]]:
-    rest = iter(things)
-    while some := list(islice(rest, length)):
-        yield some
+def _batches(size: int, items: Iterable[Item]) -> Iterator[list[Item]]:
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 @transaction.atomic
-def _put(documents: Sequence[WeightedDocument]) -> int:
+def _write(documents: Sequence[WeightedDocument]) -> int:
     _lock()
-    by_identity = {one.document.identity: one for one in documents}
-    before = _standing(by_identity)
+    by_identity = {weighted.document.identity: weighted for weighted in documents}
+    indexed_words = _indexed_words(by_identity)
     entries = SearchEntry.objects.bulk_create(
-        [_entry(one) for one in by_identity.values()],
+        [_entry(weighted) for weighted in by_identity.values()],
         update_conflicts=True,
         unique_fields=["kind", "key", "language"],
         update_fields=["title", "text", "boost", "spellings", "digest"],
     )
     changes: dict[str, dict[int, int]] = defaultdict(dict)
-    said: dict[str, WordForms] = {}
-    for entry, one in zip(entries, by_identity.values(), strict=True):
-        for spelling in before.get(one.document.identity, "").split():
+    word_forms: dict[str, WordForms] = {}
+    for entry, weighted in zip(entries, by_identity.values(), strict=True):
+        for spelling in indexed_words.get(weighted.document.identity, "").split():
             changes[spelling][entry.pk] = 0
-        for spelling, weight in one.weights.items():
+        for spelling, weight in weighted.weights.items():
             changes[spelling][entry.pk] = weight
-            before_it = said.get(spelling, NO_FORMS)
-            said[spelling] = WordForms(one.written[spelling], before_it.forms | one.forms[spelling])
-    _repost(changes, said)
+            forms = word_forms.get(spelling, NO_FORMS).forms | weighted.forms[spelling]
+            word_forms[spelling] = WordForms(weighted.written[spelling], forms)
+    _update_postings(changes, word_forms)
     return len(entries)
 
 
-def _entry(one: WeightedDocument) -> SearchEntry:
-    document = one.document
+def _entry(weighted: WeightedDocument) -> SearchEntry:
+    document = weighted.document
     return SearchEntry(
         kind=document.kind,
         key=document.key,
@@ -114,13 +111,13 @@ def _entry(one: WeightedDocument) -> SearchEntry:
         title=document.title,
         text=document.text,
         boost=document.boost,
-        spellings=" ".join(one.weights),
+        spellings=" ".join(weighted.weights),
         digest=document.digest,
     )
 
 
-def _standing(identities: Collection[Identity]) -> dict[Identity, str]:
-    """Return the words of those of the documents that are in the index."""
+def _indexed_words(identities: Collection[Identity]) -> dict[Identity, str]:
+    """Return the indexed words of each document that is in the index."""
     rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in identities})
     words = rows.values_list("kind", "key", "language", "spellings")
     return {(kind, key, language): spellings for kind, key, language, spellings in words}
@@ -130,21 +127,21 @@ def _standing(identities: Collection[Identity]) -> dict[Identity, str]:
 def _remove(identities: Collection[Identity]) -> int:
     _lock()
     rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in identities})
-    gone = [entry for entry in rows if (entry.kind, entry.key, entry.language) in identities]
+    obsolete = [entry for entry in rows if (entry.kind, entry.key, entry.language) in identities]
     changes: dict[str, dict[int, int]] = defaultdict(dict)
-    for entry in gone:
+    for entry in obsolete:
         for spelling in entry.spellings.split():
             changes[spelling][entry.pk] = 0
-    _repost(changes, {})
-    SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
-    return len(gone)
+    _update_postings(changes, {})
+    SearchEntry.objects.filter(pk__in=[entry.pk for entry in obsolete]).delete()
+    return len(obsolete)
 
 
-def _repost(changes: dict[str, dict[int, int]], said: dict[str, WordForms]) -> None:
-    """Write how heavily these words stand in these entries now; nought takes a word out."""
-    for some in _by(VALUES_PER_STATEMENT, changes):
-        standing = {word.spelling: word for word in IndexedWord.objects.filter(spelling__in=some)}
-        rows = [_word(spelling, standing.get(spelling), changes[spelling], said) for spelling in some]
+def _update_postings(changes: dict[str, dict[int, int]], word_forms: dict[str, WordForms]) -> None:
+    """Write the new weights of words in entries; a weight of 0 removes the word from the entry."""
+    for batch in _batches(VALUES_PER_STATEMENT, changes):
+        stored = {word.spelling: word for word in IndexedWord.objects.filter(spelling__in=batch)}
+        rows = [_word(spelling, stored.get(spelling), changes[spelling], word_forms) for spelling in batch]
         IndexedWord.objects.bulk_create(
             [row for row in rows if row.count],
             update_conflicts=True,
@@ -155,47 +152,44 @@ def _repost(changes: dict[str, dict[int, int]], said: dict[str, WordForms]) -> N
 
 
 def _word(
-    spelling: str, standing: IndexedWord | None, change: dict[int, int], said: dict[str, WordForms]
+    spelling: str, stored: IndexedWord | None, change: dict[int, int], word_forms: dict[str, WordForms]
 ) -> IndexedWord:
-    weights = dict(unpack_postings(standing.postings)) if standing else {}
+    weights = dict(unpack_postings(stored.postings)) if stored else {}
     weights.update(change)
     weights = {entry: weight for entry, weight in weights.items() if weight}
-    known = set(standing.forms.split()) if standing else set()
-    written, forms = said.get(spelling, WordForms(standing.written if standing else spelling, frozenset()))
+    stored_forms = set(stored.forms.split()) if stored else set()
+    written, forms = word_forms.get(spelling, WordForms(stored.written if stored else spelling, frozenset()))
     return IndexedWord(
         spelling=spelling,
         written=written,
-        forms=" ".join(sorted(known | forms)),
+        forms=" ".join(sorted(stored_forms | forms)),
         count=len(weights),
         postings=pack_postings(weights),
     )
 
 
 def _lock() -> None:
-    """Wait for whoever else writes, and tell readers that what they remember is old."""
+    """Lock the index against other writers, and invalidate the vocabularies cached by readers."""
     IndexState.objects.get_or_create(pk=1)
     state = IndexState.objects.select_for_update().get(pk=1)
     state.version = uuid.uuid4()
     state.save(update_fields=["version"])
 
 
-# What was looked for in vain.
-
-
 def note_missed(*, words: str, language: str, at: datetime) -> None:
-    """Count that nothing was found for these words. What may tell of a person is left out; the rarest give way to new ones."""
-    words = " ".join(_of_nobody(words))[:MISSED_LENGTH].strip()
+    """Count a search without results. Words that may identify a person are left out; the rarest searches are deleted."""
+    words = " ".join(_impersonal_words(words))[:MAX_MISSED_LENGTH].strip()
     if not words:
         return
     row, is_new = Missed.objects.get_or_create(words=words, defaults={"language": language, "last_at": at})
     if not is_new:
         Missed.objects.filter(pk=row.pk).update(count=F("count") + 1, last_at=at)
         return
-    too_many = Missed.objects.order_by("-count", "-last_at").values_list("pk", flat=True)[MOST_MISSED:]
-    Missed.objects.filter(pk__in=list(too_many)).delete()
+    excess = Missed.objects.order_by("-count", "-last_at").values_list("pk", flat=True)[MAX_MISSED_SEARCHES:]
+    Missed.objects.filter(pk__in=list(excess)).delete()
 
 
-def _of_nobody(typed: str) -> Iterator[str]:
+def _impersonal_words(typed: str) -> Iterator[str]:
     for chunk in typed.lower().split():
         words = [token.written for token in tokenize(chunk)]
         if "@" in chunk or _LONG_NUMBER.search(chunk) or not words:

@@ -1,4 +1,4 @@
-"""What can be asked of the index."""
+"""Queries of the index: search, suggestions, and rows for a page."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,17 +14,17 @@ from vikno.search.term_weights import IN_KEYWORDS
 from vikno.search.tokenizer import normalize_phrase, tokenize
 from vikno.search.vocabulary import EntryMetadata, Vocabulary, load_vocabulary
 
-# The first so many are looked at once more: how much of the title was asked for, whether the words stand side by side.
-RERANKED_MOST = 50
-SAME_TITLE = 4.0
-IN_TITLE = 1.5
-IN_TEXT = 1.2
-# Further than any weight reaches.
-FAR = 1e12
+# This many first hits are ranked again by the share of their title in the query and the order of the words.
+MAX_RERANKED = 50
+SAME_TITLE_FACTOR = 4.0
+TITLE_FACTOR = 1.5
+TEXT_FACTOR = 1.2
+# Greater than any weight.
+RANK_GAP = 1e12
 
 
 class SearchHit(NamedTuple):
-    """An entry that answers."""
+    """An entry found by a search."""
 
     entry: int
     metadata: EntryMetadata
@@ -45,7 +45,7 @@ class SearchHit(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResults:
-    """What was found, the best first, of the kinds asked for; `counts` are of all kinds."""
+    """The hits of the requested kinds, best first; `counts` cover all kinds."""
 
     query: ParsedQuery
     hits: Sequence[SearchHit]
@@ -58,7 +58,7 @@ class SearchResults:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchResultRow:
-    """An answer as it is shown: the words that were looked for are marked."""
+    """A hit for display, with the words of the query marked."""
 
     hit: SearchHit
     title: str
@@ -68,33 +68,33 @@ class SearchResultRow:
 
 @dataclass(frozen=True, kw_only=True)
 class SearchSuggestions:
-    """What may be meant by what is typed so far: how the word goes on, and what there is."""
+    """Suggestions for an unfinished query: completions of the word, and hits."""
 
     endings: Sequence[str]
     rows: Sequence[SearchResultRow]
 
 
 def find_entries(typed: str, *, language: str, kinds: Collection[str] = (), as_typed: bool = False) -> SearchResults:
-    """Find what answers to these words. Of the translations of one thing the reader's is taken, where it answers."""
-    known = load_vocabulary()
-    return _found(known, QueryParser(vocabulary=known, as_typed=as_typed).parse(typed), language, kinds)
+    """Find entries for a query. Of several translations of one document the reader's is preferred if it matches."""
+    vocabulary = load_vocabulary()
+    return _search(vocabulary, QueryParser(vocabulary=vocabulary, as_typed=as_typed).parse(typed), language, kinds)
 
 
 def indexed_state() -> str:
-    """Return the state of the content that the index was brought up to last."""
+    """Return the state of the content that the index was last updated to."""
     return IndexState.objects.filter(pk=1).values_list("seen", flat=True).first() or ""
 
 
 def has_any(kind: str) -> bool:
-    """Say whether anything of this kind is in the index."""
-    return any(placed.kind == kind for placed in load_vocabulary().entries.values())
+    """Return whether the index has an entry of this kind."""
+    return any(entry.kind == kind for entry in load_vocabulary().entries.values())
 
 
-def result_rows(hits: Iterable[SearchHit], sought: ParsedQuery) -> list[SearchResultRow]:
-    """Return what a page shows of these answers, in their order."""
+def result_rows(hits: Iterable[SearchHit], query: ParsedQuery) -> list[SearchResultRow]:
+    """Return the rows for a page of hits, in their order."""
     hits = list(hits)
     texts = {pk: (title, text) for pk, title, text in _texts(hits)}
-    words = sought.words
+    words = query.words
     return [
         SearchResultRow(
             hit=hit,
@@ -108,14 +108,14 @@ def result_rows(hits: Iterable[SearchHit], sought: ParsedQuery) -> list[SearchRe
 
 
 def suggest_entries(typed: str, *, language: str, most: int, endings: int) -> SearchSuggestions:
-    """Guess what somebody means who is still typing."""
-    known = load_vocabulary()
-    sought = QueryParser(vocabulary=known, unfinished=True).parse(typed)
-    # A title or a keyword that goes on so is what most people mean; texts are looked into where there is none.
-    named = _found(known, sought, language, (), least=IN_KEYWORDS).hits
-    hits = (named or _found(known, sought, language, ()).hits)[:most]
+    """Return suggestions for a query that is still being typed."""
+    vocabulary = load_vocabulary()
+    query = QueryParser(vocabulary=vocabulary, unfinished=True).parse(typed)
+    # A matching title or keyword is what most people mean; texts are searched only without one.
+    title_hits = _search(vocabulary, query, language, (), min_weight=IN_KEYWORDS).hits
+    hits = (title_hits or _search(vocabulary, query, language, ()).hits)[:most]
     titles = {pk: title for pk, title, _text in _texts(hits)}
-    words = sought.words
+    words = query.words
     rows = [
         SearchResultRow(
             hit=hit, title=titles[hit.entry], title_pieces=mark_matches(titles[hit.entry], words), text_pieces=()
@@ -123,48 +123,50 @@ def suggest_entries(typed: str, *, language: str, most: int, endings: int) -> Se
         for hit in hits
         if hit.entry in titles
     ]
-    return SearchSuggestions(endings=_endings(known, sought, endings), rows=rows)
+    return SearchSuggestions(endings=_completions(vocabulary, query, endings), rows=rows)
 
 
-def _found(
-    known: Vocabulary, sought: ParsedQuery, language: str, kinds: Collection[str], *, least: int = 0
+def _search(
+    vocabulary: Vocabulary, query: ParsedQuery, language: str, kinds: Collection[str], *, min_weight: int = 0
 ) -> SearchResults:
-    postings = dict(IndexedWord.objects.filter(spelling__in=sought.words).values_list("spelling", "postings"))
-    scored = score_entries(sought, postings, total=len(known.entries), least=least)
-    hits = _one_of_each(known, scored, language)
+    postings = dict(IndexedWord.objects.filter(spelling__in=query.words).values_list("spelling", "postings"))
+    scored = score_entries(query, postings, total=len(vocabulary.entries), min_weight=min_weight)
+    hits = _best_translations(vocabulary, scored, language)
     counts = Counter(hit.metadata.kind for hit in hits)
     return SearchResults(
-        query=sought,
-        hits=_looked_at([hit for hit in hits if not kinds or hit.kind in kinds], sought, language),
+        query=query,
+        hits=_reranked([hit for hit in hits if not kinds or hit.kind in kinds], query, language),
         counts=counts,
     )
 
 
-def _one_of_each(known: Vocabulary, scored: Mapping[int, RelevanceScore], language: str) -> list[SearchHit]:
-    """Return the hits in order, of each thing the translation that stands first."""
-    # There may be thousands: plain pairs are sorted, and nothing is made of those that are left out.
-    placed = known.entries
+def _best_translations(vocabulary: Vocabulary, scored: Mapping[int, RelevanceScore], language: str) -> list[SearchHit]:
+    """Return the hits in order, with the best-ranked translation of each document."""
+    # There may be thousands: plain pairs are sorted, and hits are created only for the entries that are kept.
+    metadata = vocabulary.entries
     ranked = sorted(
-        (_rank(score, placed[entry], language), entry) for entry, score in scored.items() if entry in placed
+        (_rank(score, metadata[entry], language), entry) for entry, score in scored.items() if entry in metadata
     )
-    first: dict[tuple[str, str], SearchHit] = {}
-    for _place, entry in ranked:
-        thing = placed[entry]
-        if (thing.kind, thing.key) not in first:
-            first[thing.kind, thing.key] = SearchHit(entry, thing, scored[entry])
-    return list(first.values())
+    best: dict[tuple[str, str], SearchHit] = {}
+    for _rank_value, entry in ranked:
+        document = metadata[entry]
+        if (document.kind, document.key) not in best:
+            best[document.kind, document.key] = SearchHit(entry, document, scored[entry])
+    return list(best.values())
 
 
-def _rank(score: RelevanceScore, placed: EntryMetadata, language: str, factor: float = 1.0) -> float:
-    """Return where an entry stands: what has all the words first, then what the reader reads, then what is heavier."""
-    later = 2 * (not score.is_whole) + (placed.language != language)
-    return later * FAR - score.weight * placed.boost * factor
+def _rank(score: RelevanceScore, metadata: EntryMetadata, language: str, factor: float = 1.0) -> float:
+    """Return the sort rank of an entry: first by all words present, then by the reader's language, then by weight."""
+    penalty = 2 * (not score.is_whole) + (metadata.language != language)
+    return penalty * RANK_GAP - score.weight * metadata.boost * factor
 
 
-def _looked_at(hits: list[SearchHit], sought: ParsedQuery, language: str) -> list[SearchHit]:
-    """Put the first ones in a better order, by their titles and texts."""
-    first, rest = hits[:RERANKED_MOST], hits[RERANKED_MOST:]
-    factors = {pk: _factor(title, text, sought) for pk, title, text in _texts(first, with_text=len(sought.terms) > 1)}
+def _reranked(hits: list[SearchHit], query: ParsedQuery, language: str) -> list[SearchHit]:
+    """Rank the first hits again by their titles and texts."""
+    first, rest = hits[:MAX_RERANKED], hits[MAX_RERANKED:]
+    factors = {
+        pk: _rerank_factor(title, text, query) for pk, title, text in _texts(first, with_text=len(query.terms) > 1)
+    }
     ranks = {hit.entry: _rank(hit.score, hit.metadata, language, factors.get(hit.entry, 1.0)) for hit in first}
     return [*sorted(first, key=lambda hit: (ranks[hit.entry], hit.entry)), *rest]
 
@@ -174,30 +176,32 @@ def _texts(hits: Iterable[SearchHit], *, with_text: bool = True) -> Iterable[tup
     return SearchEntry.objects.filter(pk__in=[hit.entry for hit in hits]).values_list(*fields)
 
 
-def _factor(title: str, text: str, sought: ParsedQuery) -> float:
-    wanted, named = (
-        normalize_phrase(sought.understood_as or sought.typed),
+def _rerank_factor(title: str, text: str, query: ParsedQuery) -> float:
+    phrase, title_words = (
+        normalize_phrase(query.understood_as or query.typed),
         [token.spelling for token in tokenize(title)],
     )
-    factor = 1 + sum(word in sought.words for word in named) / max(len(named), 1)
-    if wanted == " ".join(named):
-        return factor * SAME_TITLE
-    if wanted in " ".join(named):
-        return factor * IN_TITLE
-    return factor * IN_TEXT if fold_text(sought.typed) in fold_text(text) else factor
+    factor = 1 + sum(word in query.words for word in title_words) / max(len(title_words), 1)
+    if phrase == " ".join(title_words):
+        return factor * SAME_TITLE_FACTOR
+    if phrase in " ".join(title_words):
+        return factor * TITLE_FACTOR
+    return factor * TEXT_FACTOR if fold_text(query.typed) in fold_text(text) else factor
 
 
-def _endings(known: Vocabulary, sought: ParsedQuery, most: int) -> list[str]:
-    """Return the likeliest words that go on like the one being typed: of the forms of a word its normal one."""
-    typed = normalize_phrase(sought.understood_as or sought.typed)
+def _completions(vocabulary: Vocabulary, query: ParsedQuery, limit: int) -> list[str]:
+    """Return the likeliest completions of the word being typed, in the normal form of each."""
+    typed = normalize_phrase(query.understood_as or query.typed)
     if " " in typed or len(typed) < 2:
         return []
-    found: list[str] = []
+    completions: list[str] = []
     seen: set[str] = set()
-    for spelling in known.words_beginning_with(typed):
-        word = known.words[spelling]
+    for spelling in vocabulary.words_beginning_with(typed):
+        word = vocabulary.words[spelling]
         if seen.isdisjoint(word.forms):
-            normal = next((form for form in word.forms if form in known.words and form.startswith(typed)), spelling)
-            found.append(known.words[normal].written)
+            normal = next(
+                (form for form in word.forms if form in vocabulary.words and form.startswith(typed)), spelling
+            )
+            completions.append(vocabulary.words[normal].written)
         seen.update(word.forms)
-    return [word for word in found if normalize_phrase(word) != typed][:most]
+    return [word for word in completions if normalize_phrase(word) != typed][:limit]

@@ -1,4 +1,4 @@
-"""Understanding what was typed into the search box: its words, mended where nothing is known of them, and their synonyms."""
+"""Parsing of a search query: its words, corrected if unknown, and their synonyms."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from vikno.search.keyboard import likely_meanings
 from vikno.search.morphology import is_stop_word, is_weak_word
 from vikno.search.tokenizer import Token, tokenize
-from vikno.search.vocabulary import LEAST_BEGINNING, Phrase, Vocabulary
+from vikno.search.vocabulary import MIN_PREFIX_LENGTH, Phrase, Vocabulary
 
-QUERY_LETTERS_MOST = 200
-QUERY_WORDS_MOST = 12
-# While somebody is still typing, two letters are enough to guess from.
-LEAST_UNFINISHED = 2
+MAX_QUERY_LETTERS = 200
+MAX_QUERY_WORDS = 12
+# Two letters are enough to complete a word that is still being typed.
+MIN_UNFINISHED_LENGTH = 2
 
 Words = frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueryTerm:
-    """One word that is looked for: its normal forms, and the words of the index that answer to it."""
+    """One word of the query: its normal forms, and the matching words of the index."""
 
     forms: frozenset[str]
     words: Words
@@ -28,7 +28,7 @@ class QueryTerm:
 
 @dataclass(frozen=True, kw_only=True)
 class QuerySynonym:
-    """Other words in place of some parts; all of them must be there."""
+    """A synonym of some terms; all its words must match."""
 
     replaced_terms: range
     words: tuple[Words, ...]
@@ -36,7 +36,7 @@ class QuerySynonym:
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedQuery:
-    """What is looked for. `shown_for` is what it was understood as, where that differs from what was typed."""
+    """A parsed query. `understood_as` is the corrected text if it differs from the typed one, else empty."""
 
     typed: str
     understood_as: str
@@ -45,59 +45,60 @@ class ParsedQuery:
 
     @property
     def words(self) -> Words:
-        """Return all words of the index that are looked for."""
-        own = [part.words for part in self.terms]
-        others = [words for synonym in self.synonyms for words in synonym.words]
-        return frozenset().union(*own, *others)
+        """Return all words of the index that match the query."""
+        own_words = [term.words for term in self.terms]
+        synonym_words = [words for synonym in self.synonyms for words in synonym.words]
+        return frozenset().union(*own_words, *synonym_words)
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueryParser:
-    """How to understand: with the words of this index; as typed, or mended; with a last word that is not typed to its end."""
+    """A parser with the vocabulary of the index.
+
+    `as_typed` turns corrections off; `unfinished` means that the last word may still be incomplete.
+    """
 
     vocabulary: Vocabulary
     as_typed: bool = False
     unfinished: bool = False
 
     def parse(self, typed: str) -> ParsedQuery:
-        typed = " ".join(unicodedata.normalize("NFC", typed)[:QUERY_LETTERS_MOST].split())
-        chunks = typed.split()[:QUERY_WORDS_MOST]
-        understood = [self._understood(chunk, is_last=chunk is chunks[-1]) for chunk in chunks]
+        typed = " ".join(unicodedata.normalize("NFC", typed)[:MAX_QUERY_LETTERS].split())
+        chunks = typed.split()[:MAX_QUERY_WORDS]
+        understood = [self._corrected(chunk, is_last=chunk is chunks[-1]) for chunk in chunks]
         differs = any(chunk.lower() != text for chunk, text in zip(chunks, understood, strict=True))
-        parts = tuple(self._parts(understood))
+        terms = tuple(self._terms(understood))
         return ParsedQuery(
             typed=typed,
             understood_as=" ".join(understood) if differs else "",
-            terms=parts,
-            synonyms=tuple(self._synonyms(parts)),
+            terms=terms,
+            synonyms=tuple(self._synonyms(terms)),
         )
 
-    def _parts(self, chunks: list[str]) -> Iterator[QueryTerm]:
-        for place, chunk in enumerate(chunks, start=1):
+    def _terms(self, chunks: list[str]) -> Iterator[QueryTerm]:
+        for number, chunk in enumerate(chunks, start=1):
             for token in tokenize(chunk):
-                is_open = self.unfinished and place == len(chunks)
+                is_open = self.unfinished and number == len(chunks)
                 words = self._words(token, is_open=is_open)
                 if not is_stop_word(token.spelling) or (is_open and words):
-                    weak = is_weak_word(token.spelling) or is_stop_word(token.spelling)
-                    yield QueryTerm(forms=self.vocabulary.forms(token), words=words, is_weak=weak)
+                    is_weak = is_weak_word(token.spelling) or is_stop_word(token.spelling)
+                    yield QueryTerm(forms=self.vocabulary.forms(token), words=words, is_weak=is_weak)
 
     def _words(self, token: Token, *, is_open: bool) -> Words:
         words = self.vocabulary.words_with_forms(self.vocabulary.forms(token))
-        least = LEAST_UNFINISHED if is_open else LEAST_BEGINNING
-        if (is_open or not words) and len(token.spelling) >= least:
+        min_length = MIN_UNFINISHED_LENGTH if is_open else MIN_PREFIX_LENGTH
+        if (is_open or not words) and len(token.spelling) >= min_length:
             words |= frozenset(self.vocabulary.words_beginning_with(token.spelling))
         return words
 
-    # Mending.
-
-    def _understood(self, chunk: str, *, is_last: bool) -> str:
-        """Return what a word was meant to be, or the word itself where it is known or nothing comes near."""
+    def _corrected(self, chunk: str, *, is_last: bool) -> str:
+        """Return the likely intended word, or the word itself if it is known or nothing similar is."""
         is_open = self.unfinished and is_last
         meanings = [chunk.lower(), *likely_meanings(chunk.lower())]
         if self.as_typed or not any(True for _token in tokenize(chunk)):
             return meanings[0]
         for text in meanings:
-            if all(self._stands(token, is_open=is_open) for token in tokenize(text)):
+            if all(self._is_known(token, is_open=is_open) for token in tokenize(text)):
                 return text
         for text in meanings:
             near = [self._nearest(token) for token in tokenize(text)]
@@ -105,30 +106,28 @@ class QueryParser:
                 return " ".join(filter(None, near))
         return meanings[0]
 
-    def _stands(self, token: Token, *, is_open: bool) -> bool:
+    def _is_known(self, token: Token, *, is_open: bool) -> bool:
         return is_stop_word(token.spelling) or is_weak_word(token.spelling) or bool(self._words(token, is_open=is_open))
 
     def _nearest(self, token: Token) -> str | None:
-        if self._stands(token, is_open=False):
+        if self._is_known(token, is_open=False):
             return token.written
         near = self.vocabulary.nearest_word(token.spelling)
         return self.vocabulary.words[near].written if near else None
 
-    # Synonyms.
-
-    def _synonyms(self, parts: tuple[QueryTerm, ...]) -> Iterator[QuerySynonym]:
+    def _synonyms(self, terms: tuple[QueryTerm, ...]) -> Iterator[QuerySynonym]:
         for group in self.vocabulary.synonyms:
             for phrase in group:
-                for first in _places(phrase, parts):
-                    others = (other for other in group if other is not phrase)
-                    for other in others:
+                for first in _phrase_positions(phrase, terms):
+                    other_phrases = (other for other in group if other is not phrase)
+                    for other in other_phrases:
                         words = tuple(self.vocabulary.words_with_forms(forms) for forms in other)
                         if all(words):
                             yield QuerySynonym(replaced_terms=range(first, first + len(phrase)), words=words)
 
 
-def _places(phrase: Phrase, parts: tuple[QueryTerm, ...]) -> Iterator[int]:
-    """Return where the words of the phrase stand among the parts, one after another."""
-    for first in range(len(parts) - len(phrase) + 1):
-        if all(forms & part.forms for forms, part in zip(phrase, parts[first:], strict=False)):
+def _phrase_positions(phrase: Phrase, terms: tuple[QueryTerm, ...]) -> Iterator[int]:
+    """Yield the positions of the phrase among the terms."""
+    for first in range(len(terms) - len(phrase) + 1):
+        if all(forms & term.forms for forms, term in zip(phrase, terms[first:], strict=False)):
             yield first

@@ -1,4 +1,4 @@
-"""Which entries answer best: those with all the words before those with some; the title before the text."""
+"""Relevance of entries: those with all words of the query come before those with some; the title counts more than the text."""
 
 import math
 from collections import defaultdict
@@ -8,88 +8,93 @@ from typing import NamedTuple
 from vikno.search.postings import unpack_postings
 from vikno.search.query_parser import ParsedQuery, Words
 
-# A synonym counts almost like the word itself; a word of the asking («отримати») counts little.
-SYNONYM = 0.9
-WEAK = 0.2
-# Where that many entries have all the words, those with some are not shown.
-ENOUGH = 10
-# What share of the sought an entry must have to be shown after those that have all; or, when none has all, of the best share.
-SOME = 0.5
-# Shares are sums of fractions.
-ALL = 0.999
+# A synonym counts almost like the word itself; a word about the request («отримати») counts little.
+SYNONYM_FACTOR = 0.9
+WEAK_FACTOR = 0.2
+# If at least this many entries have all the words, those with some are not shown.
+ENOUGH_COMPLETE = 10
+# The minimum share of the query for an entry to be shown, relative to the best share found.
+MIN_SHARE = 0.5
+# A share of 1 with a tolerance, because shares are sums of fractions.
+FULL_SHARE = 0.999
 
 Weights = dict[int, float]
 Postings = Mapping[str, bytes | memoryview]
 
 
 class RelevanceScore(NamedTuple):
-    """How well an entry answers: what share of the words it has, weighed by how much each tells, and how heavily."""
+    """The relevance of an entry: its share of the query by the significance of words, and its weight."""
 
     share: float
     weight: float
 
     @property
     def is_whole(self) -> bool:
-        return self.share > ALL
+        return self.share > FULL_SHARE
 
 
-def score_entries(sought: ParsedQuery, postings: Postings, *, total: int, least: int = 0) -> dict[int, RelevanceScore]:
-    """Return the entries that are worth showing; words that stand in one less heavily than `least` do not count."""
-    tables = [_weights(part.words, postings, least) for part in sought.terms]
-    for synonym in sought.synonyms:
-        others = [_weights(words, postings, least) for words in synonym.words]
-        for entry in set.intersection(*map(set, others)):
-            weight = SYNONYM * sum(table[entry] for table in others) / len(others)
-            for place in synonym.replaced_terms:
-                tables[place][entry] = max(tables[place].get(entry, 0.0), weight)
-    shares, weights = _summed(sought, tables, total)
+def score_entries(
+    query: ParsedQuery, postings: Postings, *, total: int, min_weight: int = 0
+) -> dict[int, RelevanceScore]:
+    """Return the entries to show with their scores; words with a weight below `min_weight` in an entry do not count."""
+    tables = [_weights(term.words, postings, min_weight) for term in query.terms]
+    for synonym in query.synonyms:
+        synonym_tables = [_weights(words, postings, min_weight) for words in synonym.words]
+        for entry in set.intersection(*map(set, synonym_tables)):
+            weight = SYNONYM_FACTOR * sum(table[entry] for table in synonym_tables) / len(synonym_tables)
+            for index in synonym.replaced_terms:
+                tables[index][entry] = max(tables[index].get(entry, 0.0), weight)
+    shares, weights = _sum_scores(query, tables, total)
     return {entry: RelevanceScore(share, weights[entry]) for entry, share in _worth_showing(shares).items()}
 
 
-def _weights(words: Words, postings: Postings, least: int) -> Weights:
+def _weights(words: Words, postings: Postings, min_weight: int) -> Weights:
     weights: Weights = {}
     for word in words:
-        held: list[tuple[int, float]] = [
-            (entry, weight) for entry, weight in unpack_postings(postings.get(word, b"")) if weight >= least
+        entries: list[tuple[int, float]] = [
+            (entry, weight) for entry, weight in unpack_postings(postings.get(word, b"")) if weight >= min_weight
         ]
         if weights:
-            held = [(entry, weight + weights.get(entry, 0.0)) for entry, weight in held]
-        weights.update(held)
+            entries = [(entry, weight + weights.get(entry, 0.0)) for entry, weight in entries]
+        weights.update(entries)
     return weights
 
 
-def _summed(sought: ParsedQuery, tables: list[Weights], total: int) -> tuple[Weights, Weights]:
-    """Return of each entry what share of the sought it has, and how heavily."""
-    # A rare word tells more than one that stands everywhere.
-    telling = [math.log(1 + total / max(len(table), 1)) for table in tables]
-    all_weak = all(part.is_weak for part in sought.terms)
-    needed = [tell if all_weak or not part.is_weak else 0.0 for tell, part in zip(telling, sought.terms, strict=True)]
-    whole = sum(needed) or 1.0
-    tables = _with_all(tables, needed)
+def _sum_scores(query: ParsedQuery, tables: list[Weights], total: int) -> tuple[Weights, Weights]:
+    """Return the share of the query and the weight of each entry."""
+    # A rare word is more significant than a frequent one.
+    significances = [math.log(1 + total / max(len(table), 1)) for table in tables]
+    all_weak = all(term.is_weak for term in query.terms)
+    required = [
+        significance if all_weak or not term.is_weak else 0.0
+        for significance, term in zip(significances, query.terms, strict=True)
+    ]
+    total_required = sum(required) or 1.0
+    tables = _drop_incomplete(tables, required)
     shares: Weights = defaultdict(float)
     weights: Weights = defaultdict(float)
-    for table, tell, need, part in zip(tables, telling, needed, sought.terms, strict=True):
-        worth, share = tell * (WEAK if part.is_weak else 1.0), need / whole
+    for table, significance, required_weight, term in zip(tables, significances, required, query.terms, strict=True):
+        worth, share = significance * (WEAK_FACTOR if term.is_weak else 1.0), required_weight / total_required
         for entry, weight in table.items():
             weights[entry] += worth * weight
             shares[entry] += share
     return shares, weights
 
 
-def _with_all(tables: list[Weights], needed: list[float]) -> list[Weights]:
-    """Leave out early what will not be shown: where enough entries have all the words, those with some."""
-    asked = [table for table, need in zip(tables, needed, strict=True) if need]
-    if len(asked) < 2:
+def _drop_incomplete(tables: list[Weights], required: list[float]) -> list[Weights]:
+    """Drop entries that will not be shown: if enough entries have all the words, those with only some."""
+    required_tables = [table for table, required_weight in zip(tables, required, strict=True) if required_weight]
+    if len(required_tables) < 2:
         return tables
-    whole = set.intersection(*map(set, asked))
-    if len(whole) < ENOUGH:
+    complete = set.intersection(*map(set, required_tables))
+    if len(complete) < ENOUGH_COMPLETE:
         return tables
-    return [{entry: table[entry] for entry in whole & table.keys()} for table in tables]
+    return [{entry: table[entry] for entry in complete & table.keys()} for table in tables]
 
 
 def _worth_showing(shares: Weights) -> Weights:
     best = max(shares.values(), default=0.0)
-    whole = {entry: share for entry, share in shares.items() if share > ALL}
-    if len(whole) >= ENOUGH:
-        return whole
-    return {entry: share for entry, share in shares.items() if share and share >= SOME * best}
+    complete = {entry: share for entry, share in shares.items() if share > FULL_SHARE}
+    if len(complete) >= ENOUGH_COMPLETE:
+        return complete
+    return {entry: share for entry, share in shares.items() if share and share >= MIN_SHARE * best}

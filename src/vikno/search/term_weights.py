@@ -1,4 +1,4 @@
-"""How heavily each word stands in a document."""
+"""Weights of the words in a document."""
 
 import math
 from collections import Counter
@@ -11,12 +11,12 @@ from vikno.search.tokenizer import tokenize
 IN_TITLE = 60
 IN_KEYWORDS = 40
 IN_TEXT = 6
-MOST_IN_TEXT = 24
+MAX_IN_TEXT = 24
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeightedDocument:
-    """The words of a document by their spellings: how heavy each is, how it is written, its normal forms."""
+    """A document with the weight, written form and normal forms of its words, by spelling."""
 
     document: SearchDocument
     weights: dict[str, int]
@@ -25,21 +25,21 @@ class WeightedDocument:
 
 
 def weigh_document(document: SearchDocument) -> WeightedDocument:
-    title = _counted(document, document.title)
-    keywords = _counted(document, document.keywords)
-    text = _counted(document, document.text[:TEXT_LIMIT])
+    title = _count_words(document, document.title)
+    keywords = _count_words(document, document.keywords)
+    text = _count_words(document, document.text[:TEXT_LIMIT])
     weights: Counter[str] = Counter()
     forms: dict[str, frozenset[str]] = {}
     for found, worth in ((title, IN_TITLE), (keywords, IN_KEYWORDS)):
         weights.update(dict.fromkeys((spelling for spelling, _written in found), worth))
     for (spelling, _written), times in text.items():
-        weights[spelling] += min(round(IN_TEXT * (1 + math.log2(times))), MOST_IN_TEXT)
+        weights[spelling] += min(round(IN_TEXT * (1 + math.log2(times))), MAX_IN_TEXT)
     written = dict((*text, *keywords, *title))
     for spelling, word in (*title, *keywords, *text):
         forms[spelling] = forms.get(spelling, frozenset()) | normal_forms(word, (document.language,))
     return WeightedDocument(document=document, weights=dict(weights), written=written, forms=forms)
 
 
-def _counted(document: SearchDocument, text: str) -> Counter[tuple[str, str]]:
+def _count_words(document: SearchDocument, text: str) -> Counter[tuple[str, str]]:
     found = ((token.spelling, token.written) for token in tokenize(text))
     return Counter((spelling, written) for spelling, written in found if not is_stop_word(spelling))

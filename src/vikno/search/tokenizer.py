@@ -1,4 +1,4 @@
-"""Taking a text apart into words, and one spelling for what people write in several ways."""
+"""Splitting of a text into words, with one normalized spelling for the variants of a word."""
 
 import functools
 import re
@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 WORD_LIMIT = 64
 
-# An apostrophe, a stress mark or a soft hyphen inside a word belongs to it; a dash parts two words.
+# An apostrophe, a stress mark or a soft hyphen inside a word belongs to it; a dash separates two words.
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´‘\u0301\u00ad]+[^\W_]+)*")
-_ONE_APOSTROPHE = str.maketrans({**dict.fromkeys("’ʼ`´‘", "'"), "\u0301": "", "\u00ad": ""})
+_NORMAL_APOSTROPHE = str.maketrans({**dict.fromkeys("’ʼ`´‘", "'"), "\u0301": "", "\u00ad": ""})
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[a-z]")
-# Letters that look alike: a Latin «i» in a Ukrainian word is seen by nobody.
-_LOOK_ALIKE = str.maketrans("aceiopxyk", "асеіорхук")
+# Latin letters that look like Cyrillic ones: a reader cannot see a Latin «i» in a Ukrainian word.
+_HOMOGLYPHS = str.maketrans("aceiopxyk", "асеіорхук")
 
 
 class Token(NamedTuple):
-    """A word where it stands in a text: `written` as a dictionary knows it, `spelling` as the index does."""
+    """A word at its position in a text: `written` as in a dictionary, `spelling` as in the index."""
 
     start: int
     end: int
@@ -27,36 +27,35 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str, among: Container[str] | None = None) -> Iterator[Token]:
-    """Return the words of a text in order; only those with one of these spellings where some are given."""
+    """Yield the words of a text in order, or only those with one of the given spellings."""
     for match in _WORD.finditer(text):
-        written, spelling = _read(match.group())
+        written, spelling = _spellings(match.group())
         if among is None or spelling in among:
             yield Token(match.start(), match.end(), written, spelling)
 
 
 @functools.lru_cache(maxsize=60_000)
-def _read(word: str) -> tuple[str, str]:
-    """Return a word as a dictionary knows it, and its spelling."""
-    written = _in_one_script(word.translate(_ONE_APOSTROPHE).lower())[:WORD_LIMIT]
+def _spellings(word: str) -> tuple[str, str]:
+    """Return the dictionary form of a word, and its normalized spelling."""
+    written = _in_one_script(word.translate(_NORMAL_APOSTROPHE).lower())[:WORD_LIMIT]
     return written, normalize_spelling(written)
 
 
 def _in_one_script(word: str) -> str:
-    """Mend a Cyrillic word with Latin letters in it; one that is meant so, such as «id-картка», is left."""
+    """Replace homoglyphs in a Cyrillic word; a word with other Latin letters, such as «id-картка», stays."""
     if _CYRILLIC.search(word) and _LATIN.search(word):
-        mended = word.translate(_LOOK_ALIKE)
-        return word if _LATIN.search(mended) else mended
+        corrected = word.translate(_HOMOGLYPHS)
+        return word if _LATIN.search(corrected) else corrected
     return word
 
 
 def normalize_spelling(written: str) -> str:
-    """Return the one spelling: without apostrophes and the accents of Latin letters, «ґ» as «г»."""
+    """Return the normalized spelling: without apostrophes and the accents of Latin letters, «ґ» as «г»."""
     bare = written.replace("'", "").replace("ґ", "г")
-    return bare if bare.isascii() or is_cyrillic(bare) else _without_accents(bare)[:WORD_LIMIT]
-
-
-def _without_accents(word: str) -> str:
-    return "".join(mark for mark in unicodedata.normalize("NFKD", word) if not unicodedata.combining(mark))
+    if bare.isascii() or is_cyrillic(bare):
+        return bare
+    decomposed = unicodedata.normalize("NFKD", bare)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))[:WORD_LIMIT]
 
 
 def is_cyrillic(word: str) -> bool:
@@ -68,5 +67,5 @@ def has_digit(word: str) -> bool:
 
 
 def normalize_phrase(text: str) -> str:
-    """Return the words of a text in their one spelling, with single spaces: what is compared word for word."""
+    """Return the words of a text in normalized spelling, separated by single spaces."""
     return " ".join(token.spelling for token in tokenize(text))

@@ -1,11 +1,11 @@
-"""What a process remembers of the index, so that a question costs few rows: words, forms, and where entries belong.
+"""The vocabulary of the index, cached in the process so that a query reads few rows: words, forms and entry metadata.
 
-It is read anew when the index or the synonyms have changed since.
+It is loaded again after a change of the index or the synonyms.
 """
 
 import bisect
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,16 +17,16 @@ from vikno.search.models import IndexedWord, IndexState, SearchEntry, Synonyms
 from vikno.search.morphology import LATIN, normal_forms
 from vikno.search.tokenizer import Token, has_digit, tokenize
 
-# From these lengths on, a word may differ from a known one by so many letters.
+# Pairs of a word length and the number of typing errors allowed from that length on.
 TYPO_LIMITS = ((8, 2), (4, 1))
-# A shorter beginning of a word stands for too many.
-LEAST_BEGINNING = 4
-MOST_ENDINGS = 60
+# A shorter prefix matches too many words.
+MIN_PREFIX_LENGTH = 4
+MAX_COMPLETIONS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class KnownWord:
-    """A word of the index: how it is written, its normal forms, and how many entries hold it."""
+    """A word of the index: its written form, its normal forms, and the number of entries that contain it."""
 
     written: str
     forms: tuple[str, ...]
@@ -34,7 +34,7 @@ class KnownWord:
 
 
 class EntryMetadata(NamedTuple):
-    """Where an entry belongs."""
+    """The kind, key, language and boost of an entry."""
 
     kind: str
     key: str
@@ -48,6 +48,8 @@ IndexStamp = tuple[object, ...]
 
 @dataclass(kw_only=True)
 class Vocabulary:
+    """The words, entries and synonyms of the index."""
+
     words: dict[str, KnownWord] = field(default_factory=dict)
     entries: dict[int, EntryMetadata] = field(default_factory=dict)
     synonyms: list[list[Phrase]] = field(default_factory=list)
@@ -64,30 +66,30 @@ class Vocabulary:
                 self._by_length[len(spelling)].append(spelling)
 
     def forms(self, token: Token) -> frozenset[str]:
-        """Return the normal forms of a word: those the index knows it by, or what a dictionary says."""
+        """Return the normal forms of a word, from the index or else from a dictionary."""
         known = self.words.get(token.spelling)
         return frozenset(known.forms) if known else normal_forms(token.written, self.languages)
 
     def words_with_forms(self, forms: Iterable[str]) -> frozenset[str]:
-        """Return the words of the index that share a normal form with these."""
+        """Return the words of the index that have one of these normal forms."""
         return frozenset(spelling for form in forms for spelling in self._by_form.get(form, ()))
 
-    def words_beginning_with(self, start: str, *, most: int = MOST_ENDINGS) -> list[str]:
-        """Return the words that begin so, those that stand in most entries first."""
-        first = bisect.bisect_left(self.sorted, start)
-        last = bisect.bisect_left(self.sorted, start + "\U0010ffff", lo=first)
-        return sorted(self.sorted[first:last], key=self._rarity)[:most]
+    def words_beginning_with(self, prefix: str, *, limit: int = MAX_COMPLETIONS) -> list[str]:
+        """Return the words with this prefix, those in most entries first."""
+        first = bisect.bisect_left(self.sorted, prefix)
+        last = bisect.bisect_left(self.sorted, prefix + "\U0010ffff", lo=first)
+        return sorted(self.sorted[first:last], key=self._rarity)[:limit]
 
     def nearest_word(self, spelling: str) -> str | None:
-        """Return the word that differs least from this one, as typing errors differ; the commonest of several."""
-        slips = next((slips for length, slips in TYPO_LIMITS if len(spelling) >= length), 0)
-        if not slips or has_digit(spelling):
+        """Return the most similar word by typing errors, the most frequent of several; None if no word is similar enough."""
+        max_errors = next((max_errors for length, max_errors in TYPO_LIMITS if len(spelling) >= length), 0)
+        if not max_errors or has_digit(spelling):
             return None
         near = [
             (distance, word[0] != spelling[0], self._rarity(word))
-            for length in range(len(spelling) - slips, len(spelling) + slips + 1)
-            for word, distance, _place in process.extract_iter(
-                spelling, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips
+            for length in range(len(spelling) - max_errors, len(spelling) + max_errors + 1)
+            for word, distance, _index in process.extract_iter(
+                spelling, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=max_errors
             )
             if word != spelling
         ]
@@ -97,16 +99,16 @@ class Vocabulary:
         return -self.words[spelling].count, spelling
 
 
-_remembered: tuple[IndexStamp, Vocabulary] | None = None
+_cached: tuple[IndexStamp, Vocabulary] | None = None
 
 
 def load_vocabulary() -> Vocabulary:
-    """Return what is remembered, or read it when it is old."""
-    global _remembered
+    """Return the cached vocabulary, or load it if it is outdated."""
+    global _cached
     stamp = _stamp()
-    if _remembered is None or _remembered[0] != stamp:
-        _remembered = stamp, _read()
-    return _remembered[1]
+    if _cached is None or _cached[0] != stamp:
+        _cached = stamp, _load()
+    return _cached[1]
 
 
 def _stamp() -> IndexStamp:
@@ -115,19 +117,14 @@ def _stamp() -> IndexStamp:
     return version, changed["at"], changed["count"]
 
 
-def _read() -> Vocabulary:
+def _load() -> Vocabulary:
     words = IndexedWord.objects.values_list("spelling", "written", "forms", "count")
     entries = SearchEntry.objects.values_list("pk", "kind", "key", "language", "boost")
     return Vocabulary(
         words={spelling: KnownWord(written, tuple(forms.split()), count) for spelling, written, forms, count in words},
         entries={pk: EntryMetadata(kind, key, language, boost) for pk, kind, key, language, boost in entries},
-        synonyms=[_phrases(row) for row in Synonyms.objects.order_by("pk")],
+        synonyms=[
+            [phrase for line in row.lines if (phrase := tuple(normal_forms(token.written) for token in tokenize(line)))]
+            for row in Synonyms.objects.order_by("pk")
+        ],
     )
-
-
-def _phrases(row: Synonyms) -> list[Phrase]:
-    return [phrase for line in row.lines if (phrase := tuple(_forms_of(line)))]
-
-
-def _forms_of(line: str) -> Iterator[frozenset[str]]:
-    return (normal_forms(token.written) for token in tokenize(line))
