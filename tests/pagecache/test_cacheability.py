@@ -119,7 +119,7 @@ def test_each_coding_holds_the_same_page_under_a_tag_of_its_own(rf):
 
 def test_the_memory_is_bounded_and_forgets_what_nobody_asks_for():
     page = CachedPage.from_response(HttpResponse(BODY), stamp=1, until=1)
-    memory = PageStore(most_bytes=page.size * 3)
+    memory = PageStore(max_bytes=page.size * 3)
 
     for number in range(3):
         memory.add(number, page)
@@ -131,7 +131,7 @@ def test_the_memory_is_bounded_and_forgets_what_nobody_asks_for():
 
 
 def test_a_page_larger_than_the_memory_is_not_kept():
-    memory = PageStore(most_bytes=10)
+    memory = PageStore(max_bytes=10)
 
     memory.add("a", CachedPage.from_response(HttpResponse(BODY), stamp=1, until=1))
 

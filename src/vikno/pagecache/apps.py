@@ -8,10 +8,10 @@ class PageCacheConfig(AppConfig):
     name = "vikno.pagecache"
 
     def ready(self) -> None:
-        post_migrate.connect(_watch, sender=self)
+        post_migrate.connect(_install_triggers, sender=self)
 
 
-def _watch(using: str, **_about: Any) -> None:
+def _install_triggers(using: str, **_options: Any) -> None:
     from vikno.pagecache.operations import install_triggers
 
     install_triggers(using=using)

@@ -1,4 +1,4 @@
-"""A whole page as it is kept: its headers, and its body in every coding that browsers ask for."""
+"""A cached page: its headers, and its body in every encoding that browsers request."""
 
 import gzip
 import hashlib
@@ -12,19 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 
-# From the smallest; an empty name is the body as it is. A page is made anew each minute: harder work would not pay.
+# The smallest result first; an empty name is the unencoded body. A page is rendered again each minute, so a higher
+# compression level would not pay off.
 ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=5),
     "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
     "": bytes,
 }
-# Said anew for each answer.
+# Set anew for each response.
 COMPUTED_HEADERS = {"cache-control", "content-length", "etag", "vary"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CachedPage:
-    """A page that is as good as new while the stamp stands, and until a moment: what it says may hang on the minute."""
+    """A page that is valid while the stamp stays the same, until a moment: its text may depend on the minute."""
 
     stamp: int
     fresh_until: float
@@ -39,7 +40,7 @@ class CachedPage:
             stamp=stamp,
             fresh_until=until,
             headers={name: value for name, value in response.items() if name.lower() not in COMPUTED_HEADERS},
-            bodies={coding: pack(body) for coding, pack in ENCODERS.items()},
+            bodies={encoding: encode(body) for encoding, encode in ENCODERS.items()},
             digest=hashlib.sha256(body).hexdigest()[:32],
         )
 
@@ -51,26 +52,26 @@ class CachedPage:
         return self.stamp == stamp and now < self.fresh_until
 
     def to_response(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the page in the coding that this browser likes best; 304 when it has that already."""
-        coding = choose_encoding(request.headers.get("Accept-Encoding", ""), self.bodies)
-        response = HttpResponse(self.bodies[coding], headers=self.headers)
-        if coding:
-            response["Content-Encoding"] = coding
-        # Browsers may keep it, and ask each time whether it is still so.
+        """Return the page in the encoding that this browser prefers, or 304 if the browser has it."""
+        encoding = choose_encoding(request.headers.get("Accept-Encoding", ""), self.bodies)
+        response = HttpResponse(self.bodies[encoding], headers=self.headers)
+        if encoding:
+            response["Content-Encoding"] = encoding
+        # Browsers may cache the page and must revalidate it each time.
         response["Cache-Control"] = "no-cache"
         response["Vary"] = "Accept-Encoding, Cookie"
-        response["Content-Length"] = str(len(self.bodies[coding]))
-        response["ETag"] = etag = f'"{self.digest}{coding and "-"}{coding}"'
+        response["Content-Length"] = str(len(self.bodies[encoding]))
+        response["ETag"] = etag = f'"{self.digest}{encoding and "-"}{encoding}"'
         conditional = get_conditional_response(request, etag=etag, response=response)
         assert conditional is not None
         return conditional
 
 
-def choose_encoding(accepted: str, codings: Iterable[str]) -> str:
-    """Return the first of the codings that the browser takes (RFC 9110, 12.5.3); the empty one is always taken."""
-    taken = set()
+def choose_encoding(accepted: str, encodings: Iterable[str]) -> str:
+    """Return the first encoding that the browser accepts (RFC 9110, 12.5.3); the empty one is always accepted."""
+    accepted_encodings = set()
     for part in accepted.lower().split(","):
         name, _, weight = part.partition(";")
         if weight.replace(" ", "").rstrip("0") not in ("q=", "q=0."):
-            taken.add(name.strip())
-    return next((coding for coding in codings if coding in taken), "")
+            accepted_encodings.add(name.strip())
+    return next((encoding for encoding in encodings if encoding in accepted_encodings), "")

@@ -1,4 +1,4 @@
-"""How a view lets its pages be kept."""
+"""A decorator that lets the pages of a view be cached."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,19 +9,19 @@ View = Callable[..., HttpResponseBase]
 
 
 def cached_for_guests(*parameters: str) -> Callable[[View], View]:
-    """Let the pages of a view be kept for guests: it is the same for all of them, and looks at these query parameters only.
+    """Cache the pages of a view for guests: they are the same for all guests and depend on these query parameters only.
 
-    With any other parameter a page is made for that one request. So is what sets a cookie, uses the token against forged
-    forms or a nonce, is private, or answers anything but 200: the middleware sees to that.
+    A page with any other parameter is not cached, nor is a response that sets a cookie, uses the CSRF token or a nonce, is
+    private, or has a status other than 200: the middleware checks this.
     """
 
     def mark(view: View) -> View:
-        view.kept_for = frozenset(parameters)  # type: ignore[attr-defined]
+        view.cached_parameters = frozenset(parameters)  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
 def cached_parameters(view: Callable[..., Any]) -> frozenset[str] | None:
-    """Return the query parameters with which pages of a view may be kept; nothing when they may not."""
-    return getattr(view, "kept_for", None)
+    """Return the query parameters of the cached pages of a view; None if its pages are not cached."""
+    return getattr(view, "cached_parameters", None)

@@ -1,7 +1,7 @@
-"""Whole pages for guests, made once and kept until what they show is changed.
+"""The page cache: whole pages for guests, rendered once and cached until their data changes.
 
-The stamp is read before a page is made, and the page is kept under that number. Whoever changes what it shows moves the stamp
-in the same transaction: a page that was made in between, of old data or new, lies under a number that is not read any more.
+The stamp is read before a page is rendered, and the page is cached with that number. A transaction that changes public data moves
+the stamp, so a page rendered in between, from old or new data, has a number that is no longer current.
 """
 
 import re
@@ -21,34 +21,34 @@ from vikno.pagecache.decorators import cached_parameters
 from vikno.pagecache.queries import current_stamp
 from vikno.pagecache.store import PAGE_STORE
 
-# What a page may say about a person hangs on these; what htmx asks for is a piece of a page.
+# Cookies that may make a page personal; and headers of requests that are authenticated or, by htmx, ask for a part of a page.
 PERSONAL_COOKIES = {settings.SESSION_COOKIE_NAME, "messages"}
 SPECIAL_HEADERS = ("Authorization", "HX-Request")
-# A kept page is found by the language in its address, by the looks in its cookies, and has every coding.
+# The cache key includes the language in the address and the appearance cookies, and a cached page has every encoding.
 KNOWN_VARY = {"accept-encoding", "accept-language", "cookie"}
-# What advertisers and networks add to addresses: no page looks at it.
+# Parameters added to addresses by advertisers and social networks; no page uses them.
 TRACKING_PARAMETERS = re.compile(r"(?:^|(?<=&))(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_eid)=[^&]*(?:&|$)")
-QUERY_MOST = 300
+MAX_QUERY_LENGTH = 300
 MINUTE = 60
-PATIENCE_SECONDS = 3
+REBUILD_WAIT_SECONDS = 3
 
 ResponseCallable = Callable[..., HttpResponseBase]
-looks_of = import_string(settings.PAGECACHE_LOOKS)
+appearance_of = import_string(settings.PAGECACHE_LOOKS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RenderState:
-    """How the world stood before a page was made."""
+    """The stamp read before a page is rendered, and the time until which the page is valid."""
 
     stamp: int
     fresh_until: float
 
 
 class GuestRequest(HttpRequest):
-    """What is noted with a request while its page is made."""
+    """A request of a guest, with the data that the middleware adds while its page is rendered."""
 
-    kept_as: Hashable
-    making: RenderState
+    cache_key: Hashable
+    render_state: RenderState
 
 
 class PageCacheMiddleware:
@@ -59,39 +59,41 @@ class PageCacheMiddleware:
         drop_tracking_parameters(request)
         if not is_guest_request(request):
             return self.get_response(request)
-        request.kept_as = page_key(request)
-        if request.kept_as not in PAGE_STORE:
-            return self._made(request)
-        return _found(request) or self._made_once(request)
+        request.cache_key = page_key(request)
+        if request.cache_key not in PAGE_STORE:
+            return self._render(request)
+        return _cached_response(request) or self._rebuild(request)
 
     def process_view(self, request: GuestRequest, view: ResponseCallable, args: object, kwargs: object) -> None:
-        """Note the stamp before the view reads anything."""
+        """Save the stamp before the view reads any data."""
         parameters = cached_parameters(view)
-        if parameters is not None and hasattr(request, "kept_as") and request.GET.keys() <= parameters:
+        if parameters is not None and hasattr(request, "cache_key") and request.GET.keys() <= parameters:
             now = time.time()
-            request.making = RenderState(stamp=current_stamp(), fresh_until=now - now % MINUTE + MINUTE)
+            request.render_state = RenderState(stamp=current_stamp(), fresh_until=now - now % MINUTE + MINUTE)
 
-    def _made_once(self, request: GuestRequest) -> HttpResponseBase:
-        """Make anew a page that has grown old: whoever asks meanwhile waits for that one instead of making their own."""
-        turn = PAGE_STORE.rebuild_lock(request.kept_as)
-        mine = turn.acquire(timeout=PATIENCE_SECONDS)
+    def _rebuild(self, request: GuestRequest) -> HttpResponseBase:
+        """Render an outdated page again; simultaneous requests wait for the result instead of rendering their own."""
+        lock = PAGE_STORE.rebuild_lock(request.cache_key)
+        is_acquired = lock.acquire(timeout=REBUILD_WAIT_SECONDS)
         try:
-            return _found(request) or self._made(request)
+            return _cached_response(request) or self._render(request)
         finally:
-            if mine:
-                turn.release()
+            if is_acquired:
+                lock.release()
 
-    def _made(self, request: GuestRequest) -> HttpResponseBase:
+    def _render(self, request: GuestRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if not is_cacheable(response, request):
             return response
-        page = CachedPage.from_response(response, stamp=request.making.stamp, until=request.making.fresh_until)
-        PAGE_STORE.add(request.kept_as, page)
+        page = CachedPage.from_response(
+            response, stamp=request.render_state.stamp, until=request.render_state.fresh_until
+        )
+        PAGE_STORE.add(request.cache_key, page)
         return page.to_response(request)
 
 
-def _found(request: GuestRequest) -> HttpResponseBase | None:
-    page = PAGE_STORE.get(request.kept_as)
+def _cached_response(request: GuestRequest) -> HttpResponseBase | None:
+    page = PAGE_STORE.get(request.cache_key)
     return page.to_response(request) if page and page.is_fresh(stamp=current_stamp(), now=time.time()) else None
 
 
@@ -100,8 +102,8 @@ def is_guest_request(request: HttpRequest) -> bool:
         request.method in ("GET", "HEAD")
         and not PERSONAL_COOKIES & request.COOKIES.keys()
         and not any(name in request.headers for name in SPECIAL_HEADERS)
-        and len(request.META.get("QUERY_STRING", "")) <= QUERY_MOST
-        # Inside a transaction a page may show what nobody else sees yet.
+        and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY_LENGTH
+        # Inside a transaction a page may show uncommitted data.
         and not connection.in_atomic_block
     )
 
@@ -113,14 +115,14 @@ def drop_tracking_parameters(request: HttpRequest) -> None:
 
 def page_key(request: HttpRequest) -> Hashable:
     query = tuple(sorted((name, tuple(values)) for name, values in request.GET.lists()))
-    looks = tuple(sorted(looks_of(request.COOKIES).items()))
-    return request.scheme, request.get_host(), request.path, query, looks
+    appearance = tuple(sorted(appearance_of(request.COOKIES).items()))
+    return request.scheme, request.get_host(), request.path, query, appearance
 
 
 def is_cacheable(response: HttpResponseBase, request: GuestRequest) -> TypeGuard[HttpResponse]:
-    """Tell whether an answer is the same for every guest."""
+    """Return whether a response is the same for every guest."""
     return (
-        hasattr(request, "making")
+        hasattr(request, "render_state")
         and request.method == "GET"
         and isinstance(response, HttpResponse)
         and response.status_code == 200

@@ -1,11 +1,10 @@
-"""Having the database move the stamp."""
+"""Installation of the database triggers that increase the stamp."""
 
 from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connections, models, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F
 
 from vikno.pagecache import triggers
@@ -13,9 +12,9 @@ from vikno.pagecache.models import Stamp
 
 
 def install_triggers(*, using: str) -> None:
-    """Put triggers on the watched tables, take them off others, and move the stamp: a migration may have changed anything.
+    """Install triggers on the watched tables, remove them from others, and increase the stamp after a migration.
 
-    Called after each `migrate`, for on SQLite a migration that builds a table anew drops its triggers.
+    Called after each `migrate`, because on SQLite a migration that rebuilds a table drops its triggers.
     """
     connection = connections[using]
     with connection.cursor() as cursor:
@@ -24,7 +23,9 @@ def install_triggers(*, using: str) -> None:
             return
         cursor.execute(triggers.INSTALLED_TRIGGERS[connection.vendor])
         present = {name for (name,) in cursor.fetchall()}
-    wanted = _wanted(connection, tables)
+    table_triggers = triggers.postgresql_triggers if connection.vendor == "postgresql" else triggers.sqlite_triggers
+    watched = {model._meta.db_table for model in watched_models()} & tables
+    wanted = {name: sql for table in watched for name, sql in table_triggers(table).items()}
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(triggers.POSTGRESQL_FUNCTION)
@@ -36,20 +37,14 @@ def install_triggers(*, using: str) -> None:
             Stamp.objects.using(using).create(number=1)
 
 
-def _wanted(connection: BaseDatabaseWrapper, tables: set[str]) -> dict[str, str]:
-    of_table = triggers.postgresql_triggers if connection.vendor == "postgresql" else triggers.sqlite_triggers
-    watched = {model._meta.db_table for model in watched_models()} & tables
-    return {name: text for table in watched for name, text in of_table(table).items()}
-
-
 def watched_models() -> set[type[models.Model]]:
-    """Return the models that public pages show: those of the apps and the single models that settings name."""
-    named = {model for label in settings.PAGECACHE_WATCHED for model in _named(label)}
-    return named - {model for label in settings.PAGECACHE_NOT_WATCHED for model in _named(label)}
+    """Return the models behind public pages: the apps and single models that the settings name."""
+    watched = {model for label in settings.PAGECACHE_WATCHED for model in _models_of(label)}
+    return watched - {model for label in settings.PAGECACHE_NOT_WATCHED for model in _models_of(label)}
 
 
-def _named(label: str) -> Iterator[type[models.Model]]:
-    """Go through the models of «app» or «app.Model», with the tables between them."""
+def _models_of(label: str) -> Iterator[type[models.Model]]:
+    """Yield the models of «app» or «app.Model», with their many-to-many tables."""
     if "." not in label:
         yield from apps.get_app_config(label).get_models(include_auto_created=True)
         return

@@ -1,4 +1,4 @@
-"""What can be asked of the page cache."""
+"""Reading of the stamp."""
 
 from django.db import connection
 
@@ -6,9 +6,9 @@ from vikno.pagecache.triggers import READ_STAMP
 
 
 def current_stamp() -> int:
-    """Return the number that has grown whenever something public has changed: who sees it sees what it stands for.
+    """Return the stamp, which has grown whenever public data has changed.
 
-    It is read before what is made from the data. Compare it for being the same; how much it grows says nothing.
+    Read it before the data. Compare it only for equality; the difference between two values has no meaning.
     """
     with connection.cursor() as cursor:
         cursor.execute(READ_STAMP[connection.vendor])

@@ -1,4 +1,4 @@
-"""Where pages are kept: in the memory of this process, the least asked for giving way."""
+"""The store of cached pages in the memory of this process; the least recently used ones are removed first."""
 
 import threading
 from collections import OrderedDict
@@ -13,14 +13,14 @@ LOCK_COUNT = 64
 
 
 class PageStore:
-    """Pages by their keys, so many bytes at most."""
+    """Cached pages by key, up to a total size in bytes."""
 
-    def __init__(self, *, most_bytes: int) -> None:
-        self.most_bytes = most_bytes
+    def __init__(self, *, max_bytes: int) -> None:
+        self.max_bytes = max_bytes
         self.bytes = 0
         self._pages: OrderedDict[Hashable, CachedPage] = OrderedDict()
         self._lock = threading.Lock()
-        self._turns = [threading.Lock() for _ in range(LOCK_COUNT)]
+        self._rebuild_locks = [threading.Lock() for _ in range(LOCK_COUNT)]
 
     def __len__(self) -> int:
         return len(self._pages)
@@ -37,13 +37,13 @@ class PageStore:
 
     def add(self, key: Hashable, page: CachedPage) -> None:
         with self._lock:
-            self._forget(key)
+            self._remove(key)
             self._pages[key] = page
             self.bytes += page.size
-            while self.bytes > self.most_bytes:
-                self._forget(next(iter(self._pages)))
+            while self.bytes > self.max_bytes:
+                self._remove(next(iter(self._pages)))
 
-    def _forget(self, key: Hashable) -> None:
+    def _remove(self, key: Hashable) -> None:
         if page := self._pages.pop(key, None):
             self.bytes -= page.size
 
@@ -53,8 +53,8 @@ class PageStore:
             self.bytes = 0
 
     def rebuild_lock(self, key: Hashable) -> Any:
-        """Return the lock for who makes this page anew; a few pages share one."""
-        return self._turns[hash(key) % LOCK_COUNT]
+        """Return the lock for rendering this page again; several pages share a lock."""
+        return self._rebuild_locks[hash(key) % LOCK_COUNT]
 
 
-PAGE_STORE = PageStore(most_bytes=settings.PAGECACHE_BYTES)
+PAGE_STORE = PageStore(max_bytes=settings.PAGECACHE_BYTES)

@@ -1,7 +1,7 @@
-"""What the databases are told, so that the stamp moves in the transaction that writes, whoever writes and however."""
+"""SQL of the triggers that increase the stamp in the transaction of every write, whatever program makes it."""
 
-# A transaction moves one share once; after that it counts its own writes in a setting that ends with it. A share moved by
-# each write would be read through all its dead versions each time: 20,000 writes in one transaction took 13 s more.
+# A transaction increases one share once; after that it counts its own writes in a setting that ends with it. A share increased
+# by each write would have a dead version per write to skip on each read: 20,000 writes in one transaction took 13 s more.
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION pagecache_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -22,12 +22,12 @@ SQLITE_MOVE = (
     "INSERT INTO pagecache_stamp (id, number) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET number = number + 1"
 )
 
-# The names of the triggers that are there; on PostgreSQL all have one name, and tables tell them apart.
+# Queries for the installed triggers; on PostgreSQL all have one name, so their tables identify them.
 INSTALLED_TRIGGERS = {
     "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'pagecache_moves'",
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'pagecache_moves_%'",
 }
-# Inside a transaction that writes, the stamp is a number of its own for each state that nobody else can see yet.
+# Inside a transaction that writes, each uncommitted state has a stamp of its own.
 READ_STAMP = {
     "postgresql": "SELECT COALESCE(SUM(number), 0) * 1000000"
     " + COALESCE(NULLIF(current_setting('vikno.writes', true), ''), '0')::bigint FROM pagecache_stamp",
@@ -36,14 +36,14 @@ READ_STAMP = {
 
 
 def postgresql_triggers(table: str) -> dict[str, str]:
-    """Return the trigger of a table: one for a statement, however many rows it writes."""
+    """Return the trigger of a table by its name; it runs once per statement, however many rows are written."""
     events = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
-    each = "FOR EACH STATEMENT EXECUTE FUNCTION pagecache_moves()"
-    return {table: f'CREATE OR REPLACE TRIGGER pagecache_moves AFTER {events} ON "{table}" {each}'}
+    action = "FOR EACH STATEMENT EXECUTE FUNCTION pagecache_moves()"
+    return {table: f'CREATE OR REPLACE TRIGGER pagecache_moves AFTER {events} ON "{table}" {action}'}
 
 
 def sqlite_triggers(table: str) -> dict[str, str]:
-    """Return the triggers of a table by their names: SQLite has them for each row, and for one kind of write each."""
+    """Return the triggers of a table by name: on SQLite each runs per row and for one kind of write."""
     return {
         name: f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN {SQLITE_MOVE}; END'
         for event in ("INSERT", "UPDATE", "DELETE")
