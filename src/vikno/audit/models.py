@@ -1,4 +1,4 @@
-"""Who saw and who changed what: entries that are only ever added, each chained to the one before by its digest."""
+"""The audit: append-only entries on who saw and changed what, each chained to the previous one by its digest."""
 
 import hashlib
 import json
@@ -19,12 +19,12 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         raise AuditNotErasable
 
     def about(self, subject: str) -> "AuditEntryQuerySet":
-        """Keep what happened to one subject, oldest first."""
+        """Keep the entries on one subject, oldest first."""
         return self.filter(subject=subject).order_by("pk")
 
 
 class AuditEntry(models.Model):
-    """One fact: at this time this actor did this to this subject.
+    """One fact: an actor did an action to a subject at a time.
 
     `actor` and `subject` are stable references such as `person:UID` and `application:UID`, never names.
     """
@@ -50,13 +50,13 @@ class AuditEntry(models.Model):
         raise AuditNotErasable
 
     def computed_digest(self) -> str:
-        """Return the SHA-256 of the entry together with the digest of the one before."""
+        """Return the SHA-256 of the entry together with the digest of the previous one."""
         fact = [self.previous, self.at.isoformat(), self.actor, self.action, self.subject, self.detail]
         return hashlib.sha256(json.dumps(fact, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 class AuditChainHead(models.Model):
-    """The end of the chain, one row: locked to add an entry, and proof that the last ones were not cut off."""
+    """The single row at the end of the chain: locked to add an entry, and proof that no last entries were removed."""
 
     digest = models.CharField(max_length=64)
     count = models.PositiveBigIntegerField()

@@ -1,4 +1,4 @@
-"""Writing the audit, and checking that nobody rewrote it."""
+"""Writing of audit entries and verification of their chain."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,7 +31,7 @@ def record(*, actor: str, action: str, subject: str, at: datetime, detail: dict[
 
 @dataclass(frozen=True, kw_only=True)
 class AuditVerification:
-    """What a check of the whole chain found."""
+    """The result of a check of the whole chain."""
 
     entries: int
     broken_at: int | None
@@ -43,7 +43,7 @@ class AuditVerification:
 
 
 def verify() -> AuditVerification:
-    """Walk the chain from its start and say where it breaks first, if it does."""
+    """Check the chain from its start and return the first break, if any."""
     previous, count = GENESIS, 0
     for entry in AuditEntry.objects.order_by("pk").iterator(chunk_size=2000):
         count += 1

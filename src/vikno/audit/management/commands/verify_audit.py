@@ -14,11 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        verdict = verify()
+        verification = verify()
         if options["format"] == "json":
-            self.stdout.write(json.dumps({**asdict(verdict), "intact": verdict.is_intact}))
-        elif verdict.is_intact:
-            self.stdout.write(f"The audit is intact: {verdict.entries} entries.")
-        if not verdict.is_intact:
-            where = f" at entry {verdict.broken_at}" if verdict.broken_at else ""
-            raise CommandError(f"The audit is broken{where}: {verdict.reason}.")
+            self.stdout.write(json.dumps({**asdict(verification), "intact": verification.is_intact}))
+        elif verification.is_intact:
+            self.stdout.write(f"The audit is intact: {verification.entries} entries.")
+        if not verification.is_intact:
+            position = f" at entry {verification.broken_at}" if verification.broken_at else ""
+            raise CommandError(f"The audit is broken{position}: {verification.reason}.")
