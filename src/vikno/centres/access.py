@@ -1,22 +1,22 @@
-"""Who may say how a centre works just now."""
+"""Permissions to change the mode of a centre."""
 
 from django.utils.translation import gettext as _
 
 from vikno.centres.models import Centre, CentreMode, Officer, OfficerRole
 from vikno.kernel.errors import Refused
 
-# In an air raid whoever stands nearest presses; that the centre is closed is for its head to say, and to take back.
-_ANYBODY = frozenset({CentreMode.NORMAL, CentreMode.AIR_RAID, CentreMode.BLACKOUT, CentreMode.LIVE_QUEUE})
+# In an air raid any employee may set the mode; only the head closes a centre and opens it again.
+_STAFF_MODES = frozenset({CentreMode.NORMAL, CentreMode.AIR_RAID, CentreMode.BLACKOUT, CentreMode.LIVE_QUEUE})
 ALLOWED_MODES: dict[OfficerRole, frozenset[CentreMode]] = {
-    OfficerRole.RECEPTION: _ANYBODY,
-    OfficerRole.OFFICER: _ANYBODY,
+    OfficerRole.RECEPTION: _STAFF_MODES,
+    OfficerRole.OFFICER: _STAFF_MODES,
     OfficerRole.HEAD: frozenset(CentreMode),
     OfficerRole.EDITOR: frozenset(),
 }
 
 
 class CentreModeNotYours(Refused):
-    """The role, or the centre, does not allow it."""
+    """The role or the post of the officer does not allow this mode."""
 
 
 def may_change_mode(officer: Officer, before: CentreMode, after: CentreMode) -> bool:
@@ -24,7 +24,7 @@ def may_change_mode(officer: Officer, before: CentreMode, after: CentreMode) -> 
 
 
 def require_mode_permission(officer: Officer, centre: Centre, after: CentreMode) -> None:
-    """Raise `ModeNotYours` unless the officer works at the centre, or at the one above it, in a role that may."""
+    """Raise `CentreModeNotYours` unless the officer has a permitted role at the centre or at its parent."""
     if officer.centre_id not in (centre.pk, centre.parent_id) or not may_change_mode(
         officer, CentreMode(centre.mode), after
     ):

@@ -1,4 +1,4 @@
-"""What somebody who moves, sees, hears or reads differently must know before coming: facts, each yes, no or not known."""
+"""Accessibility facts that a visitor needs to know in advance: each yes, no or unknown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccessibilityFeature(TextChoices):
+    """A feature of the place that helps people with special needs."""
+
     STEP_FREE = "step_free", _("Entrance without steps")
     RAMP = "ramp", _("Ramp")
     AUTOMATIC_DOORS = "automatic_doors", _("Automatic doors")
@@ -34,17 +36,19 @@ class FeatureAvailability(TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessibilityFact:
+    """A feature, and whether the centre has it."""
+
     feature: AccessibilityFeature
     has: FeatureAvailability
 
 
 def accessibility_facts_from(stored: Mapping[str, Any]) -> list[AccessibilityFact]:
-    """Return every fact in order; what is not stored, or stored as something else, is not known."""
+    """Return every fact in order; a missing or invalid stored value means unknown."""
     known = {FeatureAvailability.YES, FeatureAvailability.NO}
     return [
         AccessibilityFact(
-            feature=one,
-            has=FeatureAvailability(stored[one]) if stored.get(one) in known else FeatureAvailability.UNKNOWN,
+            feature=feature,
+            has=FeatureAvailability(stored[feature]) if stored.get(feature) in known else FeatureAvailability.UNKNOWN,
         )
-        for one in AccessibilityFeature
+        for feature in AccessibilityFeature
     ]

@@ -11,7 +11,7 @@ _SPAN = re.compile(r"(\d{1,2})[:.](\d{2})\s*[-–—]\s*(\d{1,2})[:.](\d{2})")
 
 
 class OpeningSpan(NamedTuple):
-    """From when to when, by the clock on the wall of the centre."""
+    """Opening and closing times, in the time zone of the centre."""
 
     opens_at: datetime.time
     closes_at: datetime.time
@@ -21,7 +21,7 @@ class OpeningSpan(NamedTuple):
 
 
 def parse_spans(text: str) -> list[OpeningSpan]:
-    """Return the hours of one day as they were written, in order. Raises `ValueError`."""
+    """Return the hours of one day from their text, in order. Raises `ValueError`."""
     spans = sorted(_span(part.strip()) for part in text.split(",") if part.strip())
     if any(before.closes_at > after.opens_at for before, after in pairwise(spans)):
         raise ValueError(text)
@@ -29,10 +29,10 @@ def parse_spans(text: str) -> list[OpeningSpan]:
 
 
 def _span(text: str) -> OpeningSpan:
-    found = _SPAN.fullmatch(text)
-    if found is None:
+    match = _SPAN.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    opens, opens_minute, closes, closes_minute = map(int, found.groups())
+    opens, opens_minute, closes, closes_minute = map(int, match.groups())
     span = OpeningSpan(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
     if span.opens_at >= span.closes_at:
         raise ValueError(text)
@@ -40,13 +40,13 @@ def _span(text: str) -> OpeningSpan:
 
 
 def format_spans(spans: Iterable[OpeningSpan]) -> str:
-    """Return the hours as `read_spans` reads them."""
+    """Return the hours as text that `parse_spans` reads."""
     return ", ".join(map(str, spans))
 
 
-def subtract_from_time(time: datetime.time, by: datetime.timedelta) -> datetime.time:
-    """Return the time so much earlier on the same day; midnight at the earliest."""
-    minutes = time.hour * 60 + time.minute - by // datetime.timedelta(minutes=1)
+def subtract_from_time(time: datetime.time, duration: datetime.timedelta) -> datetime.time:
+    """Return the time earlier by a duration on the same day; midnight at the earliest."""
+    minutes = time.hour * 60 + time.minute - duration // datetime.timedelta(minutes=1)
     return datetime.time(*divmod(max(0, minutes), 60))
 
 
@@ -54,6 +54,6 @@ def shorten_day(spans: Sequence[OpeningSpan]) -> list[OpeningSpan]:
     """Return the hours of a day that ends an hour earlier."""
     if not spans:
         return []
-    *before, last = spans
+    *earlier, last = spans
     end = subtract_from_time(last.closes_at, HOUR)
-    return [*before, OpeningSpan(last.opens_at, end)] if end > last.opens_at else before
+    return [*earlier, OpeningSpan(last.opens_at, end)] if end > last.opens_at else earlier

@@ -1,7 +1,7 @@
-"""Opening hours as centres write them, read into rows; or not read at all.
+"""Parser of opening hours in free text.
 
-Hours that are wrong send people to a closed door, so nothing is guessed: a word that is not known, a day said twice, a weekday
-left out, and the whole text stays text.
+Wrong hours send people to a closed door, so the parser never guesses: an unknown word, a repeated day or a missing weekday makes
+the whole text stay text.
 """
 
 import datetime
@@ -16,11 +16,11 @@ from vikno.kernel.data_import import clean_line, html_to_text
 
 
 class HoursNotUnderstood(ValueError):
-    """The text says something that cannot be read without a guess; the message names it."""
+    """A part of the text cannot be parsed without a guess; the message quotes it."""
 
 
 class WeekdayOpening(NamedTuple):
-    """From when to when on a weekday (0 is Monday); two on one day make a break."""
+    """Opening and closing times on a weekday (0 is Monday); two on one day make a break."""
 
     weekday: int
     opens_at: datetime.time
@@ -28,26 +28,30 @@ class WeekdayOpening(NamedTuple):
 
 
 class TimeSpan(NamedTuple):
+    """A span of time within a day."""
+
     start: datetime.time
     end: datetime.time
 
 
 def parse_hours(text: str, breaks: str = "") -> list[WeekdayOpening]:
-    """Return the hours that a text says, with breaks that may stand in a text of their own. Raises `NotUnderstood`."""
-    said = _HoursParser(list(_words(text))).parse_week()
-    for span in _HoursParser(list(_words(breaks))).parse_breaks():
-        said.add_break(span)
-    said.require_whole_week()
-    return said.openings()
+    """Return the hours in a text; its breaks may be in a separate text. Raises `HoursNotUnderstood`."""
+    week = _HoursParser(list(_tokens(text))).parse_week()
+    for span in _HoursParser(list(_tokens(breaks))).parse_breaks():
+        week.add_break(span)
+    week.require_whole_week()
+    return week.openings()
 
 
 def clean_hours_text(text: str) -> str:
-    """Return the text as one line, without HTML; where the lines broke, bars stand."""
+    """Return the text as one line without HTML; line breaks become vertical bars."""
     parts = html_to_text(text.replace("\n", " "), between="|").split("|")
     return " | ".join(filter(None, (clean_line(part).strip(" ;") for part in parts)))
 
 
 class HoursTokenKind(Enum):
+    """The role of a word in a text of hours."""
+
     DAY = auto()
     TIME = auto()
     DASH = auto()
@@ -64,7 +68,7 @@ class HoursTokenKind(Enum):
 
 @dataclass(frozen=True)
 class HoursToken:
-    """One word of the text, with what it stands for: a day, a time."""
+    """A word of the text, with its meaning: a day or a time."""
 
     kind: HoursTokenKind
     text: str
@@ -73,7 +77,7 @@ class HoursToken:
 
 
 _DAYS = ("понеділок", "вівторок", "середа", "четвер", "п'ятниця", "субота", "неділя")
-_FORMS = (
+_DAY_FORMS = (
     ("понеділок", "понеділка", "понеділку"),
     ("вівторок", "вівторка", "вівторку"),
     ("середа", "середи", "середу", "середі"),
@@ -82,14 +86,14 @@ _FORMS = (
     ("субота", "суботи", "суботу", "суботі"),
     ("неділя", "неділі", "неділю"),
 )
-_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "нд")
+_DAY_ABBREVIATIONS = ("пн", "вт", "ср", "чт", "пт", "сб", "нд")
 
 _LEXICON: tuple[tuple[HoursTokenKind | None, str], ...] = (
     (HoursTokenKind.NO_BREAK, r"без (?:обідньої )?перерви(?: на обід)?|без обіду"),
     (HoursTokenKind.BREAK, r"(?:обідня |технічна |технологічна )?перерва(?: на обід)?|обід\b"),
     (HoursTokenKind.OFF, r"вихідн(?:ий|і)(?: день| дні)?|не працю(?:є|ємо)|зачинено"),
     (None, r"(?:режим|графік|час|години) (?:роботи|прийому)(?: громадян)?"),
-    # A dash between hours and minutes only where it cannot stand between two hours.
+    # A dash separates hours and minutes only where it cannot join two hours.
     (HoursTokenKind.TIME, r"\d{1,2}(?:\s?[.:]\s?\d{2}|-(?:00|30|45))(?!\d)\.?|\d{1,2}(?![\d.:])"),
     (HoursTokenKind.FROM, r"(?:з|із|зі|від)\b"),
     (HoursTokenKind.TO, r"(?:до|по)\b"),
@@ -100,30 +104,30 @@ _LEXICON: tuple[tuple[HoursTokenKind | None, str], ...] = (
     (HoursTokenKind.COLON, r":"),
     (HoursTokenKind.END, r"[|;.()]"),
 )
-_MARKS = str.maketrans({**dict.fromkeys('’`´ʼ′‘"', "'"), **dict.fromkeys("–—‑−", "-")})
-_LATIN = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
+_PUNCTUATION = str.maketrans({**dict.fromkeys('’`´ʼ′‘"', "'"), **dict.fromkeys("–—‑−", "-")})
+_HOMOGLYPHS = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
 
 
-def _words(text: str) -> Iterator[HoursToken]:
-    rest = clean_hours_text(text).translate(_MARKS).translate(_LATIN).casefold()
+def _tokens(text: str) -> Iterator[HoursToken]:
+    rest = clean_hours_text(text).translate(_PUNCTUATION).translate(_HOMOGLYPHS).casefold()
     while rest := rest.lstrip():
-        for word, pattern in _LEXICON:
+        for kind, pattern in _LEXICON:
             if match := re.match(pattern, rest):
-                if word is not None:
-                    yield _said(word, match[0])
+                if kind is not None:
+                    yield _token(kind, match[0])
                 rest = rest[match.end() :]
                 break
         else:
             raise HoursNotUnderstood(f"“{rest[:20]}”")
 
 
-def _said(word: HoursTokenKind, text: str) -> HoursToken:
-    match word:
+def _token(kind: HoursTokenKind, text: str) -> HoursToken:
+    match kind:
         case HoursTokenKind.DAY:
-            return HoursToken(word, text, day=_day(text))
+            return HoursToken(kind, text, day=_day(text))
         case HoursTokenKind.TIME:
-            return HoursToken(word, text, time=_time(text))
-    return HoursToken(word, text)
+            return HoursToken(kind, text, time=_time(text))
+    return HoursToken(kind, text)
 
 
 def _time(text: str) -> datetime.time:
@@ -135,32 +139,34 @@ def _time(text: str) -> datetime.time:
 
 
 def _day(text: str) -> int:
-    """Return the weekday. One letter wrong, too many or too few is still the same day: no two days are that near."""
-    found = {
+    """Return the weekday. One wrong, extra or missing letter is tolerated: no two day names are that similar."""
+    days = {
         day
-        for day, forms in enumerate(_FORMS)
-        if text.rstrip(".") == _SHORT[day] or any(_is_near(text, form) for form in forms)
+        for day, forms in enumerate(_DAY_FORMS)
+        if text.rstrip(".") == _DAY_ABBREVIATIONS[day] or any(_is_similar(text, form) for form in forms)
     }
-    if len(found) != 1:
+    if len(days) != 1:
         raise HoursNotUnderstood(f"“{text}”")
-    return found.pop()
+    return days.pop()
 
 
-def _is_near(text: str, form: str) -> bool:
+def _is_similar(text: str, form: str) -> bool:
     if text == form:
         return True
     if len(text) < 5 or abs(len(text) - len(form)) > 1:
         return False
-    same = next((n for n, (one, other) in enumerate(zip(text, form, strict=False)) if one != other), None)
-    if same is None:
+    difference = next(
+        (n for n, (letter, expected) in enumerate(zip(text, form, strict=False)) if letter != expected), None
+    )
+    if difference is None:
         return True
-    after = max(len(text), len(form)) - same - 1
-    return after == 0 or text[-after:] == form[-after:]
+    rest_length = max(len(text), len(form)) - difference - 1
+    return rest_length == 0 or text[-rest_length:] == form[-rest_length:]
 
 
 @dataclass
 class ParsedWeek:
-    """What a text said of the days of a week."""
+    """The days, days off and breaks of a week found in a text."""
 
     open_days: dict[int, list[TimeSpan]] = field(default_factory=dict)
     days_off: set[int] = field(default_factory=set)
@@ -180,18 +186,18 @@ class ParsedWeek:
         self.days_off.update(days)
 
     def add_break(self, span: TimeSpan) -> None:
-        """Give the break to the days said so far that have none; said before any day, it is for every day."""
-        waiting = [day for day in self.open_days if day not in self.breaks]
+        """Add the break to the days so far that have none; before any day, it applies to every day."""
+        without_break = [day for day in self.open_days if day not in self.breaks]
         if not self.open_days:
             self.every_day_break.append(span)
-        elif not waiting:
+        elif not without_break:
             raise HoursNotUnderstood("a second break")
-        self.breaks.update(dict.fromkeys(waiting, span))
+        self.breaks.update(dict.fromkeys(without_break, span))
 
     def require_whole_week(self) -> None:
-        """Raise `NotUnderstood` when the text leaves it open whether a day is worked.
+        """Raise `HoursNotUnderstood` if a day may be either open or off.
 
-        A weekend that is not spoken of is off; but where days off are named, the day that is missing was forgotten.
+        A weekend that is not mentioned is off; but if days off are named, a missing day was forgotten.
         """
         if not self.open_days:
             raise HoursNotUnderstood("no days")
@@ -200,23 +206,17 @@ class ParsedWeek:
         if missing:
             raise HoursNotUnderstood(f"nothing on “{'”, “'.join(missing)}”")
 
+    def _without_breaks(self, day: int) -> list[TimeSpan]:
+        spans = self.open_days[day]
+        for pause in [*self.every_day_break, *filter(None, [self.breaks.get(day)])]:
+            spans = [part for span in spans for part in _split_by_break(span, pause)]
+        return spans
+
     def openings(self) -> list[WeekdayOpening]:
-        return [
-            WeekdayOpening(day, *span)
-            for day in sorted(self.open_days)
-            for span in _without_breaks(
-                self.open_days[day], [*self.every_day_break, *filter(None, [self.breaks.get(day)])]
-            )
-        ]
+        return [WeekdayOpening(day, *span) for day in sorted(self.open_days) for span in self._without_breaks(day)]
 
 
-def _without_breaks(spans: list[TimeSpan], breaks: list[TimeSpan]) -> list[TimeSpan]:
-    for pause in breaks:
-        spans = [part for span in spans for part in _parted(span, pause)]
-    return spans
-
-
-def _parted(span: TimeSpan, pause: TimeSpan) -> list[TimeSpan]:
+def _split_by_break(span: TimeSpan, pause: TimeSpan) -> list[TimeSpan]:
     if pause.end <= span.start or pause.start >= span.end:
         return [span]
     if span.start < pause.start and pause.end < span.end:
@@ -225,11 +225,11 @@ def _parted(span: TimeSpan, pause: TimeSpan) -> list[TimeSpan]:
 
 
 class _HoursParser:
-    """Words read from the left, statement by statement."""
+    """A parser that reads tokens from the left, statement by statement."""
 
-    def __init__(self, words: list[HoursToken]) -> None:
-        self.words = words
-        self.at = 0
+    def __init__(self, tokens: list[HoursToken]) -> None:
+        self.tokens = tokens
+        self.position = 0
 
     def parse_week(self) -> ParsedWeek:
         week = ParsedWeek()
@@ -238,7 +238,7 @@ class _HoursParser:
         return week
 
     def parse_breaks(self) -> Iterator[TimeSpan]:
-        """Yield the breaks of a text that says nothing else."""
+        """Yield the breaks of a text with nothing else in it."""
         while self._skip(
             HoursTokenKind.END,
             HoursTokenKind.COMMA,
@@ -275,60 +275,60 @@ class _HoursParser:
             and self._next(1) in (HoursTokenKind.TIME, HoursTokenKind.FROM)
             and not self._day_ahead()
         ):
-            self.at += 1
+            self.position += 1
             spans.append(self._span())
         if any(before.end >= after.start for before, after in pairwise(spans)):
             raise HoursNotUnderstood("hours that overlap")
         week.add_hours(days, spans)
 
     def _day_ahead(self) -> bool:
-        """Say whether what follows the comma is «from Monday», not «from 8.00»."""
+        """Return whether «from Monday», not «from 8.00», follows the comma."""
         return self._next(1) == HoursTokenKind.FROM and self._next(2) == HoursTokenKind.DAY
 
     def _days(self) -> list[int]:
         days: list[int] = []
         if self._next() == HoursTokenKind.FROM and self._next(1) == HoursTokenKind.DAY:
-            self.at += 1
+            self.position += 1
         while self._next() == HoursTokenKind.DAY:
             first = last = self._take().day
             if self._next() in (HoursTokenKind.DASH, HoursTokenKind.TO) and self._next(1) == HoursTokenKind.DAY:
-                self.at += 1
+                self.position += 1
                 last = self._take().day
             if last < first:
                 raise HoursNotUnderstood(f"from “{_DAYS[first]}” to “{_DAYS[last]}”")
             days += range(first, last + 1)
             if self._next() in (HoursTokenKind.COMMA, HoursTokenKind.AND) and self._next(1) == HoursTokenKind.DAY:
-                self.at += 1
+                self.position += 1
         if not days:
             raise HoursNotUnderstood(f"“{self._rest()}” without a day")
         return days
 
     def _span(self) -> TimeSpan:
         self._skip(HoursTokenKind.FROM)
-        start = self._must(HoursTokenKind.TIME)
-        self._must(HoursTokenKind.DASH, HoursTokenKind.TO)
-        end = self._must(HoursTokenKind.TIME)
+        start = self._expect(HoursTokenKind.TIME)
+        self._expect(HoursTokenKind.DASH, HoursTokenKind.TO)
+        end = self._expect(HoursTokenKind.TIME)
         if start.time >= end.time:
             raise HoursNotUnderstood(f"from “{start.text}” to “{end.text}”")
         return TimeSpan(start.time, end.time)
 
-    def _must(self, *words: HoursTokenKind) -> HoursToken:
-        if self._next() not in words:
+    def _expect(self, *kinds: HoursTokenKind) -> HoursToken:
+        if self._next() not in kinds:
             raise HoursNotUnderstood(f"“{self._rest()}” where hours should be")
         return self._take()
 
-    def _next(self, ahead: int = 0) -> HoursTokenKind | None:
-        return self.words[self.at + ahead].kind if self.at + ahead < len(self.words) else None
+    def _next(self, offset: int = 0) -> HoursTokenKind | None:
+        return self.tokens[self.position + offset].kind if self.position + offset < len(self.tokens) else None
 
     def _take(self) -> HoursToken:
-        self.at += 1
-        return self.words[self.at - 1]
+        self.position += 1
+        return self.tokens[self.position - 1]
 
-    def _skip(self, *words: HoursTokenKind) -> bool:
-        """Skip such words; say whether there is anything after them."""
-        while self._next() in words:
-            self.at += 1
-        return self.at < len(self.words)
+    def _skip(self, *kinds: HoursTokenKind) -> bool:
+        """Skip tokens of these kinds, and return whether any follow."""
+        while self._next() in kinds:
+            self.position += 1
+        return self.position < len(self.tokens)
 
     def _rest(self) -> str:
-        return " ".join(said.text for said in self.words[self.at : self.at + 3]) or "the end"
+        return " ".join(token.text for token in self.tokens[self.position : self.position + 3]) or "the end"

@@ -1,4 +1,4 @@
-"""Whether a centre receives people at a moment, by its own clock and as it works just now."""
+"""Opening status of a centre at a moment, in its time zone and with its current mode."""
 
 import datetime
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ LOOK_AHEAD_DAYS = 14
 
 @dataclass(frozen=True, kw_only=True)
 class OpeningStatus:
-    """Whether a centre is open at a moment: until when, or when it opens next (None: not within two weeks).
+    """The status of a centre at a moment: open until a time, or closed until the next opening (None: not within two weeks).
 
-    `last_entry_at`: who comes later is not received any more. After it the centre counts as closed, though it works on until
-    `closes_at`. `stopped_by`: it would be open, or could be, but for the way it works just now.
+    After `last_entry_at` the centre counts as closed, though it works until `closes_at`. `stopping_mode` is the mode without
+    which it would be open or could open.
     """
 
     is_open: bool
@@ -28,7 +28,7 @@ class OpeningStatus:
 
 
 def opening_status(timetable: Timetable, *, at: datetime.datetime) -> OpeningStatus:
-    """Say whether the centre is open. A day off closes it, and so does a mode that stops reception."""
+    """Return the opening status. A day off closes the centre, and so does a mode that stops reception."""
     if timetable.centre.mode == CentreMode.CLOSED:
         return OpeningStatus(is_open=False, stopping_mode=CentreMode.CLOSED)
     local = at.astimezone(timetable.centre.zone)
@@ -38,11 +38,11 @@ def opening_status(timetable: Timetable, *, at: datetime.datetime) -> OpeningSta
         if now < span.opens_at:
             return OpeningStatus(is_open=False, opens_on=today, opens_at=span.opens_at)
         if now < span.closes_at:
-            return _inside(timetable, today, span, now, is_last=span is spans[-1])
+            return _status_within_span(timetable, today, span, now, is_last=span is spans[-1])
     return _next_opening(timetable, today)
 
 
-def _inside(
+def _status_within_span(
     timetable: Timetable, today: datetime.date, span: OpeningSpan, now: datetime.time, *, is_last: bool
 ) -> OpeningStatus:
     mode = CentreMode(timetable.centre.mode)
@@ -55,15 +55,15 @@ def _inside(
 
 
 def _last_entry(timetable: Timetable, span: OpeningSpan) -> datetime.time | None:
-    """Return from when on nobody is let in; None where there is no such rule, or no time would be left."""
+    """Return the time after which nobody is admitted; None without such a rule, or if it would leave no time."""
     minutes = timetable.centre.last_entry_minutes
     last = subtract_from_time(span.closes_at, datetime.timedelta(minutes=minutes))
     return last if minutes and last > span.opens_at else None
 
 
 def _next_opening(timetable: Timetable, today: datetime.date, closes_at: datetime.time | None = None) -> OpeningStatus:
-    for ahead in range(1, LOOK_AHEAD_DAYS + 1):
-        on = today + ahead * DAY
-        if spans := timetable.hours_on(on):
-            return OpeningStatus(is_open=False, closes_at=closes_at, opens_on=on, opens_at=spans[0].opens_at)
+    for offset in range(1, LOOK_AHEAD_DAYS + 1):
+        day = today + offset * DAY
+        if spans := timetable.hours_on(day):
+            return OpeningStatus(is_open=False, closes_at=closes_at, opens_on=day, opens_at=spans[0].opens_at)
     return OpeningStatus(is_open=False, closes_at=closes_at)

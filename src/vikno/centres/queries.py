@@ -1,4 +1,4 @@
-"""What can be asked of centres for a screen."""
+"""Queries of centres for pages: reception, exceptional days, stops, mode notices and alerts."""
 
 import datetime
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ MAX_NAMED_CENTRES = 2
 
 @dataclass(frozen=True, kw_only=True)
 class ReceptionDay:
-    """A weekday of a centre: the hours of its rule; today, the hours there really are."""
+    """A weekday of a centre with its regular hours; for today, the actual hours."""
 
     on: datetime.date
     hours: Sequence[OpeningSpan]
@@ -32,7 +32,7 @@ class ReceptionDay:
 
 @dataclass(frozen=True, kw_only=True)
 class CentreReception:
-    """How a centre receives people, seen at a moment and by its own clock."""
+    """The reception of a centre at a moment, in its time zone."""
 
     timetable: Timetable
     today: datetime.date
@@ -57,7 +57,7 @@ class CentreReception:
 
     @property
     def has_hours(self) -> bool:
-        """Say whether the hours are known as rows; otherwise there are at most words."""
+        """Return whether the hours are stored as rows; otherwise they exist as text at most."""
         return (
             any(day.hours for day in self.week)
             or self.opening_status.opens_on is not None
@@ -74,9 +74,9 @@ class CentreReception:
 
     @property
     def upcoming_periods(self) -> list[HoursPeriod]:
-        soon = self.today + PERIODS_SHOWN_DAYS * DAY
-        coming = [period for period in self.timetable.periods if self.today < period.starts_on <= soon]
-        return sorted(coming, key=lambda period: period.starts_on)
+        latest = self.today + PERIODS_SHOWN_DAYS * DAY
+        upcoming = [period for period in self.timetable.periods if self.today < period.starts_on <= latest]
+        return sorted(upcoming, key=lambda period: period.starts_on)
 
     @property
     def stops_today(self) -> list[RouteStop]:
@@ -84,7 +84,7 @@ class CentreReception:
 
 
 def receptions(centres: Sequence[Centre], *, at: datetime.datetime) -> list[CentreReception]:
-    """Return the reception of each centre, in the order given; many cost the same queries as one."""
+    """Return the reception of each centre, in their order; the number of queries does not depend on the number of centres."""
     return [_reception(timetable, at) for timetable in timetables_of(centres)]
 
 
@@ -95,18 +95,18 @@ def _reception(timetable: Timetable, at: datetime.datetime) -> CentreReception:
         timetable=timetable,
         today=today,
         opening_status=opening_status(timetable, at=at),
-        week=[_day(timetable, monday + ahead * DAY, today) for ahead in range(7)],
+        week=[_reception_day(timetable, monday + offset * DAY, today) for offset in range(7)],
     )
 
 
-def _day(timetable: Timetable, on: datetime.date, today: datetime.date) -> ReceptionDay:
-    hours = timetable.hours_on if on == today else timetable.regular_hours_on
-    return ReceptionDay(on=on, hours=hours(on), office_hours=hours(on, HoursKind.OFFICE), is_today=on == today)
+def _reception_day(timetable: Timetable, day: datetime.date, today: datetime.date) -> ReceptionDay:
+    hours = timetable.hours_on if day == today else timetable.regular_hours_on
+    return ReceptionDay(on=day, hours=hours(day), office_hours=hours(day, HoursKind.OFFICE), is_today=day == today)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExceptionalDay:
-    """A day of the next weeks that differs from its weekday."""
+    """A day in the coming weeks that differs from its weekday."""
 
     on: datetime.date
     hours: Sequence[OpeningSpan]
@@ -115,47 +115,41 @@ class ExceptionalDay:
 
 
 def upcoming_exceptional_days(timetable: Timetable, *, today: datetime.date) -> list[ExceptionalDay]:
-    """Return the days of the next weeks that differ from the rule: days off, other hours, an hour less."""
-    days = (today + ahead * DAY for ahead in range(EXCEPTIONS_SHOWN_DAYS))
-    return [_coming(timetable, on) for on in days if _differs(timetable, on)]
-
-
-def _differs(timetable: Timetable, on: datetime.date) -> bool:
-    return on in timetable.calendar.exceptions or timetable.hours_on(on) != timetable.regular_hours_on(on)
-
-
-def _coming(timetable: Timetable, on: datetime.date) -> ExceptionalDay:
-    hours = timetable.hours_on(on)
-    is_short = bool(hours) and timetable.is_short(on) and on not in timetable.own_hours
-    return ExceptionalDay(on=on, hours=hours, reason=timetable.reasons.get(on, ""), is_short=is_short)
+    """Return the days of the coming weeks that differ from the rule: days off, other hours, shorter hours."""
+    days = (today + offset * DAY for offset in range(EXCEPTIONS_SHOWN_DAYS))
+    exceptional = []
+    for day in days:
+        hours = timetable.hours_on(day)
+        if day in timetable.calendar.exceptions or hours != timetable.regular_hours_on(day):
+            is_short = bool(hours) and timetable.is_short(day) and day not in timetable.own_hours
+            reason = timetable.reasons.get(day, "")
+            exceptional.append(ExceptionalDay(on=day, hours=hours, reason=reason, is_short=is_short))
+    return exceptional
 
 
 @dataclass(frozen=True, kw_only=True)
 class RouteStopDate:
-    """A date on which a mobile centre stands somewhere."""
+    """A date of a mobile centre's stop."""
 
     on: datetime.date
     stop: RouteStop
 
 
 def upcoming_stops(timetable: Timetable, *, today: datetime.date) -> list[RouteStopDate]:
-    days = (today + ahead * DAY for ahead in range(STOPS_SHOWN_DAYS))
-    working = (on for on in days if not timetable.calendar.is_day_off(on))
-    return [RouteStopDate(on=on, stop=stop) for on in working for stop in timetable.stops_on(on)]
+    days = (today + offset * DAY for offset in range(STOPS_SHOWN_DAYS))
+    working = (day for day in days if not timetable.calendar.is_day_off(day))
+    return [RouteStopDate(on=day, stop=stop) for day in working for stop in timetable.stops_on(day)]
 
 
 def main_centre() -> Centre | None:
-    """Return the centre that speaks for the whole site: the first one that stands under no other."""
+    """Return the centre that represents the whole site: the first one without a parent."""
     is_centre = Case(When(kind=CentreKind.CENTRE, then=0), default=1)
     return Centre.objects.in_use().filter(parent=None).order_by(is_centre, "pk").first()
 
 
-# What stands over every page.
-
-
 @dataclass(frozen=True, kw_only=True)
 class ModeNotice:
-    """Centres that work alike just now, and not as usual: told together, however many they are."""
+    """Centres in the same special mode with the same note, announced together."""
 
     mode: CentreMode
     note: str
@@ -164,7 +158,7 @@ class ModeNotice:
 
     @property
     def named_centres(self) -> Sequence[Centre]:
-        """Return those to name: first the ones that take others below them along."""
+        """Return the centres to name: those whose parent is not in the notice."""
         keys = {centre.pk for centre in self.centres}
         return [centre for centre in self.centres if centre.parent_id not in keys][:MAX_NAMED_CENTRES]
 
@@ -174,16 +168,16 @@ class ModeNotice:
 
     @property
     def shelter(self) -> Centre | None:
-        """Return the centre whose shelter can be named: the only one, if it has one."""
+        """Return the only centre of the notice if it has a shelter, else None."""
         return self.centres[0] if len(self.centres) == 1 and self.centres[0].shelter else None
 
 
 def mode_notices() -> list[ModeNotice]:
-    """Return which centres do not work as usual: danger first, then by the time it began. One query, two when there are any."""
-    alike: dict[tuple[str, str], list[Centre]] = {}
+    """Return notices of special modes: danger first, then by the time they began. Runs one query, or two if there are any."""
+    by_mode_and_note: dict[tuple[str, str], list[Centre]] = {}
     for centre in Centre.objects.in_special_mode().prefetch_related("words").order_by("mode_since", "pk"):
-        alike.setdefault((centre.mode, centre.mode_note), []).append(centre)
-    notices = [_mode_notice(CentreMode(mode), note, centres) for (mode, note), centres in alike.items()]
+        by_mode_and_note.setdefault((centre.mode, centre.mode_note), []).append(centre)
+    notices = [_mode_notice(CentreMode(mode), note, centres) for (mode, note), centres in by_mode_and_note.items()]
     return sorted(notices, key=lambda notice: list(CentreMode).index(notice.mode))
 
 
@@ -194,7 +188,7 @@ def _mode_notice(mode: CentreMode, note: str, centres: list[Centre]) -> ModeNoti
 
 
 def current_alerts(*, at: datetime.datetime) -> list[Alert]:
-    """Return the alerts of this moment, danger first; their words come with a second query when there are any."""
+    """Return the alerts of this moment, danger first; their translations need a second query if there are any."""
     by_danger = Case(When(severity="danger", then=0), When(severity="warning", then=1), default=2)
     alerts = Alert.objects.current(at).select_related("centre").prefetch_related("words")
     return list(alerts.order_by(by_danger, "-starts_at", "pk")[:MAX_ALERTS])
@@ -202,17 +196,17 @@ def current_alerts(*, at: datetime.datetime) -> list[Alert]:
 
 @dataclass(frozen=True, kw_only=True)
 class ModePeriod:
-    """A time in which a centre worked in one way: since when, until when (None: still), by whose word."""
+    """A period in which a centre worked in one mode; `until` is None for the current one."""
 
     change: ModeChange
     until: datetime.datetime | None
 
 
 def mode_history(centres: Sequence[Centre]) -> list[ModePeriod]:
-    """Return how these centres worked lately, the latest first."""
+    """Return the recent modes of these centres, latest first."""
     changes = ModeChange.objects.filter(centre__in=centres).select_related("centre", "officer__person")
-    spells, next_at = [], dict[int, datetime.datetime]()
+    periods, next_at = [], dict[int, datetime.datetime]()
     for change in changes.order_by("-at", "-pk")[:MAX_MODE_HISTORY]:
-        spells.append(ModePeriod(change=change, until=next_at.get(change.centre_id)))
+        periods.append(ModePeriod(change=change, until=next_at.get(change.centre_id)))
         next_at[change.centre_id] = change.at
-    return spells
+    return periods

@@ -1,4 +1,4 @@
-"""The hours of a centre date by date: its usual week, periods over it, days that differ, the stops of a mobile one."""
+"""Timetable of a centre by date: its usual week, periods, exceptional days, and stops of a mobile centre."""
 
 import datetime
 from collections import defaultdict
@@ -15,7 +15,7 @@ Row = TypeVar("Row", OpeningHours, HoursPeriod, RouteStop)
 
 @dataclass(frozen=True, kw_only=True)
 class Timetable:
-    """What a centre's rows say of any date."""
+    """The hours of a centre on any date."""
 
     centre: Centre
     calendar: WorkingCalendar
@@ -25,41 +25,41 @@ class Timetable:
     reasons: Mapping[datetime.date, str] = field(default_factory=dict)
     stops: Sequence[RouteStop] = ()
 
-    def hours_on(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
-        """Return the hours there really are on a date."""
-        if self.calendar.is_day_off(on):
+    def hours_on(self, day: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
+        """Return the actual hours on a date."""
+        if self.calendar.is_day_off(day):
             return []
-        if on in self.own_hours:
-            return list(self.own_hours[on])
-        spans = self.regular_hours_on(on, kind)
-        return shorten_day(spans) if self.is_short(on) else spans
+        if day in self.own_hours:
+            return list(self.own_hours[day])
+        spans = self.regular_hours_on(day, kind)
+        return shorten_day(spans) if self.is_short(day) else spans
 
-    def regular_hours_on(self, on: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
-        """Return the hours of the weekday in the week that holds then, without days that differ."""
-        weekly = [row.span for row in self.week_of(self.period_on(on), kind) if row.weekday == on.weekday()]
-        stops = [stop.span for stop in self.stops if stop.is_on(on)] if kind == HoursKind.RECEPTION else []
+    def regular_hours_on(self, day: datetime.date, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningSpan]:
+        """Return the hours of the weekday in the week of that date, without exceptional days."""
+        weekly = [row.span for row in self.week_of(self.period_on(day), kind) if row.weekday == day.weekday()]
+        stops = [stop.span for stop in self.stops if stop.is_on(day)] if kind == HoursKind.RECEPTION else []
         return sorted([*weekly, *stops])
 
     def week_of(self, period: HoursPeriod | None, kind: HoursKind = HoursKind.RECEPTION) -> list[OpeningHours]:
-        """Return the rows of a period's week, or of the usual one, in order."""
+        """Return the rows of a period's week, or of the usual week, in order."""
         key = period.pk if period else None
         rows = (row for row in self.hours if (row.period_id, row.kind) == (key, kind))
         return sorted(rows, key=lambda row: (row.weekday, row.opens_at))
 
-    def period_on(self, on: datetime.date) -> HoursPeriod | None:
-        covering = [period for period in self.periods if period.covers(on)]
+    def period_on(self, day: datetime.date) -> HoursPeriod | None:
+        covering = [period for period in self.periods if period.covers(day)]
         return max(covering, key=lambda period: (period.priority, period.starts_on), default=None)
 
-    def is_short(self, on: datetime.date) -> bool:
-        """Say whether the day ends an hour earlier, for a holiday comes after it."""
-        return self.centre.short_before_holidays and self.calendar.is_holiday(on + DAY)
+    def is_short(self, day: datetime.date) -> bool:
+        """Return whether the day ends an hour earlier because a holiday follows."""
+        return self.centre.short_before_holidays and self.calendar.is_holiday(day + DAY)
 
-    def stops_on(self, on: datetime.date) -> list[RouteStop]:
-        return sorted((stop for stop in self.stops if stop.is_on(on)), key=lambda stop: stop.opens_at)
+    def stops_on(self, day: datetime.date) -> list[RouteStop]:
+        return sorted((stop for stop in self.stops if stop.is_on(day)), key=lambda stop: stop.opens_at)
 
 
 def timetables_of(centres: Collection[Centre]) -> list[Timetable]:
-    """Return the timetable of each centre, in the order given; many cost the same few queries as one."""
+    """Return the timetables of the centres, in their order; the number of queries does not depend on the number of centres."""
     exceptions = exceptions_of(centres)
     hours = _by_centre(OpeningHours.objects.filter(centre__in=centres))
     periods = _by_centre(HoursPeriod.objects.filter(centre__in=centres))
@@ -71,8 +71,8 @@ def timetables_of(centres: Collection[Centre]) -> list[Timetable]:
             calendar=build_calendar(centre, exceptions[centre.pk]),
             hours=hours[centre.pk],
             periods=periods[centre.pk],
-            own_hours={on: row.spans for on, row in exceptions[centre.pk].items() if row.own_hours},
-            reasons={on: row.reason for on, row in exceptions[centre.pk].items()},
+            own_hours={day: row.spans for day, row in exceptions[centre.pk].items() if row.own_hours},
+            reasons={day: row.reason for day, row in exceptions[centre.pk].items()},
             stops=stops[centre.pk],
         )
         for centre in centres
@@ -80,7 +80,7 @@ def timetables_of(centres: Collection[Centre]) -> list[Timetable]:
 
 
 def _by_centre(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
-    found: defaultdict[int, list[Row]] = defaultdict(list)
+    by_centre: defaultdict[int, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.centre_id].append(row)
-    return found
+        by_centre[row.centre_id].append(row)
+    return by_centre

@@ -1,4 +1,4 @@
-"""Counting days as the law does: calendar days and working days of a centre."""
+"""Counting of calendar days and of a centre's working days, as the law defines them."""
 
 import datetime
 import functools
@@ -16,7 +16,7 @@ SATURDAY = 5
 
 
 class DayUnit(StrEnum):
-    """What a term is counted in."""
+    """The unit of a term."""
 
     CALENDAR = "calendar"
     WORKING = "working"
@@ -29,43 +29,43 @@ def _national_holidays(country: str, year: int) -> frozenset[datetime.date]:
 
 @dataclass(frozen=True, kw_only=True)
 class WorkingCalendar:
-    """Which dates are working days: weekends, national holidays where they apply, and exceptions over both."""
+    """A calendar of working days: weekends, national holidays where they apply, and exceptions to both."""
 
     country: str
     holidays_apply: bool
     exceptions: Mapping[datetime.date, bool] = field(default_factory=dict)
     named_holidays: Set[datetime.date] = frozenset()
 
-    def is_working(self, on: datetime.date) -> bool:
-        if on in self.exceptions:
-            return self.exceptions[on]
-        return on.weekday() < SATURDAY and not self.is_day_off(on)
+    def is_working(self, day: datetime.date) -> bool:
+        if day in self.exceptions:
+            return self.exceptions[day]
+        return day.weekday() < SATURDAY and not self.is_day_off(day)
 
-    def is_day_off(self, on: datetime.date) -> bool:
-        """Say whether the day is taken out of the week's rule: by an exception, or by a holiday that no exception overrules."""
-        if on in self.exceptions:
-            return not self.exceptions[on]
-        return self._is_national_holiday(on)
+    def is_day_off(self, day: datetime.date) -> bool:
+        """Return whether the date is off by an exception, or by a holiday without an exception."""
+        if day in self.exceptions:
+            return not self.exceptions[day]
+        return self._is_national_holiday(day)
 
-    def is_holiday(self, on: datetime.date) -> bool:
-        """Say whether the day is a public holiday: one that applies, or one that is named so among the exceptions."""
-        return on in self.named_holidays or self._is_national_holiday(on)
+    def is_holiday(self, day: datetime.date) -> bool:
+        """Return whether the date is a public holiday: a national one that applies, or one among the exceptions."""
+        return day in self.named_holidays or self._is_national_holiday(day)
 
-    def _is_national_holiday(self, on: datetime.date) -> bool:
-        return self.holidays_apply and on in _national_holidays(self.country, on.year)
+    def _is_national_holiday(self, day: datetime.date) -> bool:
+        return self.holidays_apply and day in _national_holidays(self.country, day.year)
 
     def add_days(self, start: datetime.date, days: int, unit: DayUnit) -> datetime.date:
         """Return the last day of a term that begins on the day after `start`."""
         if unit == DayUnit.CALENDAR:
             return start + days * DAY
-        on = start
+        day = start
         while days > 0:
-            on += DAY
-            days -= self.is_working(on)
-        return on
+            day += DAY
+            days -= self.is_working(day)
+        return day
 
     def days_between(self, start: datetime.date, end: datetime.date, unit: DayUnit) -> int:
-        """Return how many days of the unit lie after `start` up to and with `end`; negative when `end` is before."""
+        """Return the number of days after `start` up to and including `end`; negative if `end` is earlier."""
         if end < start:
             return -self.days_between(end, start, unit)
         if unit == DayUnit.CALENDAR:
@@ -74,7 +74,7 @@ class WorkingCalendar:
 
 
 def calendar_of(centre: Centre) -> WorkingCalendar:
-    """Return the calendar of a centre: its own exceptions win over those for all."""
+    """Return the calendar of a centre; its own exceptions override the common ones."""
     return calendars_of([centre])[centre.pk]
 
 
@@ -84,26 +84,26 @@ def add_days(centre: Centre, start: datetime.date, days: int, unit: DayUnit) -> 
 
 
 def calendars_of(centres: Collection[Centre]) -> dict[int, WorkingCalendar]:
-    """Return the calendars of many centres by their keys, at the price of one."""
+    """Return the calendars of several centres by key, with the queries of one."""
     exceptions = exceptions_of(centres)
     return {centre.pk: build_calendar(centre, exceptions[centre.pk]) for centre in centres}
 
 
 def exceptions_of(centres: Collection[Centre]) -> dict[int, dict[datetime.date, CalendarException]]:
-    """Return the days that differ of many centres, in one query; a centre's own row wins over one for all."""
+    """Return the exceptions of several centres in one query; a centre's own row overrides a common one."""
     rows = list(CalendarException.objects.filter(Q(centre__isnull=True) | Q(centre__in=centres)))
-    for_all = {row.on: row for row in rows if row.centre_id is None}
-    found = {centre.pk: dict(for_all) for centre in centres}
+    common = {row.on: row for row in rows if row.centre_id is None}
+    by_centre = {centre.pk: dict(common) for centre in centres}
     for row in rows:
         if row.centre_id is not None:
-            found[row.centre_id][row.on] = row
-    return found
+            by_centre[row.centre_id][row.on] = row
+    return by_centre
 
 
 def build_calendar(centre: Centre, exceptions: Mapping[datetime.date, CalendarException]) -> WorkingCalendar:
     return WorkingCalendar(
         country=centre.country,
         holidays_apply=centre.holidays_apply,
-        exceptions={on: row.is_working for on, row in exceptions.items()},
-        named_holidays={on for on, row in exceptions.items() if row.is_holiday},
+        exceptions={day: row.is_working for day, row in exceptions.items()},
+        named_holidays={day for day, row in exceptions.items() if row.is_holiday},
     )

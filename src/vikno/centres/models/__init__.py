@@ -1,4 +1,4 @@
-"""Centres: where they are, when they are open, how they work just now, who works there."""
+"""Centres: their places, hours, modes, alerts and staff."""
 
 from vikno.centres.models.alerts import Alert, AlertSeverity, AlertTranslation
 from vikno.centres.models.hours import CalendarException, HoursKind, HoursPeriod, OpeningHours, RouteStop

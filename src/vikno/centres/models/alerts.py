@@ -1,4 +1,4 @@
-"""What everybody must know for a time: an outage, a danger, a change of rules."""
+"""Alerts: temporary notices about an outage, a danger or a change of rules."""
 
 from datetime import datetime
 
@@ -20,12 +20,12 @@ class AlertSeverity(models.TextChoices):
 
 class AlertQuerySet(models.QuerySet["Alert"]):
     def current(self, at: datetime) -> "AlertQuerySet":
-        """Keep what is to be shown at this moment."""
+        """Keep the alerts to show at this moment."""
         return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), starts_at__lte=at)
 
 
 class Alert(TranslatedTextModel):
-    """A few sentences on every page, from when to when; of one centre, or of all."""
+    """A few sentences shown on every page for a period, about one centre or all."""
 
     title = models.CharField(max_length=150)
     text = models.TextField(blank=True)

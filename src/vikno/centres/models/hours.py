@@ -1,4 +1,4 @@
-"""When a centre is open, as rows: its usual week, other weeks for a time, single days, the stops of a mobile one."""
+"""Opening hours of a centre: its usual week, periods with another week, exceptional days, and stops of a mobile centre."""
 
 import datetime
 
@@ -26,9 +26,9 @@ class HoursKind(models.TextChoices):
 
 
 class HoursPeriod(models.Model):
-    """A time in which another week holds than the usual one: summer, repairs. Without an end, until further notice.
+    """A period with another week than the usual one, e.g. summer or repairs. Without an end it lasts until further notice.
 
-    Where two cover a day, the one with the higher priority counts. One without any hours means closed.
+    If two periods cover a day, the one with the higher priority counts. A period without hours means closed.
     """
 
     centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="periods")
@@ -47,8 +47,8 @@ class HoursPeriod(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def covers(self, on: datetime.date) -> bool:
-        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
+    def covers(self, day: datetime.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     def overlaps(self, other: "HoursPeriod") -> bool:
         return self.starts_on <= (other.ends_on or datetime.date.max) and other.starts_on <= (
@@ -57,7 +57,10 @@ class HoursPeriod(models.Model):
 
 
 class OpeningHours(models.Model):
-    """From when to when on a weekday (0 is Monday); two rows on one day make a break. Without a period: the usual week."""
+    """Opening and closing times on a weekday (0 is Monday); two rows on one day make a break.
+
+    A row without a period belongs to the usual week.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="hours")
     period = models.ForeignKey(HoursPeriod, on_delete=models.CASCADE, null=True, blank=True, related_name="hours")
@@ -92,7 +95,7 @@ class OpeningHours(models.Model):
 
 
 class CalendarException(models.Model):
-    """A date that differs from the rule: a working Saturday, a day off, other hours. Without a centre it holds for all."""
+    """A date that differs from the rule: a working Saturday, a day off, other hours. Without a centre it applies to all."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, null=True, blank=True, related_name="exceptions")
     on = models.DateField()
@@ -123,7 +126,7 @@ class CalendarException(models.Model):
 
 
 class RouteStop(Orderable):
-    """Where a mobile centre stands and when: every week on a weekday, or on certain dates."""
+    """A stop of a mobile centre with its times: weekly on a weekday, or on certain dates."""
 
     centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="stops")
     place = models.CharField(max_length=200)
@@ -149,12 +152,12 @@ class RouteStop(Orderable):
 
     @property
     def on_dates(self) -> list[datetime.date]:
-        """Return the dates, which are kept as `2026-03-05 2026-03-19`."""
+        """Return the dates, which are stored as `2026-03-05 2026-03-19`."""
         return [datetime.date.fromisoformat(text) for text in self.dates.split()]
 
     @property
     def span(self) -> OpeningSpan:
         return OpeningSpan(self.opens_at, self.closes_at)
 
-    def is_on(self, on: datetime.date) -> bool:
-        return self.weekday == on.weekday() if self.weekday is not None else on.isoformat() in self.dates.split()
+    def is_on(self, day: datetime.date) -> bool:
+        return self.weekday == day.weekday() if self.weekday is not None else day.isoformat() in self.dates.split()

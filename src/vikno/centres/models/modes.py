@@ -1,4 +1,4 @@
-"""What a centre's way of working was changed to, when and by whom."""
+"""Changes of the mode in which a centre works."""
 
 from typing import Any, NoReturn
 
@@ -10,7 +10,7 @@ from vikno.centres.models.staff import Officer
 
 
 class ModeChange(models.Model):
-    """One change, written once and kept. It holds until the next one; `Centre.mode` is what the latest says."""
+    """One change of mode, never edited. It applies until the next one; `Centre.mode` equals the latest."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="mode_changes")
     before = models.CharField(max_length=10, choices=CentreMode)

@@ -1,4 +1,4 @@
-"""A centre: where it is, how to get there and inside, and how it works just now."""
+"""A centre: its location, access, contacts and current mode."""
 
 import datetime
 import zoneinfo
@@ -29,7 +29,7 @@ class CentreKind(models.TextChoices):
 
 
 class CentreMode(models.TextChoices):
-    """How a centre works just now."""
+    """The current way of working of a centre."""
 
     NORMAL = "normal", _("Works as usual")
     AIR_RAID = "air_raid", _("Air raid")
@@ -44,16 +44,16 @@ class CentreMode(models.TextChoices):
 
 class CentreQuerySet(models.QuerySet["Centre"]):
     def served_by(self, person: Person) -> "CentreQuerySet":
-        """Keep the centres where this person works now, with the desks below them."""
+        """Keep the centres where this person works now, with the branches and desks below them."""
         own = Q(officers__person=person, officers__is_active=True)
-        under = Q(parent__officers__person=person, parent__officers__is_active=True)
-        return self.filter(own | under).distinct()
+        below_own = Q(parent__officers__person=person, parent__officers__is_active=True)
+        return self.filter(own | below_own).distinct()
 
     def in_use(self) -> "CentreQuerySet":
         return self.filter(is_active=True)
 
     def in_special_mode(self) -> "CentreQuerySet":
-        """Keep those that do not work as usual just now."""
+        """Keep the active centres that do not work as usual now."""
         return self.in_use().exclude(mode=CentreMode.NORMAL)
 
 
@@ -93,7 +93,7 @@ class Centre(TranslatedTextModel):
         default=False, help_text=_("Off under martial law: national holidays are then working days.")
     )
 
-    # How it works just now: what the last `ModeChange` said.
+    # The current mode, from the last `ModeChange`.
     mode = models.CharField(max_length=10, choices=CentreMode, default=CentreMode.NORMAL)
     mode_note = models.CharField(max_length=300, blank=True)
     mode_since = models.DateTimeField(null=True, blank=True)
@@ -132,7 +132,7 @@ class Centre(TranslatedTextModel):
 
 
 class CentreTranslation(models.Model):
-    """What a centre says of itself in another language; what is empty is shown in its own."""
+    """The texts of a centre in another language; an empty field is shown in the original language."""
 
     FIELDS = (
         "name",
@@ -169,7 +169,7 @@ class CentreTranslation(models.Model):
 
 
 class PublicOfficer(Orderable):
-    """Somebody of the centre whom editors show to everybody. It has nothing to do with accounts."""
+    """An employee of the centre shown to the public by editors; unrelated to accounts."""
 
     centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="public_officers")
     name = models.CharField(max_length=150)
@@ -182,7 +182,7 @@ class PublicOfficer(Orderable):
 
 
 class CentrePhoto(Orderable):
-    """A picture of the place: the entrance, the hall. Its words are for those who do not see it."""
+    """A photo of the entrance or the rooms; its alternative text is for people who do not see it."""
 
     centre = ParentalKey(Centre, on_delete=models.CASCADE, related_name="photos")
     image = models.ForeignKey("wagtailimages.Image", on_delete=models.CASCADE, related_name="+")

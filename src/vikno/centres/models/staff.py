@@ -1,4 +1,4 @@
-"""Who works at a centre, and where."""
+"""Staff of a centre, and their desks."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from vikno.people.models import Person
 
 
 class Desk(models.Model):
-    """A place where an officer serves: «desk 3»."""
+    """A place where an officer serves people: «desk 3»."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="desks")
     number = models.PositiveSmallIntegerField()
@@ -26,12 +26,12 @@ class OfficerRole(models.TextChoices):
     OFFICER = "officer", _("Officer")
     HEAD = "head", _("Head of the centre")
     EDITOR = "editor", _("Editor")
-    # An information system that works cases: a post without a person who could sign in.
+    # An information system that handles cases: a post without a person who can sign in.
     SYSTEM = "system", _("Information system")
 
 
 class Officer(models.Model):
-    """A person's post at a centre. It is ended, never deleted: cases name who worked them."""
+    """A person's post at a centre. It is ended and never deleted, because cases refer to their officers."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="officers")
