@@ -1,4 +1,4 @@
-"""What differs between the register and our card, and what of it was changed here on purpose: plain values."""
+"""Differences between the register and a service here, with local edits marked: plain values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from vikno.guide.register_record import FIELD_LABELS, LIST_FIELDS, FieldValue, R
 
 @dataclass(frozen=True, kw_only=True)
 class FieldDifference:
-    """One field in which the register and we do not say the same.
+    """A field whose text differs between the register and the service here.
 
-    `is_local`: our text is not what was taken from the register last: somebody here wrote it, and it is kept unless a person
-    says otherwise. `was_left`: a person has decided against this very text of theirs before.
+    `is_locally_edited`: the text here is not the one last taken from the register, so it is kept unless a person
+    decides otherwise.
+    `was_rejected`: a person has refused exactly this text of the register before.
     """
 
     field: str
@@ -35,7 +36,7 @@ class FieldDifference:
 
     @property
     def is_safe(self) -> bool:
-        """Say whether taking their text loses nothing that was written or decided here."""
+        """Return whether taking the register's text loses no local edit or decision."""
         return not self.is_locally_edited and not self.was_rejected
 
 
@@ -46,26 +47,27 @@ def value_lines(value: FieldValue) -> tuple[str, ...]:
 def compare_fields(
     *, ours: Mapping[str, FieldValue], given: RegisterRecord, taken: Mapping[str, Any], left: Mapping[str, Any]
 ) -> list[FieldDifference]:
-    """Compare field by field. `taken` and `left` hold what was taken from the register last, and what was refused."""
-    found = []
-    for field, theirs in given.stated_fields().items():
-        our = ours.get(field, () if field in LIST_FIELDS else "")
-        if is_same_text(our, theirs):
+    """Compare field by field. `taken` and `left` hold the texts last taken from the register, and those refused."""
+    differences = []
+    for field, register_value in given.stated_fields().items():
+        local_value = ours.get(field, () if field in LIST_FIELDS else "")
+        if is_same_text(local_value, register_value):
             continue
-        found.append(
+        differences.append(
             FieldDifference(
                 field=field,
-                local_value=our,
-                register_value=theirs,
-                is_locally_edited=bool(our) and not (field in taken and is_same_text(our, taken[field])),
-                was_rejected=field in left and is_same_text(theirs, left[field]),
+                local_value=local_value,
+                register_value=register_value,
+                is_locally_edited=bool(local_value)
+                and not (field in taken and is_same_text(local_value, taken[field])),
+                was_rejected=field in left and is_same_text(register_value, left[field]),
             )
         )
-    return found
+    return differences
 
 
-def is_same_text(one: FieldValue, other: FieldValue) -> bool:
-    """Compare as people read: spaces and the ends of lines make no difference."""
-    return [" ".join(line.split()) for line in value_lines(one)] == [
-        " ".join(line.split()) for line in value_lines(other)
+def is_same_text(first: FieldValue, second: FieldValue) -> bool:
+    """Return whether two texts are equal apart from spaces and line ends."""
+    return [" ".join(line.split()) for line in value_lines(first)] == [
+        " ".join(line.split()) for line in value_lines(second)
     ]

@@ -1,4 +1,4 @@
-"""Files from the national register of services, and what was decided on each entry."""
+"""Files of the national register of services, and the decisions on their entries."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from vikno.guide.register_record import RegisterRecord
 
 
 class RegisterFile(models.Model):
-    """A file with services, as it was brought in. It changes nothing by itself."""
+    """An imported file with services. It changes nothing by itself."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file_name = models.CharField(max_length=200)
@@ -29,6 +29,8 @@ class RegisterFile(models.Model):
 
 
 class RegisterEntryState(models.TextChoices):
+    """The result of comparing an entry, or the decision on it."""
+
     UNREAD = "unread", _("is being compared")
     SAME = "same", _("says the same as here")
     NEW = "new", _("not here yet")
@@ -44,12 +46,12 @@ DECIDED_STATES = (RegisterEntryState.TAKEN, RegisterEntryState.LEFT)
 
 class RegisterEntryQuerySet(models.QuerySet["RegisterEntry"]):
     def waiting(self) -> "RegisterEntryQuerySet":
-        """Keep the entries on which somebody is to decide."""
+        """Keep the entries that need a decision."""
         return self.filter(state__in=OPEN_STATES)
 
 
 class RegisterEntry(models.Model):
-    """One service of a file: what it says, which of ours it is, and what was decided."""
+    """One service of a file: its data, the matching service here, and the decision."""
 
     dump = models.ForeignKey(RegisterFile, on_delete=models.CASCADE, related_name="entries")
     official_id = models.CharField(max_length=20)
@@ -87,9 +89,9 @@ class RegisterEntry(models.Model):
 
 
 class FieldDecisions(models.Model):
-    """What was taken from the register for a service, and what of it was refused, by field.
+    """The texts taken from the register for a service, and the texts refused, by field.
 
-    What differs from `taken` was written here; what equals `left` need not be decided again.
+    A text that differs from `taken` was written here; a text that equals `left` needs no new decision.
     """
 
     service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="guide_ledger")

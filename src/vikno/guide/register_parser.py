@@ -1,8 +1,8 @@
-"""Turning a file into services: the dump of the national guide in JSON, or a table in CSV.
+"""Parser of register files: the dump of the national guide in JSON, or a table in CSV.
 
-The dump is what `/api/v1/register/download/json/` of the guide gives: a list of `{identifier, keyword, sector{name},
+The dump is the response of `/api/v1/register/download/json/` of the guide: a list of `{identifier, keyword, sector{name},
 owner{name}, service_provider[{name}], translations[{name, short_description_plain}]}`, whole or inside `results`. A table has a
-row for each service, its columns named in Ukrainian or by the names of our fields; the separator is found out.
+row for each service; its columns have Ukrainian names or the names of `RegisterRecord` fields; the separator is detected.
 """
 
 import csv
@@ -25,7 +25,7 @@ MAX_LENGTHS = {"official_id": 20, "title": 500, "summary": 500, "authority": 300
 MAX_TEXT_LENGTH = 20_000
 MAX_LIST_LINES = 200
 
-# What a column may be called, folded. The first name is the one that `template()` writes.
+# The accepted names of columns, folded. `csv_header` writes the first name.
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "official_id": ("ідентифікатор", "код послуги", "код", "identifier", "official_id", "id"),
     "title": ("назва послуги", "назва", "name", "title"),
@@ -44,7 +44,7 @@ COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "appeal": ("оскарження", "appeal"),
     "legal_acts": ("нормативні акти", "законодавство", "legal_acts"),
 }
-_FIELD = {name: field for field, names in COLUMN_NAMES.items() for name in names}
+_FIELD_BY_COLUMN = {name: field for field, names in COLUMN_NAMES.items() for name in names}
 _AUDIENCES = {
     "citizens": Audience.CITIZENS,
     "громадян": Audience.CITIZENS,
@@ -59,19 +59,19 @@ _AUDIENCES = {
 
 
 class RegisterFileUnreadable(Refused):
-    """The file as a whole cannot be read: it is too large, empty, or neither of the two kinds."""
+    """The file as a whole cannot be read: it is too large, empty, or in neither format."""
 
 
 @dataclass(kw_only=True)
 class ParsedRegisterFile:
-    """What a file holds: services by identifier, and what could not be understood, with its place."""
+    """The services of a file by identifier, and the problems with their places."""
 
     services: dict[str, RegisterRecord] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
 def parse_register_file(content: bytes, *, name: str) -> ParsedRegisterFile:
-    """Return the services of a file. Raises `NotSuchAFile`; a row that cannot be taken is told and stops no other."""
+    """Return the services of a file. Raises `RegisterFileUnreadable`; an invalid row becomes a problem and stops no other."""
     if len(content) > MAX_FILE_BYTES:
         raise RegisterFileUnreadable(_("The file is too large: at most 30 MB are read."))
     text = _text(content)
@@ -79,16 +79,16 @@ def parse_register_file(content: bytes, *, name: str) -> ParsedRegisterFile:
         raise RegisterFileUnreadable(_("The file is empty."))
     looks_like_json = text.lstrip()[:1] in ("[", "{")
     rows = _json_rows(text) if looks_like_json or name.lower().endswith(".json") else _csv_rows(text)
-    return _taken_in(rows)
+    return _parse_rows(rows)
 
 
 def csv_header() -> list[str]:
-    """Return the heads of a table that `read` understands, in the order of the fields."""
+    """Return the header of a table that `parse_register_file` reads, in the order of the fields."""
     return [names[0] for names in COLUMN_NAMES.values()]
 
 
 def _text(content: bytes) -> str:
-    """Decode what offices save: UTF-8 with or without a mark, or Windows-1251 as spreadsheets still write it."""
+    """Decode a file in UTF-8 with or without a byte order mark, or in Windows-1251, which some spreadsheets still write."""
     for charset in ("utf-8-sig", "windows-1251"):
         try:
             return content.decode(charset)
@@ -108,17 +108,15 @@ def _json_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if not isinstance(rows, list):
         raise RegisterFileUnreadable(_("The file holds no list of services."))
     for number, row in enumerate(rows, start=1):
-        where = _("entry %d") % number
-        yield where, _flat(row) if isinstance(row, Mapping) else {}
+        yield _("entry %d") % number, _flat(row) if isinstance(row, Mapping) else {}
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an entry of the guide with the keys of a table; what has another shape is left out."""
+    """Return an entry of the guide as a flat row of a table; values of another shape are left out."""
     translations = row.get("translations")
-    words = (
-        next((one for one in translations if isinstance(one, Mapping)), {}) if isinstance(translations, list) else {}
-    )
-    flat = {**words, **row}
+    candidates = translations if isinstance(translations, list) else []
+    translation = next((candidate for candidate in candidates if isinstance(candidate, Mapping)), {})
+    flat = {**translation, **row}
     for key in ("owner", "sector"):
         if isinstance(flat.get(key), Mapping):
             flat[key] = flat[key].get("name")
@@ -144,32 +142,31 @@ def _csv_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 
 
 def _field_of(name: Any) -> str:
-    return _FIELD.get(" ".join(str(name).casefold().split()), "")
+    return _FIELD_BY_COLUMN.get(" ".join(str(name).casefold().split()), "")
 
 
-def _taken_in(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> ParsedRegisterFile:
-    found = ParsedRegisterFile()
-    for number, (where, row) in enumerate(rows, start=1):
+def _parse_rows(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> ParsedRegisterFile:
+    parsed = ParsedRegisterFile()
+    for number, (position, row) in enumerate(rows, start=1):
         if number > MAX_RECORDS:
             raise RegisterFileUnreadable(_("There are more than %d services in the file.") % MAX_RECORDS)
         values = _values(row)
-        trouble = _trouble(values, found)
-        if trouble:
-            found.problems.append(f"{where}: {trouble}")
+        if problem := _record_problem(values, parsed):
+            parsed.problems.append(f"{position}: {problem}")
         else:
-            found.services[values["official_id"]] = RegisterRecord(**values)
-    if not found.services and not found.problems:
+            parsed.services[values["official_id"]] = RegisterRecord(**values)
+    if not parsed.services and not parsed.problems:
         raise RegisterFileUnreadable(_("The file holds no services."))
-    return found
+    return parsed
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, raw in row.items():
-        known = _field_of(name)
-        # The first column that names a field wins: «назва послуги» before «назва».
-        if known and raw is not None and known not in values:
-            values[known] = _value(known, raw)
+        field_name = _field_of(name)
+        # The first column for a field counts: «назва послуги» before «назва».
+        if field_name and raw is not None and field_name not in values:
+            values[field_name] = _value(field_name, raw)
     if "audience" in values:
         values["audience"] = _audience(values["audience"])
     return values
@@ -179,14 +176,16 @@ def _value(field: str, raw: Any) -> Any:
     if field in LIST_FIELDS:
         return tuple(_lines(raw))[:MAX_LIST_LINES]
     if isinstance(raw, list):
-        raw = ", ".join(clean_line(html_to_text(clean_line(one))) for one in raw if not isinstance(one, Mapping | list))
+        raw = ", ".join(
+            clean_line(html_to_text(clean_line(item))) for item in raw if not isinstance(item, Mapping | list)
+        )
     if field in MAX_LENGTHS:
         return clean_line(html_to_text(clean_line(raw)))
     return "\n".join(_lines(raw))[:MAX_TEXT_LENGTH]
 
 
 def _lines(raw: Any) -> list[str]:
-    """Return the lines of a cell, or the entries of a list, without markup, numbers and dashes before them."""
+    """Return the lines of a cell, or the items of a list, without markup and leading dashes or bullets."""
     parts = raw if isinstance(raw, list) else html_to_text(str(raw), between="\n").splitlines()
     cleaned = (
         clean_line(html_to_text(clean_line(part))).lstrip("-–•· ")
@@ -196,21 +195,21 @@ def _lines(raw: Any) -> list[str]:
     return [text for text in cleaned if text]
 
 
-def _audience(said: str) -> str | None:
-    named = {audience for word, audience in _AUDIENCES.items() if word in said.casefold()}
-    if not named:
+def _audience(text: str) -> str | None:
+    audiences = {audience for word, audience in _AUDIENCES.items() if word in text.casefold()}
+    if not audiences:
         return None
-    return str(named.pop() if len(named) == 1 else Audience.BOTH)
+    return str(audiences.pop() if len(audiences) == 1 else Audience.BOTH)
 
 
-def _trouble(values: Mapping[str, Any], found: ParsedRegisterFile) -> str:
-    """Say why an entry cannot be taken; an empty text when it can."""
+def _record_problem(values: Mapping[str, Any], parsed: ParsedRegisterFile) -> str:
+    """Return the reason why a row is not a valid record, or an empty text."""
     for name, reason in (("official_id", _("it has no identifier")), ("title", _("it has no title"))):
         if not values.get(name):
             return reason
-    if values["official_id"] in found.services:
+    if values["official_id"] in parsed.services:
         return str(_("a service with the identifier %s stands before it") % values["official_id"])
-    for name, most in MAX_LENGTHS.items():
-        if len(values.get(name) or "") > most:
-            return _("“%(name)s” is longer than %(most)d characters") % {"name": COLUMN_NAMES[name][0], "most": most}
+    for name, limit in MAX_LENGTHS.items():
+        if len(values.get(name) or "") > limit:
+            return _("“%(name)s” is longer than %(most)d characters") % {"name": COLUMN_NAMES[name][0], "most": limit}
     return ""

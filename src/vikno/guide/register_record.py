@@ -1,4 +1,4 @@
-"""What the national register, or a table kept in its place, says of a service: plain values."""
+"""A service as the national register or an equivalent table describes it: plain values."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.utils.translation import gettext_lazy as _
 
-# What each field is called, in the order in which people compare them. Lists hold one text for each line.
+# The labels of the fields, in the order of comparison. Lists hold one text per line.
 FIELD_LABELS: dict[str, Any] = {
     "official_id": _("Identifier"),
     "title": _("Title"),
@@ -32,7 +32,7 @@ FieldValue = str | tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterRecord:
-    """One service as the file gives it. What the file does not speak of is None, and then nothing is compared or changed."""
+    """One service of a file. A field that the file lacks is None; it is neither compared nor changed."""
 
     official_id: str
     title: str
@@ -52,7 +52,7 @@ class RegisterRecord:
     legal_acts: tuple[str, ...] | None = None
 
     def stated_fields(self) -> dict[str, FieldValue]:
-        """Return the fields that the file speaks of."""
+        """Return the fields that the file contains."""
         values = {name: getattr(self, name) for name in FIELD_LABELS}
         return {name: value for name, value in values.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""Background entry points of the guide."""
+"""Background tasks of the guide."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -9,7 +9,7 @@ from vikno.guide.operations import compare_register_file
 
 @task()
 def compare_dump(dump_id: int) -> None:
-    """Say of each entry of a file whether it is new, the same, or differs."""
+    """Compare the entries of a register file with the services here."""
     dump = RegisterFile.objects.filter(pk=dump_id).first()
     if dump is not None:
         compare_register_file(dump=dump, at=timezone.now())

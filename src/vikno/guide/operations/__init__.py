@@ -1,4 +1,4 @@
-"""What can be done with a file of the register: bringing it in, comparing it, taking an entry over, leaving it."""
+"""Operations on a register file: import, comparison, and decisions on its entries."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -14,7 +14,7 @@ from vikno.guide.queries import entry_differences, field_decisions_of, services_
 from vikno.guide.register_parser import ParsedRegisterFile
 from vikno.kernel.errors import Refused
 
-BATCH = 200
+BATCH_SIZE = 200
 
 __all__ = [
     "CardChangedMeanwhile",
@@ -29,73 +29,70 @@ __all__ = [
 
 
 class EntryAlreadyDecided(Refused):
-    """Somebody has decided on this entry before, perhaps in another tab."""
+    """The entry has been decided on before, perhaps in another tab."""
 
 
 class CardChangedMeanwhile(Refused):
-    """What the person saw is not what stands here now."""
+    """The card has changed since the person saw it."""
 
 
 @transaction.atomic
 def import_register_file(*, read: ParsedRegisterFile, file_name: str, actor: str, at: datetime) -> RegisterFile:
-    """Keep what a file says. Nothing of ours changes; `compare` says afterwards what differs."""
+    """Save the records of a file. No service changes; `compare_register_file` finds the differences afterwards."""
     dump = RegisterFile.objects.create(
         file_name=file_name[-200:], brought_by=actor[:60], brought_at=at, problems=read.problems[:500]
     )
     RegisterEntry.objects.bulk_create(
         (
-            RegisterEntry(dump=dump, official_id=given.official_id, title=given.title, data=given.as_json())
-            for given in read.services.values()
+            RegisterEntry(dump=dump, official_id=record.official_id, title=record.title, data=record.as_json())
+            for record in read.services.values()
         ),
-        batch_size=BATCH,
+        batch_size=BATCH_SIZE,
     )
     record_audit(actor=actor, action="guide.brought_in", subject=f"dump:{dump.uid}", at=at)
     return dump
 
 
 def compare_register_file(*, dump: RegisterFile, at: datetime) -> None:
-    """Say of each entry whether it is new, the same, or differs. Done in the background; may be done again."""
-    while entries := list(dump.entries.filter(state=RegisterEntryState.UNREAD).order_by("pk")[:BATCH]):
+    """Set the state of each entry: new, same or different. Runs in the background and may be repeated."""
+    while entries := list(dump.entries.filter(state=RegisterEntryState.UNREAD).order_by("pk")[:BATCH_SIZE]):
         with transaction.atomic():
-            _compare(entries)
+            services = services_for_entries(entries)
+            for entry in entries:
+                entry.service = services.get(entry.official_id)
+                entry.state = _state_of(entry, entry.service)
+            RegisterEntry.objects.bulk_update(entries, ["service", "state"])
     dump.compared_at = at
     dump.save(update_fields=["compared_at"])
-
-
-def _compare(entries: list[RegisterEntry]) -> None:
-    services = services_for_entries(entries)
-    for entry in entries:
-        entry.service = services.get(entry.official_id)
-        entry.state = _state_of(entry, entry.service)
-    RegisterEntry.objects.bulk_update(entries, ["service", "state"])
 
 
 def _state_of(entry: RegisterEntry, service: Service | None) -> RegisterEntryState:
     if service is None:
         return RegisterEntryState.NEW
-    found = entry_differences(entry, service)
-    if not found:
+    differences = entry_differences(entry, service)
+    if not differences:
         return RegisterEntryState.SAME
-    return RegisterEntryState.LEFT_BEFORE if all(one.was_rejected for one in found) else RegisterEntryState.DIFFERS
+    is_rejected = all(difference.was_rejected for difference in differences)
+    return RegisterEntryState.LEFT_BEFORE if is_rejected else RegisterEntryState.DIFFERS
 
 
 @transaction.atomic
 def accept_entry(*, entry: RegisterEntry, fields: Collection[str], actor: str, at: datetime) -> Service:
-    """Take these fields of an entry over; what else differs is remembered as left.
+    """Take these fields of an entry into the service; its other differences are recorded as refused.
 
-    A new service is made with a draft of its card, for editors to finish. Raises `AlreadyDecided`, `ChangedMeanwhile` when a
-    field does not differ any more, `NotEnough` when a new service cannot be made of what the file says.
+    A new service is created with a draft of its card, for editors to finish. Raises `EntryAlreadyDecided`,
+    `CardChangedMeanwhile` if a field no longer differs, `RegisterRecordIncomplete` if the record is not enough for a new service.
     """
-    entry = _open(entry)
-    service = _ours(entry)
-    found = {one.field: one.register_value for one in entry_differences(entry, service)}
-    if set(fields) - found.keys():
+    entry = _lock_open_entry(entry)
+    service = _matching_service(entry)
+    register_values = {difference.field: difference.register_value for difference in entry_differences(entry, service)}
+    if set(fields) - register_values.keys():
         raise CardChangedMeanwhile(_("The card was changed meanwhile. Look at what differs now, and decide again."))
     if service is None:
         service = create_service(entry.record)
-        fields = found.keys()
-    write_fields(service, {name: found[name] for name in fields})
-    _remember(service, entry, taken=set(fields), left=found.keys() - set(fields))
+        fields = register_values.keys()
+    write_fields(service, {name: register_values[name] for name in fields})
+    _record_field_decisions(service, entry, taken=set(fields), left=register_values.keys() - set(fields))
     _decide(entry, RegisterEntryState.TAKEN, actor=actor, at=at, service=service, fields_taken=sorted(fields))
     record_audit(
         actor=actor,
@@ -109,49 +106,57 @@ def accept_entry(*, entry: RegisterEntry, fields: Collection[str], actor: str, a
 
 @transaction.atomic
 def reject_entry(*, entry: RegisterEntry, actor: str, at: datetime) -> None:
-    """Leave ours as it is. The same words of the register are not asked about again. Raises `AlreadyDecided`."""
-    entry = _open(entry)
-    service = _ours(entry)
+    """Leave the service unchanged. The same texts of the register need no new decision.
+
+    Raises `EntryAlreadyDecided`.
+    """
+    entry = _lock_open_entry(entry)
+    service = _matching_service(entry)
     if service is not None:
-        _remember(service, entry, taken=set(), left={one.field for one in entry_differences(entry, service)})
+        differing = {difference.field for difference in entry_differences(entry, service)}
+        _record_field_decisions(service, entry, taken=set(), left=differing)
     _decide(entry, RegisterEntryState.LEFT, actor=actor, at=at, service=service, fields_taken=[])
 
 
 def accept_safe_entries(*, dump: RegisterFile, actor: str, at: datetime) -> int:
-    """Take over all that loses nothing written here; return of how many services. What is local waits for a person."""
-    done = 0
+    """Accept all entries that overwrite no local edit, and return their number.
+
+    Entries that would overwrite one wait for a person.
+    """
+    accepted_count = 0
     for entry in dump.entries.filter(state=RegisterEntryState.DIFFERS).order_by("pk"):
-        found = entry_differences(entry, _ours(entry))
-        if found and all(one.is_safe for one in found):
-            accept_entry(entry=entry, fields=[one.field for one in found], actor=actor, at=at)
-            done += 1
-    return done
+        differences = entry_differences(entry, _matching_service(entry))
+        if differences and all(difference.is_safe for difference in differences):
+            fields = [difference.field for difference in differences]
+            accept_entry(entry=entry, fields=fields, actor=actor, at=at)
+            accepted_count += 1
+    return accepted_count
 
 
-def _open(entry: RegisterEntry) -> RegisterEntry:
+def _lock_open_entry(entry: RegisterEntry) -> RegisterEntry:
     locked = RegisterEntry.objects.select_for_update().get(pk=entry.pk)
     if locked.state not in OPEN_STATES:
         raise EntryAlreadyDecided(_("This entry has been decided on already: %s.") % locked.get_state_display())
     return locked
 
 
-def _ours(entry: RegisterEntry) -> Service | None:
-    """Return our service for an entry as it stands now: it may have been made since the file was compared."""
+def _matching_service(entry: RegisterEntry) -> Service | None:
+    """Return the current service for an entry; it may have been created since the comparison."""
     return services_for_entries([entry]).get(entry.official_id)
 
 
-def _remember(service: Service, entry: RegisterEntry, *, taken: set[str], left: set[str]) -> None:
-    """Write down what now stands as the register says it, and what was refused."""
-    ledger = field_decisions_of(service)
-    said = entry.record.stated_fields()
-    agreed = {name: value for name, value in said.items() if name in taken or name not in left}
-    ledger.taken = {**ledger.taken, **agreed}
-    ledger.left = {name: value for name, value in ledger.left.items() if name not in agreed}
-    ledger.left |= {name: said[name] for name in left}
-    if ledger.pk is None:
-        ledger.save(force_insert=True)
+def _record_field_decisions(service: Service, entry: RegisterEntry, *, taken: set[str], left: set[str]) -> None:
+    """Record the fields that now agree with the register, and those refused."""
+    decisions = field_decisions_of(service)
+    stated = entry.record.stated_fields()
+    agreed = {name: value for name, value in stated.items() if name in taken or name not in left}
+    decisions.taken = {**decisions.taken, **agreed}
+    decisions.left = {name: value for name, value in decisions.left.items() if name not in agreed}
+    decisions.left |= {name: stated[name] for name in left}
+    if decisions.pk is None:
+        decisions.save(force_insert=True)
     else:
-        ledger.save(update_fields=["taken", "left"])
+        decisions.save(update_fields=["taken", "left"])
 
 
 def _decide(

@@ -1,4 +1,4 @@
-"""Writing what the register says into a service and its card."""
+"""Updates of a service and its card from a register record."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from vikno.guide.register_record import FieldValue, RegisterRecord
 from vikno.kernel.errors import Refused
 
 SERVICE_FIELDS = ("official_id", "title", "summary", "authority", "audience", "category", "keywords")
-# The lists of a card: the row of each, and the field that holds its words.
+# The lists of a card: the model of each row, and the field with its text.
 CARD_LISTS: dict[str, tuple[Callable[..., Any], str]] = {
     "documents": (CardDocument, "name"),
     "refusal_grounds": (RefusalGround, "text"),
@@ -21,60 +21,63 @@ CARD_LISTS: dict[str, tuple[Callable[..., Any], str]] = {
 
 
 class RegisterRecordIncomplete(Refused):
-    """The file does not say enough to make a service of it."""
+    """The record is not enough to create a service."""
 
 
-def create_service(given: RegisterRecord) -> Service:
-    """Make a service that residents do not see yet: its card is a draft. Raises `NotEnough` without a provider."""
-    if not given.authority:
+def create_service(record: RegisterRecord) -> Service:
+    """Create a service with a draft of its card; residents do not see it yet.
+
+    Raises `RegisterRecordIncomplete` without a provider.
+    """
+    if not record.authority:
         raise RegisterRecordIncomplete(
             _("The file does not say who gives this service. Add it by hand, with its provider.")
         )
-    code = f"{slugify_title(given.title, 'service')[:90]}-{slugify_title(given.official_id, 'x')}"
-    authority, _made = Authority.objects.get_or_create(name=given.authority)
-    service = Service(code=code, official_id=given.official_id, title=given.title, authority=authority)
+    code = f"{slugify_title(record.title, 'service')[:90]}-{slugify_title(record.official_id, 'x')}"
+    authority, _is_new = Authority.objects.get_or_create(name=record.authority)
+    service = Service(code=code, official_id=record.official_id, title=record.title, authority=authority)
     service.full_clean()
     service.save(force_insert=True)
-    ServiceCard(service=service, title=given.title, live=False).save(force_insert=True)
+    ServiceCard(service=service, title=record.title, live=False).save(force_insert=True)
     return service
 
 
 def write_fields(service: Service, values: Mapping[str, FieldValue]) -> None:
     """Write the fields into the service and its card.
 
-    A card that is published and has no draft is published anew. Where a draft waits, the words go into the draft: somebody
-    else's unfinished work is not published with them.
+    A published card without a draft is published again. If there is a draft, the texts go into it and nothing is published,
+    because the draft is somebody's unfinished work.
     """
-    own = {name: value for name, value in values.items() if name in SERVICE_FIELDS}
-    if own:
-        _write_service(service, own)
-    if words := {name: value for name, value in values.items() if name not in SERVICE_FIELDS}:
-        _write_card(service.card, words)
+    service_values = {name: value for name, value in values.items() if name in SERVICE_FIELDS}
+    if service_values:
+        _write_service(service, service_values)
+    if card_values := {name: value for name, value in values.items() if name not in SERVICE_FIELDS}:
+        _write_card(service.card, card_values)
 
 
 def _write_service(service: Service, values: Mapping[str, Any]) -> None:
-    made: dict[str, Callable[[str], Any]] = {"authority": _authority, "category": _category}
     for name, value in values.items():
-        setattr(service, name, made[name](value) if name in made else value)
+        if name == "authority":
+            service.authority, _is_new = Authority.objects.get_or_create(name=value)
+        elif name == "category":
+            service.category = _category(value)
+        else:
+            setattr(service, name, value)
     service.full_clean()
     service.save(update_fields=list(values))
-
-
-def _authority(name: str) -> Authority:
-    return Authority.objects.get_or_create(name=name)[0]
 
 
 def _category(title: str) -> Category | None:
     if not title:
         return None
-    known = Category.objects.filter(title=title).first()
-    return known or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
+    existing = Category.objects.filter(title=title).first()
+    return existing or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
 
 
-def _write_card(card: ServiceCard, words: Mapping[str, Any]) -> None:
+def _write_card(card: ServiceCard, values: Mapping[str, Any]) -> None:
     may_publish = card.live and not card.has_unpublished_changes
     draft = card.get_latest_revision_as_object()
-    for name, value in words.items():
+    for name, value in values.items():
         if name in CARD_LISTS:
             _set_rows(draft, name, value)
         else:
@@ -86,12 +89,12 @@ def _write_card(card: ServiceCard, words: Mapping[str, Any]) -> None:
 
 
 def _set_rows(draft: ClusterableModel, name: str, texts: Iterable[str]) -> None:
-    """Bring the rows of a list into this order; a row whose words stay keeps what else it says."""
-    row_of, field = CARD_LISTS[name]
-    kept = {getattr(row, field): row for row in getattr(draft, name).all()}
+    """Set the rows of a list to these texts in order; a row whose text stays keeps its other fields."""
+    row_model, field = CARD_LISTS[name]
+    existing = {getattr(row, field): row for row in getattr(draft, name).all()}
     rows = []
     for number, text in enumerate(texts):
-        row = kept.get(text) or row_of(**{field: text}, locale=draft.locale)
+        row = existing.get(text) or row_model(**{field: text}, locale=draft.locale)
         row.sort_order = number
         rows.append(row)
     getattr(draft, name).set(rows)
