@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def enquiry(resident, officer, noon):
     return operations.submit_enquiry(
-        asked=EnquiryContent(topic=EnquiryTopic.QUESTION, text="Чи потрібна копія?", email=resident.email),
+        content=EnquiryContent(topic=EnquiryTopic.QUESTION, text="Чи потрібна копія?", email=resident.email),
         centre=officer.centre,
         language="en",
         key=uuid.uuid4(),

@@ -30,7 +30,7 @@ def written(**what):
     asked = EnquiryContent(
         **{"topic": EnquiryTopic.QUESTION, "text": "Чи потрібна копія?", "email": "olena@example.com"} | what
     )
-    return submit_enquiry(asked=asked, centre=centre, language="uk", key=key, at=factories.NOON)
+    return submit_enquiry(content=asked, centre=centre, language="uk", key=key, at=factories.NOON)
 
 
 def test_an_enquiry_gets_a_number_with_a_check_digit_and_a_code():
@@ -131,7 +131,7 @@ def test_an_answer_that_is_wanted_needs_a_way():
 def test_without_a_centre_there_is_nobody_to_ask():
     with pytest.raises(NoCentreForEnquiry):
         submit_enquiry(
-            asked=EnquiryContent(topic=EnquiryTopic.QUESTION, text="Агов", wants_answer=False),
+            content=EnquiryContent(topic=EnquiryTopic.QUESTION, text="Агов", wants_answer=False),
             centre=None,
             language="uk",
             key=uuid.uuid4(),

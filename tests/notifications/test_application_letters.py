@@ -11,6 +11,7 @@ from vikno.applications import operations
 from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome
 from vikno.catalogue.models import RefusalGround
 from vikno.notifications.models import Notification, NotificationKind
+from vikno.outbox.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +250,25 @@ def test_a_line_break_in_a_title_does_not_reach_the_headers(told, reader, noon):
 
 def test_every_status_after_the_draft_has_a_kind_of_message():
     assert {status.value for status in ApplicationStatus} - set(NotificationKind.values) == {"draft", "in_work"}
+
+
+def test_a_letter_is_about_the_row_that_its_event_names(told, officer, reader, noon):
+    case = returned(officer, reader, noon)
+    correction = case.corrections.get()
+    correction.pk, correction.reason, correction.answered_at = None, "Інше зауваження", noon + DAY
+    correction.save(force_insert=True)
+
+    message, _ = told()
+
+    assert "На плані не видно будинку" in message.body
+
+
+def test_a_letter_about_an_event_that_names_no_row_is_about_the_newest_one(told, officer, reader, noon):
+    returned(officer, reader, noon)
+    for event in Event.objects.all():
+        event.payload = {key: value for key, value in event.payload.items() if not key.endswith("_id")}
+        event.save(update_fields=["payload"])
+
+    message, _ = told()
+
+    assert "На плані не видно будинку" in message.body

@@ -19,7 +19,7 @@ def wrote(noon, officer):
         asked = {"topic": EnquiryTopic.QUESTION, "text": "Is a copy needed? Secret.", "email": "asker@example.com"}
         key = uuid.uuid4()
         return operations.submit_enquiry(
-            asked=EnquiryContent(**asked | what),
+            content=EnquiryContent(**asked | what),
             centre=officer.centre,
             language=language,
             key=key,

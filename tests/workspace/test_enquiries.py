@@ -32,7 +32,7 @@ def written(centre, *, at=None, due_in=None, **what):
         "email": "o@example.com",
     }
     enquiry = submit_enquiry(
-        asked=EnquiryContent(**asked | what), centre=centre, language="uk", key=uuid.uuid4(), at=at or timezone.now()
+        content=EnquiryContent(**asked | what), centre=centre, language="uk", key=uuid.uuid4(), at=at or timezone.now()
     )
     if due_in is not None:
         due_on = centre.today(timezone.now()) + timedelta(days=due_in)

@@ -1,4 +1,4 @@
-"""What can be done to centres: bringing one in from a file, setting its hours, saying how it works just now."""
+"""Operations on centres: importing one from a file, setting its hours, setting its mode."""
 
 import hashlib
 import json
@@ -25,12 +25,12 @@ IMPORT_ACTION = "centre.imported"
 
 
 class CentreChangedLocally(Refused):
-    """Somebody has changed the centre since it was imported last; the file does not overwrite that."""
+    """Somebody has changed the centre since its last import, so the file does not overwrite it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedCentre:
-    """What a file says of a centre; without an e-mail (None) where it has no column for it."""
+    """A centre as a file has it. `email` is None where the file has no column for it."""
 
     name: str
     address: str
@@ -41,24 +41,26 @@ class ImportedCentre:
 
 
 @transaction.atomic
-def upsert_centre(*, source_id: str, code: str, given: ImportedCentre, at: datetime) -> tuple[Centre, str]:
-    """Make the centre of a file, or bring it up to date; return it and `created|updated|unchanged`.
+def upsert_centre(*, source_id: str, code: str, imported: ImportedCentre, at: datetime) -> tuple[Centre, str]:
+    """Create or update the centre of a file; return it and the outcome (`created`, `updated` or `unchanged`).
 
-    Raises `ChangedHere`, or `ValidationError` for values that cannot be kept; then nothing has changed.
+    Raises `CentreChangedLocally`, or `ValidationError` for values that cannot be stored; then nothing has changed.
     """
     centre = Centre.objects.select_for_update().filter(source_id=source_id).first()
-    given = replace(given, email=given.email if given.email is not None else centre.email if centre else "")
+    imported = replace(imported, email=imported.email if imported.email is not None else centre.email if centre else "")
     if centre is None:
         centre = Centre(source_id=source_id, code=code)
         outcome = CREATED
-    elif _said_of(centre) == given:
+    elif _as_import(centre) == imported:
         return centre, UNCHANGED
     else:
-        _must_be_as_imported(centre)
+        entry = AuditEntry.objects.about(_ref(centre)).filter(action=IMPORT_ACTION).last()
+        if entry is None or entry.detail.get("sha256") != import_digest(_as_import(centre)):
+            raise CentreChangedLocally(_("The centre was changed here since it was imported. It stays as it is."))
         outcome = UPDATED
-    _write(centre, given)
+    _write(centre, imported)
     record_audit(
-        actor="import", action=IMPORT_ACTION, subject=_ref(centre), at=at, detail={"sha256": import_digest(given)}
+        actor="import", action=IMPORT_ACTION, subject=_ref(centre), at=at, detail={"sha256": import_digest(imported)}
     )
     return centre, outcome
 
@@ -73,7 +75,7 @@ def set_hours(
     kind: HoursKind = HoursKind.RECEPTION,
     period: HoursPeriod | None = None,
 ) -> None:
-    """Put these hours in the place of those there were: in the usual week, or in a period."""
+    """Replace the opening hours of one kind, in the usual week or in a period."""
     centre.hours.filter(period=period, kind=kind).delete()
     OpeningHours.objects.bulk_create(
         OpeningHours(centre=centre, period=period, kind=kind, **opening._asdict()) for opening in hours
@@ -83,7 +85,7 @@ def set_hours(
 
 
 class CentreModeChangedMeanwhile(Refused):
-    """Somebody has said otherwise since the page was opened."""
+    """A colleague has set another mode since the page was opened."""
 
 
 @transaction.atomic
@@ -97,17 +99,18 @@ def set_mode(
     note: str = "",
     with_branches: bool = False,
 ) -> list[Centre]:
-    """Say how a centre works from now on, and, if wanted, all below it; return those that changed.
+    """Set the mode of a centre and, with `with_branches`, of all centres below it; return the centres that changed.
 
-    `was` is the mode that the officer saw: if a colleague has set another meanwhile, nothing changes; if the colleague has set
-    the same, nothing is left to do. A branch that was closed by itself stays closed. Raises `ModeNotYours`, `ChangedMeanwhile`.
+    `was` is the mode that the officer saw. If a colleague has set a third mode meanwhile, nothing changes; if the colleague has
+    set the same, nothing is left to do. A branch that was closed on its own stays closed.
+    Raises `CentreModeNotYours`, `CentreModeChangedMeanwhile`.
     """
     among = Q(pk=centre.pk) | Q(parent=centre) if with_branches else Q(pk=centre.pk)
     rows = {row.pk: row for row in Centre.objects.select_for_update().in_use().filter(among).order_by("pk")}
     current = rows[centre.pk].mode
     if current not in (was, mode):
-        told = _("A colleague has just set “%(mode)s”. Look whether you still want to change it.")
-        raise CentreModeChangedMeanwhile(told % {"mode": CentreMode(current).label})
+        message = _("A colleague has just set “%(mode)s”. Look whether you still want to change it.")
+        raise CentreModeChangedMeanwhile(message % {"mode": CentreMode(current).label})
     follow = [
         row for row in rows.values() if row.pk == centre.pk or row.mode != CentreMode.CLOSED or was == CentreMode.CLOSED
     ]
@@ -131,20 +134,20 @@ def _change_mode(centre: Centre, mode: CentreMode, note: str, officer: Officer, 
     record_event(event, subject_id=f"centre:{centre.pk}", at=at)
 
 
-def _write(centre: Centre, given: ImportedCentre) -> None:
-    centre.name, centre.address, centre.phones = given.name, given.address, given.phones
-    centre.email, centre.hours_text = given.email or "", given.hours_text
+def _write(centre: Centre, imported: ImportedCentre) -> None:
+    centre.name, centre.address, centre.phones = imported.name, imported.address, imported.phones
+    centre.email, centre.hours_text = imported.email or "", imported.hours_text
     centre.full_clean()
     if centre.pk is None:
         centre.save(force_insert=True)
     else:
         centre.save(update_fields=["name", "address", "phones", "email", "hours_text"])
         _usual_week(centre).delete()
-    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in given.hours])
+    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in imported.hours])
 
 
-def _said_of(centre: Centre) -> ImportedCentre:
-    """Return what is known of the centre, as a file would say it."""
+def _as_import(centre: Centre) -> ImportedCentre:
+    """Return the centre as a file would have it."""
     hours = _usual_week(centre).order_by("weekday", "opens_at")
     return ImportedCentre(
         name=centre.name,
@@ -157,21 +160,15 @@ def _said_of(centre: Centre) -> ImportedCentre:
 
 
 def _usual_week(centre: Centre) -> QuerySet[OpeningHours]:
-    """Return what a file can say of the hours. Periods and office hours are written here only."""
+    """Return the hours that a file can have. Periods and office hours are edited here only."""
     return OpeningHours.objects.filter(centre=centre, period=None, kind=HoursKind.RECEPTION)
-
-
-def _must_be_as_imported(centre: Centre) -> None:
-    imported = AuditEntry.objects.about(_ref(centre)).filter(action=IMPORT_ACTION).last()
-    if imported is None or imported.detail.get("sha256") != import_digest(_said_of(centre)):
-        raise CentreChangedLocally(_("The centre was changed here since it was imported. It stays as it is."))
 
 
 def _ref(centre: Centre) -> str:
     return f"centre:{centre.source_id}"[:80]
 
 
-def import_digest(given: ImportedCentre) -> str:
-    """Return the SHA-256 of what a file said."""
-    data: dict[str, Any] = asdict(given)
+def import_digest(imported: ImportedCentre) -> str:
+    """Return the SHA-256 of the values of a file."""
+    data: dict[str, Any] = asdict(imported)
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()

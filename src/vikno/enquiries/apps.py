@@ -5,7 +5,7 @@ class EnquiriesConfig(AppConfig):
     name = "vikno.enquiries"
 
     def ready(self) -> None:
-        # A term that cannot be read stops the start, not the first person who writes.
+        # A wrong ENQUIRY_TERMS stops the start, rather than the first enquiry.
         from vikno.enquiries.terms import load_enquiry_terms
 
         load_enquiry_terms()

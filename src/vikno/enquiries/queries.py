@@ -1,4 +1,4 @@
-"""What can be asked of enquiries for a screen."""
+"""Queries of enquiries, questions and page verdicts for pages."""
 
 import datetime
 import re
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
 from vikno.enquiries.models import (
-    VERDICT_REASONS,
     ComplaintCategory,
     Enquiry,
     EnquiryStatus,
@@ -39,7 +38,7 @@ class QuestionGroup:
 
 
 def questions_in(language: str) -> QuerySet[QuestionAnswer]:
-    """Return the published questions as a reader of this language sees them: where one is not translated, the original."""
+    """Return the published questions for readers of this language; a question that is not translated in its original language."""
     live: QuerySet[QuestionAnswer] = QuestionAnswer.objects.filter(live=True).select_related("locale", "theme")
     own = live.filter(locale__language_code=language)
     if language == settings.LANGUAGE_CODE:
@@ -50,41 +49,41 @@ def questions_in(language: str) -> QuerySet[QuestionAnswer]:
 
 
 def questions_of(service: Service, language: str) -> list[QuestionAnswer]:
-    """Return what is asked about a service."""
+    """Return the questions about a service for readers of this language."""
     return list(questions_in(language).filter(services=service))
 
 
 def group_by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[QuestionGroup]:
-    """Return the questions under their themes, in the order of the themes; last those without one."""
-    gathered: dict[object, list[QuestionAnswer]] = {}
+    """Return the questions grouped by theme, in the order of the themes; the last group has those without a theme."""
+    by_theme: dict[object, list[QuestionAnswer]] = {}
     for question in questions:
-        gathered.setdefault(question.theme and question.theme.translation_key, []).append(question)
+        by_theme.setdefault(question.theme and question.theme.translation_key, []).append(question)
     themes = _themes_in(language)
-    known = [key for key in themes if key in gathered]
     groups = [
-        QuestionGroup(title=themes[key].title, language=themes[key].locale.language_code, questions=gathered[key])
-        for key in known
+        QuestionGroup(title=theme.title, language=theme.locale.language_code, questions=by_theme[key])
+        for key, theme in themes.items()
+        if key in by_theme
     ]
-    rest = [one for key, ones in gathered.items() if key not in known for one in ones]
+    rest = [question for key, group in by_theme.items() if key not in themes for question in group]
     return [*groups, QuestionGroup(title="", language=language, questions=rest)] if rest else groups
 
 
 def _themes_in(language: str) -> dict[object, QuestionTheme]:
-    """Return the themes by their translation key, in order and in this language where there is such a translation."""
+    """Return the themes in order, by translation key; in this language where they are translated."""
     rows = QuestionTheme.objects.select_related("locale").order_by("position", "pk")
-    found: dict[object, QuestionTheme] = {}
+    themes: dict[object, QuestionTheme] = {}
     for row in rows:
-        if row.translation_key not in found or row.locale.language_code == language:
-            found[row.translation_key] = row
-    return found
+        if row.translation_key not in themes or row.locale.language_code == language:
+            themes[row.translation_key] = row
+    return themes
 
 
-# What readers think of pages.
+# Page verdicts.
 
 
 @dataclass(kw_only=True)
 class PageReport:
-    """What was said of one page: how often it was useful or not, and what was wrong, most often first."""
+    """The verdicts on one page: how often it was useful or not, and how often each reason was given."""
 
     path: str
     language: str
@@ -92,48 +91,46 @@ class PageReport:
     useless: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
 
+    def add_reason(self, label: str, times: int) -> None:
+        self.reasons[label] = self.reasons.get(label, 0) + times
+
     @property
     def sorted_reasons(self) -> list[tuple[str, int]]:
         return sorted(self.reasons.items(), key=lambda reason: (-reason[1], reason[0]))
 
     @property
     def useful_percent(self) -> int:
-        """Return how many in a hundred found it useful."""
+        """The percentage of readers who found it useful."""
         votes = self.useful + self.useless
         return round(100 * self.useful / votes) if votes else 0
 
 
 def page_reports(*, since: datetime.date) -> list[PageReport]:
-    """Return what was said of pages since a day: those come first that failed most people."""
+    """Return the verdicts on pages since a day, the pages that failed most readers first."""
     reports: dict[tuple[str, str], PageReport] = {}
-    spoken = PageVerdict.objects.filter(on__gte=since).values("path", "language", "verdict")
-    for row in spoken.annotate(sum=Sum("times")).order_by("path", "language", "verdict"):
+    verdicts = PageVerdict.objects.filter(on__gte=since).values("path", "language", "verdict")
+    for row in verdicts.annotate(sum=Sum("times")).order_by("path", "language", "verdict"):
         report = reports.setdefault(
             (row["path"], row["language"]), PageReport(path=row["path"], language=row["language"])
         )
-        _add(report, PageVerdictKind(row["verdict"]), row["sum"])
+        verdict = PageVerdictKind(row["verdict"])
+        if verdict == PageVerdictKind.USEFUL:
+            report.useful += row["sum"]
+        elif verdict == PageVerdictKind.USELESS:
+            report.useless += row["sum"]
+        else:
+            report.add_reason(str(verdict.label), row["sum"])
     _add_complaints(reports, since)
-    return sorted(reports.values(), key=lambda one: (one.useful - one.useless, one.path, one.language))
-
-
-def _add(report: PageReport, verdict: PageVerdictKind, times: int) -> None:
-    if verdict in VERDICT_REASONS:
-        reason = str(verdict.label)
-        report.reasons[reason] = report.reasons.get(reason, 0) + times
-    elif verdict == PageVerdictKind.USEFUL:
-        report.useful += times
-    else:
-        report.useless += times
+    return sorted(reports.values(), key=lambda report: (report.useful - report.useless, report.path, report.language))
 
 
 def _add_complaints(reports: dict[tuple[str, str], PageReport], since: datetime.date) -> None:
-    """Add why people complained of a page in writing: what kind, not what they wrote."""
-    written = Enquiry.objects.filter(received_at__date__gte=since, topic=EnquiryTopic.COMPLAINT).exclude(page="")
-    for row in written.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category"):
+    """Add the categories of written complaints about pages; not their words."""
+    complaints = Enquiry.objects.filter(received_at__date__gte=since, topic=EnquiryTopic.COMPLAINT).exclude(page="")
+    for row in complaints.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category"):
         key = (row["page"], row["language"])
         report = reports.setdefault(key, PageReport(path=row["page"], language=row["language"]))
-        label = str(ComplaintCategory(row["category"]).label)
-        report.reasons[label] = report.reasons.get(label, 0) + row["n"]
+        report.add_reason(str(ComplaintCategory(row["category"]).label), row["n"])
 
 
 # Enquiries.
@@ -142,7 +139,7 @@ def _add_complaints(reports: dict[tuple[str, str], PageReport], since: datetime.
 def find_enquiry_by_code(number: str, code: str) -> Enquiry | None:
     """Return the enquiry for a number and its access code.
 
-    A wrong number and a wrong code do the same work and give the same answer: nobody learns which numbers exist.
+    A wrong number and a wrong code cost the same work and give the same answer, so that nobody learns which numbers exist.
     """
     known = read_enquiry_number(number) or ""
     pk, expected = Enquiry.objects.filter(number=known).values_list("pk", "access_code").first() or (0, None)
@@ -152,15 +149,16 @@ def find_enquiry_by_code(number: str, code: str) -> Enquiry | None:
 
 
 def find_sent_enquiry(uid: uuid.UUID) -> Enquiry | None:
-    """Return what was sent a moment ago, to whoever holds the signed address of the page that says so."""
+    """Return the enquiry for the page that confirms its submission; the address of that page is signed."""
     return Enquiry.objects.select_related("centre").filter(uid=uid).first()
 
 
+# Shorter words of a name are left in the text: they are parts of too many other words.
 _SHORTEST_NAME = 3
 
 
 def anonymise_answer(enquiry: Enquiry) -> str:
-    """Return the answer without the name and the contacts of who asked, as a beginning of one for everybody."""
+    """Return the answer without the name and contacts of the author, as a start for an answer for everybody."""
     personal = [word for word in enquiry.name.split() if len(word) >= _SHORTEST_NAME]
     personal += [contact for contact in (enquiry.email, enquiry.phone) if contact]
     if not personal:
@@ -170,7 +168,7 @@ def anonymise_answer(enquiry: Enquiry) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryHistoryItem:
-    """One thing that happened to an enquiry, in words; `by` is for colleagues."""
+    """A step of an enquiry in words. `by` names the officer, for colleagues only."""
 
     code: str
     title: str
@@ -180,7 +178,7 @@ class EnquiryHistoryItem:
 
 
 def enquiry_history(enquiry: Enquiry, *, for_staff: bool = False) -> list[EnquiryHistoryItem]:
-    """Return what has happened, oldest first."""
+    """Return the steps of an enquiry, the oldest first."""
     changes = enquiry.changes.select_related("officer__person").order_by("at", "pk")
     return [
         EnquiryHistoryItem(
@@ -210,18 +208,18 @@ MAX_SHOWN_ENQUIRIES = 20
 
 
 def latest_enquiries_of(person: Person) -> QuerySet[Enquiry]:
-    """Return what a resident wrote, the latest first, without the words."""
+    """Return the enquiries of a resident, the latest first, without their encrypted fields."""
     rows = Enquiry.objects.of(person).defer(*_SEALED).select_related("centre", "service")
     return rows.order_by("-received_at", "-pk")[:MAX_SHOWN_ENQUIRIES]
 
 
-# What a list does not show stays sealed.
+# A list does not show these fields, so they are not decrypted.
 _SEALED = ("text", "answer", "note", "name", "email", "phone", "access_code")
 _OF_OFFICER = ("born_on", "phone", "rnokpp", "unzr", "document_number", "address", "password")
 
 
 def enquiries_for(centres: Iterable[Centre]) -> QuerySet[Enquiry]:
-    """Return the enquiries of these centres with what a list shows of each, so that a page costs the same however many."""
+    """Return the enquiries of these centres with all that a list shows, so that a page costs the same for any number of rows."""
     sealed_of_officer = (f"officer__person__{name}" for name in _OF_OFFICER)
     rows = Enquiry.objects.at(centres).defer(*_SEALED, *sealed_of_officer)
     return rows.select_related("service", "centre", "officer__person")

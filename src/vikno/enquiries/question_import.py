@@ -1,9 +1,9 @@
-"""Bringing in questions and answers from a JSON file.
+"""Import of questions and answers from a JSON file.
 
-A row is `{key, question?, text | answer, theme?, services?, intents?}`. The answer is HTML or plain text. Some centres keep the
-answers of a chat bot: those have no question, only `intents`, what the bot understood people to want. Such a row gets a working
-title out of its intents and comes in as a draft, for an editor to word the question; answers that stand in the file several
-times, under several combinations of intents, come in once.
+A row is `{key, question?, text | answer, theme?, services?, intents?}`. The answer is HTML or plain text. Some centres have the
+answers of a chat bot, which come without a question and with `intents`: the wishes that the bot recognises. Such a row gets a
+working title made from its intents and is imported as a draft, for an editor to word the question. An answer that the file has
+several times, for several combinations of intents, is imported once.
 """
 
 import re
@@ -20,8 +20,8 @@ from vikno.kernel.data_import import ImportReport, ImportRowInvalid, clean_line,
 QUESTION_MOST, THEME_MOST, KEYWORDS_MOST, SOURCE_MOST = 300, 120, 500, 70
 
 _TAG = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
-# What a bot of a Ukrainian centre understood: whom or what it is about, then what is asked of it.
-_ABOUT = {
+# Intents of the chat bot of a Ukrainian centre: the subjects first, then the questions about them.
+SUBJECT_INTENTS = {
     "Passport": "Паспорт",
     "UkrainianPassport": "Паспорт громадянина України",
     "ForeignPassport": "Закордонний паспорт",
@@ -29,7 +29,7 @@ _ABOUT = {
     "Kid12Years": "для дитини",
     "CNAP": "у ЦНАП",
 }
-_ASKED = {
+WISH_INTENTS = {
     "Time": "строк",
     "Price": "вартість",
     "Pay": "оплата",
@@ -47,17 +47,17 @@ _ASKED = {
 
 
 def import_questions(rows: list[Any], *, source: str, publish: bool, at: datetime) -> ImportReport:
-    """Bring in each question; say what could not be kept. `source` names the file in what they are known by."""
+    """Import each question, and report what could not be stored. `source` names the file in the `source_id` of its questions."""
     report = ImportReport()
     seen: dict[str, str] = {}
     for number, row in enumerate(rows, start=1):
         key = clean_line(row.get("key") or row.get("id")) if isinstance(row, Mapping) else ""
-        bring_in = partial(_bring_in, row, key, source=source, seen=seen, publish=publish, at=at)
-        report.import_row(f"question {key}" if key else f"entry {number}", bring_in)
+        import_row = partial(_import_row, row, key, source=source, seen=seen, publish=publish, at=at)
+        report.import_row(f"question {key}" if key else f"entry {number}", import_row)
     return report
 
 
-def _bring_in(
+def _import_row(
     row: Any, key: str, *, source: str, seen: dict[str, str], publish: bool, at: datetime
 ) -> tuple[str, list[str]]:
     if not isinstance(row, Mapping):
@@ -69,18 +69,18 @@ def _bring_in(
         raise ImportRowInvalid(f"the same answer stands in the file before it, as {twin}")
     seen[answer] = key
     lost: list[str] = []
-    own = clean_line(row.get("question"))
-    if not own:
+    question = clean_line(row.get("question"))
+    if not question:
         lost.append("it has no question: it was given a working title; word it before publishing")
-    done = upsert_question(
+    result = upsert_question(
         source_id=source_id,
-        given=_given(row, own or _title(row, key), answer, lost),
-        publish=publish or bool(own),
+        question=_imported_question(row, question or _working_title(row, key), answer, lost),
+        publish=publish or bool(question),
         at=at,
     )
-    if done.is_skipped:
+    if result.is_skipped:
         lost.append("it was changed here since it was imported, and is left as it is")
-    return done.outcome, lost
+    return result.outcome, lost
 
 
 def _answer(row: Mapping[str, Any]) -> str:
@@ -88,22 +88,22 @@ def _answer(row: Mapping[str, Any]) -> str:
     text = raw.replace("\x00", "").strip() if isinstance(raw, str) else ""
     if not text:
         raise ImportRowInvalid("it has no answer")
-    return text if _TAG.search(text) else _as_html(text)
+    return text if _TAG.search(text) else _plain_text_as_html(text)
 
 
-def _as_html(text: str) -> str:
+def _plain_text_as_html(text: str) -> str:
     """Return plain text as HTML; lines that begin with a star or a dash become a list."""
     parts: list[str] = []
     items: list[str] = []
-    for one in [*text.splitlines(), ""]:
-        if match := re.match(r"\s*[*•–-]\s+(.+)", one):
+    for line in [*text.splitlines(), ""]:
+        if match := re.match(r"\s*[*•–-]\s+(.+)", line):
             items.append(match[1])
             continue
         if items:
             parts.append("<ul>" + "".join(f"<li>{_inline(item)}</li>" for item in items) + "</ul>")
             items = []
-        if one.strip():
-            parts.append(f"<p>{_inline(one)}</p>")
+        if line.strip():
+            parts.append(f"<p>{_inline(line)}</p>")
     return "\n".join(parts)
 
 
@@ -111,36 +111,35 @@ def _inline(text: str) -> str:
     return linebreaks(" ".join(text.split()), autoescape=True).removeprefix("<p>").removesuffix("</p>")
 
 
-def _given(row: Mapping[str, Any], question: str, answer: str, lost: list[str]) -> ImportedQuestion:
+def _imported_question(row: Mapping[str, Any], question: str, answer: str, lost: list[str]) -> ImportedQuestion:
     codes = row.get("services")
     return ImportedQuestion(
         question=truncate(question, QUESTION_MOST, what="question", lost=lost),
         answer=answer,
         theme=truncate(clean_line(row.get("theme")), THEME_MOST, what="theme", lost=lost),
-        services=tuple(sorted({clean_line(one) for one in codes} - {""})) if isinstance(codes, list) else (),
-        keywords=truncate(", ".join(_words(row)), KEYWORDS_MOST, what="keywords", lost=lost),
+        services=tuple(sorted({clean_line(code) for code in codes} - {""})) if isinstance(codes, list) else (),
+        keywords=truncate(", ".join(_keywords(row)), KEYWORDS_MOST, what="keywords", lost=lost),
     )
 
 
-def _title(row: Mapping[str, Any], key: str) -> str:
-    """Return a working title: what it is about and what is asked, e.g. «Закордонний паспорт: вартість»."""
+def _working_title(row: Mapping[str, Any], key: str) -> str:
+    """Return a working title made of the subjects and the questions about them, e.g. «Закордонний паспорт: вартість»."""
     intents = _intents(row)
-    about = " ".join(_ABOUT[one] for one in _ABOUT if one in intents)
-    asked = ", ".join(_ASKED[one] for one in _ASKED if one in intents)
-    title = ": ".join(filter(None, (about, asked)))
+    subjects = " ".join(words for intent, words in SUBJECT_INTENTS.items() if intent in intents)
+    wishes = ", ".join(words for intent, words in WISH_INTENTS.items() if intent in intents)
+    title = ": ".join(filter(None, (subjects, wishes)))
     return title[:1].upper() + title[1:] or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", key)
 
 
-def _words(row: Mapping[str, Any]) -> list[str]:
+def _keywords(row: Mapping[str, Any]) -> list[str]:
     raw = row.get("keywords")
-    given = [clean_line(one) for one in raw] if isinstance(raw, list) else []
-    known = {**_ABOUT, **_ASKED}
-    return [word for word in given if word] + [known[one] for one in _intents(row) if one in known]
+    keywords = [clean_line(word) for word in raw] if isinstance(raw, list) else []
+    known = {**SUBJECT_INTENTS, **WISH_INTENTS}
+    return [word for word in keywords if word] + [known[intent] for intent in _intents(row) if intent in known]
 
 
 def _intents(row: Mapping[str, Any]) -> list[str]:
     raw = row.get("intents")
-    # Marks of comments were left between the names in some files.
-    return [
-        name for one in (raw if isinstance(raw, list) else []) if (name := re.sub(r"[^A-Za-z0-9]", "", clean_line(one)))
-    ]
+    # Some files have comment marks between the names.
+    names = [re.sub(r"[^A-Za-z0-9]", "", clean_line(name)) for name in raw] if isinstance(raw, list) else []
+    return [name for name in names if name]

@@ -1,4 +1,4 @@
-"""Background entry points of enquiries: what time itself brings about."""
+"""Tasks of enquiries that the clock enqueues."""
 
 from django.utils import timezone
 from django_tasks import task

@@ -60,7 +60,7 @@ def compose(event: ApplicationEvent, kind: NotificationKind, application: Applic
 
 
 def page_url(kind: NotificationKind, application: Application, language: str) -> str:
-    """Return the address of the page where the reader sees more, or does what is asked."""
+    """Return the address of the page where the reader sees more, or makes the correction."""
     if application.applicant is None:
         return public_urls.public_url("content:status", language=language)
     name = {NotificationKind.RETURNED: "cabinet:correct", NotificationKind.DRAFT_WAITS: "cabinet:check"}.get(

@@ -1,4 +1,4 @@
-"""Messages: what a person was told about their application, or about what they wrote."""
+"""Notifications of applicants and of authors of enquiries."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from vikno.people.models import Person
 
 
 class NotificationKind(models.TextChoices):
-    """What a message is about: the last word of the event `application.…` that brought it about, or `enquiry_…`."""
+    """The kind of a notification: the name of its event without `application.`, or with `enquiry_` for `enquiry.`."""
 
     SUBMITTED = "submitted", _("Sent")
     REGISTERED = "registered", _("Registered")
@@ -35,7 +35,7 @@ class NotificationKind(models.TextChoices):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, person: Person) -> "NotificationQuerySet":
-        """Keep what this person was told. Every view of the inbox starts here."""
+        """Keep the notifications of this person. Every view of the inbox starts here."""
         return self.filter(person=person)
 
     def unread(self) -> "NotificationQuerySet":
@@ -43,15 +43,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One message, in the inbox and by e-mail. Who applied at the desk or wrote without signing in has no inbox: no `person`.
+    """A message in the inbox and by e-mail. It has no `person` where the reader applied at the desk or did not sign in.
 
-    Its row is written before the letter goes out, once for an event and a person: a repeated delivery finds it.
+    The row is stored before the letter is sent, once for an event and a person, so that a repeated delivery finds it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.UUIDField(editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="messages")
-    # What it is about: one of the two.
+    # The subject is one of these two.
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, null=True, blank=True, related_name="messages"
     )
@@ -86,7 +86,7 @@ class Notification(models.Model):
 
     @property
     def centre(self) -> Centre:
-        """Return who writes."""
+        """The centre that sends it."""
         about = self.application or self.enquiry
         assert about is not None
         return about.centre

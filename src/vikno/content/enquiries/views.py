@@ -68,7 +68,7 @@ def _written(request: HttpRequest, about: EnquirySubject, *, at: datetime.dateti
 def _asked(request: HttpRequest, form: EnquiryForm, *, at: datetime.datetime) -> Enquiry:
     assert form.sent_token is not None
     return operations.submit_enquiry(
-        asked=form.enquiry_content(),
+        content=form.enquiry_content(),
         centre=form.addressee,
         language=get_language(),
         key=form.sent_token.key,

@@ -153,7 +153,7 @@ def send_enquiry(letter: EnquiryStory, at: datetime.datetime) -> None:
     row = letter.row
     who = letter.people.resident if letter.is_own else letter.people.residents[row["who"]]
     letter.enquiry = operations.submit_enquiry(
-        asked=EnquiryContent(
+        content=EnquiryContent(
             topic=EnquiryTopic(row["topic"]),
             category=ComplaintCategory(row["category"]) if "category" in row else None,
             text=row["text"].strip(),

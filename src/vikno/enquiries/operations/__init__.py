@@ -1,4 +1,4 @@
-"""What can be done to enquiries, questions and verdicts. Each function is one transaction and one fact."""
+"""Operations on enquiries, questions and page verdicts. Each function is one transaction."""
 
 from vikno.enquiries.operations.intake import (
     EnquiryContactMissing,

@@ -1,8 +1,9 @@
-"""Taking in what somebody wrote: it becomes an enquiry with a number, a code and a deadline."""
+"""Submission of an enquiry, which gets a number, an access code and a deadline."""
 
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from vikno.serials.operations import next_serial
 
 
 class NoCentreForEnquiry(Refused):
-    """There is no centre to write to."""
+    """There is no centre that could answer."""
 
 
 class EnquiryTextMissing(Refused):
@@ -29,12 +30,12 @@ class EnquiryTextMissing(Refused):
 
 
 class EnquiryContactMissing(Refused):
-    """An answer is wanted, and there is no address and no phone to give it to."""
+    """An answer is wanted, and neither an e-mail address nor a phone number was given."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryContent:
-    """What somebody wrote, about what, and how to answer."""
+    """The message of an enquiry, its subject, and the contacts for the answer."""
 
     topic: EnquiryTopic
     text: str
@@ -50,61 +51,52 @@ class EnquiryContent:
 @transaction.atomic
 def submit_enquiry(
     *,
-    asked: EnquiryContent,
+    content: EnquiryContent,
     centre: Centre | None,
     language: str,
     key: uuid.UUID,
     at: datetime.datetime,
     person: Person | None = None,
 ) -> Enquiry:
-    """Write an enquiry down and give it a number, an access code and the deadline of its topic.
+    """Store an enquiry with a number, an access code and the deadline of its topic.
 
-    The same `key` gives the same enquiry again, so a second press of the button writes nothing.
-    Raises `NobodyToAsk`, `NothingSaid` or `NoWayToAnswer`; then nothing is written.
+    The same `key` returns the same enquiry again, so that sending the form twice stores one enquiry.
+    Raises `NoCentreForEnquiry`, `EnquiryTextMissing` or `EnquiryContactMissing`; then nothing is stored.
     """
     if centre is None:
         raise NoCentreForEnquiry(_("There is no centre here yet that could answer."))
     if known := Enquiry.objects.filter(key=key).first():
         return known
-    _refuse_what_leads_nowhere(asked)
+    if not content.text.strip():
+        raise EnquiryTextMissing(_("Write what it is about."))
+    if content.wants_answer and not (content.email or content.phone):
+        raise EnquiryContactMissing(_("Give an e-mail or a phone, or say that you need no answer."))
+    term = load_enquiry_terms()[content.topic]
     year = centre.today(at).year
-    # Two presses at once both find nothing above; the key lets only one of them make a row, and the other's number goes back.
-    enquiry, is_new = Enquiry.objects.get_or_create(
-        key=key,
-        defaults={
-            "number": lambda: enquiry_number(year=year, serial=next_serial(f"enquiries:{year}")),
-            "access_code": new_access_code(),
-            "topic": asked.topic,
-            "category": asked.category or "",
-            "centre": centre,
-            "service": asked.service,
-            "page": asked.page,
-            "language": language,
-            "person": person,
-            "name": asked.name,
-            "email": asked.email,
-            "phone": asked.phone,
-            "wants_answer": asked.wants_answer,
-            "text": asked.text,
-            "received_at": at,
-            "due_on": _due_on(asked.topic, centre, at),
-        },
-    )
+    defaults: dict[str, Any] = {
+        "number": lambda: enquiry_number(year=year, serial=next_serial(f"enquiries:{year}")),
+        "access_code": new_access_code(),
+        "topic": content.topic,
+        "category": content.category or "",
+        "centre": centre,
+        "service": content.service,
+        "page": content.page,
+        "language": language,
+        "person": person,
+        "name": content.name,
+        "email": content.email,
+        "phone": content.phone,
+        "wants_answer": content.wants_answer,
+        "text": content.text,
+        "received_at": at,
+        "due_on": calendar_of(centre).add_days(centre.today(at), term.days, term.unit),
+    }
+    # Of two submissions at the same moment neither finds the other above. The unique key lets one of them make a row, and the
+    # number of the other goes back to the series.
+    enquiry, is_new = Enquiry.objects.get_or_create(key=key, defaults=defaults)
     if not is_new:
         return enquiry
     change = EnquiryChange.objects.create(enquiry=enquiry, status=EnquiryStatus.NEW, at=at)
-    received = EnquiryReceived(**enquiry_fields(enquiry), topic=asked.topic, change_id=change.pk)
+    received = EnquiryReceived(**enquiry_fields(enquiry), topic=content.topic, change_id=change.pk)
     record_enquiry_event(enquiry, received, actor=person.ref if person else "guest", at=at)
     return enquiry
-
-
-def _refuse_what_leads_nowhere(asked: EnquiryContent) -> None:
-    if not asked.text.strip():
-        raise EnquiryTextMissing(_("Write what it is about."))
-    if asked.wants_answer and not (asked.email or asked.phone):
-        raise EnquiryContactMissing(_("Give an e-mail or a phone, or say that you need no answer."))
-
-
-def _due_on(topic: EnquiryTopic, centre: Centre, at: datetime.datetime) -> datetime.date:
-    term = load_enquiry_terms()[topic]
-    return calendar_of(centre).add_days(centre.today(at), term.days, term.unit)

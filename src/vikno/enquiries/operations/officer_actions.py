@@ -1,4 +1,4 @@
-"""The officer's verbs for an enquiry: take, answer, pass on, close."""
+"""Actions of an officer on an enquiry: take, answer, pass on, close."""
 
 from datetime import datetime
 
@@ -15,16 +15,16 @@ __all__ = ["EnquiryAnswerMissing", "EnquiryReasonMissing", "WrongEnquiryStatus",
 
 
 class EnquiryAnswerMissing(Refused):
-    """An answer has words, and a way to reach who asked."""
+    """The answer has no words, or there is no such way to reach the author of the enquiry."""
 
 
 class EnquiryReasonMissing(Refused):
-    """Who asked must be told why, or where it went."""
+    """The author of the enquiry must be told why it is closed, or to whom it was passed on."""
 
 
 @transaction.atomic
 def take(*, enquiry: Enquiry, officer: Officer, at: datetime) -> Enquiry:
-    """Take the enquiry to answer it. Raises `NotYours`, `WrongMoment`."""
+    """Take the enquiry to answer it. Raises `EnquiryNotYours`, `WrongEnquiryStatus`."""
     enquiry = lock_enquiry(enquiry)
     require_enquiry_access(officer, enquiry)
     change_enquiry_status(enquiry, EnquiryStatus.TAKEN, officer=officer, at=at)
@@ -33,9 +33,9 @@ def take(*, enquiry: Enquiry, officer: Officer, at: datetime) -> Enquiry:
 
 @transaction.atomic
 def answer(*, enquiry: Enquiry, officer: Officer, text: str, by: AnswerMethod, at: datetime) -> Enquiry:
-    """Answer the enquiry: by letter, or in words by phone, which are written down. One nobody has taken is taken with it.
+    """Answer the enquiry by e-mail, on its page, or by phone; then `text` is what was said. A new enquiry is taken first.
 
-    Raises `NotYours`, `AnswerMissing`, `WrongMoment`; then nothing has changed.
+    Raises `EnquiryNotYours`, `EnquiryAnswerMissing`, `WrongEnquiryStatus`; then nothing has changed.
     """
     enquiry = lock_enquiry(enquiry)
     require_enquiry_access(officer, enquiry)
@@ -52,7 +52,10 @@ def answer(*, enquiry: Enquiry, officer: Officer, text: str, by: AnswerMethod, a
 
 @transaction.atomic
 def pass_on(*, enquiry: Enquiry, officer: Officer, to: str, words: str = "", at: datetime) -> Enquiry:
-    """Say that another body answers, and which one. Raises `NotYours`, `ReasonMissing`, `WrongMoment`."""
+    """Pass the enquiry on to another body, which answers it.
+
+    Raises `EnquiryNotYours`, `EnquiryReasonMissing`, `WrongEnquiryStatus`.
+    """
     enquiry = lock_enquiry(enquiry)
     require_enquiry_access(officer, enquiry)
     if not to.strip():
@@ -64,7 +67,10 @@ def pass_on(*, enquiry: Enquiry, officer: Officer, to: str, words: str = "", at:
 
 @transaction.atomic
 def close(*, enquiry: Enquiry, officer: Officer, reason: str, at: datetime) -> Enquiry:
-    """End the enquiry without an answer, and say why. Raises `NotYours`, `ReasonMissing`, `WrongMoment`."""
+    """Close the enquiry without an answer, with the reason.
+
+    Raises `EnquiryNotYours`, `EnquiryReasonMissing`, `WrongEnquiryStatus`.
+    """
     enquiry = lock_enquiry(enquiry)
     require_enquiry_access(officer, enquiry)
     if not reason.strip():

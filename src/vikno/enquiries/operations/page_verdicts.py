@@ -1,4 +1,4 @@
-"""Counting what readers say of a page."""
+"""Counting the verdicts of readers on a page."""
 
 from datetime import date
 
@@ -10,6 +10,6 @@ from vikno.enquiries.models import PageVerdict, PageVerdictKind
 
 @transaction.atomic
 def count_verdict(*, path: str, language: str, verdict: PageVerdictKind, on: date) -> None:
-    """Add one to what was said of a page on this day. Only the count is kept: no address, no time, nobody."""
+    """Add one to the count of a verdict on a page on this day. Nothing else is stored: no network address, no time, no person."""
     row, _made = PageVerdict.objects.get_or_create(path=path, language=language, on=on, verdict=verdict)
     PageVerdict.objects.filter(pk=row.pk).update(times=F("times") + 1)

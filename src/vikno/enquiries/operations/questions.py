@@ -1,4 +1,4 @@
-"""Questions and answers: out of an enquiry that was answered, and out of a file."""
+"""Making questions with answers from an answered enquiry and from an import file."""
 
 import hashlib
 import json
@@ -29,9 +29,9 @@ IMPORTED_POSITION = 1000
 
 @transaction.atomic
 def draft_question(*, enquiry: Enquiry, officer: Officer, question: str, answer: str, at: datetime) -> QuestionAnswer:
-    """Make a draft for editors out of an enquiry that was answered, in words that the officer has cleared of names.
+    """Make a draft for editors from an answered enquiry, in words from which the officer has removed names.
 
-    Nothing of what the person wrote is copied here. Raises `NotYours`, `WrongMoment`, `AnswerMissing`.
+    No words of the enquiry are copied. Raises `EnquiryNotYours`, `WrongEnquiryStatus`, `EnquiryAnswerMissing`.
     """
     enquiry = lock_enquiry(enquiry)
     require_enquiry_access(officer, enquiry)
@@ -52,7 +52,7 @@ def draft_question(*, enquiry: Enquiry, officer: Officer, question: str, answer:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedQuestion:
-    """What a file says of a question: the answer as HTML, the theme by its title, services by their codes."""
+    """A question as a file has it: the answer as HTML, the theme by its title, services by their codes."""
 
     question: str
     answer: str
@@ -63,39 +63,39 @@ class ImportedQuestion:
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionImportResult:
-    """What became of a question, and whether it was left because somebody has changed it here."""
+    """The outcome of importing a question. It is skipped where somebody has changed it here since the last import."""
 
     outcome: str
     is_skipped: bool = False
 
 
 @transaction.atomic
-def upsert_question(*, source_id: str, given: ImportedQuestion, publish: bool, at: datetime) -> QuestionImportResult:
-    """Make the question of a file, published or as a draft for editors, or bring it up to date.
+def upsert_question(*, source_id: str, question: ImportedQuestion, publish: bool, at: datetime) -> QuestionImportResult:
+    """Create the question of a file, published or as a draft for editors, or update it.
 
-    What was changed here since the last import is left as it is. `publish` counts for a new question only.
-    Raises `ValidationError` for values that cannot be kept; then nothing has changed.
+    A question that was changed here since the last import stays as it is. `publish` counts for a new question only.
+    Raises `ValidationError` for values that cannot be stored; then nothing has changed.
     """
     locale = Locale.get_default()
     row = QuestionAnswer.objects.select_for_update().filter(source_id=source_id, locale=locale).first()
     if row is None:
         row = QuestionAnswer(source_id=source_id, locale=locale, live=False)
-        _write(row, given, publish=publish)
-        _remember(row, at)
+        _write(row, question, publish=publish)
+        _record_digest(row, at)
         return QuestionImportResult(outcome=CREATED)
-    if _says(row) == given:
+    if _as_import(row) == question:
         return QuestionImportResult(outcome=UNCHANGED)
     if not _is_as_imported(row):
         return QuestionImportResult(outcome=UNCHANGED, is_skipped=True)
-    _write(row, given, publish=row.live)
-    _remember(row, at)
+    _write(row, question, publish=row.live)
+    _record_digest(row, at)
     return QuestionImportResult(outcome=UPDATED)
 
 
-def _write(row: QuestionAnswer, given: ImportedQuestion, *, publish: bool) -> None:
-    row.question, row.answer, row.keywords = given.question, given.answer, given.keywords
-    row.theme = _theme(given.theme, row.locale)
-    row.services.set(Service.objects.filter(code__in=given.services))
+def _write(row: QuestionAnswer, question: ImportedQuestion, *, publish: bool) -> None:
+    row.question, row.answer, row.keywords = question.question, question.answer, question.keywords
+    row.theme = _theme(question.theme, row.locale)
+    row.services.set(Service.objects.filter(code__in=question.services))
     if row.pk is None:
         _insert(row)
     else:
@@ -114,7 +114,7 @@ def _insert(row: QuestionAnswer) -> None:
 
 
 def unused_slug(question: str) -> str:
-    """Return a name for the address that no other question has, in any language: its translations share it."""
+    """Return a slug that no question has in any language: a question shares it with its translations."""
     base = (
         re.sub(r"[^a-z0-9]+", "-", transliterate(question)).strip("-")[: MAX_SLUG_LENGTH - 5].strip("-") or "question"
     )
@@ -134,7 +134,7 @@ def _theme(title: str, locale: Locale) -> QuestionTheme | None:
     return theme
 
 
-def _says(row: QuestionAnswer) -> ImportedQuestion:
+def _as_import(row: QuestionAnswer) -> ImportedQuestion:
     return ImportedQuestion(
         question=row.question,
         answer=row.answer,
@@ -145,20 +145,20 @@ def _says(row: QuestionAnswer) -> ImportedQuestion:
 
 
 def _is_as_imported(row: QuestionAnswer) -> bool:
-    """Tell whether nobody has touched it: neither what stands here, nor as a newer draft."""
+    """Return whether neither the question nor a newer draft of it was changed since the import."""
     imported = AuditEntry.objects.about(_ref(row)).filter(action=IMPORT_ACTION).last()
     newest = row.get_latest_revision_as_object()
     return imported is not None and imported.detail.get("question") == _digest(row) == _digest(newest)
 
 
-def _remember(row: QuestionAnswer, at: datetime) -> None:
-    """Record a digest of what stands here after the import: what differs from it later was changed by somebody."""
+def _record_digest(row: QuestionAnswer, at: datetime) -> None:
+    """Record a digest of the question after the import. A question that differs from it later was changed by somebody."""
     record_audit(actor="import", action=IMPORT_ACTION, subject=_ref(row), at=at, detail={"question": _digest(row)})
 
 
 def _digest(row: QuestionAnswer) -> str:
-    said = json.dumps(asdict(_says(row)), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    content = json.dumps(asdict(_as_import(row)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _ref(row: QuestionAnswer) -> str:

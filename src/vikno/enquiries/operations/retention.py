@@ -1,4 +1,4 @@
-"""Erasing what is not needed any more."""
+"""Erasing the words and contacts of enquiries that ended long ago."""
 
 from datetime import datetime, timedelta
 
@@ -14,21 +14,20 @@ BATCH = 200
 
 
 def erase_old(*, at: datetime) -> int:
-    """Erase the words and contacts of enquiries that ended long ago; number, topic and dates stay. Return how many."""
+    """Erase a batch of enquiries that ended more than ENQUIRY_KEPT_DAYS ago; return their number.
+
+    Names, contacts and all words go; number, topic and dates stay.
+    """
     before = at - timedelta(days=settings.ENQUIRY_KEPT_DAYS)
     old = Enquiry.objects.filter(ended_at__lt=before, erased_at=None).order_by("pk")
     keys = list(old.values_list("pk", flat=True)[:BATCH])
     for key in keys:
-        _erase(key, at=at)
+        with transaction.atomic():
+            enquiry = Enquiry.objects.select_for_update(of=["self"]).select_related("centre").get(pk=key)
+            for field in ERASED_FIELDS:
+                setattr(enquiry, field, "")
+            enquiry.person, enquiry.erased_at = None, at
+            enquiry.save(update_fields=[*ERASED_FIELDS, "person", "erased_at"])
+            # Notifications erase their letters about the enquiry when they read this event.
+            record_enquiry_event(enquiry, EnquiryErased(**enquiry_fields(enquiry)), actor="clock", at=at)
     return len(keys)
-
-
-@transaction.atomic
-def _erase(key: int, *, at: datetime) -> None:
-    enquiry = Enquiry.objects.select_for_update(of=["self"]).select_related("centre").get(pk=key)
-    for name in ERASED_FIELDS:
-        setattr(enquiry, name, "")
-    enquiry.person, enquiry.erased_at = None, at
-    enquiry.save(update_fields=[*ERASED_FIELDS, "person", "erased_at"])
-    # Letters about it are erased by who keeps them.
-    record_enquiry_event(enquiry, EnquiryErased(**enquiry_fields(enquiry)), actor="clock", at=at)

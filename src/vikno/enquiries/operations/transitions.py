@@ -1,4 +1,4 @@
-"""What every operation on an enquiry is made of: lock the row, move it, tell it."""
+"""The steps that operations on an enquiry share: locking the row, changing the status, recording the event."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ EVENTS_BY_STATUS: dict[EnquiryStatus, type[EnquiryEvent]] = {
 
 
 class WrongEnquiryStatus(Refused):
-    """The enquiry has moved on, perhaps in another tab or by a colleague."""
+    """The status of the enquiry has changed meanwhile, perhaps in another tab or by a colleague."""
 
 
 def lock_enquiry(enquiry: Enquiry) -> Enquiry:
@@ -37,7 +37,7 @@ def lock_enquiry(enquiry: Enquiry) -> Enquiry:
 
 
 def change_enquiry_status(enquiry: Enquiry, status: EnquiryStatus, *, officer: Officer, at: datetime) -> None:
-    """Set the state and write the change down. Raises `WrongMoment` where `ENQUIRY_MOVES` does not allow it."""
+    """Set the status, and record the change and its event. Raises `WrongEnquiryStatus` where `ENQUIRY_MOVES` forbids it."""
     if not enquiry.may_become(status):
         raise WrongEnquiryStatus(
             _("This cannot be done now: the enquiry is “%(status)s”. Open it again to see what happened.")

@@ -1,4 +1,4 @@
-"""Letters by e-mail: plain text, in the language of the reader."""
+"""Sending notifications by e-mail, as plain text in the language of the reader."""
 
 from email.headerregistry import Address
 from email.utils import formataddr, parseaddr
@@ -13,7 +13,7 @@ from vikno.notifications.models import Notification, NotificationKind
 
 
 def send(message: Notification) -> None:
-    """Send a message to the applicant, if there is an address to write to."""
+    """Send a notification to its reader, if there is an address."""
     address = recipient_address(message)
     if not address:
         return
@@ -24,7 +24,7 @@ def send(message: Notification) -> None:
         to=[address],
         reply_to=[message.centre.email] if message.centre.email else None,
         headers={
-            # The same for a repeat, so that the reader's mailbox can tell that it is one.
+            # A repeat has the same id, so that a mailbox can recognise it.
             "Message-ID": f"<{message.uid}@{sender_domain()}>",
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
@@ -33,13 +33,13 @@ def send(message: Notification) -> None:
 
 
 def sender_address(centre: str) -> str:
-    """Return whom our letters come from: the centre by its name, unless the setting names somebody."""
+    """Return the sender of letters: the address of the setting, under the name of the centre unless the setting has a name."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return formataddr((name or centre, address))
 
 
 def recipient_address(message: Notification) -> str:
-    """Return where to write: to the account, or to what a person from the desk, or who wrote to us, has given."""
+    """Return the address of the reader: that of the account, or the one given at the desk or in the enquiry. It may be empty."""
     if message.enquiry is not None:
         return str(message.enquiry.email)
     if message.person is None:
@@ -49,7 +49,7 @@ def recipient_address(message: Notification) -> str:
 
 
 def email_body(message: Notification) -> str:
-    """Return the whole letter: greeting, what is said, where to see more, whom to ask."""
+    """Return the whole letter: greeting, body, link to the page with more, contacts of the centre."""
     with translation.override(message.language):
         facts = {
             "kind": message.kind,
@@ -70,6 +70,6 @@ def _page_of(message: Notification) -> str:
 
 
 def sender_domain() -> str:
-    """Return the domain that our letters are from."""
+    """Return the domain of the address that letters are sent from."""
     _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Address(addr_spec=address).domain or "localhost"

@@ -1,4 +1,4 @@
-"""Recording facts, and handing each to whom it concerns, at least once.
+"""Recording events, and delivering each to its consumers at least once.
 
 Consumers are functions of this portal (`notifications`). Lines lead to partner systems: in order for each subject, behind a
 circuit breaker, and a person can pause them.

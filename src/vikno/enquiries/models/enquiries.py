@@ -1,4 +1,4 @@
-"""What people ask: questions with answers for all, what they think of a page, and what they write to a centre."""
+"""Enquiries: messages that people write to a centre."""
 
 import datetime
 import uuid
@@ -6,114 +6,12 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
-from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre, Officer
 from vikno.kernel.fields import EncryptedTextField
 from vikno.people.models import Person
-
-# Questions and answers, written by editors for everybody.
-
-
-class QuestionTheme(TranslatableMixin, models.Model):
-    """A heading under which questions stand: «Documents», «Paying»."""
-
-    title = models.CharField(max_length=120)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    translatable_fields = [TranslatableField("title"), SynchronizedField("position")]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name = _("theme of questions")
-        verbose_name_plural = _("themes of questions")
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class QuestionAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, ClusterableModel):
-    """A question that many ask, with its answer as HTML; it is cleaned each time it is shown."""
-
-    slug = models.SlugField(max_length=80)
-    question = models.CharField(max_length=300)
-    answer = models.TextField()
-    theme = models.ForeignKey(QuestionTheme, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    services = ParentalManyToManyField(Service, blank=True, related_name="questions")
-    keywords = models.CharField(max_length=500, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-    source_id = models.CharField(max_length=80, blank=True, editable=False)
-
-    # One question has one address in all languages, and one theme and services: whichever language they were chosen in.
-    translatable_fields = [
-        TranslatableField("question"),
-        TranslatableField("answer"),
-        TranslatableField("keywords"),
-        SynchronizedField("slug", overridable=False),
-        SynchronizedField("theme", overridable=False),
-        SynchronizedField("services", overridable=False),
-        SynchronizedField("position", overridable=False),
-    ]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name = _("question and answer")
-        verbose_name_plural = _("questions and answers")
-        constraints = [
-            models.UniqueConstraint(name="question_slug_once_a_language", fields=["slug", "locale"]),
-            models.UniqueConstraint(
-                name="question_once_per_source", fields=["source_id", "locale"], condition=~Q(source_id="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.question
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "content/questions/preview.html"
-
-
-# What readers think of a page.
-
-
-class PageVerdictKind(models.TextChoices):
-    """What somebody said of a page with one press: whether it was useful, and if not, why."""
-
-    USEFUL = "useful", _("Useful")
-    USELESS = "useless", _("Not useful")
-    OUTDATED = "outdated", _("The text is wrong or outdated")
-    UNCLEAR = "unclear", _("It is not clear")
-    BROKEN = "broken", _("Something does not work")
-    MISSING = "missing", _("It does not say what I need")
-
-
-VERDICT_REASONS = (PageVerdictKind.OUTDATED, PageVerdictKind.UNCLEAR, PageVerdictKind.BROKEN, PageVerdictKind.MISSING)
-
-
-class PageVerdict(models.Model):
-    """How often readers of a page said one thing on one day. Who said it is not kept."""
-
-    path = models.CharField(max_length=300)
-    language = models.CharField(max_length=5)
-    on = models.DateField()
-    verdict = models.CharField(max_length=8, choices=PageVerdictKind)
-    times = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(name="page_verdict_once_a_day", fields=["path", "language", "on", "verdict"]),
-            models.CheckConstraint(name="page_verdict_known", condition=Q(verdict__in=PageVerdictKind.values)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.verdict} {self.times}"
-
-
-# What somebody writes to a centre.
 
 
 class EnquiryTopic(models.TextChoices):
@@ -125,7 +23,7 @@ class EnquiryTopic(models.TextChoices):
 
 
 class ComplaintCategory(models.TextChoices):
-    """What a complaint is about."""
+    """The subject of a complaint."""
 
     OUTDATED = "outdated", _("The text is wrong or outdated")
     UNCLEAR = "unclear", _("It is not clear")
@@ -137,7 +35,7 @@ class ComplaintCategory(models.TextChoices):
 
 
 class EnquiryStatus(models.TextChoices):
-    """Where an enquiry stands. Only `operations` moves it, along `ENQUIRY_MOVES`."""
+    """The status of an enquiry. Only `operations` changes it, along `ENQUIRY_MOVES`."""
 
     NEW = "new", _("Received")
     TAKEN = "taken", _("In work")
@@ -165,11 +63,11 @@ class AnswerMethod(models.TextChoices):
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def of(self, person: Person) -> "EnquiryQuerySet":
-        """Keep what this resident wrote while signed in. Every cabinet view starts here."""
+        """Keep the enquiries that this resident sent while signed in. Every cabinet view starts here."""
         return self.filter(person=person)
 
     def at(self, centres: Iterable[Centre]) -> "EnquiryQuerySet":
-        """Keep what was written to these centres. Every workspace view starts here."""
+        """Keep the enquiries to these centres. Every workspace view starts here."""
         return self.filter(centre__in=centres)
 
     def open(self) -> "EnquiryQuerySet":
@@ -177,10 +75,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 
 
 class Enquiry(models.Model):
-    """What somebody wrote to a centre, and what became of it. Name, contacts and all words are sealed, and erased in time."""
+    """A message to a centre, and its outcome. Name, contacts and all words are encrypted, and erased after ENQUIRY_KEPT_DAYS."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # Made by the page with the form: a second press of the button finds the first one's enquiry.
+    # Made by the page with the form: sending the form again finds the enquiry that was made.
     key = models.UUIDField(unique=True, editable=False)
     number = models.CharField(max_length=16, unique=True)
     access_code = EncryptedTextField()
@@ -203,7 +101,7 @@ class Enquiry(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     answer = EncryptedTextField(blank=True)
     answered_by = models.CharField(max_length=5, choices=AnswerMethod, blank=True)
-    # Of an enquiry that was passed on: to whom. Of one that was closed: why.
+    # The body that a passed-on enquiry went to, or the reason why it was closed.
     note = EncryptedTextField(blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -241,7 +139,7 @@ class Enquiry(models.Model):
 
     @property
     def ref(self) -> str:
-        """How the audit and the outbox name this enquiry."""
+        """The name of this enquiry in the audit and in the outbox."""
         return f"enquiry:{self.uid}"
 
     @property
@@ -260,7 +158,7 @@ class Enquiry(models.Model):
 
 
 class EnquiryChange(models.Model):
-    """One move of an enquiry: to which state, by whom, when."""
+    """A change of an enquiry's status, with the officer who made it."""
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="changes")
     status = models.CharField(max_length=9, choices=EnquiryStatus)
