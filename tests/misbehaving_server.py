@@ -1,9 +1,9 @@
-"""A server that says what a test gives it, at the pace that the test gives it."""
+"""A server that sends the bytes of a test at the pace of the test."""
 
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 @contextmanager
@@ -12,7 +12,11 @@ def saying(*parts: bytes, pause: float = 0.0, hangs_up: bool = False) -> Iterato
     is_over = threading.Event()
 
     def serve() -> None:
-        connection, _address = server.accept()
+        try:
+            connection, _address = server.accept()
+        except OSError:
+            # Nobody connected before the test was over.
+            return
         with connection:
             for one in parts:
                 if is_over.wait(pause):
@@ -31,4 +35,7 @@ def saying(*parts: bytes, pause: float = 0.0, hangs_up: bool = False) -> Iterato
             yield f"http://127.0.0.1:{server.getsockname()[1]}"
         finally:
             is_over.set()
+            # Wakes a thread that still waits for somebody to connect; one that does not would hang the suite.
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)
             thread.join()
