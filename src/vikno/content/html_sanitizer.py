@@ -95,8 +95,8 @@ def _in_order(html: str) -> str:
     for item in soup.find_all("li"):
         if item.parent is None or item.parent.name not in LISTS:
             _give_a_list(soup, item)
-    for one in soup.find_all(LISTS):
-        _only_items(soup, one)
+    for list_tag in soup.find_all(LISTS):
+        _only_items(soup, list_tag)
     for link in soup.find_all("a", href=False):
         link.unwrap()
     for tag in reversed(soup.find_all(REMOVED_IF_EMPTY)):
@@ -114,10 +114,10 @@ def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
         item.wrap(soup.new_tag("ul"))
 
 
-def _only_items(soup: BeautifulSoup, one: Tag) -> None:
+def _only_items(soup: BeautifulSoup, list_tag: Tag) -> None:
     """Move content between the items of a list into the item before it."""
     last: Tag | None = None
-    for child in list(one.children):
+    for child in list(list_tag.children):
         if isinstance(child, Tag) and child.name == "li":
             last = child
         elif not _is_blank(child):

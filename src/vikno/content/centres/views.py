@@ -36,7 +36,7 @@ def centres(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "roots": roots,
         "query": form.query,
-        "map": maps.centres_map([one.centre for root, below in roots for one in (root, *below)]),
+        "map": maps.centres_map([reception.centre for root, below in roots for reception in (root, *below)]),
     }
     return render(request, "content/centres/centres.html", context)
 
@@ -55,8 +55,8 @@ def _roots(rows: list[Centre]) -> list[Centre]:
 def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[CentreReception, list[CentreReception]]]:
     keys = {root.pk for root in roots}
     below = [centre for centre in rows if centre.parent_id in keys]
-    seen = {one.centre.pk: one for one in receptions([*roots, *below], at=timezone.now())}
-    return [(seen[root.pk], [seen[one.pk] for one in below if one.parent_id == root.pk]) for root in roots]
+    seen = {reception.centre.pk: reception for reception in receptions([*roots, *below], at=timezone.now())}
+    return [(seen[root.pk], [seen[centre.pk] for centre in below if centre.parent_id == root.pk]) for root in roots]
 
 
 @cached_for_guests()

@@ -69,15 +69,21 @@ class ChecklistPage:
     def answers(self) -> list[tuple[str, str]]:
         """Return the questions with their answers."""
         chosen = self.answered.chosen_answers
-        return [(one.text, chosen[one.name].text) for one in self.answered.checklist.questions if one.name in chosen]
+        return [
+            (question.text, chosen[question.name].text)
+            for question in self.answered.checklist.questions
+            if question.name in chosen
+        ]
 
     @property
     def questions(self) -> list[ChecklistPageQuestion]:
         return [
             ChecklistPageQuestion(
-                question=one, chosen=self.answered.chosen_answers.get(one.name), problem=self._problem(one)
+                question=question,
+                chosen=self.answered.chosen_answers.get(question.name),
+                problem=self._problem(question),
             )
-            for one in self.answered.checklist.questions
+            for question in self.answered.checklist.questions
         ]
 
     @property
@@ -86,11 +92,11 @@ class ChecklistPage:
         shown = enumerate(self.questions, start=1)
         return [
             AnswerProblem(
-                input_id=f"{one.question.name}-1",
-                message=_("Question %(number)d. %(problem)s") % {"number": number, "problem": one.problem},
+                input_id=f"{question.question.name}-1",
+                message=_("Question %(number)d. %(problem)s") % {"number": number, "problem": question.problem},
             )
-            for number, one in shown
-            if one.problem
+            for number, question in shown
+            if question.problem
         ]
 
     def _problem(self, question: ChecklistQuestion) -> str:

@@ -79,13 +79,15 @@ def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
 
 
 def _rows(needed: Iterable[RequiredDocument]) -> list[dict[str, str]]:
-    return [{"text": one.name, "note": _note(one)} for one in needed]
+    return [{"text": document.name, "note": _note(document)} for document in needed]
 
 
-def _note(one: RequiredDocument) -> str:
-    return ". ".join(filter(None, (capfirst(one.copy_requirement), one.register, one.detail)))
+def _note(document: RequiredDocument) -> str:
+    return ". ".join(filter(None, (capfirst(document.copy_requirement), document.register, document.detail)))
 
 
 def _where(shown: ChecklistPage) -> list[dict[str, Any]]:
-    centres = [one.centre for one in shown.page.ways.offerings if one.at_desk]
-    return [{"text": one.name, "note": " · ".join(filter(None, (one.address, one.phones)))} for one in centres]
+    centres = [offering.centre for offering in shown.page.ways.offerings if offering.at_desk]
+    return [
+        {"text": centre.name, "note": " · ".join(filter(None, (centre.address, centre.phones)))} for centre in centres
+    ]

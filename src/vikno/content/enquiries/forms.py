@@ -164,7 +164,10 @@ class EnquiryForm(forms.Form):
             del self.fields["centre"]
             return
         field.queryset = Centre.objects.in_use()
-        field.choices = [("", _("I do not know, or it does not matter")), *((one.code, one.name) for one in centres)]
+        field.choices = [
+            ("", _("I do not know, or it does not matter")),
+            *((centre.code, centre.name) for centre in centres),
+        ]
         self.initial["centre"] = self.about.centre.code if self.about.centre else ""
 
     @property

@@ -32,7 +32,8 @@ def service_rows() -> list[dict[str, Any]]:
     """Return every service in use, in alphabetical order."""
     parts = ("life_events", Prefetch("card__legal_acts", queryset=LegalAct.objects.order_by("sort_order", "pk")))
     services = sorted(
-        with_availability(Service.objects.in_use()).prefetch_related(*parts), key=lambda one: sort_key(one.title)
+        with_availability(Service.objects.in_use()).prefetch_related(*parts),
+        key=lambda service: sort_key(service.title),
     )
     titles = titles_by_language(services)
     return [_entry(service, titles[service.pk]) for service in services]

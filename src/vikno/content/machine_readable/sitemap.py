@@ -67,8 +67,8 @@ def service_entries() -> list[SitemapEntry]:
 
 def centre_entries() -> list[SitemapEntry]:
     return [
-        SitemapEntry(paths=addresses_by_language("content:centre", one.code))
-        for one in Centre.objects.in_use().order_by("pk")
+        SitemapEntry(paths=addresses_by_language("content:centre", centre.code))
+        for centre in Centre.objects.in_use().order_by("pk")
     ]
 
 
@@ -76,13 +76,13 @@ def question_entries() -> list[SitemapEntry]:
     rows: dict[object, list[QuestionAnswer]] = {}
     for question in QuestionAnswer.objects.filter(live=True).select_related("locale").order_by("pk"):
         rows.setdefault(question.translation_key, []).append(question)
-    return [_question({one.locale.language_code: one for one in same}) for same in rows.values()]
+    return [_question({question.locale.language_code: question for question in same}) for same in rows.values()]
 
 
 def _question(translations: dict[str, QuestionAnswer]) -> SitemapEntry:
-    one = next(iter(translations.values()))
+    question = next(iter(translations.values()))
     changes = [each.last_published_at for each in translations.values() if each.last_published_at]
-    paths = addresses_by_language("content:question", one.slug, languages=translations)
+    paths = addresses_by_language("content:question", question.slug, languages=translations)
     return SitemapEntry(paths=paths, changed_at=max(changes, default=None))
 
 

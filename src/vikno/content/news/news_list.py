@@ -57,7 +57,7 @@ def list_context(rows: Any, wanted: NewsFilter, *, page: str | None) -> dict[str
         raise Http404
     chosen = rows.filter(date__year=wanted.year) if wanted.year else rows
     categories = _categories(chosen)
-    category = next((one for one in categories if one.slug == wanted.category), None)
+    category = next((row for row in categories if row.slug == wanted.category), None)
     if category:
         chosen = chosen.filter(category=category)
     return {
@@ -74,4 +74,4 @@ def _categories(rows: Any) -> list[Any]:
     """Return the categories that have news."""
     kinds = rows.model._meta.get_field("category").related_model
     used = rows.exclude(category=None).values("category")
-    return sorted(kinds.objects.filter(pk__in=used), key=lambda one: sort_key(one.title))
+    return sorted(kinds.objects.filter(pk__in=used), key=lambda category: sort_key(category.title))

@@ -14,10 +14,10 @@ def faq_json_ld(questions: Iterable[QuestionAnswer]) -> dict[str, Any]:
         "mainEntity": [
             {
                 "@type": "Question",
-                "name": one.question,
-                "inLanguage": one.locale.language_code,
-                "acceptedAnswer": {"@type": "Answer", "text": sanitize_html(one.answer)},
+                "name": question.question,
+                "inLanguage": question.locale.language_code,
+                "acceptedAnswer": {"@type": "Answer", "text": sanitize_html(question.answer)},
             }
-            for one in questions
+            for question in questions
         ],
     }

@@ -126,7 +126,7 @@ def _left_out(rows: Sequence[TemplateListItem], language: str) -> Iterator[str]:
 
 
 def _where(page: CardPage) -> Iterator[str]:
-    desks = [one.centre for one in page.ways.offerings if one.at_desk]
+    desks = [offering.centre for offering in page.ways.offerings if offering.at_desk]
     if desks:
         yield from ("", _("Where to come:"))
     for centre in desks:

@@ -115,7 +115,7 @@ class CardPage:
 
     @property
     def centres(self) -> int:
-        return sum(one.centre.kind not in DESKS for one in self.ways.offerings)
+        return sum(offering.centre.kind not in DESKS for offering in self.ways.offerings)
 
     @property
     def desks(self) -> int:
@@ -125,7 +125,7 @@ class CardPage:
     def other_offerings(self) -> list[Offering]:
         """Return the offerings of the other centres."""
         shown = self.reception.centre if self.reception else None
-        return [one for one in self.ways.offerings if one.centre != shown]
+        return [offering for offering in self.ways.offerings if offering.centre != shown]
 
     @property
     def contents(self) -> list[tuple[str, str]]:
@@ -173,6 +173,6 @@ def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
 
 def _beside(ways: ServiceAvailability, *, at: datetime.datetime) -> CentreReception | None:
     """Return the centre beside a card: the first one that serves people."""
-    centres: list[Centre] = [one.centre for one in ways.offerings if one.at_desk]
-    centres = centres or [one.centre for one in ways.offerings]
+    centres: list[Centre] = [offering.centre for offering in ways.offerings if offering.at_desk]
+    centres = centres or [offering.centre for offering in ways.offerings]
     return receptions(centres[:1], at=at)[0] if centres else None

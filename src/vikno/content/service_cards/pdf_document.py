@@ -85,7 +85,10 @@ def _part(
 def _parts(page: CardPage) -> Iterator[dict[str, Any]]:
     """Return the parts in the order of the law."""
     card = page.card
-    centres = [(one.centre.name, _line(one.centre.address, one.centre.phones)) for one in page.ways.offerings]
+    centres = [
+        (offering.centre.name, _line(offering.centre.address, offering.centre.phones))
+        for offering in page.ways.offerings
+    ]
     yield _part(_("Who gives the service"), facts=_provider(page.service.authority))
     yield _part(_("Where to apply"), items=centres)
     yield _part(_("Who may apply"), "" if page.has_short_who else card.who_may_apply)

@@ -127,10 +127,14 @@ def _channels(page: CardPage) -> list[dict[str, Any]]:
     desks = [
         {
             "@type": "ServiceChannel",
-            "serviceLocation": {"@type": "GovernmentOffice", "name": one.centre.name, "address": one.centre.address},
+            "serviceLocation": {
+                "@type": "GovernmentOffice",
+                "name": offering.centre.name,
+                "address": offering.centre.address,
+            },
         }
-        for one in page.ways.offerings
-        if one.at_desk
+        for offering in page.ways.offerings
+        if offering.at_desk
     ]
     return [online, *desks] if page.ways.online else desks
 

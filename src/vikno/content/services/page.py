@@ -80,12 +80,12 @@ class ServiceListPage:
         """Return the services that match the words, in the order of the search; without words all, alphabetically."""
         if not self.words:
             return sort_by_title(load_catalogue_items())
-        by_key = {one.pk: one for one in load_catalogue_items()}
+        by_key = {item.pk: item for item in load_catalogue_items()}
         return [by_key[pk] for pk in find_services(ServiceCriteria(words=self.words)) if pk in by_key]
 
     @cached_property
     def keys(self) -> list[int]:
-        return [one.pk for one in self.shelf if one.matches(self.chosen)]
+        return [item.pk for item in self.shelf if item.matches(self.chosen)]
 
     @property
     def is_narrowed(self) -> bool:
@@ -97,11 +97,12 @@ class ServiceListPage:
         centres = {centre.code: FacetName(text=centre.name, language="uk") for centre in Centre.objects.in_use()}
         return {
             CatalogueFacet.AUDIENCE: {
-                one.value: FacetName(text=str(one.label)) for one in (Audience.CITIZENS, Audience.BUSINESS)
+                audience.value: FacetName(text=str(audience.label))
+                for audience in (Audience.CITIZENS, Audience.BUSINESS)
             },
-            CatalogueFacet.EVENT: {one.code: _name(one) for one in LifeEvent.objects.order_by("position", "pk")},
-            CatalogueFacet.THEME: {one.code: _name(one) for one in Category.objects.all()},
-            CatalogueFacet.AUTHORITY: {str(one.pk): _name(one) for one in Authority.objects.all()},
+            CatalogueFacet.EVENT: {event.code: _name(event) for event in LifeEvent.objects.order_by("position", "pk")},
+            CatalogueFacet.THEME: {theme.code: _name(theme) for theme in Category.objects.all()},
+            CatalogueFacet.AUTHORITY: {str(authority.pk): _name(authority) for authority in Authority.objects.all()},
             CatalogueFacet.CENTRE: centres,
             CatalogueFacet.SUBMISSION_METHOD: {
                 SubmissionMethod.ONLINE: FacetName(text=_("Online")),
@@ -148,7 +149,9 @@ class ServiceListPage:
             CatalogueFacet.CENTRE: _("Centre"),
         }
         groups = [FacetGroup(facet=facet, name=name, options=self._options(facet)) for facet, name in titles.items()]
-        return [group for group in groups if len(group.options) > 1 or any(one.is_chosen for one in group.options)]
+        return [
+            group for group in groups if len(group.options) > 1 or any(option.is_chosen for option in group.options)
+        ]
 
     def _options(self, facet: CatalogueFacet) -> list[FacetOption]:
         counts = count_facet_values(self.shelf, facet, self.chosen)
@@ -196,7 +199,8 @@ class ServiceListPage:
         counts = count_facet_values(self.shelf, facet, {})
         known = [value for value in self.names[facet] if counts[value]]
         return [
-            (value, counts[value]) for value in sorted(known, key=lambda one: sort_key(self.names[facet][one].text))
+            (value, counts[value])
+            for value in sorted(known, key=lambda value_key: sort_key(self.names[facet][value_key].text))
         ]
 
     def _option(self, facet: CatalogueFacet, value: str, *, count: int, url: str) -> FacetOption:
@@ -215,7 +219,7 @@ class ServiceListPage:
         words: str | None = None,
     ) -> str:
         """Return the address of the list with one value added or removed."""
-        chosen = {one: said for one, said in self.chosen.items() if one is not without}
+        chosen = {facet_key: said for facet_key, said in self.chosen.items() if facet_key is not without}
         if facet:
             chosen[facet] = value
         path = reverse("content:services")
@@ -226,7 +230,12 @@ class ServiceListPage:
         ):
             path = reverse(FACET_URL_NAMES[self.page_facet], args=[chosen.pop(self.page_facet)])
         query = QueryDict(mutable=True)
-        query.update({"q": self.words if words is None else words, **{str(one): said for one, said in chosen.items()}})
+        query.update(
+            {
+                "q": self.words if words is None else words,
+                **{str(key): said for key, said in chosen.items()},
+            }
+        )
         asked = _encoded(query)
         return f"{path}?{asked}" if asked else path
 
@@ -243,5 +252,5 @@ def _encoded(query: QueryDict) -> str:
     return query.urlencode()
 
 
-def _name(one: TranslatedNameModel) -> FacetName:
-    return FacetName(text=one.display_name, language=one.display_name_language)
+def _name(row: TranslatedNameModel) -> FacetName:
+    return FacetName(text=row.display_name, language=row.display_name_language)

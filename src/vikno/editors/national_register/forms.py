@@ -43,11 +43,13 @@ class RegisterTakeoverForm(forms.Form):
     )
 
     def __init__(self, *args: Any, differences: list[FieldDifference], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"fields_taken": [one.field for one in differences if one.is_safe]})
+        kwargs.setdefault(
+            "initial", {"fields_taken": [difference.field for difference in differences if difference.is_safe]}
+        )
         super().__init__(*args, **kwargs)
         field = self.fields["fields_taken"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(one.field, one.label) for one in differences]
+        field.choices = [(difference.field, difference.label) for difference in differences]
 
     @property
     def ticked_fields(self) -> list[str]:

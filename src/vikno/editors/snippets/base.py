@@ -63,11 +63,11 @@ class EditorSnippets(SnippetViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         common = {"locale": _("Language"), "language": _("Language"), "live": _("Published")}
         headings = {**common, **_headings(self.edit_handler)}
-        shown = [self._column(one) for one in self.list_display]
+        shown = [self._column(name) for name in self.list_display]
         return {**super().get_index_view_kwargs(**kwargs), "headings": headings, "list_display": shown}
 
     def _column(self, shown: Any) -> Any:
-        field = next((one for one in self.model._meta.fields if one.name == shown), None)
+        field = next((field_row for field_row in self.model._meta.fields if field_row.name == shown), None)
         if not isinstance(field, BooleanField):
             return shown
         return YesNoColumn(shown, label=capfirst(field.verbose_name), sort_key=shown)

@@ -71,7 +71,9 @@ class TemplateForm(EditorModelForm):
 
 
 def _doubts(template: Template) -> str:
-    return format_html_join(" ", "{}", ((one,) for one in template_warnings(template, today=timezone.localdate())))
+    return format_html_join(
+        " ", "{}", ((warning,) for warning in template_warnings(template, today=timezone.localdate()))
+    )
 
 
 class TemplateSnippets(EditorSnippets):
