@@ -59,7 +59,7 @@ def test_a_phone_is_taken_when_it_is_whole(told, meant):
     [("loa3", AssuranceLevel.HIGH), ("loa2", AssuranceLevel.NONE), ("", AssuranceLevel.LOW)],
 )
 def test_a_level_that_nobody_has_mapped_is_none(told, meant):
-    assert levels.map_level(told, by={"loa3": "high"}, default="low") == meant
+    assert levels.map_level(told, mapping={"loa3": "high"}, default="low") == meant
 
 
 def test_levels_are_ordered():

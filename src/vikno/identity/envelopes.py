@@ -1,6 +1,6 @@
-"""Opening what banks and id.gov.ua seal for the portal, and believing what is signed inside.
+"""Decryption of envelopes from banks and id.gov.ua, and verification of the signed message inside.
 
-Order 739 of 18.12.2012 (z0108-13): an enveloped message, in it a message signed by the bank.
+Order 739 of 18.12.2012 (z0108-13): an enveloped message that contains a message signed by the bank.
 """
 
 import base64
@@ -19,14 +19,14 @@ from vikno.identity.models import Provider
 
 @dataclass(frozen=True, kw_only=True)
 class OpenedEnvelope:
-    """What was in an envelope, and who had signed it; nobody where nothing was signed."""
+    """The content of an envelope and its signer; None if it was not signed."""
 
     content: bytes
     signer: Certificate | None = None
 
 
 def decryption_keys(provider: Provider) -> tuple[KeyPair, ...]:
-    """Return the keys that open what is sealed for the portal. Raises `Failed`."""
+    """Return the keys that decrypt envelopes for the portal. Raises `IdentificationFailed`."""
     try:
         pairs = read_key_store(provider.keys, provider.keys_password)
     except (DstuError, ValueError):
@@ -38,13 +38,16 @@ def decryption_keys(provider: Provider) -> tuple[KeyPair, ...]:
 
 @functools.lru_cache(maxsize=16)
 def read_key_store(packed: str, password: str) -> tuple[KeyPair, ...]:
-    """Open a key store in base64. Raises `WrongKey` for a wrong password, another `DstuError` or ValueError for no key store."""
-    # Opening takes thousands of rounds by design: once in the life of a process.
+    """Read a key store in base64.
+
+    Raises `WrongKey` for a wrong password, another `DstuError` or ValueError if it is no key store.
+    """
+    # Cached for the life of the process, because key derivation takes thousands of rounds by design.
     return pkcs12.read_p12(base64.b64decode(packed), password).pairs
 
 
 def encryption_certificate(provider: Provider) -> Certificate:
-    """Return the certificate that others seal for: the one whose key agrees on keys. Raises `Failed`."""
+    """Return the certificate that others encrypt for: the key agreement one. Raises `IdentificationFailed`."""
     certificate = key_agreement_certificate(decryption_keys(provider))
     if certificate is None:
         raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="no certificate with keyAgreement")
@@ -52,25 +55,25 @@ def encryption_certificate(provider: Provider) -> Certificate:
 
 
 def key_agreement_certificate(pairs: Iterable[KeyPair]) -> Certificate | None:
-    """Return the certificate of the key that others can agree on a key with."""
+    """Return the certificate for key agreement, or None."""
     certificates = (pair.certificate for pair in pairs if pair.certificate is not None)
-    return next((one for one in certificates if "key_agreement" in one.key_usage), None)
+    return next((certificate for certificate in certificates if "key_agreement" in certificate.key_usage), None)
 
 
 def open_envelope(provider: Provider, sealed: str, *, sender: str = "", at: datetime.datetime) -> OpenedEnvelope:
-    """Open an envelope in base64, and check the signature inside if there is one. Raises `Failed`."""
+    """Decrypt an envelope in base64, and verify the signature inside if there is one. Raises `IdentificationFailed`."""
     try:
         senders = read_certificates(base64.b64decode(sender)).certificates if sender else ()
         content = envelopes.decrypt(base64.b64decode(sealed, validate=True), decryption_keys(provider), senders)
     except (DstuError, binascii.Error, ValueError):
         raise IdentificationFailed(IdentityFailureReason.NOT_SEALED_FOR_US) from None
     if content[:1] == b"\x30":
-        return _believed(provider, content, at)
+        return _verified_content(provider, content, at)
     return OpenedEnvelope(content=content)
 
 
-def _believed(provider: Provider, data: bytes, at: datetime.datetime) -> OpenedEnvelope:
-    """Return the signed content, if everybody who signed it is trusted here. Raises `Failed`."""
+def _verified_content(provider: Provider, data: bytes, at: datetime.datetime) -> OpenedEnvelope:
+    """Return the signed content if all its signers are trusted. Raises `IdentificationFailed`."""
     try:
         signed = cms.read_signed_data(data)
         checks = signed.check()
@@ -98,6 +101,6 @@ def _require_trusted(
 
 
 @functools.lru_cache(maxsize=32)
-def read_trust_anchors(written: str) -> tuple[Certificate, ...]:
-    """Read trusted certificates in PEM; none where nothing is written. Raises `DstuError`."""
-    return read_certificates(written.encode()).certificates if written.strip() else ()
+def read_trust_anchors(pem: str) -> tuple[Certificate, ...]:
+    """Return the trusted certificates of a PEM text; none for an empty one. Raises `DstuError`."""
+    return read_certificates(pem.encode()).certificates if pem.strip() else ()

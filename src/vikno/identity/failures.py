@@ -1,4 +1,4 @@
-"""What can go wrong on the way to a provider and back: a code for the log, a sentence for the person."""
+"""Failures of identification: a code for the log, and a sentence for the person."""
 
 from enum import StrEnum
 
@@ -9,7 +9,7 @@ from vikno.kernel.errors import Refused
 
 
 class IdentityFailureReason(StrEnum):
-    """Why nobody was identified. The values are what the log says."""
+    """The reason of a failed identification. The values appear in the log."""
 
     DENIED = "denied"
     PROVIDER_ERROR = "provider_error"
@@ -74,7 +74,7 @@ FAILURE_MESSAGES: dict[IdentityFailureReason, str | Promise] = {
 
 
 class IdentificationFailed(Refused):
-    """Nobody was identified. `detail` is for the log: ids and codes, never personal data."""
+    """The identification failed. `detail` is for the log: ids and codes, never personal data."""
 
     def __init__(self, reason: IdentityFailureReason, detail: str = "") -> None:
         super().__init__(str(FAILURE_MESSAGES[reason]))

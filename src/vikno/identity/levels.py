@@ -1,4 +1,4 @@
-"""Levels of assurance: how surely it is known who somebody is.
+"""Assurance levels: the certainty of a person's identity.
 
 By Regulation (EU) 910/2014, art. 8, which Ukrainian law follows.
 """
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AssuranceLevel(StrEnum):
-    """From the weakest to the surest. `NONE`: nothing was proved, as by an e-mail address alone."""
+    """The levels from the lowest to the highest. `NONE`: nothing is proved, e.g. by an e-mail address alone."""
 
     NONE = "none"
     LOW = "low"
@@ -22,9 +22,9 @@ class AssuranceLevel(StrEnum):
     def label(self) -> str | Promise:
         return LEVEL_LABELS[self]
 
-    def reaches(self, needed: "AssuranceLevel") -> bool:
+    def reaches(self, required: "AssuranceLevel") -> bool:
         order = list(AssuranceLevel)
-        return order.index(self) >= order.index(needed)
+        return order.index(self) >= order.index(required)
 
 
 LEVEL_LABELS: dict[AssuranceLevel, str | Promise] = {
@@ -33,16 +33,16 @@ LEVEL_LABELS: dict[AssuranceLevel, str | Promise] = {
     AssuranceLevel.SUBSTANTIAL: _("substantial"),
     AssuranceLevel.HIGH: _("high"),
 }
-LEVEL_CHOICES = [(level.value, words) for level, words in LEVEL_LABELS.items()]
+LEVEL_CHOICES = [(level.value, label) for level, label in LEVEL_LABELS.items()]
 
 
-def map_level(told: str, *, by: Mapping[str, str], default: str) -> AssuranceLevel:
-    """Return what a provider's own word for a level means here. A word that nobody has mapped means nothing."""
-    if told:
-        return parse_level(by.get(told, AssuranceLevel.NONE))
+def map_level(provider_value: str, *, mapping: Mapping[str, str], default: str) -> AssuranceLevel:
+    """Return the level for a provider's own value. An unmapped value gives `NONE`; an empty one gives the default."""
+    if provider_value:
+        return parse_level(mapping.get(provider_value, AssuranceLevel.NONE))
     return parse_level(default)
 
 
-def parse_level(word: str) -> AssuranceLevel:
-    """Return the level of this name; what is no level is none."""
-    return AssuranceLevel(word) if word in set(AssuranceLevel) else AssuranceLevel.NONE
+def parse_level(name: str) -> AssuranceLevel:
+    """Return the level of this name; `NONE` for an unknown name."""
+    return AssuranceLevel(name) if name in set(AssuranceLevel) else AssuranceLevel.NONE

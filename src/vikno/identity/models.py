@@ -1,4 +1,4 @@
-"""Providers of identification as an administrator sets them up, tries that are on their way, and who is who at which provider."""
+"""Identity providers, identification attempts, links of accounts to providers, and conflicts."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from vikno.people.models import Person
 
 
 class ProviderKind(models.TextChoices):
-    """Which protocol is spoken."""
+    """The protocol of a provider."""
 
     BANKID_NBU = "bankid_nbu", _("BankID NBU")
     ID_GOV_UA = "id_gov_ua", _("id.gov.ua")
@@ -23,7 +23,7 @@ class ProviderKind(models.TextChoices):
 
 
 class Provider(models.Model):
-    """One way to identify oneself, as it is set up here. What is secret lies sealed."""
+    """A configured identity provider. Its secrets are encrypted."""
 
     code = models.SlugField(_("name in the address"), max_length=40, unique=True)
     kind = models.CharField(_("protocol"), max_length=12, choices=ProviderKind)
@@ -33,20 +33,20 @@ class Provider(models.Model):
     is_enabled = models.BooleanField(_("is offered"), default=False)
     for_residents = models.BooleanField(_("for residents"), default=True)
     for_staff = models.BooleanField(_("for staff: signs in only who has an account and is joined"), default=False)
-    # Where it answers: for OpenID the issuer, for the others the host.
+    # The issuer for OpenID, the host for other protocols.
     address = models.URLField(_("address"), blank=True)
     client_id = models.CharField(_("client id"), max_length=200, blank=True)
     client_secret = EncryptedTextField(_("client secret"), blank=True)
-    # PKCS#12 in base64: opens what is sealed for the portal.
+    # PKCS#12 in base64: decrypts envelopes for the portal.
     keys = EncryptedTextField(_("keys (PKCS#12 in base64)"), blank=True)
     keys_password = EncryptedTextField(_("password of the keys"), blank=True)
     anchors = models.TextField(_("trusted certificates (PEM)"), blank=True)
-    # What the protocols differ in: scopes, acr_values, auth_type, holders of banks …: see docs/integrate.md.
+    # Options of the protocol: scopes, acr_values, auth_type, certificate holders of banks …: see docs/integrate.md.
     options = models.JSONField(_("options"), default=dict, blank=True)
     default_level = models.CharField(
         _("level of assurance"), max_length=12, choices=LEVEL_CHOICES, default=AssuranceLevel.SUBSTANTIAL
     )
-    # {what the provider says: our level}
+    # {the provider's value: assurance level}
     levels = models.JSONField(
         _("levels by the provider’s own word"),
         default=dict,
@@ -63,7 +63,7 @@ class Provider(models.Model):
         constraints = [
             models.CheckConstraint(name="provider_kind_known", condition=Q(kind__in=ProviderKind.values)),
             models.CheckConstraint(
-                name="provider_level_known", condition=Q(default_level__in=[one.value for one in AssuranceLevel])
+                name="provider_level_known", condition=Q(default_level__in=[level.value for level in AssuranceLevel])
             ),
         ]
 
@@ -76,9 +76,9 @@ class Provider(models.Model):
         return str(self.titles.get(get_language() or settings.LANGUAGE_CODE, self.title))
 
     def highest_level(self) -> AssuranceLevel:
-        """Return the surest level that this way can reach."""
+        """Return the highest level that this provider can give."""
         return max(
-            (parse_level(one) for one in (self.default_level, *self.levels.values())), key=list(AssuranceLevel).index
+            (parse_level(name) for name in (self.default_level, *self.levels.values())), key=list(AssuranceLevel).index
         )
 
     def option(self, name: str, default: str = "") -> str:
@@ -86,14 +86,16 @@ class Provider(models.Model):
 
 
 class AttemptPurpose(models.TextChoices):
+    """The purpose of an identification attempt."""
+
     SIGN_IN = "sign_in", _("to sign in")
     JOIN = "join", _("to join a way to an account")
 
 
 class IdentificationAttempt(models.Model):
-    """One try that is on its way: bound to a browser's session, good once and for ten minutes.
+    """An identification attempt, bound to a browser session; it can be completed once, within ten minutes.
 
-    The database knows only the digest of the state, so that reading it lets nobody finish somebody else's try.
+    Only the digest of the state is stored, so reading the database does not let anybody complete another person's attempt.
     """
 
     state_digest = models.CharField(max_length=32, unique=True)
@@ -101,7 +103,7 @@ class IdentificationAttempt(models.Model):
     purpose = models.CharField(max_length=8, choices=AttemptPurpose)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     browser_digest = models.CharField(max_length=32)
-    # What the protocol needs to remember: nonce, PKCE verifier, the exact text of a challenge.
+    # Data of the protocol: nonce, PKCE verifier, the exact text of a challenge.
     secrets = EncryptedJSONField(default=dict)
     next_page = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField()
@@ -119,12 +121,12 @@ class IdentificationAttempt(models.Model):
 
 
 def digest_state(state: str) -> str:
-    """Return what finds a try by its state."""
+    """Return the digest that identifies an attempt by its state."""
     return blind_index(state, kind="attempt")
 
 
 class IdentityLink(models.Model):
-    """That somebody at a provider is a person here. The provider's id is kept as a keyed digest."""
+    """A link between an account and a person's identity at a provider. The provider's id is stored as a keyed digest."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="links")
     subject_index = models.CharField(max_length=32)
@@ -143,7 +145,7 @@ class IdentityLink(models.Model):
 
 
 class Conflict(models.Model):
-    """Two methods that name different people, or one account that two seem to have: a person looks, nothing is joined."""
+    """A contradiction between an identification and an account; a colleague reviews it, and nothing is linked."""
 
     class ConflictReason(models.TextChoices):
         OTHER_PERSON = "other_person", _("the method names another person than the account")
@@ -155,7 +157,7 @@ class Conflict(models.Model):
     reason = models.CharField(max_length=12, choices=ConflictReason)
 
     class ConflictFinding(models.TextChoices):
-        """What the person who looked has found."""
+        """The finding of the review."""
 
         ONE_PERSON = "one_person", _("it is one person: they were told how to put it right")
         TWO_PEOPLE = "two_people", _("these are two people: nothing is to be joined")

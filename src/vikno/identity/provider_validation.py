@@ -1,6 +1,6 @@
-"""What is wrong with how a way of identification is set up: found while it is typed, before anybody stands before it.
+"""Validation of the configuration of an identity provider, before anybody uses it.
 
-What each protocol needs is told in docs/integrate.md, «Going live with identification».
+The needs of each protocol are described in docs/integrate.md, «Going live with identification».
 """
 
 from collections.abc import Iterator
@@ -17,64 +17,69 @@ from vikno.identity.models import Provider, ProviderKind
 StrOrPromise = str | Promise
 FieldProblem = tuple[str, StrOrPromise]
 
-# Without these nobody gets through; they may come later than the row, but not later than the button.
-_ASKED_BY_ADDRESS = ("address", "client_id", "client_secret")
+# Nobody can be identified without these fields; they may stay empty until the provider is offered.
+_OAUTH_FIELDS = ("address", "client_id", "client_secret")
 REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
-    ProviderKind.BANKID_NBU: (*_ASKED_BY_ADDRESS, "keys", "anchors"),
-    ProviderKind.ID_GOV_UA: (*_ASKED_BY_ADDRESS, "keys"),
+    ProviderKind.BANKID_NBU: (*_OAUTH_FIELDS, "keys", "anchors"),
+    ProviderKind.ID_GOV_UA: (*_OAUTH_FIELDS, "keys"),
     ProviderKind.DIIA: ("address", "client_secret"),
-    ProviderKind.OIDC: _ASKED_BY_ADDRESS,
+    ProviderKind.OIDC: _OAUTH_FIELDS,
     ProviderKind.KEP: (),
 }
-_NOT_WITHOUT = _("It cannot be offered without this.")
+_REQUIRED_MESSAGE = _("It cannot be offered without this.")
 
 
 def configuration_problems(provider: Provider) -> dict[str, StrOrPromise]:
-    """Return what is wrong, in words, by the name of the field. Nobody is asked."""
-    found = [*_options(provider), *_levels(provider.levels), *_anchors(provider.anchors), *_keys(provider)]
+    """Return the problems by field name; makes no network request."""
+    problems = [
+        *_options_problems(provider),
+        *_levels_problems(provider.levels),
+        *_anchors_problems(provider.anchors),
+        *_keys_problems(provider),
+    ]
     if provider.is_enabled:
-        found += _missing(provider)
-    return dict(found)
+        problems += _missing_fields(provider)
+    return dict(problems)
 
 
-def _missing(provider: Provider) -> Iterator[FieldProblem]:
+def _missing_fields(provider: Provider) -> Iterator[FieldProblem]:
     for name in REQUIRED_FIELDS.get(provider.kind, ()):
         if not str(getattr(provider, name)).strip():
-            yield name, _NOT_WITHOUT
-    offered = provider.options if isinstance(provider.options, dict) else {}
-    if provider.kind == ProviderKind.DIIA and not (offered.get("branch") and offered.get("offer")):
+            yield name, _REQUIRED_MESSAGE
+    options = provider.options if isinstance(provider.options, dict) else {}
+    if provider.kind == ProviderKind.DIIA and not (options.get("branch") and options.get("offer")):
         yield "options", _('Write the branch and the offer that were made for you: {"branch": "…", "offer": "…"}.')
 
 
-def _options(provider: Provider) -> Iterator[FieldProblem]:
+def _options_problems(provider: Provider) -> Iterator[FieldProblem]:
     rest = dict(provider.options) if isinstance(provider.options, dict) else {"": None}
     members = rest.pop("members", {})
-    if not (_is_pairs(rest) and _is_pairs(members)):
+    if not (_is_text_mapping(rest) and _is_text_mapping(members)):
         yield (
             "options",
             _('Write pairs of a name and a text, {"scope": "openid"}; only «members» has pairs of its own.'),
         )
 
 
-def _levels(levels: Any) -> Iterator[FieldProblem]:
-    if not _is_pairs(levels) or not set(levels.values()) <= set(AssuranceLevel):
+def _levels_problems(levels: Any) -> Iterator[FieldProblem]:
+    if not _is_text_mapping(levels) or not set(levels.values()) <= set(AssuranceLevel):
         yield "levels", _('Write pairs of their word and our level, {"loa3": "substantial"}: low, substantial or high.')
 
 
-def _is_pairs(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+def _is_text_mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
 
-def _anchors(written: str) -> Iterator[FieldProblem]:
+def _anchors_problems(pem: str) -> Iterator[FieldProblem]:
     try:
-        is_read = bool(read_trust_anchors(written))
+        is_read = bool(read_trust_anchors(pem))
     except DstuError:
         is_read = False
-    if written.strip() and not is_read:
+    if pem.strip() and not is_read:
         yield "anchors", _("No certificate can be read here. Paste them as PEM, one after another.")
 
 
-def _keys(provider: Provider) -> Iterator[FieldProblem]:
+def _keys_problems(provider: Provider) -> Iterator[FieldProblem]:
     if not provider.keys.strip():
         return
     try:

@@ -1,4 +1,4 @@
-"""What can be asked about identification, for a page."""
+"""Queries of identification for pages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,19 +15,19 @@ from vikno.people.models import Person
 
 
 def offered_providers() -> QuerySet[Provider]:
-    """Return the ways that are offered, to residents or to staff."""
+    """Return the enabled providers, for residents or staff."""
     return Provider.objects.filter(is_enabled=True).order_by("position", "pk")
 
 
 def diia_provider() -> Provider | None:
-    """Return Diia, if documents can be signed by it here."""
+    """Return Diia if it is enabled for signing documents, else None."""
     return offered_providers().filter(kind=ProviderKind.DIIA).first()
 
 
 def linkable_providers(person: Person) -> list[Provider]:
-    """Return the ways that a person may still join to the account."""
-    joined = set(IdentityLink.objects.filter(person=person).values_list("provider", flat=True))
-    return [one for one in offered_providers() if one.pk not in joined]
+    """Return the providers that a person can still link to the account."""
+    linked = set(IdentityLink.objects.filter(person=person).values_list("provider", flat=True))
+    return [provider for provider in offered_providers() if provider.pk not in linked]
 
 
 def identity_links(person: Person) -> QuerySet[IdentityLink]:
@@ -35,14 +35,14 @@ def identity_links(person: Person) -> QuerySet[IdentityLink]:
 
 
 def find_open_attempt(state: str, provider: Provider, browser: str) -> IdentificationAttempt | None:
-    """Return a try as it stands, without spending it: for the page that waits."""
+    """Return an open attempt without consuming it, for the page that waits."""
     rows = IdentificationAttempt.objects.filter(state_digest=digest_state(state), provider=provider, used_at=None)
     return rows.filter(browser_digest=blind_index(browser, kind="browser")).first()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimComparison:
-    """One fact of a contradiction: what the method told, what the account has, and what proved that (empty: only typed)."""
+    """A claim compared with the account: both values, and the proof of the account's value (empty: only declared)."""
 
     label: str | Promise
     asserted_value: str
@@ -56,34 +56,34 @@ _NUMBERS = {
     "unzr": _("record number in the demographic register (УНЗР)"),
     "document_number": _("passport or ID card number"),
 }
-SHOWN_DIGITS = 4
+VISIBLE_DIGITS = 4
 
 
 def compare_claims(conflict: Conflict) -> Iterator[ClaimComparison]:
-    """Give what the two sides of a contradiction say, fact by fact. Of numbers only the end is shown."""
-    told, person = conflict.claims, conflict.person
-    names = PersonName.from_details(told).full, person.person_name.full
-    born_on = told.get("born_on", ""), person.born_on.isoformat() if person.born_on else ""
+    """Compare the two sides of a conflict claim by claim. Numbers are masked except for the last digits."""
+    claims, person = conflict.claims, conflict.person
+    names = PersonName.from_details(claims).full, person.person_name.full
+    born_on = claims.get("born_on", ""), person.born_on.isoformat() if person.born_on else ""
     yield _claim(_("name"), *names, person.proved.get("family_name"))
     yield _claim(_("date of birth"), *born_on, person.proved.get("born_on"))
     for field, label in _NUMBERS.items():
-        said, had = told.get(field, ""), getattr(person, field)
-        yield _claim(label, said, had, person.proved.get(field), is_masked=True)
+        asserted, stored = claims.get(field, ""), getattr(person, field)
+        yield _claim(label, asserted, stored, person.proved.get(field), is_masked=True)
 
 
-def _claim(label: Any, told: str, had: str, proved: Any, *, is_masked: bool = False) -> ClaimComparison:
-    shown = _end if is_masked else str
-    # What one side does not say contradicts nothing.
-    differs = bool(told and had) and told.casefold() != had.casefold()
+def _claim(label: Any, asserted: str, stored: str, proof: Any, *, is_masked: bool = False) -> ClaimComparison:
+    display = _mask if is_masked else str
+    # A value that is missing on one side is no difference.
+    is_different = bool(asserted and stored) and asserted.casefold() != stored.casefold()
     return ClaimComparison(
         label=label,
-        asserted_value=shown(told),
-        account_value=shown(had),
-        is_different=differs,
-        account_proof=proved or {},
+        asserted_value=display(asserted),
+        account_value=display(stored),
+        is_different=is_different,
+        account_proof=proof or {},
     )
 
 
-def _end(number: str) -> str:
-    """Return a number of which only the last digits are seen: enough to compare it with a paper."""
-    return "•" * (len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:]
+def _mask(number: str) -> str:
+    """Return a number with only its last digits visible, enough to compare it with a document."""
+    return "•" * (len(number) - VISIBLE_DIGITS) + number[-VISIBLE_DIGITS:]

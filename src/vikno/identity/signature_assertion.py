@@ -1,4 +1,4 @@
-"""Who somebody is by what they have signed: a text that was made for this try alone, under a certificate that is trusted here."""
+"""Identity from a signature on a text created for one attempt, with a trusted certificate."""
 
 import datetime
 
@@ -20,15 +20,18 @@ from vikno.signatures.verification import VerificationRequest, verify_container
 def assertion_from_signature(
     provider: Provider, signed: bytes, *, text: bytes, name: str, at: datetime.datetime
 ) -> IdentityAssertion:
-    """Return who signed exactly this text. Raises `Failed`."""
-    container = _opened(signed, text, name)
-    report = verify_container(container, VerificationRequest(trust=_trust(provider), at=at))
-    signature = _accepted(report)
-    return _assertion(provider, signature, at)
+    """Return the identity of the signer of exactly this text. Raises `IdentificationFailed`."""
+    container = _open_signature(signed, text, name)
+    own_anchors = parse_trust_file(provider.anchors.encode()) if provider.anchors.strip() else TrustStore()
+    report = verify_container(container, VerificationRequest(trust=own_anchors + load_trust_store(), at=at))
+    return _assertion(provider, _accepted_signature(report), at)
 
 
-def _opened(signed: bytes, text: bytes, name: str) -> SignatureContainer:
-    """Open what came: a signature with the text in it, one beside it, or a container of it. Another text is none of ours."""
+def _open_signature(signed: bytes, text: bytes, name: str) -> SignatureContainer:
+    """Open an enveloping or detached signature, or a container, and check that it covers this text.
+
+    Raises `IdentificationFailed`.
+    """
     try:
         container = open_container(signed, name=f"{name}.p7s", beside=[])
         if not container.files:
@@ -42,7 +45,7 @@ def _opened(signed: bytes, text: bytes, name: str) -> SignatureContainer:
     return container
 
 
-def _accepted(report: VerificationReport) -> SignatureReport:
+def _accepted_signature(report: VerificationReport) -> SignatureReport:
     if len(report.signatures) != 1:
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=f"{len(report.signatures)} signatures")
     (signature,) = report.signatures
@@ -53,28 +56,24 @@ def _accepted(report: VerificationReport) -> SignatureReport:
     return signature
 
 
-def _trust(provider: Provider) -> TrustStore:
-    own = parse_trust_file(provider.anchors.encode()) if provider.anchors.strip() else TrustStore()
-    return own + load_trust_store()
-
-
 def _assertion(provider: Provider, signature: SignatureReport, at: datetime.datetime) -> IdentityAssertion:
-    who = signature.signer
-    rnokpp, document = split_person_number(claim_text(who.rnokpp or ""))
-    family, given, patronymic = _names(who.name)
+    signer = signature.signer
+    rnokpp, document = split_person_number(claim_text(signer.rnokpp or ""))
+    family, given, patronymic = _split_name(signer.name)
     return IdentityAssertion(
         provider=provider.code,
         method=provider.kind,
-        level=_level(provider, signature),
+        # A certificate that is not qualified gives a low level, whatever the provider's default.
+        level=AssuranceLevel(provider.default_level) if signature.is_qualified else AssuranceLevel.LOW,
         at=at,
         rnokpp=rnokpp,
-        unzr=claim_text(who.unzr or ""),
-        document_number=claim_text(who.document or "") or document,
+        unzr=claim_text(signer.unzr or ""),
+        document_number=claim_text(signer.document or "") or document,
         family_name=family,
         given_name=given,
         patronymic=patronymic,
-        organization=who.organization if who.edrpou and who.edrpou != rnokpp else "",
-        edrpou=who.edrpou if who.edrpou and who.edrpou != rnokpp else "",
+        organization=signer.organization if signer.edrpou and signer.edrpou != rnokpp else "",
+        edrpou=signer.edrpou if signer.edrpou and signer.edrpou != rnokpp else "",
         evidence={
             "issuer": signature.issuer,
             "serial": signature.serial_number,
@@ -83,12 +82,7 @@ def _assertion(provider: Provider, signature: SignatureReport, at: datetime.date
     )
 
 
-def _level(provider: Provider, signature: SignatureReport) -> AssuranceLevel:
-    """A qualified certificate gives what is set up; one that is not qualified gives little, whatever is set up."""
-    return AssuranceLevel(provider.default_level) if signature.is_qualified else AssuranceLevel.LOW
-
-
-def _names(full: str) -> tuple[str, str, str]:
-    """Return family name, given name and patronymic of a name as certificates write it."""
+def _split_name(full: str) -> tuple[str, str, str]:
+    """Return the family name, given name and patronymic from the full name in a certificate."""
     parts = [*full.split(), "", "", ""]
     return parts[0], parts[1], " ".join(part for part in parts[2:] if part)

@@ -1,4 +1,4 @@
-"""Background entry points of identification."""
+"""Background tasks of identification."""
 
 from django.utils import timezone
 from django_tasks import task
@@ -8,5 +8,5 @@ from vikno.identity import operations
 
 @task()
 def forget_attempts() -> None:
-    """Erase tries that nobody can finish any more."""
+    """Delete expired identification attempts."""
     operations.delete_expired_attempts(at=timezone.now())

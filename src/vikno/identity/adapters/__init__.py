@@ -1,4 +1,4 @@
-"""One module for each protocol, one line for each module."""
+"""The adapters of identification protocols by kind of provider."""
 
 from vikno.identity.adapters.bankid_nbu import BankIdNbuAdapter
 from vikno.identity.adapters.base import IdentityAdapter

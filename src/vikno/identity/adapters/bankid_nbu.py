@@ -1,6 +1,6 @@
-"""BankID NBU: a code, a token for three minutes, then the client's data, signed by the bank and sealed for the portal.
+"""BankID NBU: a code, a token valid for three minutes, then the client's data, signed by the bank and encrypted for the portal.
 
-By the NBU's specification of the portal of BankID (v4): camelCase, no scope, no PKCE, the code is good once.
+By the NBU's specification of the BankID portal (v4): camelCase, no scope, no PKCE, the code is valid once.
 """
 
 import base64
@@ -17,7 +17,9 @@ from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.levels import AssuranceLevel
 from vikno.identity.models import Provider, ProviderKind
 
-AUTHORIZE, TOKEN, CLIENT = "/v1/bank/oauth2/authorize", "/v1/bank/oauth2/token", "/v1/bank/resource/client"
+AUTHORIZE_PATH = "/v1/bank/oauth2/authorize"
+TOKEN_PATH = "/v1/bank/oauth2/token"  # noqa: S105 - a path
+CLIENT_PATH = "/v1/bank/resource/client"
 FIELDS = [
     "lastName",
     "firstName",
@@ -34,31 +36,36 @@ FIELDS = [
 ADDRESS = ["country", "state", "area", "city", "street", "houseNo", "flatNo"]
 DOCUMENT = ["typeName", "series", "number", "issue", "dateIssue", "dateExpiration", "issueCountryIso2"]
 DOCUMENTS = ("idpassport", "passport", "zpassport", "ident")
-# What only Ukraine issues, and how ISO 3166 writes a state that nobody knows.
-UKRAINIAN, UKRAINE, UNKNOWN = DOCUMENTS[:3], "UA", "ZZ"
+# Document types that only Ukraine issues.
+UKRAINIAN_DOCUMENTS = DOCUMENTS[:3]
+UKRAINE = "UA"
+# ISO 3166 code of an unknown state.
+UNKNOWN_COUNTRY = "ZZ"
 
 
 class BankIdNbuAdapter:
-    """The adapter."""
+    """The adapter of BankID NBU."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
     ) -> AuthorizationRequest:
         encryption_certificate(provider)
         with open_client(provider, callback=callback) as client:
-            address, _ = client.create_authorization_url(f"{provider.address}{AUTHORIZE}", state=state)
+            address, _ = client.create_authorization_url(f"{provider.address}{AUTHORIZE_PATH}", state=state)
         return AuthorizationRequest(authorization_url=address)
 
     def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion:
         code = authorization_code(returned.query)
         with open_client(provider, callback=returned.callback) as client:
-            exchange_code(client, f"{provider.address}{TOKEN}", code=code)
-            answer = parse_json_response(client.post(f"{provider.address}{CLIENT}", json=_asked(provider)))
-        opened = _opened(provider, answer, returned)
-        return _assertion(provider, answer, _client(opened), opened, returned.at)
+            exchange_code(client, f"{provider.address}{TOKEN_PATH}", code=code)
+            answer = parse_json_response(
+                client.post(f"{provider.address}{CLIENT_PATH}", json=_client_request(provider))
+            )
+        opened = _open_response(provider, answer, returned)
+        return _assertion(provider, answer, _parse_client(opened), opened, returned.at)
 
 
-def _asked(provider: Provider) -> dict[str, Any]:
+def _client_request(provider: Provider) -> dict[str, Any]:
     return {
         "type": "physical",
         "cert": base64.b64encode(encryption_certificate(provider).der).decode(),
@@ -68,8 +75,8 @@ def _asked(provider: Provider) -> dict[str, Any]:
     }
 
 
-def _opened(provider: Provider, answer: dict[str, Any], returned: AuthorizationCallback) -> OpenedEnvelope:
-    """Open the envelope; the bank must have signed what is in it, and be the bank that answers. Raises `Failed`."""
+def _open_response(provider: Provider, answer: dict[str, Any], returned: AuthorizationCallback) -> OpenedEnvelope:
+    """Return the opened envelope; its signer must be the responding bank. Raises `IdentificationFailed`."""
     session = f"sidBi {claim_text(answer.get('sidBi'))}"
     if answer.get("state") != "ok" or not isinstance(answer.get("customerCrypto"), str):
         raise IdentificationFailed(IdentityFailureReason.PROVIDER_ERROR, detail=session)
@@ -78,8 +85,8 @@ def _opened(provider: Provider, answer: dict[str, Any], returned: AuthorizationC
         opened = open_envelope(
             provider, answer["customerCrypto"], sender=sender if isinstance(sender, str) else "", at=returned.at
         )
-    except IdentificationFailed as failed:
-        raise IdentificationFailed(failed.reason, detail=f"{session} {failed.detail}".strip()) from None
+    except IdentificationFailed as failure:
+        raise IdentificationFailed(failure.reason, detail=f"{session} {failure.detail}".strip()) from None
     if opened.signer is None:
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=f"{session} unsigned")
     _require_bank(provider, claim_text(answer.get("memberId")), opened, session)
@@ -87,30 +94,30 @@ def _opened(provider: Provider, answer: dict[str, Any], returned: AuthorizationC
 
 
 def _require_bank(provider: Provider, member: str, opened: OpenedEnvelope, session: str) -> None:
-    """Refuse data that another bank has signed: the option `members` says what the holders of banks are called."""
+    """Refuse data signed by another bank: the option `members` names the certificate holder of each bank."""
     assert opened.signer is not None
     holders = provider.options.get("members", {})
     expected = holders.get(member) if isinstance(holders, dict) else None
-    named = {opened.signer.subject.organization, opened.signer.edrpou, opened.signer.subject.common_name}
-    if holders and (expected is None or expected not in named):
+    signer_names = {opened.signer.subject.organization, opened.signer.edrpou, opened.signer.subject.common_name}
+    if holders and (expected is None or expected not in signer_names):
         raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=f"{session} member {member}")
 
 
-def _client(opened: OpenedEnvelope) -> dict[str, Any]:
+def _parse_client(opened: OpenedEnvelope) -> dict[str, Any]:
     try:
-        told = json.loads(opened.content)
+        client = json.loads(opened.content)
     except (ValueError, UnicodeDecodeError):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content") from None
-    if not isinstance(told, dict):
+    if not isinstance(client, dict):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content")
-    return told
+    return client
 
 
 def _assertion(
-    provider: Provider, answer: dict[str, Any], told: dict[str, Any], opened: OpenedEnvelope, at: datetime.datetime
+    provider: Provider, answer: dict[str, Any], client: dict[str, Any], opened: OpenedEnvelope, at: datetime.datetime
 ) -> IdentityAssertion:
-    rnokpp, instead = split_person_number(claim_text(told.get("inn")))
-    documents = [one for one in _listed(told, "documents") if claim_text(one.get("number"))]
+    rnokpp, document_number = split_person_number(claim_text(client.get("inn")))
+    documents = [document for document in _list_of_objects(client, "documents") if claim_text(document.get("number"))]
     number, country = _document(documents)
     signer = opened.signer
     assert signer is not None
@@ -121,63 +128,64 @@ def _assertion(
         level=_level(provider, member),
         at=at,
         rnokpp=rnokpp,
-        unzr=next((claim_text(one.get("recordEDDR")) for one in documents if claim_text(one.get("recordEDDR"))), ""),
-        document_number=number or instead,
+        unzr=next(filter(None, (claim_text(document.get("recordEDDR")) for document in documents)), ""),
+        document_number=number or document_number,
         document_country=country,
-        family_name=claim_text(told.get("lastName")),
-        given_name=claim_text(told.get("firstName")),
-        patronymic=claim_text(told.get("middleName")),
-        born_on=parse_date(claim_text(told.get("birthDay"))),
-        sex=_sex(claim_text(told.get("sex"))),
-        phone=normalize_phone(claim_text(told.get("phone"))),
-        email=claim_text(told.get("email")),
-        address=_address(_listed(told, "addresses")),
+        family_name=claim_text(client.get("lastName")),
+        given_name=claim_text(client.get("firstName")),
+        patronymic=claim_text(client.get("middleName")),
+        born_on=parse_date(claim_text(client.get("birthDay"))),
+        sex=_sex(claim_text(client.get("sex"))),
+        phone=normalize_phone(claim_text(client.get("phone"))),
+        email=claim_text(client.get("email")),
+        address=_address(_list_of_objects(client, "addresses")),
         evidence={
             "memberId": member,
             "sidBi": claim_text(answer.get("sidBi")),
-            "clIdText": claim_text(told.get("clIdText")),
+            "clIdText": claim_text(client.get("clIdText")),
             "issuer": signer.issuer.text,
             "serial": f"{signer.serial_number:X}",
         },
     )
 
 
-def _listed(told: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    value = told.get(name)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def _list_of_objects(client: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = client.get(name)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _level(provider: Provider, member: str) -> AssuranceLevel:
-    """Return the level of a bank. Where banks are listed, one that is not in the list proves nothing."""
+    """Return the level of a bank. If levels are configured by bank, an unlisted bank proves nothing."""
     if provider.levels:
-        return levels.map_level(member, by=provider.levels, default=AssuranceLevel.NONE)
-    return levels.map_level("", by={}, default=provider.default_level)
+        return levels.map_level(member, mapping=provider.levels, default=AssuranceLevel.NONE)
+    return levels.map_level("", mapping={}, default=provider.default_level)
 
 
 def _document(documents: list[dict[str, Any]]) -> tuple[str, str]:
-    """Return series and number of the first document, by the order in which they are preferred, and whose it is."""
-    ordered = sorted(documents, key=lambda one: DOCUMENTS.index(one["type"]) if one.get("type") in DOCUMENTS else 9)
-    for one in ordered:
-        return f"{claim_text(one.get('series'))}{claim_text(one.get('number'))}".upper(), issuing_country(one)
-    return "", ""
+    """Return series and number of the most preferred document, and its issuing country."""
+    if not documents:
+        return "", ""
+    last = len(DOCUMENTS)
+    first = min(documents, key=lambda item: DOCUMENTS.index(item["type"]) if item.get("type") in DOCUMENTS else last)
+    return f"{claim_text(first.get('series'))}{claim_text(first.get('number'))}".upper(), issuing_country(first)
 
 
 def issuing_country(document: dict[str, Any]) -> str:
-    """Return which state issued it; an empty text for Ukraine."""
-    told = claim_text(document.get("issueCountryIso2")).upper()
-    if not told:
-        return "" if document.get("type") in UKRAINIAN else UNKNOWN
-    if told == UKRAINE:
+    """Return the issuing country; an empty text for Ukraine."""
+    country = claim_text(document.get("issueCountryIso2")).upper()
+    if not country:
+        return "" if document.get("type") in UKRAINIAN_DOCUMENTS else UNKNOWN_COUNTRY
+    if country == UKRAINE:
         return ""
-    return told if len(told) == len(UKRAINE) and told.isascii() and told.isalpha() else UNKNOWN
+    return country if len(country) == len(UKRAINE) and country.isascii() and country.isalpha() else UNKNOWN_COUNTRY
 
 
-def _sex(told: str) -> str:
-    return {"f": "F", "ж": "F", "m": "M", "м": "M", "ч": "M"}.get(told.lower(), "")
+def _sex(code: str) -> str:
+    return {"f": "F", "ж": "F", "m": "M", "м": "M", "ч": "M"}.get(code.lower(), "")
 
 
 def _address(addresses: list[dict[str, Any]]) -> dict[str, str]:
-    """Return an address by the names that an e-form's question of an address has."""
-    told = next(iter(addresses), {})
+    """Return an address with the keys of an address question in e-forms."""
+    address = next(iter(addresses), {})
     names = {"settlement": "city", "street": "street", "house": "houseNo", "flat": "flatNo", "postcode": "index"}
-    return {ours: claim_text(told.get(theirs)) for ours, theirs in names.items() if claim_text(told.get(theirs))}
+    return {name: claim_text(address.get(key)) for name, key in names.items() if claim_text(address.get(key))}

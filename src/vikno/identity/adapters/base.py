@@ -1,4 +1,4 @@
-"""What every method of identification is, seen from the pages."""
+"""The interface of identification protocols."""
 
 import datetime
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from vikno.identity.models import Provider
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorizationRequest:
-    """Where to send the browser, and what to remember until it is back. No address: the page itself asks what comes next."""
+    """The address for the browser, and the data to store until it returns. An empty address: the page itself continues."""
 
     authorization_url: str = ""
     secrets: Mapping[str, Any] = field(default_factory=dict)
@@ -19,7 +19,7 @@ class AuthorizationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorizationCallback:
-    """What came back: the query of the callback, or a file that was brought; what had been remembered; when."""
+    """The returned data: the query of the callback or an uploaded file, the stored data, and the time."""
 
     query: Mapping[str, str] = field(default_factory=dict)
     file: bytes = b""
@@ -29,7 +29,7 @@ class AuthorizationCallback:
 
 
 class IdentityAdapter(Protocol):
-    """One protocol. Both raise `Failed`, and nothing else for whatever the other side does."""
+    """One protocol. Both methods raise only `IdentificationFailed`, whatever the other side does."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime

@@ -1,6 +1,6 @@
-"""Diia.Signature: a request to sign the digest of a text, a link that opens the application, an answer that comes by itself.
+"""Diia.Signature: a request to sign the digest of a text, a link that opens the application, and a pushed response.
 
-The answer carries no proof but the signature. Options of a provider: `branch`, `offer`, `algorithm` (DSTU or ECDSA), `digest`
+The only proof in the response is the signature. Options of a provider: `branch`, `offer`, `algorithm` (DSTU or ECDSA), `digest`
 (base64 or hex: sources differ). The client secret is the acquirer's token.
 """
 
@@ -24,7 +24,7 @@ MAX_CALLBACK_BYTES = 512 * 1024
 
 
 class DiiaSignatureAdapter:
-    """The adapter."""
+    """The adapter of Diia.Signature."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
@@ -42,9 +42,9 @@ class DiiaSignatureAdapter:
 
 
 def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], back: str) -> str:
-    """Ask Diia for signatures on these files; return the link that opens the application. Raises `Failed`."""
+    """Request signatures on these files from Diia, and return the link to its application. Raises `IdentificationFailed`."""
     algorithm = provider.option("algorithm", "DSTU")
-    asked = {
+    signing_request = {
         "offerId": provider.option("offer"),
         "returnLink": back,
         "requestId": request_id,
@@ -61,14 +61,14 @@ def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict
     with open_client(provider, callback=back) as client:
         address = f"{provider.address}/api/v1/auth/acquirer/{provider.client_secret}"
         session = request_without_token(client, "GET", address).get("token")
-        answer = request_without_token(
+        response = request_without_token(
             client,
             "POST",
             f"{provider.address}/api/v2/acquirers/branch/{provider.option('branch')}/offer-request/dynamic",
-            json=asked,
+            json=signing_request,
             headers={"Authorization": f"Bearer {session}"},
         )
-    link = answer.get("deeplink")
+    link = response.get("deeplink")
     if not isinstance(link, str) or not link.startswith(("https://", "http://")):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no deeplink")
     return link
@@ -80,14 +80,14 @@ def _digest(provider: Provider, algorithm: str, content: bytes) -> str:
 
 
 def parse_callback_signatures(encoded: str) -> dict[str, bytes]:
-    """Return the signatures of an answer by the names of their files. Raises `Failed`."""
+    """Return the signatures of a response by file name. Raises `IdentificationFailed`."""
     if len(encoded) > MAX_CALLBACK_BYTES:
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="too long")
     try:
-        told: Any = json.loads(base64.b64decode(encoded, validate=True))
-        items = told.get("signedItems", [told]) if isinstance(told, dict) else told
+        decoded: Any = json.loads(base64.b64decode(encoded, validate=True))
+        items = decoded.get("signedItems", [decoded]) if isinstance(decoded, dict) else decoded
         return {
-            str(one.get("name", CHALLENGE_FILE)): base64.b64decode(one["signature"], validate=True) for one in items
+            str(item.get("name", CHALLENGE_FILE)): base64.b64decode(item["signature"], validate=True) for item in items
         }
     except (binascii.Error, ValueError, KeyError, TypeError, AttributeError):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="answer") from None

@@ -1,7 +1,7 @@
 """The integrated system of electronic identification, id.gov.ua.
 
-What is asked travels in the address, the certificate there URL-encoded twice; failures come with the status 200, some as HTML;
-«error 0» of the farewell is its success. Whoever holds the key is `drfocode`; `edrpoucode` is the organisation.
+Requests are query parameters, with the certificate URL-encoded twice; errors come with status 200, some as HTML; «error 0» of the
+log-out means success. `drfocode` is the key holder, `edrpoucode` the organisation.
 """
 
 import base64
@@ -29,7 +29,7 @@ FIELDS = (
 
 
 class IdGovUaAdapter:
-    """The adapter."""
+    """The adapter of id.gov.ua."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
@@ -46,18 +46,20 @@ class IdGovUaAdapter:
         with open_client(provider, callback=returned.callback) as client:
             token = _token(provider, client, code)
             try:
-                answer = _info(provider, client, token)
+                answer = _user_info(provider, client, token)
             finally:
-                _say_goodbye(provider, client, token)
+                _log_out(provider, client, token)
         sealed = answer.get("encryptedUserInfo")
         if not isinstance(sealed, str):
             raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail=_code(answer))
-        return _assertion(provider, _told(open_envelope(provider, sealed, at=returned.at).content), returned.at)
+        return _assertion(
+            provider, _parse_user_info(open_envelope(provider, sealed, at=returned.at).content), returned.at
+        )
 
 
-def _ask(client: Any, address: str, asked: dict[str, str]) -> dict[str, Any]:
-    # Only here are secrets a part of an address: the log of httpx is shut for that reason (conf/logs.py).
-    answer = request_without_token(client, "GET", address, params=asked)
+def _request(client: Any, address: str, parameters: dict[str, str]) -> dict[str, Any]:
+    # Only this protocol has secrets in an address, so the log of httpx is off (conf/logs.py).
+    answer = request_without_token(client, "GET", address, params=parameters)
     if str(answer.get("error", "0")) != "0":
         raise IdentificationFailed(IdentityFailureReason.CODE_REFUSED, detail=_code(answer))
     return answer
@@ -70,59 +72,61 @@ def _code(answer: dict[str, Any]) -> str:
 
 def _token(provider: Provider, client: Any, code: str) -> dict[str, str]:
     secrets = {"client_id": provider.client_id, "client_secret": provider.client_secret}
-    asked = {"grant_type": "authorization_code", "code": code, **secrets}
-    answer = _ask(client, f"{provider.address}/get-access-token", asked)
+    parameters = {"grant_type": "authorization_code", "code": code, **secrets}
+    answer = _request(client, f"{provider.address}/get-access-token", parameters)
     if not answer.get("access_token") or answer.get("user_id") is None:
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no token")
     return {"access_token": str(answer["access_token"]), "user_id": str(answer["user_id"])}
 
 
-def _info(provider: Provider, client: Any, token: dict[str, str]) -> dict[str, Any]:
-    # httpx encodes once more what is encoded here.
+def _user_info(provider: Provider, client: Any, token: dict[str, str]) -> dict[str, Any]:
+    # httpx encodes the value a second time.
     cert = quote(base64.b64encode(encryption_certificate(provider).der).decode(), safe="")
-    return _ask(client, f"{provider.address}/get-user-info", {**token, "fields": FIELDS, "cert": cert})
+    return _request(client, f"{provider.address}/get-user-info", {**token, "fields": FIELDS, "cert": cert})
 
 
-def _say_goodbye(provider: Provider, client: Any, token: dict[str, str]) -> None:
-    """End the session at the provider at once. That it did not end is no reason to turn the person away."""
+def _log_out(provider: Provider, client: Any, token: dict[str, str]) -> None:
+    """End the session at the provider. A failure to end it does not affect the identification."""
     with contextlib.suppress(IdentificationFailed, httpx.HTTPError):
-        _ask(client, f"{provider.address}/get-user-logout", token)
+        _request(client, f"{provider.address}/get-user-logout", token)
 
 
-def _told(content: bytes) -> dict[str, Any]:
+def _parse_user_info(content: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(content)
+        user_info = json.loads(content)
     except (ValueError, UnicodeDecodeError):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content") from None
-    if not isinstance(told, dict):
+    if not isinstance(user_info, dict):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content")
-    return told
+    return user_info
 
 
-def _assertion(provider: Provider, told: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
-    rnokpp, document = split_person_number(claim_text(told.get("drfocode")))
-    way = claim_text(told.get("auth_type"))
-    edrpou = claim_text(told.get("edrpoucode"))
-    # A sole trader's key repeats the person's own number here.
+def _assertion(provider: Provider, user_info: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
+    rnokpp, document = split_person_number(claim_text(user_info.get("drfocode")))
+    auth_type = claim_text(user_info.get("auth_type"))
+    edrpou = claim_text(user_info.get("edrpoucode"))
+    # The key of a sole trader repeats the person's own number here.
     is_entity = bool(edrpou) and edrpou != rnokpp
     return IdentityAssertion(
         provider=provider.code,
         method=ProviderKind.ID_GOV_UA,
-        level=levels.map_level(way if provider.levels else "", by=provider.levels, default=provider.default_level),
+        level=levels.map_level(
+            auth_type if provider.levels else "", mapping=provider.levels, default=provider.default_level
+        ),
         at=at,
         rnokpp=rnokpp,
-        unzr=claim_text(told.get("unzr")),
+        unzr=claim_text(user_info.get("unzr")),
         document_number=document,
-        family_name=claim_text(told.get("lastname")),
-        given_name=claim_text(told.get("givenname")),
-        patronymic=claim_text(told.get("middlename")),
-        phone=normalize_phone(claim_text(told.get("phone"))),
-        email=claim_text(told.get("email")),
-        organization=claim_text(told.get("o")) if is_entity else "",
+        family_name=claim_text(user_info.get("lastname")),
+        given_name=claim_text(user_info.get("givenname")),
+        patronymic=claim_text(user_info.get("middlename")),
+        phone=normalize_phone(claim_text(user_info.get("phone"))),
+        email=claim_text(user_info.get("email")),
+        organization=claim_text(user_info.get("o")) if is_entity else "",
         edrpou=edrpou if is_entity else "",
         evidence={
-            name: claim_text(told.get(name))
+            name: claim_text(user_info.get(name))
             for name in ("auth_type", "issuercn", "serial", "isqscd")
-            if claim_text(told.get(name))
+            if claim_text(user_info.get(name))
         },
     )

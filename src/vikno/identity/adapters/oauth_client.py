@@ -17,12 +17,13 @@ from vikno.outbound.bounds import ResponseDeadline, ResponseTooLong, ResponseToo
 from vikno.outbound.client import OutboundSettings, client_options
 
 with warnings.catch_warnings():
-    # Authlib asks for httpx2, which is in no registry yet; whoever runs the portal need not read that at each start.
+    # Authlib recommends httpx2, which is in no registry yet; the warning would appear at each start.
     warnings.filterwarnings("ignore", category=AuthlibDeprecationWarning)
     from authlib.integrations.httpx_client import OAuth2Client
 
-# For each request: until there is a connection, and until all of the response has come.
-CONNECT_SECONDS, TOTAL_SECONDS = 5, 20
+# Limits of each request: for the connection, and for the whole response.
+CONNECT_SECONDS = 5
+TOTAL_SECONDS = 20
 MAX_RESPONSE_BYTES = 8 * 1024 * 1024
 
 
@@ -50,7 +51,7 @@ def open_client(provider: Provider, *, callback: str, **options: Any) -> Iterato
 
 @contextmanager
 def translate_errors() -> Iterator[None]:
-    """Tell every trouble with the other side in our words. The log gets codes: texts of others may hold anything."""
+    """Turn every error of the other side into `IdentificationFailed`. Only codes are logged: foreign texts may hold anything."""
     try:
         yield
     except OAuthError as error:
@@ -69,23 +70,23 @@ def _code(word: object) -> str:
     return text if text.replace("_", "").isalnum() else "unnamed"
 
 
-def exchange_code(client: OAuth2Client, address: str, **asked: str) -> dict[str, Any]:
-    """Change the code for a token, which the client uses from then on. Raises `Failed`."""
+def exchange_code(client: OAuth2Client, address: str, **parameters: str) -> dict[str, Any]:
+    """Exchange the code for a token, which the client uses from then on. Raises `IdentificationFailed`."""
     try:
-        token = client.fetch_token(address, grant_type="authorization_code", **asked)
+        token = client.fetch_token(address, grant_type="authorization_code", **parameters)
     except (ValueError, TypeError) as error:
-        # The library trips over what is no object, or has a word where a number of seconds belongs.
+        # The library raises these for a token that is no object, or has a text in place of a number of seconds.
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail=f"token {type(error).__name__}") from None
     return dict(token)
 
 
-def request_without_token(client: OAuth2Client, method: str, address: str, **more: Any) -> dict[str, Any]:
-    """Ask without the token: before there is one, or what is not for it. Raises `Failed`."""
-    return parse_json_response(client.request(method, address, withhold_token=True, **more))
+def request_without_token(client: OAuth2Client, method: str, address: str, **options: Any) -> dict[str, Any]:
+    """Send a request without the token and return its JSON object. Raises `IdentificationFailed`."""
+    return parse_json_response(client.request(method, address, withhold_token=True, **options))
 
 
 def parse_json_response(response: httpx.Response) -> dict[str, Any]:
-    """Return the JSON object of an answer. A page of HTML with the status 200 is none. Raises `Failed`."""
+    """Return the JSON object of a response. Raises `IdentificationFailed`, also for an HTML page with status 200."""
     if response.status_code != httpx.codes.OK:
         reason = (
             IdentityFailureReason.UNREACHABLE
@@ -94,16 +95,16 @@ def parse_json_response(response: httpx.Response) -> dict[str, Any]:
         )
         raise IdentificationFailed(reason, detail=f"status {response.status_code}")
     try:
-        answer = response.json()
+        content = response.json()
     except (ValueError, UnicodeDecodeError):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="not JSON") from None
-    if not isinstance(answer, dict):
+    if not isinstance(content, dict):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="not an object")
-    return answer
+    return content
 
 
 def authorization_code(query: Mapping[str, str]) -> str:
-    """Return the code that the browser brought back. Raises `Failed` for a refusal or an error of the provider."""
+    """Return the code in the callback. Raises `IdentificationFailed` for a refusal or an error of the provider."""
     if error := query.get("error", ""):
         reason = IdentityFailureReason.DENIED if error == "access_denied" else IdentityFailureReason.PROVIDER_ERROR
         raise IdentificationFailed(reason, detail=_code(error))

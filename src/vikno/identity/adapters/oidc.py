@@ -1,6 +1,6 @@
 """OpenID Connect Core 1.0 with PKCE (RFC 7636): the Czech Bank iD, single sign-on of staff, any other provider.
 
-Options of a provider: `scope`, `acr_values`, `profile` (the path of a second question with the same token, as Bank iD has it).
+Options of a provider: `scope`, `acr_values`, `profile` (the path of a second request with the same token, as in Bank iD).
 """
 
 import datetime
@@ -31,50 +31,52 @@ LEEWAY_SECONDS = 60
 
 
 class OidcAdapter:
-    """The adapter."""
+    """The adapter of OpenID Connect."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
     ) -> AuthorizationRequest:
-        kept = {"nonce": secrets.token_urlsafe(24), "verifier": secrets.token_urlsafe(48)}
-        asked = {"acr_values": acr} if (acr := provider.option("acr_values")) else {}
+        attempt_secrets = {"nonce": secrets.token_urlsafe(24), "verifier": secrets.token_urlsafe(48)}
+        parameters = {"acr_values": acr} if (acr := provider.option("acr_values")) else {}
         scope = provider.option("scope", "openid")
         with open_client(provider, callback=callback, scope=scope, code_challenge_method="S256") as client:
-            told = _discovered(provider, client)
+            discovery = _discover(provider, client)
             address, _ = client.create_authorization_url(
-                told["authorization_endpoint"],
+                discovery["authorization_endpoint"],
                 state=state,
-                nonce=kept["nonce"],
-                code_verifier=kept["verifier"],
-                **asked,
+                nonce=attempt_secrets["nonce"],
+                code_verifier=attempt_secrets["verifier"],
+                **parameters,
             )
-        return AuthorizationRequest(authorization_url=address, secrets=kept)
+        return AuthorizationRequest(authorization_url=address, secrets=attempt_secrets)
 
     def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion:
         code = authorization_code(returned.query)
         with open_client(provider, callback=returned.callback) as client:
-            told = _discovered(provider, client)
-            token = exchange_code(client, told["token_endpoint"], code=code, code_verifier=returned.secrets["verifier"])
-            keys = request_without_token(client, "GET", told["jwks_uri"])
+            discovery = _discover(provider, client)
+            token = exchange_code(
+                client, discovery["token_endpoint"], code=code, code_verifier=returned.secrets["verifier"]
+            )
+            keys = request_without_token(client, "GET", discovery["jwks_uri"])
             claims = _claims(provider, token.get("id_token"), keys, returned)
-            person = _person(provider, client, told, claims)
-        return _assertion(provider, {**claims, **person}, returned.at)
+            user_info = _user_info(provider, client, discovery, claims)
+        return _assertion(provider, {**claims, **user_info}, returned.at)
 
 
-def _discovered(provider: Provider, client: Any) -> dict[str, str]:
-    """Return where everything is. Raises `Failed` where another issuer answers than the one that is set up."""
+def _discover(provider: Provider, client: Any) -> dict[str, str]:
+    """Return the provider's metadata. Raises `IdentificationFailed` if its issuer is not the configured one."""
     issuer = provider.address.rstrip("/") + "/"
-    told = request_without_token(client, "GET", f"{issuer}{DISCOVERY}")
-    needed = ("authorization_endpoint", "token_endpoint", "jwks_uri")
-    if str(told.get("issuer", "")).rstrip("/") + "/" != issuer or not all(
-        isinstance(told.get(one), str) for one in needed
+    metadata = request_without_token(client, "GET", f"{issuer}{DISCOVERY}")
+    endpoints = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    if str(metadata.get("issuer", "")).rstrip("/") + "/" != issuer or not all(
+        isinstance(metadata.get(name), str) for name in endpoints
     ):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="discovery")
-    return told
+    return metadata
 
 
 def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: AuthorizationCallback) -> dict[str, Any]:
-    """Return what the ID token says, once everything that makes it ours has been checked (OIDC Core 3.1.3.7)."""
+    """Return the claims of the ID token after its validation (OIDC Core 3.1.3.7). Raises `IdentificationFailed`."""
     try:
         known_keys = KeySet.import_key_set({"keys": keys["keys"]})
         decoded = jwt.decode(str(token), known_keys, algorithms=ALGORITHMS)
@@ -90,66 +92,64 @@ def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: A
         rules.validate(decoded.claims)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=type(error).__name__) from None
-    _require_acr(provider, decoded.claims)
+    # A provider may return a lower level than requested (OIDC Core 3.1.2.1).
+    requested_levels = provider.option("acr_values").split()
+    if requested_levels and decoded.claims.get("acr") not in requested_levels:
+        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="acr")
     return dict(decoded.claims)
 
 
-def _require_acr(provider: Provider, claims: dict[str, Any]) -> None:
-    """Refuse what is weaker than was asked for: a provider may answer with less (OIDC Core 3.1.2.1)."""
-    wanted = provider.option("acr_values").split()
-    if wanted and claims.get("acr") not in wanted:
-        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="acr")
-
-
-def _person(provider: Provider, client: Any, told: dict[str, str], claims: dict[str, Any]) -> dict[str, Any]:
-    """Ask who it is. The answer must be about whom the token is about. Raises `Failed`."""
+def _user_info(provider: Provider, client: Any, discovery: dict[str, str], claims: dict[str, Any]) -> dict[str, Any]:
+    """Return the user info; it must have the subject of the token. Raises `IdentificationFailed`."""
     path = provider.option("profile")
-    address = f"{provider.address.rstrip('/')}/{path}" if path else told.get("userinfo_endpoint", "")
+    address = f"{provider.address.rstrip('/')}/{path}" if path else discovery.get("userinfo_endpoint", "")
     if not address:
         return {}
-    person = parse_json_response(client.get(address))
-    if person.get("sub") != claims["sub"]:
+    user_info = parse_json_response(client.get(address))
+    if user_info.get("sub") != claims["sub"]:
         raise IdentificationFailed(IdentityFailureReason.MIXED_UP, detail="sub")
-    return person
+    return user_info
 
 
-def _assertion(provider: Provider, told: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
+def _assertion(provider: Provider, claims: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
     level = levels.map_level(
-        claim_text(told.get("acr")) if provider.levels else "", by=provider.levels, default=provider.default_level
+        claim_text(claims.get("acr")) if provider.levels else "",
+        mapping=provider.levels,
+        default=provider.default_level,
     )
     return IdentityAssertion(
         provider=provider.code,
         method=ProviderKind.OIDC,
         level=level if level else AssuranceLevel.NONE,
         at=at,
-        subject=claim_text(told["sub"]),
-        birth_number=claim_text(told.get("birthnumber")).replace("/", ""),
-        family_name=claim_text(told.get("family_name")),
-        given_name=claim_text(told.get("given_name")),
-        patronymic=claim_text(told.get("middle_name")),
-        born_on=parse_date(claim_text(told.get("birthdate"))),
-        sex={"female": "F", "male": "M"}.get(claim_text(told.get("gender")), ""),
-        phone=claim_text(told.get("phone_number")),
-        email=claim_text(told.get("email")),
-        address=_address(told.get("addresses")),
-        evidence=_evidence(told),
+        subject=claim_text(claims["sub"]),
+        birth_number=claim_text(claims.get("birthnumber")).replace("/", ""),
+        family_name=claim_text(claims.get("family_name")),
+        given_name=claim_text(claims.get("given_name")),
+        patronymic=claim_text(claims.get("middle_name")),
+        born_on=parse_date(claim_text(claims.get("birthdate"))),
+        sex={"female": "F", "male": "M"}.get(claim_text(claims.get("gender")), ""),
+        phone=claim_text(claims.get("phone_number")),
+        email=claim_text(claims.get("email")),
+        address=_address(claims.get("addresses")),
+        evidence=_evidence(claims),
     )
 
 
-def _evidence(told: dict[str, Any]) -> dict[str, str]:
-    """Return what shows where it came from, the identity card too: as `document_number` it would stand for a Ukrainian's.
+def _evidence(claims: dict[str, Any]) -> dict[str, str]:
+    """Return the evidence of the identification, with the number of the identity card.
 
-    A Czech card has nine digits as ours has, and equal numbers mean one person here.
+    The number is not a `document_number`: a Czech card has nine digits like a Ukrainian one, and equal numbers mean one person.
     """
-    cards = told.get("idcards")
-    card = next((one for one in cards if isinstance(one, dict)), {}) if isinstance(cards, list) else {}
-    found = {name: claim_text(told.get(name)) for name in ("txn", "acr", "auth_time")} | {
+    cards = claims.get("idcards")
+    card = next((item for item in cards if isinstance(item, dict)), {}) if isinstance(cards, list) else {}
+    values = {name: claim_text(claims.get(name)) for name in ("txn", "acr", "auth_time")} | {
         "idcard": claim_text(card.get("number"))
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _address(addresses: object) -> dict[str, str]:
-    told = next((one for one in addresses if isinstance(one, dict)), {}) if isinstance(addresses, list) else {}
+    address = next((item for item in addresses if isinstance(item, dict)), {}) if isinstance(addresses, list) else {}
     names = {"settlement": "city", "street": "street", "house": "buildingapartment", "postcode": "zipcode"}
-    return {ours: claim_text(told.get(theirs)) for ours, theirs in names.items() if claim_text(told.get(theirs))}
+    return {name: claim_text(address.get(key)) for name, key in names.items() if claim_text(address.get(key))}

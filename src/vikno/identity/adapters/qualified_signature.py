@@ -1,6 +1,6 @@
-"""A qualified signature on a text made for this try: signed by any program, brought back as a file.
+"""Identification by a qualified signature on a text created for one attempt, signed by any program and uploaded as a file.
 
-No library of a vendor, no password on our page: the key stays where it is.
+It needs no vendor library and no password on the page: the key stays with its owner.
 """
 
 import datetime
@@ -19,7 +19,7 @@ CHALLENGE_FILE = "vikno-sign-in.txt"
 
 
 class QualifiedSignatureAdapter:
-    """The adapter."""
+    """The adapter of qualified electronic signatures."""
 
     def create_authorization_request(
         self, provider: Provider, *, state: str, callback: str, at: datetime.datetime
@@ -35,7 +35,7 @@ class QualifiedSignatureAdapter:
 
 
 def build_challenge(site: str, *, at: datetime.datetime) -> bytes:
-    """Return what is signed: where, what for, when, and a number that nobody can guess. Lines end as programs expect."""
+    """Return the text to sign: site, purpose, time and a random number, with CRLF line ends."""
     lines = (
         _("I sign in to: %s") % site,
         _("This signature only says who I am. It confirms nothing else."),
@@ -45,6 +45,6 @@ def build_challenge(site: str, *, at: datetime.datetime) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
-def decode_challenge(kept: object) -> bytes:
-    assert isinstance(kept, dict)
-    return b64decode(kept["text"])
+def decode_challenge(stored: object) -> bytes:
+    assert isinstance(stored, dict)
+    return b64decode(stored["text"])

@@ -1,4 +1,4 @@
-"""What can be done: begin a try, finish it, and recognise who it was."""
+"""Operations of identification: start and complete attempts, resolve accounts, link providers."""
 
 from vikno.identity.operations.accounts import (
     ConflictAlreadySettled,

@@ -1,7 +1,7 @@
-"""From an assertion to an account: whom it belongs to, whom it must never be joined with.
+"""Resolution of an assertion to an account, links of accounts to providers, and conflicts.
 
-Two are one person only if they come from the same signed-in session, or have the same РНОКПП, УНЗР or, for those without,
-document: never by an e-mail address or a name. A number that an account only declares proves nothing for anybody.
+Two identities are one person only if they come from the same signed-in session, or have the same РНОКПП or УНЗР or, without
+these, the same document: never by an e-mail address or a name. A number that an account only declares proves nothing.
 """
 
 import datetime
@@ -26,16 +26,16 @@ _FIELDS = {"rnokpp_index": "rnokpp", "unzr_index": "unzr", "document_index": "do
 
 
 class LastSignInMethod(Refused):
-    """Without this way nobody could get into the account any more."""
+    """Without this provider nobody could sign in to the account any more."""
 
 
 class ConflictAlreadySettled(Refused):
-    """Somebody else has looked at the contradiction meanwhile."""
+    """A colleague has settled the conflict meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResolvedAccount:
-    """Whose account it is, and whether it was made just now."""
+    """The account of an identified person; `is_new` if it was created now."""
 
     person: Person
     is_new: bool
@@ -44,39 +44,37 @@ class ResolvedAccount:
 def resolve_account(
     *, assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime
 ) -> ResolvedAccount:
-    """Return the account of who was identified; one is made for who comes for the first time. Raises `Failed`."""
+    """Return the account of the identified person, or create it at the first sign-in. Raises `IdentificationFailed`."""
     try:
-        return _recognise(assertion, provider, language, at)
+        return _resolve(assertion, provider, language, at)
     except (IntegrityError, people.PersonNumberTaken):
-        # The other of two tabs was quicker, and has made the account.
-        return _recognise(assertion, provider, language, at)
+        # Another tab has created the account meanwhile.
+        return _resolve(assertion, provider, language, at)
 
 
-def _recognise(
-    assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime
-) -> ResolvedAccount:
+def _resolve(assertion: IdentityAssertion, provider: Provider, language: str, at: datetime.datetime) -> ResolvedAccount:
     link = (
         IdentityLink.objects.filter(provider=provider, subject_index=subject_index(assertion))
         .select_related("person")
         .first()
     )
-    person = link.person if link else _by_number(assertion, provider, at)
+    person = link.person if link else _account_by_number(assertion, provider, at)
     if person is not None:
-        _require_sure(person, assertion)
-        _require_alone(person, assertion, provider, at)
-        _require_same(person, assertion, provider, at)
+        _require_sufficient_level(person, assertion)
+        _require_no_other_holder(person, assertion, provider, at)
+        _require_same_numbers(person, assertion, provider, at)
     elif not provider.for_residents:
         raise IdentificationFailed(IdentityFailureReason.NO_ACCOUNT)
     with transaction.atomic():
         is_new = person is None
         person = person or people.create_person(language=language, at=at)
-        _write_down(person, assertion, provider, at)
+        _record_identification(person, assertion, provider, at)
         person.refresh_from_db()
     return ResolvedAccount(person=person, is_new=is_new)
 
 
 def link_identity(*, assertion: IdentityAssertion, provider: Provider, person: Person, at: datetime.datetime) -> None:
-    """Join a way of signing in to the account of who is signed in. Raises `Failed`; then nothing has changed."""
+    """Link a provider to the account of the signed-in person. Raises `IdentificationFailed`; then nothing has changed."""
     person = Person.objects.get(pk=person.pk)
     link = (
         IdentityLink.objects.filter(provider=provider, subject_index=subject_index(assertion))
@@ -90,14 +88,14 @@ def link_identity(*, assertion: IdentityAssertion, provider: Provider, person: P
         )
     if others.exists():
         _refuse(Conflict.ConflictReason.DECLARED, IdentityFailureReason.OTHER_PERSON, person, assertion, provider, at)
-    _require_same(person, assertion, provider, at)
+    _require_same_numbers(person, assertion, provider, at)
     with transaction.atomic():
-        _write_down(person, assertion, provider, at)
+        _record_identification(person, assertion, provider, at)
 
 
 @transaction.atomic
 def unlink_identity(*, link: IdentityLink, has_other_ways: bool, at: datetime.datetime) -> None:
-    """Part a way of signing in from the account. Raises `LastWay`."""
+    """Remove a provider from the account. Raises `LastSignInMethod`."""
     person = link.person
     others = IdentityLink.objects.filter(person=person, provider__is_enabled=True).exclude(pk=link.pk)
     if not has_other_ways and not others.exists():
@@ -110,9 +108,9 @@ def unlink_identity(*, link: IdentityLink, has_other_ways: bool, at: datetime.da
 
 @transaction.atomic
 def settle_conflict(*, conflict: Conflict, by: Person, finding: str, note: str, at: datetime.datetime) -> None:
-    """Note that a person has looked at it, and what they found. It joins nothing; the first word stands.
+    """Record a colleague's finding on a conflict. It links nothing, and the first finding stays.
 
-    The audit is told the finding; the note may name people, and lies sealed with the rest. Raises `AlreadySettled`.
+    The audit records the finding; the note may name people, so it is only stored encrypted. Raises `ConflictAlreadySettled`.
     """
     conflict = Conflict.objects.select_for_update(of=["self"]).get(pk=conflict.pk)
     if conflict.settled_at is not None:
@@ -124,9 +122,9 @@ def settle_conflict(*, conflict: Conflict, by: Person, finding: str, note: str, 
 
 
 def subject_index(assertion: IdentityAssertion) -> str:
-    """Return by what the person is known again at this provider: its own id for them, or else their surest number."""
-    told = assertion.subject or next(iter(assertion.indexes.values()), "") or assertion.birth_number
-    return blind_index(f"{assertion.provider}\0{told}", kind="subject")
+    """Return the index of the person at this provider: by the provider's id, or else by the strongest number."""
+    subject = assertion.subject or next(iter(assertion.indexes.values()), "") or assertion.birth_number
+    return blind_index(f"{assertion.provider}\0{subject}", kind="subject")
 
 
 def _holders(assertion: IdentityAssertion) -> QuerySet[Person]:
@@ -136,8 +134,8 @@ def _holders(assertion: IdentityAssertion) -> QuerySet[Person]:
     return Person.objects.filter(condition)
 
 
-def _by_number(assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> Person | None:
-    """Return the account that has proved the same number. Raises `Failed` where that cannot be told."""
+def _account_by_number(assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> Person | None:
+    """Return the account with the same proved number, or None. Raises `IdentificationFailed` if there is no single one."""
     holders = list(_holders(assertion))
     if not holders:
         return None
@@ -152,22 +150,24 @@ def _by_number(assertion: IdentityAssertion, provider: Provider, at: datetime.da
 
 
 def _is_proved(person: Person, assertion: IdentityAssertion) -> bool:
-    """Tell whether a number that both have was proved for this account too."""
+    """Return whether a number of the assertion is proved for this account too."""
     return any(
         getattr(person, column) == value and _FIELDS[column] in person.proved
         for column, value in assertion.indexes.items()
     )
 
 
-def _require_sure(person: Person, assertion: IdentityAssertion) -> None:
-    """Refuse a weak assertion that knows the person by nothing but a number that was proved better. Raises `Failed`."""
+def _require_sufficient_level(person: Person, assertion: IdentityAssertion) -> None:
+    """Refuse a weak assertion that matches only by a number proved at a higher level. Raises `IdentificationFailed`."""
     is_by_number = not assertion.subject and _is_proved(person, assertion)
     if is_by_number and not assertion.level.reaches(SUFFICIENT_LEVEL):
         raise IdentificationFailed(IdentityFailureReason.WEAK, detail="known number")
 
 
-def _require_alone(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
-    """Refuse an assertion one of whose numbers is another account's. Documents may be declared twice. Raises `Failed`."""
+def _require_no_other_holder(
+    person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime
+) -> None:
+    """Refuse an assertion with a number of another account; a document may be declared twice. Raises `IdentificationFailed`."""
     numbers = {name: value for name, value in assertion.indexes.items() if name != "document_index"}
     if any(Person.objects.filter(**{name: value}).exclude(pk=person.pk).exists() for name, value in numbers.items()):
         _refuse(
@@ -175,8 +175,10 @@ def _require_alone(person: Person, assertion: IdentityAssertion, provider: Provi
         )
 
 
-def _require_same(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
-    """Refuse an assertion whose number is not the one that is proved for the account. Raises `Failed`."""
+def _require_same_numbers(
+    person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime
+) -> None:
+    """Refuse an assertion whose number differs from the one proved for the account. Raises `IdentificationFailed`."""
     for column, value in assertion.indexes.items():
         field = _FIELDS[column]
         if field in person.proved and field != "document_number" and getattr(person, column) != value:
@@ -191,21 +193,23 @@ def _require_same(person: Person, assertion: IdentityAssertion, provider: Provid
 
 
 def _refuse(
-    why: str,
-    told: IdentityFailureReason,
+    conflict_reason: str,
+    failure_reason: IdentityFailureReason,
     person: Person,
     assertion: IdentityAssertion,
     provider: Provider,
     at: datetime.datetime,
 ) -> None:
-    """Write down what a person must look at, and refuse. What is written stays, although nothing else happens."""
-    Conflict.objects.create(provider=provider, person=person, reason=why, claims=assertion.claims(), at=at)
-    detail = {"provider": provider.code, "reason": str(why)}
+    """Record a conflict for review, and raise `IdentificationFailed`. The conflict stays although nothing else changes."""
+    Conflict.objects.create(provider=provider, person=person, reason=conflict_reason, claims=assertion.claims(), at=at)
+    detail = {"provider": provider.code, "reason": str(conflict_reason)}
     record_audit(actor="identity", action="identification.refused", subject=person.ref, at=at, detail=detail)
-    raise IdentificationFailed(told, detail=str(why))
+    raise IdentificationFailed(failure_reason, detail=str(conflict_reason))
 
 
-def _write_down(person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime) -> None:
+def _record_identification(
+    person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime
+) -> None:
     is_sufficient = assertion.level.reaches(SUFFICIENT_LEVEL)
     people.add_identification(
         person=person,

@@ -1,4 +1,4 @@
-"""Tries that are on their way to a provider and back."""
+"""Operations on identification attempts."""
 
 import datetime
 import secrets
@@ -24,7 +24,7 @@ ATTEMPT_RETENTION = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class StartedAttempt:
-    """A try that has begun. Without an address the page of the try itself asks what comes next."""
+    """A started attempt. Without an authorization URL the page of the attempt asks for the next step."""
 
     attempt: IdentificationAttempt
     state: str
@@ -40,28 +40,28 @@ def start_attempt(
     person: Person | None = None,
     next_page: str = "",
 ) -> StartedAttempt:
-    """Begin a try, for the browser that has this word in its session. Asks the provider where its protocol says so.
+    """Start an attempt for the browser with this value in its session; calls the provider if the protocol requires it.
 
-    Raises `Failed`; then nothing is kept.
+    Raises `IdentificationFailed`; then nothing is stored.
     """
     state = secrets.token_urlsafe(32)
-    begun = ADAPTERS[provider.kind].create_authorization_request(provider, state=state, callback=callback, at=at)
+    request = ADAPTERS[provider.kind].create_authorization_request(provider, state=state, callback=callback, at=at)
     attempt = IdentificationAttempt.objects.create(
         state_digest=digest_state(state),
         provider=provider,
         purpose=AttemptPurpose.JOIN if person else AttemptPurpose.SIGN_IN,
         person=person,
         browser_digest=blind_index(browser, kind="browser"),
-        secrets=dict(begun.secrets),
+        secrets=dict(request.secrets),
         next_page=next_page,
         started_at=at,
     )
-    return StartedAttempt(attempt=attempt, state=state, authorization_url=begun.authorization_url)
+    return StartedAttempt(attempt=attempt, state=state, authorization_url=request.authorization_url)
 
 
 @transaction.atomic
 def consume_attempt(*, state: str, provider: Provider, browser: str, at: datetime.datetime) -> IdentificationAttempt:
-    """Spend a try: it is good once, for the browser that began it and the provider it was begun for. Raises `Failed`."""
+    """Mark an attempt as used. It is valid once, for its own browser and provider. Raises `IdentificationFailed`."""
     rows = IdentificationAttempt.objects.select_for_update(of=["self"]).select_related("provider", "person")
     attempt = rows.filter(state_digest=digest_state(state)).first()
     if attempt is None or attempt.browser_digest != blind_index(browser, kind="browser"):
@@ -83,10 +83,12 @@ def complete_attempt(
     query: Mapping[str, str] | None = None,
     file: bytes = b"",
 ) -> IdentityAssertion:
-    """Ask the provider who it was, by what came back. Outside of any transaction: it may take seconds. Raises `Failed`."""
-    kept = attempt.secrets
-    file = file or b64decode(kept.get("answer", ""))
-    returned = AuthorizationCallback(query=query or {}, file=file, secrets=kept, callback=callback, at=at)
+    """Return the assertion for the data returned by the provider. Raises `IdentificationFailed`.
+
+    Call it outside of a transaction: it may take seconds.
+    """
+    file = file or b64decode(attempt.secrets.get("answer", ""))
+    returned = AuthorizationCallback(query=query or {}, file=file, secrets=attempt.secrets, callback=callback, at=at)
     assertion = ADAPTERS[attempt.provider.kind].handle_callback(attempt.provider, returned)
     if not assertion.is_complete:
         raise IdentificationFailed(IdentityFailureReason.INCOMPLETE)
@@ -98,9 +100,9 @@ def complete_attempt(
 def receive_signatures(
     *, provider: Provider, state: str, signatures: Mapping[str, bytes], at: datetime.datetime
 ) -> None:
-    """Keep an answer that came by itself, once it is proved that it answers an open try. Raises `Failed`.
+    """Store a pushed response after verifying that it answers an open attempt. Raises `IdentificationFailed`.
 
-    Whoever brings it may be anybody: only a signature that holds is kept, and the first one stays.
+    The sender is not authenticated, so only a valid signature is stored, and the first one stays.
     """
     attempt = (
         IdentificationAttempt.objects.select_related("provider")
@@ -119,6 +121,6 @@ def receive_signatures(
 
 
 def delete_expired_attempts(*, at: datetime.datetime) -> int:
-    """Erase tries that nobody can finish any more; return how many."""
+    """Delete attempts that can no longer be completed, and return their number."""
     count, _ = IdentificationAttempt.objects.filter(started_at__lt=at - ATTEMPT_RETENTION).delete()
     return count
