@@ -107,7 +107,7 @@ def store_trusted(*, name: str, media_type: str, content: bytes, at: datetime) -
 
 
 def is_same_file(file: StoredFile, upload: FileUpload) -> bool:
-    """Tell whether an upload is this file once more: the same bytes under the same name."""
+    """Return whether an upload has the same content and name as this file."""
     return file.name == clean_name(upload.name) and file.sha256 == hashlib.sha256(upload.content).hexdigest()
 
 

@@ -83,7 +83,7 @@ class Synonyms(models.Model):
 
 
 class Missed(models.Model):
-    """What people looked for and did not find; without who, and without numbers and names."""
+    """A search without results; stored without the person, numbers and names."""
 
     words = models.CharField(max_length=100, unique=True)
     language = models.CharField(max_length=5)

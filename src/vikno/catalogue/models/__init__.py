@@ -1,4 +1,4 @@
-"""What a centre offers: services, their cards and templates of papers."""
+"""Models of the catalogue: services, their cards and templates of papers."""
 
 from vikno.catalogue.models.card_parts import (
     CARD_PARTS,
