@@ -41,7 +41,7 @@ class BenchConnector:
     code: ClassVar[str] = "bench"
     title: ClassVar[str] = "Bench"
     Settings: ClassVar[type[pydantic.BaseModel]] = BenchSettings
-    usual: ClassVar[Mapping[str, str]] = {"У роботі": "in_work"}
+    default_status_map: ClassVar[Mapping[str, str]] = {"У роботі": "in_work"}
     can_look: ClassVar[bool] = False
     http: ClassVar[httpx.Client] = httpx.Client(timeout=30, trust_env=False)
 

@@ -1,4 +1,4 @@
-"""A case as other systems are given it: what was handed in last, in plain values, with its files unsealed when asked for."""
+"""A case for other systems: its last submission in plain values, with files that are decrypted on demand."""
 
 from functools import partial
 
@@ -10,13 +10,13 @@ from vikno.integration.connectors.base import CaseDossier, EnclosedFile
 
 
 def dossier_of(application: Application) -> CaseDossier:
-    """Return what an outside system is given of a case. Nothing is unsealed or drawn before it is asked for."""
+    """Return the dossier of a case for an outside system. Nothing is decrypted or rendered before it is used."""
     submission = latest_submission(application)
     assert submission is not None, "a draft goes to nobody"
     assert application.submitted_at is not None, "a draft goes to nobody"
     deadline = getattr(application, "deadline", None)
     service, centre = application.service, application.centre
-    enclosures = tuple(_enclosure(one) for one in attachments_of(submission))
+    enclosures = tuple(_enclosure(attachment) for attachment in attachments_of(submission))
     return CaseDossier(
         uid=str(application.uid),
         number=application.number or "",
@@ -52,7 +52,7 @@ def _data(application: Application, submission: Submission) -> bytes:
 
 
 def _pdf(application: Application, submission: Submission) -> bytes:
-    """Return the very file that was signed, or one drawn from what was handed in: the same bytes each time."""
+    """Return the file that was signed, or one rendered from the submission: the same bytes each time."""
     if prepared := SigningRequest.objects.filter(submission=submission).select_related("file").first():
         return read_package(read_content(prepared.file)).files[PDF]
     content = submitted_content(application, submission)

@@ -1,4 +1,4 @@
-"""What of the exchange needs a person, for those who see these connections."""
+"""The part of the exchange that needs a person, for staff who may see these connections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from vikno.outbox.models import Delivery, DeliveryStatus
 
 @dataclass(frozen=True, kw_only=True)
 class ExchangeScope:
-    """What somebody sees of the exchange: these connections; of those that all centres share, the cases of their centres.
+    """The part of the exchange that a person may see: these connections; of shared connections, the cases of their centres.
 
-    `centres` is None for who sees all.
+    `centres` is None for a person who sees all.
     """
 
     connections: tuple[Connection, ...]
@@ -23,32 +23,35 @@ class ExchangeScope:
 
     @property
     def connections_by_line(self) -> dict[str, Connection]:
-        return {line: one for one in self.connections for line in one.lines}
+        return {line: connection for connection in self.connections for line in connection.lines}
 
     def given_up_deliveries(self) -> QuerySet[Delivery]:
-        """Return what was not delivered and will not be tried again by itself, the latest first."""
+        """Return the deliveries that are given up, the latest first."""
         rows = Delivery.objects.filter(status=DeliveryStatus.GIVEN_UP).filter(self._deliveries())
         return rows.select_related("event").order_by("-event")
 
     def messages(self) -> QuerySet[InboundMessage]:
-        """Return what came from these connections, the latest first."""
+        """Return the messages from these connections, the latest first."""
         rows = InboundMessage.objects.filter(self._of_connections("application__centre__in"))
         return rows.select_related("connection", "application").order_by("-received_at", "-pk")
 
     def alerts(self) -> QuerySet[ConnectionAlert]:
-        """Return the alerts that are up, the latest first."""
+        """Return the open alerts, the latest first."""
         rows = ConnectionAlert.objects.filter(cleared_at=None, connection__in=self.connections)
         return rows.select_related("connection").order_by("-raised_at", "-pk")
 
     def _own(self) -> list[Connection]:
-        return [one for one in self.connections if self.centres is None or one.centre_id is not None]
+        return [
+            connection for connection in self.connections if self.centres is None or connection.centre_id is not None
+        ]
 
     def _shared(self) -> list[Connection]:
-        return [one for one in self.connections if one not in self._own()]
+        return [connection for connection in self.connections if connection not in self._own()]
 
     def _deliveries(self) -> Q:
         codes = [centre.code for centre in self.centres or ()]
-        own, shared = ([line for one in some for line in one.lines] for some in (self._own(), self._shared()))
+        own = [line for connection in self._own() for line in connection.lines]
+        shared = [line for connection in self._shared() for line in connection.lines]
         return Q(consumer__in=own) | Q(consumer__in=shared, event__payload__centre__in=codes)
 
     def _of_connections(self, centre: str) -> Q:
@@ -56,10 +59,10 @@ class ExchangeScope:
 
 
 def scope_at(centres: Sequence[Centre]) -> ExchangeScope:
-    """Return what the heads of these centres see."""
+    """Return the scope of the heads of these centres."""
     return ExchangeScope(connections=tuple(connections_at(centres).order_by("pk")), centres=tuple(centres))
 
 
 def scope_of_all() -> ExchangeScope:
-    """Return what an administrator sees."""
+    """Return the scope of an administrator."""
     return ExchangeScope(connections=tuple(Connection.objects.select_related("centre").order_by("pk")), centres=None)

@@ -1,4 +1,4 @@
-"""What can be asked about partner systems: who gets a case, how far it has got, how a connection fares."""
+"""Queries about partner systems: routes, external cases, feeds, the health of connections."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -32,7 +32,7 @@ WORKSPACE = "workspace"
 
 
 def connector_of(connection: Connection) -> Connector:
-    """Return the connector, ready to speak. Raises `pydantic.ValidationError` where the settings are wrong."""
+    """Return the connector of a connection. Raises `pydantic.ValidationError` where the settings are wrong."""
     kind = CONNECTORS[connection.connector]
     centre = connection.centre
     place = PortalIdentity(
@@ -58,22 +58,22 @@ def cases_on_line(line: str, *, applications: Collection[str]) -> QuerySet[Exter
 
 
 def polled_connections() -> QuerySet[Connection]:
-    """Return the connections whose messages are to be looked for."""
+    """Return the connections that are polled for messages."""
     return Connection.objects.filter(is_enabled=True).exclude(connector=WORKSPACE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class RouteChoice:
-    """A connection that gets a case, and whether it leads it."""
+    """A connection that gets a case; `leads` says whether it moves the case."""
 
     connection: Connection
     leads: bool
 
 
 def route_choices_for(application: Application) -> list[RouteChoice]:
-    """Return who gets a new application: by the service, else by the centre; the workspace leads where nobody else does.
+    """Return the connections for a new application: by the service, or else by the centre.
 
-    Of several that would lead, the first does.
+    The first one that would lead leads; the workspace does where there is none.
     """
     centre = application.centre
     routes = Route.objects.filter(connection__is_enabled=True).select_related("connection")
@@ -97,13 +97,13 @@ def source_connection_of(application: Application) -> Connection | None:
 
 
 def mapping_for_status(connection: Connection, status: str) -> StatusMapping | None:
-    """Return the line of the status map for a word of the other side; case and outer blanks do not count."""
-    word = status.strip().casefold()
-    return next((row for row in connection.mappings.all() if row.foreign.strip().casefold() == word), None)
+    """Return the row of the status map for a status of the other side, regardless of case and outer blanks."""
+    key = status.strip().casefold()
+    return next((row for row in connection.mappings.all() if row.foreign.strip().casefold() == key), None)
 
 
 def find_external_case(connection: Connection, *, number: str = "", remote: str = "") -> ExternalCase | None:
-    """Return the case that a message speaks of: by our number, else by the other side's name of it."""
+    """Return the case of a message: by our number, or else by the other side's name of it."""
     rows = ExternalCase.objects.filter(connection=connection).select_related("application")
     if number:
         return rows.filter(application__number=number).first()
@@ -111,18 +111,18 @@ def find_external_case(connection: Connection, *, number: str = "", remote: str 
 
 
 def is_remote_taken(case: ExternalCase, remote: str) -> bool:
-    """Tell whether the other side calls another case so."""
+    """Return whether the other side has given this name to another case."""
     return ExternalCase.objects.filter(connection=case.connection_id, remote=remote).exclude(pk=case.pk).exists()
 
 
 def feed_after(connection: Connection, seq: int, *, most: int) -> list[FeedItem]:
-    """Return what lies in the feed after a number, in order."""
+    """Return the items of the feed after a number, in order."""
     rows = FeedItem.objects.filter(connection=connection, seq__gt=seq).select_related("application")
     return list(rows.order_by("seq")[:most])
 
 
 def cases_after(connection: Connection, key: int, *, most: int) -> list[ExternalCase]:
-    """Return the connection's cases after one, in the order they were given to it, with what there is to compare."""
+    """Return the connection's cases after a key, in order, with what is compared of them."""
     rows = ExternalCase.objects.filter(connection=connection, pk__gt=key).select_related("application__registration")
     rows = rows.prefetch_related("application__submissions__attachments__file", "application__results__file")
     return list(rows.order_by("pk")[:most])
@@ -134,32 +134,32 @@ def result_upload_of(connection: Connection, uid: UUID) -> ResultUpload | None:
 
 
 def hint_secret(connection: Connection) -> str:
-    """Return what a partner's hint must bear, or an empty text where its connector knows no hints."""
+    """Return the secret of a partner's hints, or an empty text where its connector has none."""
     return str(connection.settings.get("hook_secret", ""))
 
 
 def leading_case(application: Application) -> ExternalCase | None:
-    """Return who works on this application."""
+    """Return the external case of the connection that leads this application, or None."""
     return application.cases.filter(leads=True).select_related("connection").first()
 
 
 def unacknowledged_cases(*, at: datetime) -> list[ExternalCase]:
-    """Return the open cases that were given to a system longer ago than its limit, and that it has not acknowledged."""
+    """Return the open cases that a system has not acknowledged within its limit."""
     rows = ExternalCase.objects.filter(
         received_at=None, connection__is_enabled=True, application__in=Application.objects.open()
     )
     rows = rows.select_related("connection", "application").order_by("assigned_at")
-    return [one for one in rows if one.assigned_at <= at - timedelta(minutes=one.connection.ack_minutes)]
+    return [case for case in rows if case.assigned_at <= at - timedelta(minutes=case.connection.ack_minutes)]
 
 
-# How a connection fares.
+# The health of connections.
 
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectorHealth:
-    """How a connection fares: what waits and since when, what a person must look at, when it last answered.
+    """The health of a connection: what waits and since when, what needs a person, when it last answered.
 
-    `errors` counts what has not got through, by kind of trouble.
+    `errors` counts the undelivered, by kind of failure.
     """
 
     connection: Connection
@@ -175,9 +175,9 @@ class ConnectorHealth:
 
     @property
     def last_contact_at(self) -> datetime | None:
-        """Return when the two sides last spoke: something was handed over, or news were asked for."""
-        told_at = self.line.last_success_at if self.line else None
-        return max(filter(None, (told_at, self.connection.polled_at)), default=None)
+        """The time of the last delivery or poll that succeeded."""
+        delivered_at = self.line.last_success_at if self.line else None
+        return max(filter(None, (delivered_at, self.connection.polled_at)), default=None)
 
     @property
     def needs_a_person(self) -> bool:
@@ -197,34 +197,35 @@ class ConnectorHealth:
 
 
 def health_of(connection: Connection) -> ConnectorHealth:
-    """Return how a connection fares, without asking the other side."""
+    """Return the health of a connection, without a request to the other side."""
     return healths([connection])[0]
 
 
 def healths(connections: Sequence[Connection]) -> list[ConnectorHealth]:
-    """Return how each of these connections fares: a few questions to the database, however many there are."""
+    """Return the health of each connection, with a few queries for all of them."""
     lines = {
-        line.consumer: line for line in DeliveryLine.objects.filter(consumer__in=[one.line for one in connections])
+        line.consumer: line
+        for line in DeliveryLine.objects.filter(consumer__in=[connection.line for connection in connections])
     }
     deliveries, messages = _undelivered(connections), _unhandled(connections)
-    unheard_of = _counted(
+    unacknowledged = _counted(
         ExternalCase.objects.filter(received_at=None, application__in=Application.objects.open()), connections
     )
     alerts = _counted(ConnectionAlert.objects.filter(cleared_at=None), connections)
     return [
         ConnectorHealth(
-            connection=one,
-            line=lines.get(one.line),
-            waiting=deliveries[one.pk].waiting,
-            oldest_at=deliveries[one.pk].oldest_at,
-            given_up=deliveries[one.pk].given_up,
-            unread=messages[one.pk, InboundMessage.InboundMessageStatus.NEW],
-            troubled=messages[one.pk, InboundMessage.InboundMessageStatus.TROUBLE],
-            unacknowledged=unheard_of[one.pk],
-            alerts=alerts[one.pk],
-            errors=dict(deliveries[one.pk].errors),
+            connection=connection,
+            line=lines.get(connection.line),
+            waiting=deliveries[connection.pk].waiting,
+            oldest_at=deliveries[connection.pk].oldest_at,
+            given_up=deliveries[connection.pk].given_up,
+            unread=messages[connection.pk, InboundMessage.InboundMessageStatus.NEW],
+            troubled=messages[connection.pk, InboundMessage.InboundMessageStatus.TROUBLE],
+            unacknowledged=unacknowledged[connection.pk],
+            alerts=alerts[connection.pk],
+            errors=dict(deliveries[connection.pk].errors),
         )
-        for one in connections
+        for connection in connections
     ]
 
 
@@ -237,8 +238,8 @@ class _Backlog:
 
 
 def _undelivered(connections: Iterable[Connection]) -> dict[int, _Backlog]:
-    """Return what has not got through, by connection. Webhooks that wait are no backlog: the news itself lies in the feed."""
-    owners = {line: one for one in connections for line in one.lines}
+    """Return the undelivered, by connection. Webhooks that wait are no backlog: the news itself is in the feed."""
+    owners = {line: connection for connection in connections for line in connection.lines}
     rows = Delivery.objects.filter(consumer__in=owners, status__in=[DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP])
     counted = rows.values("consumer", "status", "trouble_kind").order_by()
     found: dict[int, _Backlog] = defaultdict(_Backlog)

@@ -56,7 +56,7 @@ class Backoff:
 
     def delay_after(self, failures: int) -> timedelta:
         # 2¹⁰ is beyond every longest delay: larger powers would only overflow.
-        return min(self.first * 2 ** min(failures, 10), self.longest)
+        return min(self.first * (1 << min(failures, 10)), self.longest)
 
 
 @dataclass(frozen=True, kw_only=True)

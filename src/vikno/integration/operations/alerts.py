@@ -1,4 +1,4 @@
-"""Telling the centre what a partner system leaves undone."""
+"""Alerts to a centre about its connections."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from vikno.integration.models import Connection, ConnectionAlert
 from vikno.integration.queries import unacknowledged_cases
 from vikno.outbox.operations import record_event
 
-# When much goes wrong at once, one letter an hour says so: the rest stands on the page that it leads to.
+# When many alerts come at once, one letter an hour goes out: the page that it links to lists the others.
 ALERT_INTERVAL = timedelta(hours=1)
 
 
@@ -20,8 +20,8 @@ ALERT_INTERVAL = timedelta(hours=1)
 def raise_alert(
     connection: Connection, kind: ConnectionAlert.ConnectionAlertKind, subject: str, *, detail: str = "", at: datetime
 ) -> ConnectionAlert:
-    """Raise an alert, unless the same one is up; the heads of the centre are told of it."""
-    known, is_new = ConnectionAlert.objects.get_or_create(
+    """Raise an alert, unless the same one is open; the heads of the centre get a letter."""
+    alert, is_new = ConnectionAlert.objects.get_or_create(
         connection=connection,
         kind=kind,
         subject=subject[:200],
@@ -29,16 +29,16 @@ def raise_alert(
         defaults={"detail": detail[:300], "raised_at": at},
     )
     if is_new:
-        _tell(known, at=at)
-    return known
+        _record_event(alert, at=at)
+    return alert
 
 
-def _tell(alert: ConnectionAlert, *, at: datetime) -> None:
-    """Record the event `alert.raised`, with the centre whose heads are told: names of systems and numbers, nothing of people."""
+def _record_event(alert: ConnectionAlert, *, at: datetime) -> None:
+    """Record the event `alert.raised`, unless there was one lately. It holds names of systems and numbers, nothing of people."""
     lately = ConnectionAlert.objects.filter(
         connection=alert.connection, kind=alert.kind, told_at__gt=at - ALERT_INTERVAL
     )
-    centre = _whose(alert)
+    centre = _centre_of(alert)
     if centre is None or lately.exists():
         return
     event = AlertRaised(
@@ -54,8 +54,8 @@ def _tell(alert: ConnectionAlert, *, at: datetime) -> None:
     alert.save(update_fields=["told_at"])
 
 
-def _whose(alert: ConnectionAlert) -> Centre | None:
-    """Return the centre of a connection; of one that all share, that of the case."""
+def _centre_of(alert: ConnectionAlert) -> Centre | None:
+    """Return the centre of the connection, or that of the case where all centres share the connection."""
     if alert.connection.centre is not None:
         return alert.connection.centre
     case = Application.objects.filter(number=alert.subject).select_related("centre").first()
@@ -63,7 +63,7 @@ def _whose(alert: ConnectionAlert) -> Centre | None:
 
 
 def raise_overdue_alerts(*, at: datetime) -> int:
-    """Alert to every case that its system has not acknowledged in time; return how many there are."""
+    """Raise an alert for every case that its system has not acknowledged in time; return how many there are."""
     late = unacknowledged_cases(at=at)
     for case in late:
         raise_alert(
@@ -77,7 +77,7 @@ def raise_overdue_alerts(*, at: datetime) -> int:
 
 @transaction.atomic
 def clear_alert(*, alert: ConnectionAlert, actor: str, at: datetime) -> bool:
-    """Take an alert down: a person has looked. Return False where it is down already."""
+    """Clear an alert that a person has seen. Return False where it is cleared already."""
     done = bool(ConnectionAlert.objects.filter(pk=alert.pk, cleared_at=None).update(cleared_at=at))
     if done:
         subject, detail = f"connection:{alert.connection.uid}", {"alert": alert.kind, "key": alert.pk}

@@ -1,4 +1,4 @@
-"""Bringing a case here to where another system says it stands: forward only, through what it did not mention."""
+"""Application of updates of other systems to cases: forward only, through the steps that an update does not mention."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,20 +17,20 @@ from vikno.integration.operations.deliveries import add_milestone
 from vikno.integration.queries import mapping_for_status
 
 StatusMeaning = StatusMapping.StatusMeaning
-# Of these the usual letter always goes out: it has the reasons and terms that the law asks for. Of the rest, where the head of
-# the centre has found words for it, they are the letter.
+# For these the standard letter always goes out: it has the reasons and terms that the law requires. For the others the text of
+# the status map is the letter, where the head of the centre has entered one.
 DECISIVE_MEANINGS = (StatusMeaning.RETURNED, StatusMeaning.GRANTED, StatusMeaning.REFUSED, StatusMeaning.ISSUED)
 
 
 class UpdateTooEarly(Exception):
-    """Something that this builds on is not here yet. Later it may be."""
+    """The update builds on something that is not here yet. It may come later."""
 
 
 def apply_update(*, update: CaseUpdate, case: ExternalCase, files: Sequence[StoredFile], at: datetime) -> bool:
-    """Write down what an update says of a case, in the caller's transaction; return False where it is late and said nothing new.
+    """Apply an update to a case in the caller's transaction; return False where it is late and adds nothing.
 
-    What is late moves nothing: only what it adds is taken, a number or a file. A system that does not lead the case tells how
-    far it has got and moves nothing either. Raises `Early`, or what the operations of applications do.
+    A late update moves nothing: only a number or a file that it adds is taken. An update of a system that does not lead the case
+    moves nothing either; only its progress is stored. Raises `UpdateTooEarly`, or what the operations of applications raise.
     """
     case = (
         ExternalCase.objects.select_for_update(of=["self"]).select_related("connection__post__person").get(pk=case.pk)
@@ -64,9 +64,9 @@ def _remember(case: ExternalCase, update: CaseUpdate) -> None:
 
 
 def _receive(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
-    """Note the first sign that the other side has the case: whoever registers or decides it has received it."""
-    told = update.received or update.registered or update.status or update.decided or update.asked or update.files
-    if not told or case.received_at is not None:
+    """Save the first sign that the other side has the case: a registration or a decision is one too."""
+    is_sign = update.received or update.registered or update.status or update.decided or update.asked or update.files
+    if not is_sign or case.received_at is not None:
         return False
     case.received_at = update.at or at
     case.save(update_fields=["received_at"])
@@ -104,26 +104,26 @@ def _register(case: ExternalCase, told: RemoteRegistration | None, *, at: dateti
 
 
 def _was_followed_by_letters(case: ExternalCase) -> bool:
-    """Tell whether more than the application has gone out: an office enters a correction under a number of its own."""
+    """Return whether more than the application has gone out: an office registers a correction under its own number."""
     return case.application.submissions.count() > 1 or _status(case) == ApplicationStatus.WITHDRAWN
 
 
 def _move(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
-    """Follow what was said in so many words first: a status that came with it may lead past it, to what is issued."""
+    """Apply explicit parts first: a status in the same update may lead past them, to the issue of a result."""
     moved = False
     if update.asked:
         moved = _ask(case, update.asked, at=at)
     if update.decided:
         moved = _decide(case, update.decided, at=at) or moved
     if update.status:
-        moved = _mean(case, update, at=at) or moved
+        moved = _apply_status(case, update, at=at) or moved
     return moved
 
 
-def _mean(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
-    """Do what the status map says of a word; of a word that it does not know only the centre is told.
+def _apply_status(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
+    """Apply a status by the status map; an unknown status raises an alert for the centre.
 
-    A letter that says itself what it decides or asks for needs no word for it.
+    An update with a decision or a correction request of its own needs no entry in the map.
     """
     if update.status.strip().casefold() == case.status.strip().casefold():
         return False
@@ -146,7 +146,7 @@ def _mean(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
 
 
 def _is_said(case: ExternalCase, mapping: StatusMapping, note: str) -> bool:
-    """Tell whether a note stands in the case already: with its result, or as the reason of what was asked or decided."""
+    """Return whether a note is in the case already: with its result, or as a reason of a correction request or decision."""
     application = _now(case)
     reasons = [change.note for change in application.status_changes.all()]
     decision = getattr(application, "decision", None)
@@ -167,10 +167,10 @@ def _tell(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at:
 
 
 def _reach(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
-    """Bring the case to what a status means; details that the update tells itself come after it."""
+    """Move the case to the meaning of a status; details in the update itself are applied after it."""
     match mapping.meaning:
         case StatusMeaning.IN_WORK:
-            # Words of the map are a letter of their own, and a map without a letter wants none.
+            # A text of the map is a letter of its own, and a row without a letter wants none.
             _take(case, at=at, notify=mapping.sends_letter and not mapping.words)
         case StatusMeaning.RETURNED if update.asked is None:
             reason = update.note or mapping.words.get("uk", "") or _the_document_says()
@@ -185,7 +185,7 @@ def _reach(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at
 
 
 def _take(case: ExternalCase, *, at: datetime, notify: bool = True) -> bool:
-    """Let the other system work the case, unless it does so already or is past that."""
+    """Take the case for the other system, unless it is taken already or past that."""
     status = _status(case)
     if status not in (ApplicationStatus.SUBMITTED, ApplicationStatus.REGISTERED):
         return False
@@ -194,7 +194,7 @@ def _take(case: ExternalCase, *, at: datetime, notify: bool = True) -> bool:
 
 
 def _ask(case: ExternalCase, asked: RemoteCorrectionRequest, *, at: datetime) -> bool:
-    """Ask the applicant to mend: the answers that were marked, or any where none were."""
+    """Return the case for correction of the marked answers, or of any where none is marked."""
     _take(case, at=at)
     if _status(case) != ApplicationStatus.IN_WORK:
         return False
@@ -229,7 +229,7 @@ def _decide(case: ExternalCase, decided: RemoteDecision, *, at: datetime) -> boo
 
 
 def _decide_by_word(case: ExternalCase, update: CaseUpdate, *, granted: bool, at: datetime) -> None:
-    """Decide as the word says, unless the decision itself came with it: where the two differ the centre is told."""
+    """Decide by a status, unless the update has a decision: where the two differ, raise an alert."""
     if update.decided is None:
         _decide(case, RemoteDecision(granted=granted, reasons=update.note), at=at)
     elif update.decided.granted != granted:
@@ -250,7 +250,7 @@ def _issue_paper(case: ExternalCase, where: str, *, at: datetime) -> None:
 
 
 def _give(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
-    """Hand the result files over; those that are here already are not given twice. Before a decision they are early."""
+    """Issue the result files that are not issued yet. Raises `UpdateTooEarly` before a decision."""
     given = False
     for file in files:
         application = _now(case)

@@ -1,4 +1,4 @@
-"""The feed that a system fetches its news from."""
+"""The feed from which a system fetches its news."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from vikno.outbox.operations import record_event
 
 
 def append(*, event: Event, case: ExternalCase, at: datetime) -> FeedItem:
-    """Put a fact at the end of the feed, in the caller's transaction; a repeat changes nothing.
+    """Add an event at the end of the feed, in the caller's transaction; a repeat changes nothing.
 
-    The row of the feed is held until that transaction ends. So numbers come in the order of commits: nobody who has read up to a
-    number is ever given a lower one later.
+    The row of the feed is locked until that transaction ends, so numbers come in the order of commits: a reader who has read up
+    to a number never gets a lower one later.
     """
     connection = Connection.objects.get(pk=case.connection_id)
     Feed.objects.get_or_create(connection=connection)

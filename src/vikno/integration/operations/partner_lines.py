@@ -1,6 +1,6 @@
 """The lines to partner systems, as the outbox asks for them (setting OUTBOX_LINES)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from vikno.integration.models import EDMS_LINE_FAMILY, WEBHOOK_LINE_FAMILY
@@ -11,7 +11,10 @@ from vikno.integration.operations.webhooks import WebhookCarrier, webhook_lines_
 from vikno.outbox.line_directory import Carrier
 from vikno.outbox.models import Event
 
-CARRIERS = {EDMS_LINE_FAMILY: CaseCarrier, WEBHOOK_LINE_FAMILY: WebhookCarrier}
+CARRIERS: dict[str, Callable[[str, Sequence[Event]], Carrier]] = {
+    EDMS_LINE_FAMILY: CaseCarrier,
+    WEBHOOK_LINE_FAMILY: WebhookCarrier,
+}
 
 
 class PartnerLines:

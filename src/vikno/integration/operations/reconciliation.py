@@ -1,4 +1,4 @@
-"""Comparing what we know with what partner systems hold, case by case, and mending what can be mended."""
+"""Comparison of our cases with those of partner systems, and correction of what differs."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -19,19 +19,22 @@ from vikno.integration.queries import connector_of, mapping_for_status
 from vikno.kernel.errors import Refused, Rejected, Unreachable
 from vikno.outbox.models import Delivery, DeliveryStatus, Event
 
-# A closed case is looked at for so long after it was told of last.
+# A closed case is compared for so long after its last status change.
 CLOSED_CASES_COMPARED_FOR = timedelta(days=14)
-# What has been going out for less than this is simply on its way.
+# A delivery that is younger than this is on its way.
 DELIVERY_GRACE = timedelta(minutes=5)
-# Where an application of each status stands on the way that only goes forward.
+# The order of statuses on the way that only goes forward.
 STATUS_RANK = {"submitted": 0, "returned": 0, "registered": 1, "in_work": 2, "decided": 3, "issued": 4}
 MEANING_RANK = {"received": 0, "returned": 0, "registered": 1, "in_work": 2, "granted": 3, "refused": 3, "issued": 4}
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseDiscrepancy:
-    """One thing that the two systems tell differently. `kind`: unsent, given_up, unknown_there, status, registration, files,
-    results, unreachable. `here` and `there` are statuses, numbers or names of files, never of people."""
+    """A difference between the two systems.
+
+    `kind` is unsent, given_up, unknown_there, status, registration, files, results or unreachable. `here` and `there` are
+    statuses, numbers or names of files, never of people.
+    """
 
     connection: str
     application: str
@@ -42,25 +45,27 @@ class CaseDiscrepancy:
 
 
 def reconcile(*, at: datetime) -> list[CaseDiscrepancy]:
-    """Compare every case that is open or closed lately; return what differed. What stays different raises an alert."""
+    """Compare every open or recently closed case; return the differences. One that remains raises an alert."""
     found = [
-        one for connection in Connection.objects.filter(is_enabled=True) for one in _of_connection(connection, at=at)
+        discrepancy
+        for connection in Connection.objects.filter(is_enabled=True)
+        for discrepancy in _discrepancies(connection, at=at)
     ]
-    for one in found:
-        if not one.is_mended:
-            connection = Connection.objects.get(code=one.connection)
-            detail = f"{one.kind}: {one.here} / {one.there}"
+    for discrepancy in found:
+        if not discrepancy.is_mended:
+            connection = Connection.objects.get(code=discrepancy.connection)
+            detail = f"{discrepancy.kind}: {discrepancy.here} / {discrepancy.there}"
             raise_alert(
                 connection,
                 ConnectionAlert.ConnectionAlertKind.DIFFERENCE,
-                one.application or one.kind,
+                discrepancy.application or discrepancy.kind,
                 detail=detail,
                 at=at,
             )
     return found
 
 
-def _of_connection(connection: Connection, *, at: datetime) -> Iterator[CaseDiscrepancy]:
+def _discrepancies(connection: Connection, *, at: datetime) -> Iterator[CaseDiscrepancy]:
     cases = list(
         compared_cases(at=at).filter(connection=connection).select_related("connection__post__person", "application")
     )
@@ -80,13 +85,13 @@ def _of_connection(connection: Connection, *, at: datetime) -> Iterator[CaseDisc
 
 
 def compared_cases(*, at: datetime) -> QuerySet[ExternalCase]:
-    """Return the cases that are compared with what the systems that have them hold: the open ones, and those closed lately."""
+    """Return the cases that are compared with other systems: the open ones, and those closed recently."""
     recent = Q(application__status_changes__at__gte=at - CLOSED_CASES_COMPARED_FOR)
     return ExternalCase.objects.filter(Q(application__in=Application.objects.open()) | recent).distinct().order_by("pk")
 
 
 def _unsent(case: ExternalCase, *, at: datetime) -> Iterator[CaseDiscrepancy]:
-    """Say what never went out: an event without its delivery is given one, what was given up waits for a person."""
+    """Yield what did not go out: an event without a delivery gets one, a delivery that was given up waits for a person."""
     line, subject = case.connection.line, case.application.ref
     if Delivery.objects.filter(consumer=line, subject_id=subject, status=DeliveryStatus.GIVEN_UP).exists():
         yield _difference(case, "given_up", here=case.application.status)
@@ -100,24 +105,25 @@ def _unsent(case: ExternalCase, *, at: datetime) -> Iterator[CaseDiscrepancy]:
 def _compare(case: ExternalCase, connector: Connector, *, at: datetime) -> Iterator[CaseDiscrepancy]:
     update = connector.look(case.remote)
     if update is None:
-        yield _difference(case, "unknown_there", here=case.application.status, is_mended=_send_anew(case, at=at))
+        yield _difference(case, "unknown_there", here=case.application.status, is_mended=_send_again(case, at=at))
         return
     yield from _files(case, update, at=at)
     if case.leads:
-        yield from _standing(case, connector, update, at=at)
+        yield from _status_differences(case, connector, update, at=at)
 
 
 def _files(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> Iterator[CaseDiscrepancy]:
     if update.holds is None:
         return
-    there = {one.sha256 for one in update.holds}
-    missing = [one.name for one in dossier_of(case.application).enclosures if one.sha256 not in there]
+    digests = {file.sha256 for file in update.holds}
+    enclosures = dossier_of(case.application).enclosures
+    missing = [file.name for file in enclosures if file.sha256 not in digests]
     if missing:
-        yield _difference(case, "files", here=", ".join(missing), is_mended=_send_anew(case, at=at))
+        yield _difference(case, "files", here=", ".join(missing), is_mended=_send_again(case, at=at))
 
 
-def _send_anew(case: ExternalCase, *, at: datetime) -> bool:
-    """Let the last hand-in go out once more: whoever has all of it already takes nothing from a repeat."""
+def _send_again(case: ExternalCase, *, at: datetime) -> bool:
+    """Let the last submission go out once more, which changes nothing where it is complete. Return False if it cannot."""
     sent = Delivery.objects.filter(consumer=case.connection.line, subject_id=case.application.ref)
     sent = sent.filter(event__name__in=["application.submitted", "application.resubmitted"])
     last = sent.order_by("-event").first()
@@ -127,30 +133,30 @@ def _send_anew(case: ExternalCase, *, at: datetime) -> bool:
     return True
 
 
-def _standing(
+def _status_differences(
     case: ExternalCase, connector: Connector, update: CaseUpdate, *, at: datetime
 ) -> Iterator[CaseDiscrepancy]:
-    """Follow the case as it stands there where it is ahead of ours, and say what differed and still does."""
-    before = _seen(case, update)
+    """Apply the state of the case there where it is ahead of ours, and yield what differed."""
+    before = _differences(case, update)
     if not before or (update.at and update.at + update.settles_in > at):
         return
     incoming = RawInboundMessage(id=f"look:{case.remote}", kind="look", body=b"")
     try:
-        # Neither time nor order: what is looked at now is what is.
-        looked = dataclasses.replace(update, at=None, order=None)
-        stored = fetch_files(connector, looked, incoming, at=at)
+        # Without time and order: this is the present state.
+        current = dataclasses.replace(update, at=None, order=None)
+        stored = fetch_files(connector, current, incoming, at=at)
         with transaction.atomic():
-            apply_update(update=looked, case=case, files=stored, at=at)
+            apply_update(update=current, case=case, files=stored, at=at)
     except (Refused, Unreachable, Rejected):
         after = before
     else:
-        after = _seen(case, update)
+        after = _differences(case, update)
     for kind, (here, there) in before.items():
         yield _difference(case, kind, here=here, there=there, is_mended=kind not in after)
 
 
-def _seen(case: ExternalCase, update: CaseUpdate) -> dict[str, tuple[str, str]]:
-    """Return what differs: by kind, here and there. What is ahead here does not differ: it never goes back."""
+def _differences(case: ExternalCase, update: CaseUpdate) -> dict[str, tuple[str, str]]:
+    """Return the differences by kind: here and there. A case that is ahead here does not differ: it never goes back."""
     application = Application.objects.get(pk=case.application_id)
     found = {}
     mapping = mapping_for_status(case.connection, update.status) if update.status else None
@@ -159,8 +165,8 @@ def _seen(case: ExternalCase, update: CaseUpdate) -> dict[str, tuple[str, str]]:
     number = Registration.objects.filter(application=application).values_list("number", flat=True).first() or ""
     if update.registered and update.registered.number != number:
         found["registration"] = (number, update.registered.number)
-    given = set(application.results.filter(file__isnull=False).values_list("file__sha256", flat=True))
-    missing = [one.name for one in update.files if one.sha256 and one.sha256.lower() not in given]
+    issued = set(application.results.filter(file__isnull=False).values_list("file__sha256", flat=True))
+    missing = [file.name for file in update.files if file.sha256 and file.sha256.lower() not in issued]
     if missing:
         found["results"] = ("", ", ".join(missing))
     return found

@@ -1,4 +1,4 @@
-"""Editing the status map: what a word of another system means here. Cases that wait for a word are brought on."""
+"""Changes of the status map. Cases that stopped at an unknown status are moved on."""
 
 from datetime import datetime
 from typing import Any
@@ -15,20 +15,20 @@ from vikno.integration.queries import connector_of, mapping_for_status
 from vikno.kernel.errors import Refused, Rejected
 
 FIELDS = ("foreign", "meaning", "words_uk", "words_cs", "words_en", "needs_action", "sends_letter")
-# So many messages of a case are searched for the word, the latest first.
+# So many messages of a case are searched for the status, the latest first.
 MAX_MESSAGES_SEARCHED = 20
 
 
 class StatusAlreadyMapped(Refused):
-    """The status map has a line for this word."""
+    """The status map has a row for this status."""
 
 
 def save_status_mapping(
     *, connection: Connection, told: dict[str, Any], actor: str, at: datetime, mapping: StatusMapping | None = None
 ) -> tuple[StatusMapping, bool]:
-    """Add a line to the status map, or change one: `told` is the fields of a `Mapping`. Raises `WordTaken`.
+    """Add a row to the status map, or change one, with the fields of a `StatusMapping`. Raises `StatusAlreadyMapped`.
 
-    Return the line, and whether its word was unknown before: then the cases that stand at it wait to be brought on.
+    Return the row, and whether its status was unknown before: then `reapply_status_mapping` moves the cases on.
     """
     row = mapping or StatusMapping(connection=connection)
     before = row.foreign
@@ -39,50 +39,48 @@ def save_status_mapping(
     if known is not None and known.pk != row.pk:
         raise StatusAlreadyMapped(_("The status “%s” is in the map already. Change its line.") % row.foreign)
     with transaction.atomic():
-        _keep(row)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True) if row.pk is None else row.save(update_fields=FIELDS)
+        except IntegrityError:
+            # Somebody added the same status at the same moment.
+            raise StatusAlreadyMapped(
+                _("The status “%s” is in the map already. Change its line.") % row.foreign
+            ) from None
         detail = {"status": row.foreign, "means": row.meaning}
         subject = f"connection:{connection.uid}"
         record_audit(actor=actor, action="status_map.changed", subject=subject, at=at, detail=detail)
         _clear_alerts(connection, row.foreign, at=at)
-    return row, not _is(before, row.foreign)
-
-
-def _keep(row: StatusMapping) -> None:
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True) if row.pk is None else row.save(update_fields=FIELDS)
-    except IntegrityError:
-        # Somebody added the same word in this moment.
-        raise StatusAlreadyMapped(_("The status “%s” is in the map already. Change its line.") % row.foreign) from None
+    return row, not _is_same(before, row.foreign)
 
 
 @transaction.atomic
 def remove_status_mapping(*, mapping: StatusMapping, actor: str, at: datetime) -> None:
-    """Take a line out of the status map: the word is unknown from then on."""
+    """Remove a row from the status map: its status is unknown from then on."""
     subject, detail = f"connection:{mapping.connection.uid}", {"status": mapping.foreign}
     record_audit(actor=actor, action="status_map.removed", subject=subject, at=at, detail=detail)
     mapping.delete()
 
 
-def _clear_alerts(connection: Connection, word: str, *, at: datetime) -> None:
+def _clear_alerts(connection: Connection, status: str, *, at: datetime) -> None:
     for alert in connection.alerts.filter(kind=ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, cleared_at=None):
-        if _is(alert.subject, word):
+        if _is_same(alert.subject, status):
             ConnectionAlert.objects.filter(pk=alert.pk).update(cleared_at=at)
 
 
 def reapply_status_mapping(*, mapping: StatusMapping, at: datetime) -> int:
-    """Bring on the open cases whose system last told this word, as if it told it now; return how many have moved or got news."""
+    """Apply the mapping to the open cases whose last status it is, as if it came now; return how many have moved or got news."""
     connection = mapping.connection
     cases = ExternalCase.objects.filter(connection=connection, leads=True).exclude(status="")
     done = 0
     for case in cases.select_related("application").order_by("pk"):
-        if _is(case.status, mapping.foreign):
-            done += _bring(case, mapping, at=at)
+        if _is_same(case.status, mapping.foreign):
+            done += _reapply(case, mapping, at=at)
     return done
 
 
-def _bring(case: ExternalCase, mapping: StatusMapping, *, at: datetime) -> bool:
-    update = _told(case, mapping)
+def _reapply(case: ExternalCase, mapping: StatusMapping, *, at: datetime) -> bool:
+    update = _last_update(case, mapping)
     try:
         with transaction.atomic():
             ExternalCase.objects.filter(pk=case.pk).update(status="")
@@ -95,8 +93,8 @@ def _bring(case: ExternalCase, mapping: StatusMapping, *, at: datetime) -> bool:
         return False
 
 
-def _told(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:
-    """Return what the message said that brought the word: its note and reasons; only the word where it is not to be found."""
+def _last_update(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:
+    """Return the update of the message that brought the status, with its note; only the status where it is not found."""
     connector = connector_of(mapping.connection)
     rows = InboundMessage.objects.filter(connection=mapping.connection, application=case.application)
     for message in rows.order_by("-received_at", "-pk")[:MAX_MESSAGES_SEARCHED]:
@@ -106,10 +104,10 @@ def _told(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:
         except Rejected:
             continue
         for update in updates:
-            if _is(update.status, mapping.foreign):
+            if _is_same(update.status, mapping.foreign):
                 return CaseUpdate(status=update.status, note=update.note, who=update.who)
     return CaseUpdate(status=case.status)
 
 
-def _is(word: str, other: str) -> bool:
-    return word.strip().casefold() == other.strip().casefold()
+def _is_same(status: str, other: str) -> bool:
+    return status.strip().casefold() == other.strip().casefold()

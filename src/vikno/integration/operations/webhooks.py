@@ -21,7 +21,7 @@ NEWS_KIND, TEST_KIND = "feed.news", "feed.test"
 
 
 def webhook_lines_for(event: Event) -> list[str]:
-    """Return the line on which it is told that a feed has grown; none for other events."""
+    """Return the webhook line of the feed that has grown; no line for other events."""
     if event.name != FeedGrew.NAME:
         return []
     line = f"{WEBHOOK_LINE_FAMILY}:{FeedGrew.read(event).connection}"

@@ -1,4 +1,4 @@
-"""Joining partner systems and looking after them, for administrators."""
+"""Connections to partner systems, for administrators."""
 
 import json
 from argparse import ArgumentParser
@@ -18,7 +18,7 @@ from vikno.integration.queries import connector_of, healths
 from vikno.kernel.errors import Refused, Rejected, Unreachable
 
 ACTOR = "command:edms"
-# What is asked of a connector itself.
+# The actions of a connector itself.
 CONNECTOR_ACTIONS = {
     "set_up": "make in it what the portal needs",
     "check": "say whether it can be spoken to",
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         act = options["act"]
         try:
             if act in CONNECTOR_ACTIONS:
-                self._ask(act, _connection(options["code"]))
+                self._run_action(act, _connection(options["code"]))
             else:
                 getattr(self, f"_{act}")(options)
         except (Unreachable, Rejected, Refused) as error:
@@ -71,9 +71,9 @@ class Command(BaseCommand):
         self._routes({"code": connection.code, "service": [], "every_service": False})
 
     def _configure(self, options: dict[str, Any]) -> None:
-        told = _settings(options["config"])
+        settings = _settings(options["config"])
         connection = _connection(options["code"])
-        operations.reconfigure(connection=connection, settings=told, actor=ACTOR, at=timezone.now())
+        operations.reconfigure(connection=connection, settings=settings, actor=ACTOR, at=timezone.now())
         self.stdout.write(f"{connection.code} has other settings.")
 
     def _routes(self, options: dict[str, Any]) -> None:
@@ -96,10 +96,10 @@ class Command(BaseCommand):
 
     def _list(self, options: dict[str, Any]) -> None:
         for health in healths(list(Connection.objects.select_related("centre").order_by("pk"))):
-            one = health.connection
-            centre = one.centre.code if one.centre else "every centre"
+            connection = health.connection
+            centre = connection.centre.code if connection.centre else "every centre"
             backlog = f"{health.waiting} waiting, {health.given_up} not delivered, {health.troubled} in trouble"
-            self.stdout.write(f"{one.code} ({one.connector}, {centre}): {health.state}; {backlog}")
+            self.stdout.write(f"{connection.code} ({connection.connector}, {centre}): {health.state}; {backlog}")
 
     def _pause(self, options: dict[str, Any]) -> None:
         operations.pause_connection(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
@@ -109,19 +109,19 @@ class Command(BaseCommand):
         operations.resume_connection(connection=_connection(options["code"]), actor=ACTOR, at=timezone.now())
         self.stdout.write(f"{options['code']} is open again.")
 
-    def _ask(self, act: str, connection: Connection) -> None:
-        """Let the connector do an act that it knows, and print what it made, found or counted."""
-        asked = getattr(connector_of(connection), act, None)
-        if asked is None:
+    def _run_action(self, act: str, connection: Connection) -> None:
+        """Run an action of the connector, and print its outcome."""
+        action = getattr(connector_of(connection), act, None)
+        if action is None:
             raise CommandError(f"The connector “{connection.connector}” has nothing to do for “{act}”.")
-        said = asked()
-        if isinstance(said, dict):
-            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
-        elif isinstance(said, list):
-            self.stdout.write("\n".join([*said, f"{len(said)} made"]))
+        outcome = action()
+        if isinstance(outcome, dict):
+            self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
+        elif isinstance(outcome, list):
+            self.stdout.write("\n".join([*outcome, f"{len(outcome)} made"]))
         else:
-            self.stdout.write(str(said.words))
-            if not said.is_ok:
+            self.stdout.write(str(outcome.words))
+            if not outcome.is_ok:
                 raise CommandError("It does not work yet.")
 
 
@@ -181,7 +181,7 @@ def _centre(code: str) -> Centre:
 
 def _settings(path: str) -> dict[str, Any]:
     try:
-        told: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
+        settings: dict[str, Any] = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CommandError(f"{path}: {error}") from None
-    return told
+    return settings

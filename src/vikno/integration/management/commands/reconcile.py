@@ -18,13 +18,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = operations.reconcile(at=timezone.now())
-        left = [one for one in found if not one.is_mended]
+        left = [discrepancy for discrepancy in found if not discrepancy.is_mended]
         if options["format"] == "json":
-            self.stdout.write(json.dumps({"differences": [asdict(one) for one in found], "left": len(left)}, indent=2))
+            self.stdout.write(json.dumps({"differences": [asdict(row) for row in found], "left": len(left)}, indent=2))
         else:
-            for one in found:
-                state = "mended" if one.is_mended else "DIFFERS"
-                self.stdout.write(f"{state} {one.connection} {one.application} {one.kind}: {one.here} | {one.there}")
+            for row in found:
+                state = "mended" if row.is_mended else "DIFFERS"
+                self.stdout.write(f"{state} {row.connection} {row.application} {row.kind}: {row.here} | {row.there}")
             self.stdout.write(f"{len(found)} differences, {len(left)} left")
         if options["strict"] and left:
             raise CommandError(f"{len(left)} differences left.")
