@@ -115,6 +115,8 @@ class Application(models.Model):
     number = models.CharField(max_length=16, unique=True, null=True, blank=True)
     access_code = EncryptedTextField(blank=True)
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="cases")
+    # The post of the system that leads the case: only it moves the case towards a decision. None where the centre does.
+    led_by = models.ForeignKey(Officer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -4,7 +4,16 @@ All load the row again under a lock, and write the status change, the audit entr
 subclass of `Refused`, and then change nothing.
 """
 
-from vikno.applications.operations.assignment import CaseNotRegistered, accept, take, take_over
+from vikno.applications.access import (
+    CaseAlreadyRegistered,
+    CaseLedElsewhere,
+    CaseLedHere,
+    CaseNotRegistered,
+    CaseNotYours,
+    CaseTakenByColleague,
+    WrongCaseStatus,
+)
+from vikno.applications.operations.assignment import accept, take, take_over
 from vikno.applications.operations.corrections import return_for_correction
 from vikno.applications.operations.decisions import RefusalGroundMissing, decide
 from vikno.applications.operations.drafts import (
@@ -22,8 +31,8 @@ from vikno.applications.operations.drafts import (
     start,
 )
 from vikno.applications.operations.extensions import extend
-from vikno.applications.operations.refusals import CaseReasonMissing, CaseTakenByColleague
-from vikno.applications.operations.registration import CaseAlreadyRegistered, RegistrationNumberTaken, register
+from vikno.applications.operations.refusals import CaseReasonMissing
+from vikno.applications.operations.registration import RegistrationNumberTaken, register
 from vikno.applications.operations.result_seals import seal_result, seal_waiting_results
 from vikno.applications.operations.results import add_result, issue, mark_fetched
 from vikno.applications.operations.signing import (
@@ -47,7 +56,7 @@ from vikno.applications.operations.submissions import (
     submit,
     withdraw,
 )
-from vikno.applications.operations.transitions import WrongCaseStatus, report_progress
+from vikno.applications.operations.transitions import report_progress
 
 __all__ = [
     "ApplicantNotIdentified",
@@ -55,7 +64,10 @@ __all__ = [
     "ApplicationIncomplete",
     "ApplicationNotSigned",
     "CaseAlreadyRegistered",
+    "CaseLedElsewhere",
+    "CaseLedHere",
     "CaseNotRegistered",
+    "CaseNotYours",
     "CaseReasonMissing",
     "CaseTakenByColleague",
     "PaperApplicationIncomplete",

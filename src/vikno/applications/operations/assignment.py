@@ -5,23 +5,12 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import CaseAction, CaseTakenByColleague, require_possible
 from vikno.applications.events import ApplicationTaken, ApplicationTakenOver, application_fields
-from vikno.applications.models import Application, ApplicationStatus, Registration
-from vikno.applications.operations.refusals import CaseTakenByColleague
+from vikno.applications.models import Application, ApplicationStatus
 from vikno.applications.operations.registration import register
-from vikno.applications.operations.transitions import (
-    WrongCaseStatus,
-    change_status,
-    lock_application,
-    record_case_event,
-)
+from vikno.applications.operations.transitions import change_status, lock_application, record_case_event
 from vikno.centres.models import Officer
-from vikno.kernel.errors import Refused
-
-
-class CaseNotRegistered(Refused):
-    """The case has no incoming number yet."""
 
 
 @transaction.atomic
@@ -32,9 +21,7 @@ def take(*, application: Application, officer: Officer, at: datetime.datetime, n
     gets no letter about it.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.TAKE, application)
-    if not officer.is_system and not Registration.objects.filter(application=application).exists():
-        raise CaseNotRegistered(_("Register the application first."))
+    require_possible(officer, CaseAction.TAKE, application)
     application.officer = officer
     application.save(update_fields=["officer"])
     change = change_status(application, ApplicationStatus.IN_WORK, at=at, officer=officer)
@@ -68,10 +55,8 @@ def take_over(*, application: Application, officer: Officer, colleague: str, at:
     Raises `CaseNotYours`, `CaseTakenByColleague`, `WrongCaseStatus`.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.TAKE, application)
-    if application.status != ApplicationStatus.IN_WORK or application.officer is None:
-        raise WrongCaseStatus(_("Only a case that is being worked on can be taken over."))
-    if application.officer.person.ref != colleague or application.officer == officer:
+    require_possible(officer, CaseAction.TAKE_OVER, application)
+    if application.officer is None or application.officer.person.ref != colleague:
         raise CaseTakenByColleague(_("The case has passed to somebody else meanwhile. Look at it again."))
     application.officer = officer
     application.save(update_fields=["officer"])

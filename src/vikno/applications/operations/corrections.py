@@ -6,17 +6,12 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import CaseAction, WrongCaseStatus, require_possible
 from vikno.applications.events import ApplicationReturned, application_fields
 from vikno.applications.models import Application, ApplicationStatus, CorrectionRequest
 from vikno.applications.operations import deadlines
-from vikno.applications.operations.refusals import CaseReasonMissing, require_own
-from vikno.applications.operations.transitions import (
-    WrongCaseStatus,
-    change_status,
-    lock_application,
-    record_case_event,
-)
+from vikno.applications.operations.refusals import CaseReasonMissing
+from vikno.applications.operations.transitions import change_status, lock_application, record_case_event
 from vikno.centres.models import Officer
 
 
@@ -36,12 +31,10 @@ def return_for_correction(
     `WrongCaseStatus`.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.RETURN, application)
-    require_own(application, officer)
+    require_possible(officer, CaseAction.RETURN, application)
     if not reason.strip():
         raise CaseReasonMissing(_("Write why the application is returned, so that the applicant knows what to do."))
-    if application.form_version is None:
-        raise WrongCaseStatus(_("A paper application is corrected at the desk: call the applicant."))
+    assert application.form_version is not None, "a case without a form is not returned"
     known = {question.key for question in application.form_version.eform.questions if question.is_answerable}
     marked = {key: text.strip() for key, text in remarks.items() if key in known}
     if not marked:

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import CaseAction, require_possible
 from vikno.applications.events import ApplicationDecided, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Decision, DecisionOutcome
-from vikno.applications.operations.refusals import CaseReasonMissing, require_own
+from vikno.applications.operations.refusals import CaseReasonMissing
 from vikno.applications.operations.transitions import change_status, lock_application, record_case_event
 from vikno.catalogue.models import RefusalGround
 from vikno.centres.models import Officer
@@ -37,8 +37,7 @@ def decide(
     Raises `CaseNotYours`, `CaseTakenByColleague`, `RefusalGroundMissing`, `CaseReasonMissing`, `WrongCaseStatus`.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.DECIDE, application)
-    require_own(application, officer)
+    require_possible(officer, CaseAction.DECIDE, application)
     ground_text = appeal = ""
     if outcome == DecisionOutcome.REFUSED:
         ground_text, appeal = _ground_and_appeal(application, officer, ground)

@@ -5,12 +5,12 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import CaseAction, WrongCaseStatus, require_possible
 from vikno.applications.events import ApplicationDeadlineExtended, application_fields
-from vikno.applications.models import Application, ApplicationStatus
+from vikno.applications.models import Application
 from vikno.applications.operations import deadlines
 from vikno.applications.operations.refusals import CaseReasonMissing
-from vikno.applications.operations.transitions import WrongCaseStatus, lock_application, record_case_event
+from vikno.applications.operations.transitions import lock_application, record_case_event
 from vikno.centres.models import Officer
 
 MAX_EXTENSION_DAYS = 60
@@ -20,9 +20,7 @@ MAX_EXTENSION_DAYS = 60
 def extend(*, application: Application, officer: Officer, days: int, reason: str, at: datetime.datetime) -> Application:
     """Extend the term, with a reason for the applicant. Raises `CaseNotYours`, `CaseReasonMissing`, `WrongCaseStatus`."""
     application = lock_application(application)
-    require_permission(officer, CaseAction.EXTEND, application)
-    if application.status not in (ApplicationStatus.REGISTERED, ApplicationStatus.IN_WORK):
-        raise WrongCaseStatus(_("The term can be extended while the application is being worked on."))
+    require_possible(officer, CaseAction.EXTEND, application)
     if not reason.strip():
         raise CaseReasonMissing(_("Write why more time is needed: the applicant will read it."))
     if not 1 <= days <= MAX_EXTENSION_DAYS:

@@ -6,29 +6,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import STATUSES_PAST_REGISTRATION, CaseAction, WrongCaseStatus, require_possible
 from vikno.applications.events import ApplicationRegistered, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Registration
-from vikno.applications.operations.transitions import (
-    WrongCaseStatus,
-    change_status,
-    lock_application,
-    record_case_event,
-)
+from vikno.applications.operations.transitions import change_status, lock_application, record_case_event
 from vikno.centres.models import Centre, Officer
 from vikno.kernel.errors import Refused
 from vikno.serials.operations import next_serial
-
-STATUSES_PAST_REGISTRATION = (
-    ApplicationStatus.IN_WORK,
-    ApplicationStatus.RETURNED,
-    ApplicationStatus.DECIDED,
-    ApplicationStatus.ISSUED,
-)
-
-
-class CaseAlreadyRegistered(Refused):
-    """The case has its incoming number."""
 
 
 class RegistrationNumberTaken(Refused):
@@ -49,9 +33,7 @@ def register(
     Raises `CaseNotYours`, `CaseAlreadyRegistered`, `RegistrationNumberTaken`, `WrongCaseStatus`.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.REGISTER, application)
-    if Registration.objects.filter(application=application).exists():
-        raise CaseAlreadyRegistered(_("This application is registered already."))
+    require_possible(officer, CaseAction.REGISTER, application)
     on = on or application.centre.today(at)
     if on > application.centre.today(at):
         raise WrongCaseStatus(_("The date of registration cannot be in the future."))

@@ -5,13 +5,12 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission
+from vikno.applications.access import CaseAction, WrongCaseStatus, require_permission, require_possible
 from vikno.applications.events import ApplicationIssued, ApplicationResultAdded, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Result
 from vikno.applications.operations import result_seals
 from vikno.applications.operations.refusals import CaseReasonMissing
 from vikno.applications.operations.transitions import (
-    WrongCaseStatus,
     change_status,
     lock_application,
     record_case_event,
@@ -38,7 +37,7 @@ def issue(
     Raises `CaseNotYours`, `CaseReasonMissing`, `WrongCaseStatus`, or what `files.store` raises.
     """
     application = lock_application(application)
-    require_permission(officer, CaseAction.ISSUE, application)
+    require_possible(officer, CaseAction.ISSUE, application)
     if upload is None and file is None and not where.strip():
         raise CaseReasonMissing(_("Add the result file, or write where the paper can be collected."))
     change = change_status(application, ApplicationStatus.ISSUED, at=at, officer=officer)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from vikno.applications.access import WrongCaseStatus
 from vikno.applications.events import ApplicationSigned, application_fields
 from vikno.applications.models import Application, ApplicationSignature, ApplicationStatus, SigningRequest, Submission
-from vikno.applications.operations.transitions import WrongCaseStatus, actor_ref, lock_application, record_case_event
+from vikno.applications.operations.transitions import actor_ref, lock_application, record_case_event
 from vikno.applications.queries import PreparedSubmission, prepare_submission, valid_signatures_on
 from vikno.applications.signature_acceptance import (
     CONTAINER_NAME,

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, require_permission_at
+from vikno.applications.access import CaseAction, WrongCaseStatus, require_permission_at
 from vikno.applications.events import (
     ApplicationResubmitted,
     ApplicationSubmitted,
@@ -31,7 +31,6 @@ from vikno.applications.models import (
 from vikno.applications.operations import deadlines, signing
 from vikno.applications.operations.drafts import ApplicationAlreadySubmitted
 from vikno.applications.operations.transitions import (
-    WrongCaseStatus,
     actor_ref,
     change_status,
     lock_application,

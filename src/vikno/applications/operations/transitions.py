@@ -3,18 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from vikno.applications.access import require_transition
 from vikno.applications.events import ApplicationEvent, ApplicationProgressed, application_fields
 from vikno.applications.models import Application, ApplicationStatus, StatusChange
 from vikno.audit.operations import record as record_audit
 from vikno.centres.models import Officer
-from vikno.kernel.errors import Refused
 from vikno.outbox.operations import record_event
-
-
-class WrongCaseStatus(Refused):
-    """The case has moved on, perhaps in another tab or by a colleague."""
 
 
 def lock_application(application: Application, *related: str) -> Application:
@@ -27,11 +22,7 @@ def change_status(
     application: Application, status: ApplicationStatus, *, at: datetime, officer: Officer | None = None, note: str = ""
 ) -> StatusChange:
     """Set the status; return the change, which is stored. Raises `WrongCaseStatus` where `TRANSITIONS` does not allow it."""
-    if not application.may_become(status):
-        raise WrongCaseStatus(
-            _("This cannot be done now: the application is “%(status)s”. Open it again to see what happened.")
-            % {"status": application.get_status_display()}
-        )
+    require_transition(application, status)
     change = StatusChange.objects.create(
         application=application, before=application.status, after=status, at=at, officer=officer, note=note
     )

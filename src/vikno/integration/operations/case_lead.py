@@ -1,54 +1,46 @@
-"""Taking a case back from the system that leads it: it answers no more, or the centre decides itself."""
+"""The lead of a case: the head of a centre takes a case back from the system that leads it, e.g. because it answers no more."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, CaseNotYours, require_permission
+from vikno.applications.access import CaseAction, CaseLedHere, require_possible
 from vikno.applications.events import ApplicationTakenOver, application_fields
 from vikno.applications.models import Application, ApplicationStatus
 from vikno.applications.operations import take_over
-from vikno.applications.operations.transitions import record_case_event
+from vikno.applications.operations.transitions import lock_application, record_case_event
 from vikno.centres.models import Officer
 from vikno.integration.models import Connection, ExternalCase
 from vikno.integration.queries import WORKSPACE
-from vikno.kernel.errors import Refused
 
-
-class CaseLedHere(Refused):
-    """No other system works on this case."""
+__all__ = ["CaseLedHere", "take_back_case"]
 
 
 @transaction.atomic
 def take_back_case(*, application: Application, officer: Officer, at: datetime) -> Application:
-    """Let a case be worked here from now on: what the other system tells of it moves it no more, and it is told so.
+    """Let a case be worked on here from now on: updates of the other system move it no more, and that system is told.
 
-    Raises `NotYours`, `LedHere`.
+    Raises `CaseNotYours`, `CaseLedHere`, `WrongCaseStatus`.
     """
-    require_permission(officer, CaseAction.TAKE, application)
-    if not officer.is_head:
-        raise CaseNotYours(_("Only the head of the centre can take a case back from another system."))
-    led = ExternalCase.objects.select_for_update(of=["self"]).filter(application=application, leads=True)
-    other = led.exclude(connection__code=WORKSPACE).first()
-    if other is None:
-        raise CaseLedHere(_("This case is worked on here already."))
-    other.leads = False
-    other.save(update_fields=["leads"])
-    _lead(application, at=at)
-    application = Application.objects.select_related("officer__person", "centre", "service").get(pk=application.pk)
+    # An update of the other system locks its case first and the application after it; so does this, or both could wait for ever.
+    cases = ExternalCase.objects.select_for_update(of=["self"]).select_related("connection")
+    external_case = cases.filter(application=application, leads=True).first()
+    application = lock_application(application)
+    require_possible(officer, CaseAction.TAKE_BACK, application)
+    assert external_case is not None, "a system that leads an application has a case of it"
+    external_case.leads = False
+    external_case.save(update_fields=["leads"])
+    # The workspace may not have had the case before.
+    defaults = {"leads": False, "remote": application.number or "", "assigned_at": at, "sent_at": at, "received_at": at}
+    own_case, _is_new = ExternalCase.objects.get_or_create(
+        connection=Connection.objects.get(code=WORKSPACE), application=application, defaults=defaults
+    )
+    own_case.leads = True
+    own_case.save(update_fields=["leads"])
+    application.led_by = None
+    application.save(update_fields=["led_by"])
     if application.status == ApplicationStatus.IN_WORK and application.officer is not None:
         return take_over(application=application, officer=officer, colleague=application.officer.person.ref, at=at)
-    event = ApplicationTakenOver(**application_fields(application), taken_from=other.connection.code)
+    event = ApplicationTakenOver(**application_fields(application), taken_from=external_case.connection.code)
     record_case_event(application, event, actor=officer.person.ref, at=at)
     return application
-
-
-def _lead(application: Application, *, at: datetime) -> None:
-    """Make the workspace lead a case. It has it from now on where it did not before."""
-    known = {"leads": False, "remote": application.number or "", "assigned_at": at, "sent_at": at, "received_at": at}
-    own, _made = ExternalCase.objects.get_or_create(
-        connection=Connection.objects.get(code=WORKSPACE), application=application, defaults=known
-    )
-    own.leads = True
-    own.save(update_fields=["leads"])

@@ -39,6 +39,10 @@ def _assigned(event: ApplicationSubmitted, *, at: datetime) -> list[Connection]:
         )
         for choice in choices
     )
+    leader = next((choice.connection for choice in choices if choice.leads), None)
+    if leader is not None and leader.post_id is not None:
+        application.led_by_id = leader.post_id
+        application.save(update_fields=["led_by"])
     return [choice.connection for choice in choices if choice.connection != source]
 
 
