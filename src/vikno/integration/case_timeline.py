@@ -1,4 +1,4 @@
-"""The way of a case as people see it: what happened here, and what other systems did with it, in one list."""
+"""The timeline of a case as people see it: status changes here and milestones of other systems, in one list."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application, ApplicationStatus
 from vikno.applications.queries import TimelineEntry, timeline
+from vikno.applications.status_words import RECEIVED, TIMELINE_TITLES, earlier_registration_title
 from vikno.integration.models import ExternalCase, Milestone
-from vikno.kernel import dates
 
 ACTION_NEEDED = "needs_action"
 MilestoneKind = Milestone.MilestoneKind
-# What was written down in the same moment stands in this order; whatever is not named is third.
+# The order of entries recorded at the same moment; codes without a place come third.
 DISPLAY_ORDER: dict[str, int] = {
     ApplicationStatus.SUBMITTED: 0,
     MilestoneKind.SENT: 1,
@@ -24,54 +24,56 @@ DISPLAY_ORDER: dict[str, int] = {
 
 
 def case_timeline_for(application: Application, *, for_staff: bool = False) -> list[TimelineEntry]:
-    """Return what has happened, in the order in which we came to know it; each with the time at which it was so.
+    """Return the entries in the order in which they were recorded here, each with the time at which it happened.
 
-    The workspace is not named: what is worked here is simply at the centre. Residents are spared the reasons of machines.
+    The workspace is not named as a system. Residents do not read the technical reasons of a declined case.
     """
     cases = list(application.cases.select_related("connection__post__person"))
-    own = [(moment.at, moment) for moment in _of_the_case(application, cases, for_staff=for_staff)]
+    own = [(moment.at, moment) for moment in _own_entries(application, cases, for_staff=for_staff)]
     milestones = list(application.milestones.select_related("connection").order_by("noted_at", "pk"))
-    call = _call(application, milestones)
-    told = [
-        (row.noted_at, _moment(row, row == call, for_staff=for_staff))
+    request = _open_request(application, milestones)
+    external = [
+        (row.noted_at, _milestone_entry(row, row == request, for_staff=for_staff))
         for row in milestones
         if not (row.connection.is_workspace and row.kind == MilestoneKind.SENT)
     ]
-    return [moment for _at, moment in sorted(own + told, key=_order)]
+    return [moment for _at, moment in sorted(own + external, key=_order)]
 
 
 def open_action_request(application: Application) -> Milestone | None:
-    """Return the news by which another system asks the applicant for something, if nothing has happened since.
+    """Return the milestone by which another system asks the applicant for something, unless the case has moved since.
 
-    Asks nothing of the database where `milestones` and `status_changes` were fetched before.
+    Makes no query where `milestones` and `status_changes` are prefetched.
     """
-    return _call(application, application.milestones.all()) if application.status in STATUSES_AT_CENTRE else None
+    return (
+        _open_request(application, application.milestones.all()) if application.status in STATUSES_AT_CENTRE else None
+    )
 
 
-def _call(application: Application, milestones: Iterable[Milestone]) -> Milestone | None:
+def _open_request(application: Application, milestones: Iterable[Milestone]) -> Milestone | None:
     last = max(milestones, key=lambda row: (row.noted_at, row.pk), default=None)
     if last is None or not last.needs_action or application.status not in STATUSES_AT_CENTRE:
         return None
-    moved = any(change.at > last.noted_at for change in application.status_changes.all())
-    return None if moved else last
+    has_moved = any(change.at > last.noted_at for change in application.status_changes.all())
+    return None if has_moved else last
 
 
-def _order(known: tuple[datetime.datetime, TimelineEntry]) -> tuple[datetime.datetime, int]:
-    at, moment = known
+def _order(dated_entry: tuple[datetime.datetime, TimelineEntry]) -> tuple[datetime.datetime, int]:
+    at, moment = dated_entry
     return at, DISPLAY_ORDER.get(moment.code, 3)
 
 
-def _of_the_case(application: Application, cases: list[ExternalCase], *, for_staff: bool) -> Iterator[TimelineEntry]:
-    systems = {case.connection.post_id: case for case in cases if case.connection.post_id}
-    names = {case.connection.post.person.short_name: case for case in systems.values() if case.connection.post}
+def _own_entries(application: Application, cases: list[ExternalCase], *, for_staff: bool) -> Iterator[TimelineEntry]:
+    by_post = {case.connection.post_id: case for case in cases if case.connection.post_id}
+    by_name = {case.connection.post.person.short_name: case for case in by_post.values() if case.connection.post}
     registration = getattr(application, "registration", None)
     for moment in timeline(application, for_staff=for_staff):
         if moment.code == ApplicationStatus.REGISTERED and registration is not None:
-            case = systems.get(registration.officer_id)
+            case = by_post.get(registration.officer_id)
             number, on = registration.number, registration.on
             yield _registered(moment, number, on, case, application.centre.today(moment.at))
-        elif (case := names.get(moment.by)) and case.who:
-            # A letter of an institution names only the institution, as its connection does.
+        elif (case := by_name.get(moment.by)) and case.who:
+            # The name of an institution may be that of its connection: then it stands once.
             yield replace(moment, by=", ".join(dict.fromkeys((case.who, case.connection.name))))
         else:
             yield moment
@@ -81,21 +83,20 @@ def _registered(
     moment: TimelineEntry, number: str, on: datetime.date, case: ExternalCase | None, today: datetime.date
 ) -> TimelineEntry:
     if on != today:
-        words = {"number": number, "on": dates.format_date(on)}
-        moment = replace(moment, title=_("Registered under number %(number)s of %(on)s") % words)
+        moment = replace(moment, title=earlier_registration_title(number, on))
     return replace(moment, by=case.connection.name) if case else moment
 
 
-def _moment(row: Milestone, is_call: bool, *, for_staff: bool) -> TimelineEntry:
+def _milestone_entry(row: Milestone, is_request: bool, *, for_staff: bool) -> TimelineEntry:
     note = row.note
     if row.kind == MilestoneKind.DECLINED and not for_staff:
         note = _("The centre sorts this out. Nothing is needed from you.")
-    return TimelineEntry(code=ACTION_NEEDED if is_call else row.kind, title=_title(row), at=row.at, note=note)
+    return TimelineEntry(code=ACTION_NEEDED if is_request else row.kind, title=_title(row), at=row.at, note=note)
 
 
 def _title(row: Milestone) -> str:
     if row.connection.is_workspace and row.kind == MilestoneKind.RECEIVED:
-        return _("Received by the centre")
+        return str(TIMELINE_TITLES[RECEIVED])
     if row.kind == MilestoneKind.PROGRESS and row.text:
         return row.text
     return row.get_kind_display() % {"system": row.connection.name}

@@ -25,6 +25,7 @@ from vikno.applications.events import (
 )
 from vikno.applications.models import Application, ApplicationStatus, Deadline, DeadlineExtension, DecisionOutcome
 from vikno.applications.queries import form_of
+from vikno.applications.status_words import letter_subject
 from vikno.kernel import dates, public_urls
 from vikno.notifications.models import NotificationKind
 from vikno.notifications.notification_content import NotificationContent, collapse_blank_lines, single_line
@@ -70,27 +71,17 @@ def page_url(kind: NotificationKind, application: Application, language: str) ->
 
 
 def _subject(kind: NotificationKind, application: Application, facts: dict[str, Any]) -> str:
-    number = {"number": application.number}
     if kind == NotificationKind.DRAFT_WAITS:
         title = Truncator(application.service.title).chars(SUBJECT_MAX_LENGTH)
         return _("Not sent yet: %(service)s") % {"service": title}
-    if kind == NotificationKind.DECIDED and facts["decision"].is_refusal:
-        return _("Application %(number)s: refused, and why") % number
     if kind == NotificationKind.PROGRESSED:
         return str(facts["headline"])
-    if kind == NotificationKind.TAKEN and facts["is_again"]:
-        return _("Application %(number)s: we go on with your correction") % number
-    return {
-        NotificationKind.SUBMITTED: _("Application %(number)s: we have received it"),
-        NotificationKind.REGISTERED: _("Application %(number)s: registered"),
-        NotificationKind.TAKEN: _("Application %(number)s: taken to work"),
-        NotificationKind.RETURNED: _("Application %(number)s: your action is needed"),
-        NotificationKind.RESUBMITTED: _("Application %(number)s: we have received your correction"),
-        NotificationKind.EXTENDED: _("Application %(number)s: we need more time"),
-        NotificationKind.DECIDED: _("Application %(number)s: granted"),
-        NotificationKind.ISSUED: _("Application %(number)s: the result is ready"),
-        NotificationKind.WITHDRAWN: _("Application %(number)s: withdrawn"),
-    }[kind] % number
+    return letter_subject(
+        kind,
+        number=application.number,
+        is_again=facts.get("is_again", False),
+        is_refusal=kind == NotificationKind.DECIDED and facts["decision"].is_refusal,
+    )
 
 
 @singledispatch

@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vikno.applications.models import Application, ApplicationStatus
+from vikno.applications.status_words import timeline_title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,9 @@ def timeline(application: Application, *, for_staff: bool = False) -> list[Timel
         moments.append(
             TimelineEntry(
                 code=change.after,
-                title=_title(change.before, change.after, registration.number if registration else ""),
+                title=timeline_title(
+                    change.before, change.after, registration_number=registration.number if registration else ""
+                ),
                 at=change.at,
                 by=by,
                 note=change.note,
@@ -45,20 +47,3 @@ def timeline(application: Application, *, for_staff: bool = False) -> list[Timel
         title = ngettext("Term extended by %d day", "Term extended by %d days", extension.days) % extension.days
         moments.append(TimelineEntry(code="extended", title=title, at=extension.at, note=extension.reason))
     return sorted(moments, key=lambda moment: moment.at)
-
-
-def _title(before: str, after: str, registered_as: str) -> str:
-    match before, after:
-        case ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED:
-            return _("Correction sent")
-        case ApplicationStatus.SUBMITTED, ApplicationStatus.IN_WORK:
-            return _("Taken up again")
-    return {
-        ApplicationStatus.SUBMITTED: _("Sent"),
-        ApplicationStatus.REGISTERED: _("Registered under number %s") % registered_as,
-        ApplicationStatus.IN_WORK: _("Taken to work"),
-        ApplicationStatus.RETURNED: _("Returned for correction"),
-        ApplicationStatus.DECIDED: _("Decision made"),
-        ApplicationStatus.ISSUED: _("Result handed over"),
-        ApplicationStatus.WITHDRAWN: _("Withdrawn by the applicant"),
-    }[ApplicationStatus(after)]
