@@ -1,4 +1,4 @@
-"""Who may be in the workspace: every address is tried by those who have no business there."""
+"""Access to the workspace: every address is tried by people who may not see it."""
 
 import uuid
 
@@ -14,7 +14,8 @@ from vikno.workspace.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 # What people write to the centre, and the exchange, have rules of their own: test_enquiries.py, test_exchange.py.
-NAMES = [pattern.name for pattern in urlpatterns if not pattern.name.startswith(("enquir", "exchange"))]
+ALL_NAMES = [pattern.name for included in urlpatterns for pattern in included.url_patterns]
+NAMES = [name for name in ALL_NAMES if not name.startswith(("enquir", "exchange"))]
 CHANGING = ["register", "accept", "take", "take_over", "lead_here", "return", "extend", "decide", "issue"]
 OF_NO_CASE = {"cases", "search", "intake", "modes", "set_mode"}
 ONLY_CASEWORK = ["accept", "take", "take_over", "lead_here", "return", "extend", "decide"]

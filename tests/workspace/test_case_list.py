@@ -38,7 +38,7 @@ def test_a_row_says_what_an_officer_needs_to_choose_it(workspace, officer):
     response = workspace.get(url("workspace:cases"))
 
     assert response.status_code == 200
-    for words in (case.number, "1/26", "Зразкова О. Т.", "In work", "2 days late", "Реєстрація місця проживання"):
+    for words in (case.number, "1/26", "Зразкова О.\u00a0Т.", "In work", "2 days late", "Реєстрація місця проживання"):
         assert words in response.text
 
 

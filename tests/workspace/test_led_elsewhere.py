@@ -1,4 +1,4 @@
-"""A case that another system works on: what stands beside it, what is not offered, what is refused."""
+"""A case that another system leads: what its page shows, what is not offered, what is refused."""
 
 import pytest
 from django.test import Client

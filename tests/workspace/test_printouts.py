@@ -1,4 +1,4 @@
-"""What is printed for a case."""
+"""Printouts of a case."""
 
 import pytest
 

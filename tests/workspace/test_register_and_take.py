@@ -1,4 +1,4 @@
-"""Registering, taking, taking over: by one press, and what is said when it is refused."""
+"""Registering, taking and taking over a case by one press, and the words of a refusal."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Where a case stands with each system that has it, for those who work at the centre."""
+"""The state of a case in each system that has it, for the staff of a centre."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ from vikno.outbox.models import Delivery, DeliveryStatus
 
 @dataclass(frozen=True, kw_only=True)
 class ExternalCaseState:
-    """One system and the case in it. `stuck` is what has not got through yet, with its reason, earliest first."""
+    """The case in one system, and the deliveries to it that have not got through, earliest first."""
 
     case: ExternalCase
     stuck_deliveries: tuple[Delivery, ...]
 
     @property
     def needs_a_person(self) -> bool:
-        return any(one.status == DeliveryStatus.GIVEN_UP for one in self.stuck_deliveries)
+        return any(delivery.status == DeliveryStatus.GIVEN_UP for delivery in self.stuck_deliveries)
 
 
 def external_case_states(application: Application) -> list[ExternalCaseState]:
-    """Return where a case stands with other systems; nothing for one that is only worked here."""
+    """Return the state of a case in other systems; an empty list for a case that only the centre has."""
     cases = list(application.cases.select_related("connection").order_by("-leads", "pk"))
     cases = [case for case in cases if not case.connection.is_workspace]
     stuck = Delivery.objects.filter(
@@ -38,9 +38,9 @@ def external_case_states(application: Application) -> list[ExternalCaseState]:
 
 
 def leading_external_case(application: Application) -> ExternalCase | None:
-    """Return the case in the system that works on it, where that is not this portal: then nobody decides it here.
+    """Return the case in the system that leads it, or None where the centre does.
 
-    Who leads was settled when the application was handed in; the head of the centre may take it back.
+    The leader is chosen on submission; the head of the centre may take the case back.
     """
     case = leading_case(application)
     return None if case is None or case.connection.is_workspace else case

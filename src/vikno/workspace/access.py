@@ -1,4 +1,4 @@
-"""Who may be in the workspace, and whose cases they see."""
+"""Access to the workspace: the people who may enter, and the cases they see."""
 
 import functools
 from collections.abc import Callable
@@ -22,9 +22,9 @@ from vikno.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class StaffMember:
-    """Somebody at work: their posts, and the centres whose cases they see.
+    """A member of staff: their posts, and the centres whose cases they see.
 
-    An auditor sees the cases of every centre and changes none of them: for that one needs a post.
+    An auditor sees the cases of every centre and changes none of them: that needs a post.
     """
 
     person: Person
@@ -41,7 +41,7 @@ class StaffMember:
 
     @property
     def exchange(self) -> Exchange | None:
-        """Return what this person sees of the exchange with other systems: heads that of their centres, administrators all."""
+        """Return the part of the exchange that this person sees: heads that of their centres, administrators all of it."""
         if self.person.is_superuser:
             return scope_of_all()
         headed = centres_under(post for post in self.posts if post.is_head)
@@ -60,7 +60,7 @@ class StaffMember:
         return Application.objects.at(self.centres)
 
     def enquiries(self) -> EnquiryQuerySet:
-        """Return what people wrote to these centres. Every view of enquiries starts here."""
+        """Return the enquiries to these centres. Every view of enquiries starts here."""
         return Enquiry.objects.at(self.centres)
 
     def post_for(self, case: Application) -> Officer | None:
@@ -83,7 +83,7 @@ class StaffRequest(HttpRequest):
 
 
 class ExchangeRequest(StaffRequest):
-    """A request of somebody who tends the exchange with other systems."""
+    """A request of a person who may manage the exchange with other systems."""
 
     exchange: Exchange
 
@@ -95,27 +95,27 @@ def load_staff_member(person: Person) -> StaffMember:
 
 
 def staff_required(view: View) -> View:
-    """Let in those who may see cases, to look; send others to sign in, or tell them whose place this is."""
+    """Let in those who may see cases. Others are sent to sign in, or get a page that explains the workspace (403)."""
     return _guarded(view, lambda staff: staff.may_enter)
 
 
 def officer_required(view: View) -> View:
-    """Let in those who have a post at a centre: to change something."""
+    """Let in those who have a post at a centre, as changes need one."""
     return _guarded(view, lambda staff: bool(staff.posts))
 
 
 def exchange_required(view: View) -> View:
-    """Let in heads of centres and administrators: to tend the exchange with other systems."""
+    """Let in heads of centres and administrators, who manage the exchange with other systems."""
 
     @functools.wraps(view)
-    def tended(request: ExchangeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def with_exchange(request: ExchangeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         exchange = request.staff.exchange
         if exchange is None:
             raise CaseNotYours(_("The exchange with other systems is tended by the head of the centre."))
         request.exchange = exchange
         return view(request, *args, **kwargs)
 
-    return _guarded(tended, lambda staff: staff.may_enter or staff.person.is_superuser)
+    return _guarded(with_exchange, lambda staff: staff.may_enter or staff.person.is_superuser)
 
 
 def _guarded(view: View, may: Callable[[StaffMember], bool]) -> View:
@@ -130,6 +130,6 @@ def _guarded(view: View, may: Callable[[StaffMember], bool]) -> View:
             context = {"layout": "web/workspace.html", "refusal": str(refused)}
             return render(request, "workspace/not_allowed.html", context, status=403)
 
-    # Cases are full of personal data: nothing of them stays in a browser that colleagues share.
+    # Cases hold personal data: no page stays in the cache of a browser that colleagues share.
     private: View = cache_control(private=True, no_store=True)(login_required(guarded))
     return private

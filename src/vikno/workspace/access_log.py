@@ -1,4 +1,4 @@
-"""Who saw what: looking at a case, its files or its papers is written to the audit."""
+"""Audit of views: each look at a case, its files, an enquiry or a message is recorded."""
 
 from datetime import datetime, timedelta
 
@@ -11,38 +11,38 @@ from vikno.integration.models import InboundMessage
 from vikno.integration.operations import audit_subject_of
 from vikno.workspace.access import StaffMember
 
-# Going back and forth between a case and its pages is one look at it.
+# Moving between a case and its pages is one view.
 REPEAT_VIEW_INTERVAL = timedelta(minutes=10)
 
 
 def log_case_view(*, case: Application, staff: StaffMember, at: datetime) -> None:
-    """Write down that the case was opened: once in ten minutes for each officer, every time for an auditor."""
-    _seen("application.seen", case.ref, staff=staff, at=at, detail={})
+    """Record that the case was opened: once in ten minutes for each officer, every time for an auditor."""
+    _log_view("application.seen", case.ref, staff=staff, at=at, detail={})
 
 
 def log_file_view(*, case: Application, file: StoredFile, staff: StaffMember, at: datetime) -> None:
-    """Write down that a file of the case was opened, in the same way."""
-    _seen("file.seen", case.ref, staff=staff, at=at, detail={"file": str(file.uid)})
+    """Record that a file of the case was opened, in the same way."""
+    _log_view("file.seen", case.ref, staff=staff, at=at, detail={"file": str(file.uid)})
 
 
 def log_enquiry_view(*, enquiry: Enquiry, staff: StaffMember, at: datetime) -> None:
-    """Write down that an enquiry was opened, in the same way."""
-    _seen("enquiry.seen", enquiry.ref, staff=staff, at=at, detail={})
+    """Record that an enquiry was opened, in the same way."""
+    _log_view("enquiry.seen", enquiry.ref, staff=staff, at=at, detail={})
 
 
 def log_message_view(*, message: InboundMessage, staff: StaffMember, at: datetime) -> None:
-    """Write down that a message of another system was looked at: every time, for it holds all that came."""
+    """Record that a message of another system was looked at: every time, for it holds all that came."""
     detail = {"connection": message.connection.code, "message": message.pk}
     record(actor=staff.person.ref, action="inbound.seen", subject=audit_subject_of(message), at=at, detail=detail)
 
 
 def log_list_view(*, staff: StaffMember, at: datetime, detail: dict[str, str]) -> None:
-    """Write down that an auditor looked through the cases. Officers do it all day: there it would only hide what matters."""
+    """Record that an auditor looked through the cases. Officers do it all day: there it would only hide what matters."""
     if staff.person.is_auditor:
         record(actor=staff.person.ref, action="cases.seen", subject="cases", at=at, detail=detail)
 
 
-def _seen(action: str, subject: str, *, staff: StaffMember, at: datetime, detail: dict[str, str]) -> None:
+def _log_view(action: str, subject: str, *, staff: StaffMember, at: datetime, detail: dict[str, str]) -> None:
     actor = staff.person.ref
     recent = AuditEntry.objects.about(subject).filter(
         actor=actor, action=action, detail=detail, at__gt=at - REPEAT_VIEW_INTERVAL

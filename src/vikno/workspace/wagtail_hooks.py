@@ -1,4 +1,4 @@
-"""The way from the editors' area to what administrators tend here without a post at a centre."""
+"""The link from the editors' area to what administrators tend here without a post at a centre."""
 
 from django.http import HttpRequest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Marking answers that the applicant should correct: what the page lists, and what the officer ticked and wrote."""
+"""The marks of a correction request: the answers that the page lists, with the officer's ticks and remarks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class MarkableSection:
 
 
 def read_remarks(sent: Mapping[str, str], sections: Iterable[AnswerSection]) -> dict[str, str]:
-    """Return the remark by question, for those that were ticked. Who wrote a remark meant to tick."""
+    """Return the remark by question, for those that were ticked. A remark without a tick counts as ticked."""
     keys = dict.fromkeys(row.key for section in sections for row in section.rows)
     return {
         key: sent.get(f"remark-{key}", "").strip()
@@ -34,7 +34,7 @@ def read_remarks(sent: Mapping[str, str], sections: Iterable[AnswerSection]) -> 
 
 
 def markable_sections(sections: Iterable[AnswerSection], remarks: Mapping[str, str]) -> list[MarkableSection]:
-    """Return the answers with what is marked so far. A repeated question is one answer with several texts."""
+    """Return the answers with the marks so far. A repeated question is one answer with several texts."""
     return [MarkableSection(title=section.title, answers=_answers(section, remarks)) for section in sections]
 
 

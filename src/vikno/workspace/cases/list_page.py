@@ -1,4 +1,4 @@
-"""The list of cases: which ones, in what order, one page at a time."""
+"""The page of the list of cases: selections, filters, order, rows."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application, ApplicationStatus, Deadline
 from vikno.applications.queries import cases_for, search_cases, urgency
+from vikno.applications.status_words import Audience, status_words
 from vikno.catalogue.models import Service
+from vikno.kernel.person_names import PersonName
 from vikno.workspace.access import StaffMember
 from vikno.workspace.cases.forms import CaseFilterForm
-from vikno.workspace.cases.selections import (
-    ALL_CASES,
+from vikno.workspace.cases.selections import ALL_CASES, case_selections
+from vikno.workspace.selections import (
     DEFAULT_SELECTION,
+    PAGE_SIZE,
     ListSelection,
-    case_selections,
-    count_selections,
+    SelectionGroup,
+    local_today,
+    selection_groups,
 )
-from vikno.workspace.cases.status_labels import applicant_short_name, staff_status_label
 
-PAGE_SIZE = 50
 FILTER_FIELDS = {
     "service": "service__code",
     "status": "status",
@@ -46,7 +48,7 @@ ORDERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """One case in the list, in words."""
+    """One row of the list."""
 
     case: Application
     deadline: Deadline | None
@@ -54,24 +56,6 @@ class CaseRow:
     today: datetime.date
     status_label: str
     applicant: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SelectionLink:
-    """A selection as a link of the rail."""
-
-    selection: ListSelection
-    count: int
-    query: str
-    is_current: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class SelectionGroup:
-    """Selections under one heading."""
-
-    title: str
-    links: list[SelectionLink]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +69,7 @@ class CaseListColumn:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseListPage:
-    """Everything that the page of the list shows. `chosen` is what its address says, as far as it makes sense."""
+    """The content of the list page. `params` are the valid parameters of its address."""
 
     title: str
     page: "Page[Application]"
@@ -105,7 +89,7 @@ class CaseListPage:
 
     @property
     def unfiltered_params(self) -> dict[str, str]:
-        """Return what stays when the filters change."""
+        """Return the parameters that stay when the filters change."""
         return {name: value for name, value in self.params.items() if name not in FILTER_FIELDS}
 
     @property
@@ -139,21 +123,25 @@ class CaseListPage:
 
 
 def load_case_list(staff: StaffMember, query: QueryDict, *, text: str, at: datetime.datetime) -> CaseListPage:
-    """Return the page of the list that an address asks for. `text` is what is searched for, among all cases."""
+    """Return the page of the list that an address asks for. A search `text` is looked for among all cases."""
     today = local_today(staff, at)
     selections = case_selections(staff, today)
     services = Service.objects.filter(offerings__centre__in=staff.centres).order_by("title").distinct()
     filters = CaseFilterForm(data=query, staff=staff, services=services)
     chosen = filters.valid_filters() | ({"search": query.get("search", "")} if text else {})
-    pick = _picked(selections, query.get("pick", ""), ALL_CASES if text else DEFAULT_SELECTION)
+    by_code = {selection.code: selection for selection in selections}
+    code = query.get("pick", "")
+    if code not in by_code and code != ALL_CASES:
+        code = ALL_CASES if text else DEFAULT_SELECTION
+    pick = by_code.get(code)
     chosen["pick"] = pick.code if pick else ALL_CASES
     cases = _narrowed(cases_for(staff.centres), chosen, pick, text)
     page = Paginator(cases, PAGE_SIZE).get_page(query.get("page"))
     return CaseListPage(
-        title=_title(pick, text),
+        title=pick.title if pick else _("Found cases") if text else _("All cases"),
         page=page,
         rows=[_row(case, at) for case in page],
-        selection_groups=_rail(staff, selections, pick),
+        selection_groups=selection_groups(staff.cases(), selections, pick),
         filters=filters,
         params=chosen,
         search_text=text,
@@ -161,36 +149,6 @@ def load_case_list(staff: StaffMember, query: QueryDict, *, text: str, at: datet
         may_intake=staff.may_intake,
         loaded_at=at.astimezone(staff.centres[0].zone) if staff.centres else at,
     )
-
-
-def _title(pick: ListSelection | None, text: str) -> str:
-    if pick is None:
-        return _("Found cases") if text else _("All cases")
-    return pick.title
-
-
-def _rail(staff: StaffMember, selections: list[ListSelection], now: ListSelection | None) -> list[SelectionGroup]:
-    totals = count_selections(staff.cases(), selections)
-    picks = [
-        SelectionLink(selection=one, count=totals[one.code], query=urlencode({"pick": one.code}), is_current=one == now)
-        for one in selections
-    ]
-    own = [pick for pick in picks if pick.selection.is_own]
-    rest = [pick for pick in picks if not pick.selection.is_own]
-    return ([SelectionGroup(title=_("Mine"), links=own)] if own else []) + [
-        SelectionGroup(title=_("The centre"), links=rest)
-    ]
-
-
-def local_today(staff: StaffMember, at: datetime.datetime) -> datetime.date:
-    """Return the date where this person works: by it a case is late or not."""
-    centre = staff.posts[0].centre if staff.posts else next(iter(staff.centres), None)
-    return centre.today(at) if centre else at.date()
-
-
-def _picked(selections: list[ListSelection], code: str, default: str) -> ListSelection | None:
-    known = {one.code: one for one in selections}
-    return known.get(code if code in known or code == ALL_CASES else default)
 
 
 def _narrowed(
@@ -211,6 +169,6 @@ def _row(case: Application, at: datetime.datetime) -> CaseRow:
         deadline=deadline,
         urgency=urgency(case, deadline, today),
         today=today,
-        status_label=staff_status_label(case),
-        applicant=applicant_short_name(case),
+        status_label=str(status_words(case, Audience.OFFICER).headline),
+        applicant=PersonName.from_details(case.applicant_details).short,
     )

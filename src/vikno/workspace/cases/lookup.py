@@ -1,23 +1,16 @@
-"""How a view of the workspace comes by its case: only from those this person may see."""
+"""Lookup of the case that a view of the workspace shows or changes: only among those this person may see."""
 
 import uuid
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
-from vikno.applications.access import CaseAction, CaseNotYours, require_permission
+from vikno.applications.access import CaseAction, require_permission
 from vikno.applications.models import Application
 from vikno.centres.models import Officer
-from vikno.integration.external_cases import leading_external_case
 from vikno.workspace.access import StaffMember
-from vikno.workspace.cases.actions import LEADING_SYSTEM_ACTIONS
 
 PAGE_RELATIONS = ("service", "centre", "deadline", "registration", "decision", "officer__person", "form_version")
-
-
-class CaseLedElsewhere(CaseNotYours):
-    """Another system works on the case."""
 
 
 def load_case(staff: StaffMember, uid: uuid.UUID) -> Application:
@@ -25,17 +18,19 @@ def load_case(staff: StaffMember, uid: uuid.UUID) -> Application:
     return get_object_or_404(staff.cases().select_related(*PAGE_RELATIONS), uid=uid)
 
 
-def load_case_for_action(act: CaseAction, staff: StaffMember, uid: uuid.UUID) -> tuple[Application, Officer]:
-    """Return the case, and the post in which this person may do the act. Raises 404, or `NotYours` for their role or
-    where another system works on it.
-    """
+def load_case_with_post(staff: StaffMember, uid: uuid.UUID) -> tuple[Application, Officer]:
+    """Return the case, and the post in which this person works at its centre; 404 where they have none."""
     case = load_case(staff, uid)
     post = staff.post_for(case)
     if post is None:
         raise Http404
-    require_permission(post, act, case)
-    if act in LEADING_SYSTEM_ACTIONS and (led := leading_external_case(case)):
-        raise CaseLedElsewhere(
-            _("This case is worked on in “%(system)s”. The decision is made there.") % {"system": led.connection.name}
-        )
+    return case, post
+
+
+def load_case_for_action(action: CaseAction, staff: StaffMember, uid: uuid.UUID) -> tuple[Application, Officer]:
+    """Return the case, and the post in which this person may act on it. Raises 404, or `CaseNotYours` for their role or where
+    another system leads the case.
+    """
+    case, post = load_case_with_post(staff, uid)
+    require_permission(post, action, case)
     return case, post

@@ -1,4 +1,4 @@
-"""Everything there is on a case, as its page shows it."""
+"""The content of the page of one case."""
 
 import datetime
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from vikno.applications.access import CaseAction, possible_actions
 from vikno.applications.models import (
     STATUSES_AT_CENTRE,
     Application,
@@ -31,21 +32,22 @@ from vikno.applications.queries import (
     submitted_sections,
     urgency,
 )
+from vikno.applications.status_words import Audience, status_words
 from vikno.centres.models import Officer
 from vikno.eforms.answer_display import AnswerSection, answer_text
 from vikno.eforms.definition import Question, QuestionKind
 from vikno.files.models import StoredFile, VirusScanStatus
 from vikno.integration.case_timeline import case_timeline_for
 from vikno.integration.external_cases import ExternalCaseState, external_case_states, leading_external_case
-from vikno.integration.models import ExternalCase as ElsewhereCase
+from vikno.integration.models import ExternalCase
 from vikno.kernel import dates
-from vikno.workspace.cases.actions import AvailableActions, available_actions
-from vikno.workspace.cases.status_labels import staff_status_label, waiting_reason
+
+ACTIONS_WITH_PAGES = frozenset({CaseAction.RETURN, CaseAction.EXTEND, CaseAction.DECIDE, CaseAction.ISSUE})
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubmittedFile:
-    """A file handed in with the case: in answer to what, and whether a later one took its place."""
+    """A file handed in with the case, with the question it answers; a later file may have replaced it."""
 
     file: StoredFile
     label: str
@@ -53,7 +55,7 @@ class SubmittedFile:
 
     @property
     def description(self) -> str:
-        """Return what stands under the name: in answer to what, how large, what the virus scanner said."""
+        """Return the line under the name: the question, the size, the result of the virus scan."""
         replaced = _("replaced by the applicant") if self.is_replaced else ""
         return " · ".join(
             filter(None, [self.label, filesizeformat(self.file.size), self.file.get_scan_display(), replaced])
@@ -66,7 +68,7 @@ class SubmittedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionRemark:
-    """One thing the applicant was asked to mend, while they mend it."""
+    """A remark of the open correction request, with the question it is about."""
 
     label: str
     remark: str
@@ -74,9 +76,11 @@ class CorrectionRemark:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage:
+    """The case with everything that its page shows: status, submission, correction, decision, timeline, other systems."""
+
     case: Application
     post: Officer | None
-    actions: AvailableActions
+    actions: frozenset[CaseAction]
     status_label: str
     waiting_note: str
     today: datetime.date
@@ -94,16 +98,21 @@ class CasePage:
     results: Sequence[Result]
     moments: list[TimelineEntry]
     external_case_states: list[ExternalCaseState]
-    leading_external_case: ElsewhereCase | None
+    leading_external_case: ExternalCase | None
+
+    @property
+    def has_action_pages(self) -> bool:
+        """Return whether there are actions that have a page of their own."""
+        return not ACTIONS_WITH_PAGES.isdisjoint(self.actions)
 
     @property
     def remarks_by_question(self) -> dict[str, str]:
-        """Return what was asked to be corrected, by question, while it is being corrected."""
+        """Return the remarks of the open correction request, by question."""
         return dict(self.correction.remarks) if self.correction else {}
 
     @property
     def represented_birth_date(self) -> str:
-        """Return when the person was born for whom the applicant acts."""
+        """Return the date of birth of the person for whom the applicant acts."""
         born_on = self.case.represented.get("born_on", "")
         return answer_text(Question(key="born_on", kind=QuestionKind.DATE, label=""), born_on) if born_on else ""
 
@@ -113,7 +122,7 @@ class CasePage:
 
     @property
     def decide_by(self) -> str:
-        """Return until when the case is to be decided, in words."""
+        """Return the deadline of the decision in words."""
         if self.deadline is None:
             return ""
         if self.deadline.is_paused:
@@ -122,61 +131,59 @@ class CasePage:
 
 
 def load_case_page(case: Application, post: Officer | None, *, at: datetime.datetime) -> CasePage:
-    """Return what the centre knows of a case. What the applicant has changed but not sent is not among it."""
+    """Return the content of the page. Changes that the applicant has not sent yet are not part of it."""
     submission = latest_submission(case)
     deadline: Deadline | None = getattr(case, "deadline", None)
     today = case.centre.today(at)
     correction = open_correction(case)
-    led = leading_external_case(case)
+    words = status_words(case, Audience.OFFICER)
+    current_attachments = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
     return CasePage(
         case=case,
         post=post,
-        actions=available_actions(case, post, is_led_elsewhere=led is not None),
-        status_label=staff_status_label(case),
-        waiting_note=waiting_reason(case),
+        actions=possible_actions(post, case) if post else frozenset(),
+        status_label=str(words.headline),
+        waiting_note=str(words.details),
         today=today,
         urgency=urgency(case, deadline, today),
         deadline=deadline,
         submission=submission,
         sections=submitted_sections(case, submission) if submission else [],
         changes=changes_in(case, submission) if submission else [],
-        submitted_files=_enclosures(case, submission),
+        submitted_files=[
+            SubmittedFile(
+                file=attachment.file,
+                label=_label(case, attachment.question),
+                is_replaced=attachment.pk not in current_attachments,
+            )
+            for attachment in submitted_attachments(case)
+        ],
         signatures=signatures_of(submission) if submission else [],
         contacts=_contacts(case),
         correction=correction,
-        correction_remarks=_asked(case, correction),
+        correction_remarks=[
+            CorrectionRemark(label=_label(case, key), remark=remark)
+            for key, remark in (correction.remarks if correction else {}).items()
+        ],
         decision=getattr(case, "decision", None),
         results=list(case.results.select_related("file").order_by("pk")),
         moments=case_timeline_for(case, for_staff=True),
         external_case_states=external_case_states(case),
-        leading_external_case=led,
+        leading_external_case=leading_external_case(case),
     )
 
 
 def submitted_attachments(case: Application) -> QuerySet[Attachment]:
-    """Return the files that were part of a submission: others the applicant has not sent."""
+    """Return the files that were part of a submission; the applicant has not sent the others."""
     rows = case.attachments.filter(submissions__isnull=False)
     return rows.select_related("file").order_by("question", "pk").distinct()
 
 
 def submitted_signatures(case: Application) -> QuerySet[ApplicationSignature]:
-    """Return the signatures on what was handed in."""
+    """Return the signatures on submissions."""
     return ApplicationSignature.objects.filter(of__application=case, of__submission__isnull=False).select_related(
         "container"
     )
-
-
-def _enclosures(case: Application, submission: Submission | None) -> list[SubmittedFile]:
-    standing = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
-    return [
-        SubmittedFile(file=one.file, label=_label(case, one.question), is_replaced=one.pk not in standing)
-        for one in submitted_attachments(case)
-    ]
-
-
-def _asked(case: Application, correction: CorrectionRequest | None) -> list[CorrectionRemark]:
-    remarks = correction.remarks if correction else {}
-    return [CorrectionRemark(label=_label(case, key), remark=remark) for key, remark in remarks.items()]
 
 
 def _label(case: Application, key: str) -> str:
@@ -184,7 +191,7 @@ def _label(case: Application, key: str) -> str:
     return question.label if question else ""
 
 
-# Contacts are kept as plain values; they are shown as answers of the same kind are.
+# Contacts are stored as plain values and shown like answers of the same kind.
 _SHOWN_AS = {"born_on": QuestionKind.DATE, "phone": QuestionKind.PHONE}
 
 

@@ -1,29 +1,16 @@
-"""Ready selections of cases, as they stand beside the list, with how many there are in each."""
+"""Ready selections of cases, as the rail beside the list shows them."""
 
 import datetime
-from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import OPEN_STATUSES, STATUSES_AT_CENTRE, ApplicationStatus
 from vikno.applications.queries import SOON_DAYS
 from vikno.workspace.access import StaffMember
+from vikno.workspace.selections import DEFAULT_SELECTION, ListSelection
 
-DEFAULT_SELECTION = "open"
 ALL_CASES = "all"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListSelection:
-    """Cases that belong together for an officer's work: which ones, and how they are called."""
-
-    code: str
-    title: str
-    condition: Q
-    is_own: bool = False
-    is_alarm: bool = False
 
 
 def case_selections(staff: StaffMember, today: datetime.date) -> list[ListSelection]:
@@ -65,9 +52,3 @@ def case_selections(staff: StaffMember, today: datetime.date) -> list[ListSelect
             condition=Q(status__in=[ApplicationStatus.ISSUED, ApplicationStatus.WITHDRAWN]),
         ),
     ]
-
-
-def count_selections(cases: QuerySet[Any], selections: list[ListSelection]) -> dict[str, int]:
-    """Return how many cases each selection holds, in one query."""
-    # A filter that can match nothing (no posts) must still count as 0.
-    return cases.aggregate(**{one.code: Count("pk", filter=one.condition) for one in selections})

@@ -1,4 +1,4 @@
-"""What an officer looks for, kept in their session.
+"""The search text of an officer, kept in their session.
 
 A search text is personal data, so it never stands in an address: the address holds a token, the session holds the text, sealed.
 """
@@ -25,8 +25,8 @@ def save_search(session: SessionData, text: str) -> str:
     if not text:
         return ""
     token = secrets.token_hex(4)
-    kept = [*session.get(SEARCHES_KEY, []), [token, encrypt_text(text, context=SEAL_CONTEXT)]]
-    session[SEARCHES_KEY] = kept[-MAX_SEARCHES:]
+    searches = [*session.get(SEARCHES_KEY, []), [token, encrypt_text(text, context=SEAL_CONTEXT)]]
+    session[SEARCHES_KEY] = searches[-MAX_SEARCHES:]
     return token
 
 

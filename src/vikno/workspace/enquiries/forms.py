@@ -1,4 +1,4 @@
-"""What officers fill in about an enquiry. Its rules are the operations'; here is only what the input must look like."""
+"""Forms of the enquiry pages: the shape of the input. The rules of an enquiry are those of the operations."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from vikno.workspace.access import StaffMember
 
 
 class EnquiryFilterForm(forms.Form):
-    """What narrows the list. It is read from an address, so what makes no sense is passed over in silence."""
+    """The filters of the list. They are read from an address, so values that make no sense are ignored."""
 
     topic = forms.ChoiceField(
         label=_("What it is"), required=False, choices=[("", _("All topics")), *EnquiryTopic.choices]
@@ -22,33 +22,33 @@ class EnquiryFilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         centre = self.fields["centre"]
         assert isinstance(centre, forms.ChoiceField)
-        centre.choices = [("", _("All centres")), *((one.code, one.name) for one in staff.centres)]
+        centre.choices = [("", _("All centres")), *((centre.code, centre.name) for centre in staff.centres)]
         if len(staff.centres) == 1:
             del self.fields["centre"]
         for field in self.fields.values():
             field.widget.attrs["class"] = "mini__input"
 
     def valid_filters(self) -> dict[str, str]:
-        """Return what was chosen and makes sense."""
+        """Return the chosen filters whose values are valid."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-def _words(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
+def _text_field(label: Any, *, rows: int = 4, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), max_length=5000, **more)
 
 
 class EnquiryAnswerForm(forms.Form):
-    text = _words(_("The answer"), rows=9)
+    text = _text_field(_("The answer"), rows=9)
     by = forms.ChoiceField(label=_("How the answer is given"), widget=forms.RadioSelect)
 
     def __init__(self, data: Any = None, *, enquiry: Enquiry) -> None:
-        ways = [
+        methods = [
             (AnswerMethod.EMAIL, _("by e-mail: we send it now"), enquiry.email),
             (AnswerMethod.PHONE, _("by phone: I have told it"), enquiry.phone),
             (AnswerMethod.HERE, _("only here, by number and code"), not enquiry.email),
         ]
-        offered = [(way.value, label) for way, label, is_there in ways if is_there]
+        offered = [(method.value, label) for method, label, is_available in methods if is_available]
         super().__init__(data, prefix="answer", initial={"by": offered[0][0]})
         field = self.fields["by"]
         assert isinstance(field, forms.ChoiceField)
@@ -59,14 +59,14 @@ class EnquiryPassOnForm(forms.Form):
     to = forms.CharField(
         label=_("To whom"), max_length=300, help_text=_("The body, and how to reach it: who asked will read this.")
     )
-    words = _words(_("A word to who asked"), rows=3, required=False)
+    words = _text_field(_("A word to who asked"), rows=3, required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="pass")
 
 
 class EnquiryCloseForm(forms.Form):
-    reason = _words(_("Why there is no answer"), rows=3, help_text=_("Who asked will read this."))
+    reason = _text_field(_("Why there is no answer"), rows=3, help_text=_("Who asked will read this."))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="close")
@@ -76,7 +76,7 @@ class QuestionDraftForm(forms.Form):
     question = forms.CharField(
         label=_("The question, as many would ask it"), max_length=300, help_text=_("Without names and without details.")
     )
-    answer = _words(_("The answer for everybody"), rows=7)
+    answer = _text_field(_("The answer for everybody"), rows=7)
 
     def __init__(self, data: Any = None, *, answer: str = "") -> None:
         super().__init__(data, prefix="question", initial={"answer": answer})

@@ -1,4 +1,4 @@
-"""The list of what people wrote: which enquiries, in what order, one page at a time."""
+"""The page of the list of enquiries: selections, filters, order, rows."""
 
 import datetime
 from dataclasses import dataclass
@@ -15,12 +15,18 @@ from vikno.enquiries.models import OPEN_ENQUIRY_STATUSES, Enquiry, EnquiryStatus
 from vikno.enquiries.queries import enquiries_for
 from vikno.kernel.references import read_enquiry_number
 from vikno.workspace.access import StaffMember
-from vikno.workspace.cases.list_page import PAGE_SIZE, SelectionGroup, SelectionLink, local_today
-from vikno.workspace.cases.selections import DEFAULT_SELECTION, ListSelection, count_selections
 from vikno.workspace.enquiries.forms import EnquiryFilterForm
+from vikno.workspace.selections import (
+    DEFAULT_SELECTION,
+    PAGE_SIZE,
+    ListSelection,
+    SelectionGroup,
+    local_today,
+    selection_groups,
+)
 
 OPEN = Q(status__in=OPEN_ENQUIRY_STATUSES)
-# What waits for an answer comes first, the most pressing on top; what has ended stands below, the latest on top.
+# Open enquiries come first, the nearest deadline on top; closed ones follow, the latest on top.
 ORDER = (Case(When(OPEN, then=Value(0)), default=Value(1)), F("ended_at").desc(), F("due_on"), F("pk"))
 
 
@@ -33,7 +39,7 @@ class EnquiryRow:
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryListPage:
-    """Everything that the page of the list shows. `chosen` is what its address says, as far as it makes sense."""
+    """The content of the list page. `params` are the valid parameters of its address."""
 
     title: str
     page: "Page[Enquiry]"
@@ -62,15 +68,18 @@ def load_enquiry_list(staff: StaffMember, query: QueryDict, *, at: datetime.date
     selections = _selections(staff, today)
     filters = EnquiryFilterForm(data=query, staff=staff)
     chosen = filters.valid_filters()
-    known = {one.code: one for one in selections}
-    pick = known.get(query.get("pick", ""), known[DEFAULT_SELECTION])
-    rows = _narrowed(enquiries_for(staff.centres), chosen, pick)
-    page = Paginator(rows, PAGE_SIZE).get_page(query.get("page"))
+    by_code = {selection.code: selection for selection in selections}
+    pick = by_code.get(query.get("pick", ""), by_code[DEFAULT_SELECTION])
+    page = Paginator(_narrowed(enquiries_for(staff.centres), chosen, pick), PAGE_SIZE).get_page(query.get("page"))
+    rows = []
+    for enquiry in page:
+        local_date = enquiry.centre.today(at)
+        rows.append(EnquiryRow(enquiry=enquiry, urgency=enquiry_urgency(enquiry, local_date), today=local_date))
     return EnquiryListPage(
         title=pick.title,
         page=page,
-        rows=[_row(one, at) for one in page],
-        selection_groups=_rail(staff, selections, pick),
+        rows=rows,
+        selection_groups=selection_groups(staff.enquiries(), selections, pick),
         filters=filters,
         params={"pick": pick.code, **chosen},
         home_centre=staff.posts[0].centre_id if staff.posts else None,
@@ -92,22 +101,9 @@ def _selections(staff: StaffMember, today: datetime.date) -> list[ListSelection]
     ]
 
 
-def _rail(staff: StaffMember, selections: list[ListSelection], now: ListSelection) -> list[SelectionGroup]:
-    totals = count_selections(staff.enquiries(), selections)
-    picks = [
-        SelectionLink(selection=one, count=totals[one.code], query=urlencode({"pick": one.code}), is_current=one == now)
-        for one in selections
-    ]
-    own = [pick for pick in picks if pick.selection.is_own]
-    rest = [pick for pick in picks if not pick.selection.is_own]
-    return ([SelectionGroup(title=_("Mine"), links=own)] if own else []) + [
-        SelectionGroup(title=_("The centre"), links=rest)
-    ]
-
-
 def _narrowed(rows: QuerySet[Enquiry], chosen: dict[str, str], pick: ListSelection) -> QuerySet[Enquiry]:
     if number := chosen.get("number"):
-        # A number is looked for everywhere: who calls does not know in which selection they stand.
+        # A number is looked for in all selections: a caller does not know in which one their enquiry is.
         return rows.filter(number=read_enquiry_number(number) or number).order_by(*ORDER)
     conditions: dict[str, Any] = {
         field: chosen[name] for name, field in (("topic", "topic"), ("centre", "centre__code")) if name in chosen
@@ -115,13 +111,8 @@ def _narrowed(rows: QuerySet[Enquiry], chosen: dict[str, str], pick: ListSelecti
     return rows.filter(pick.condition, **conditions).order_by(*ORDER)
 
 
-def _row(enquiry: Enquiry, at: datetime.datetime) -> EnquiryRow:
-    today = enquiry.centre.today(at)
-    return EnquiryRow(enquiry=enquiry, urgency=enquiry_urgency(enquiry, today), today=today)
-
-
 def enquiry_urgency(enquiry: Enquiry, today: datetime.date) -> str:
-    """Say how pressing an enquiry is, in the words for cases."""
+    """Return how urgent an enquiry is, as a `CaseUrgency`."""
     if not enquiry.is_open:
         return CaseUrgency.NONE
     days = (enquiry.due_on - today).days

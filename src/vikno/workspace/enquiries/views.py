@@ -1,4 +1,4 @@
-"""What people wrote to the centre: the list, one enquiry, and what is done with it."""
+"""Views of enquiries: the list, one enquiry, its actions."""
 
 import uuid
 from collections.abc import Callable, Mapping
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications.access import post_among
-from vikno.centres.models import Officer
 from vikno.enquiries import operations
 from vikno.enquiries.models import Enquiry
 from vikno.enquiries.queries import anonymise_answer, enquiry_history
@@ -39,39 +38,39 @@ def enquiry_list(request: StaffRequest) -> HttpResponse:
     return render(request, "workspace/enquiries/list.html", {"section": "enquiries", "listing": listing})
 
 
-def _enquiry_of(staff: StaffMember, uid: uuid.UUID) -> Enquiry:
-    """Return the enquiry with what its page shows. One of another centre is 404: nobody learns that it exists."""
-    shown = ("service__card", "centre", "officer__person", "person")
-    return get_object_or_404(staff.enquiries().select_related(*shown), uid=uid)
+def _load_enquiry(staff: StaffMember, uid: uuid.UUID) -> Enquiry:
+    """Return the enquiry with what its page shows. An enquiry of another centre is 404: nobody learns that it exists."""
+    relations = ("service__card", "centre", "officer__person", "person")
+    return get_object_or_404(staff.enquiries().select_related(*relations), uid=uid)
 
 
 @require_safe
 @staff_required
 def enquiry_detail(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    return _page(request, _enquiry_of(request.staff, uid))
+    return _page(request, _load_enquiry(request.staff, uid))
 
 
-def _page(request: StaffRequest, found: Enquiry, *, refusal: str = "", typed: TypedForms = NO_FORMS) -> HttpResponse:
-    """Show the enquiry; after a refusal with the reason, and what was typed in the form."""
+def _page(request: StaffRequest, enquiry: Enquiry, *, refusal: str = "", typed: TypedForms = NO_FORMS) -> HttpResponse:
+    """Render the page of an enquiry; after a refusal with its reason, and with the forms as typed."""
     at = timezone.now()
-    log_enquiry_view(enquiry=found, staff=request.staff, at=at)
-    today = found.centre.today(at)
+    log_enquiry_view(enquiry=enquiry, staff=request.staff, at=at)
+    today = enquiry.centre.today(at)
     problems = [InputProblem(input_id="", message=refusal)] if refusal else []
     for form in typed.values():
         problems += form_problems(form)
     offered: dict[str, forms.Form] = {
-        "answer_form": EnquiryAnswerForm(enquiry=found),
+        "answer_form": EnquiryAnswerForm(enquiry=enquiry),
         "pass_form": EnquiryPassOnForm(),
         "close_form": EnquiryCloseForm(),
-        "question_form": QuestionDraftForm(answer=anonymise_answer(found)),
+        "question_form": QuestionDraftForm(answer=anonymise_answer(enquiry)),
     }
     context = {
         "section": "enquiries",
-        "enquiry": found,
-        "post": post_among(request.staff.posts, found.centre),
-        "urgency": enquiry_urgency(found, today),
+        "enquiry": enquiry,
+        "post": post_among(request.staff.posts, enquiry.centre),
+        "urgency": enquiry_urgency(enquiry, today),
         "today": today,
-        "moments": enquiry_history(found, for_staff=True),
+        "moments": enquiry_history(enquiry, for_staff=True),
         "list_query": request.session.get(LIST_QUERY_KEY, ""),
         "problems": problems,
         "refusal": refusal,
@@ -85,77 +84,80 @@ def _page(request: StaffRequest, found: Enquiry, *, refusal: str = "", typed: Ty
 @require_http_methods(["GET", "POST"])
 @officer_required
 def take(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    return _act(
-        request, uid, "take_form", lambda found: forms.Form(request.POST), operations.take, _("It is yours now.")
+    return _perform(
+        request, uid, "take_form", lambda enquiry: forms.Form(request.POST), operations.take, _("It is yours now.")
     )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def answer(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    said = _("The answer is given.")
-    return _act(
+    success = _("The answer is given.")
+    return _perform(
         request,
         uid,
         "answer_form",
-        lambda found: EnquiryAnswerForm(request.POST, enquiry=found),
+        lambda enquiry: EnquiryAnswerForm(request.POST, enquiry=enquiry),
         operations.answer,
-        said,
+        success,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def pass_on(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    said = _("The enquiry is passed on.")
-    return _act(request, uid, "pass_form", lambda found: EnquiryPassOnForm(request.POST), operations.pass_on, said)
+    success = _("The enquiry is passed on.")
+    return _perform(
+        request, uid, "pass_form", lambda enquiry: EnquiryPassOnForm(request.POST), operations.pass_on, success
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def close(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    said = _("The enquiry is closed.")
-    return _act(request, uid, "close_form", lambda found: EnquiryCloseForm(request.POST), operations.close, said)
+    success = _("The enquiry is closed.")
+    return _perform(
+        request, uid, "close_form", lambda enquiry: EnquiryCloseForm(request.POST), operations.close, success
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @officer_required
 def draft_question(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    """Offer the answer to everybody: as a draft, which editors word and publish."""
-    said = _("The draft is made. Editors will word it and publish it.")
-    return _act(
-        request, uid, "question_form", lambda found: QuestionDraftForm(request.POST), operations.draft_question, said
+    """Make a draft of a public question and answer, which editors word and publish."""
+    success = _("The draft is made. Editors will word it and publish it.")
+    return _perform(
+        request,
+        uid,
+        "question_form",
+        lambda enquiry: QuestionDraftForm(request.POST),
+        operations.draft_question,
+        success,
     )
 
 
-def _act(
+def _perform(
     request: StaffRequest,
     uid: uuid.UUID,
     name: str,
     form_for: Callable[[Enquiry], forms.Form],
     operation: Callable[..., object],
-    said: str,
+    success: str,
 ) -> HttpResponse:
-    """Do what a form of the page asks. Opened as a page (after signing in again), it leads to the enquiry."""
-    found, post = _acting(request, uid)
-    if request.method == "GET":
-        return redirect("workspace:enquiry", uid)
-    form = form_for(found)
-    if not form.is_valid():
-        return _page(request, found, typed={name: form})
-    try:
-        operation(enquiry=found, officer=post, at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        # A colleague may have changed it: what is shown is how it stands now.
-        return _page(request, _enquiry_of(request.staff, uid), refusal=str(refused), typed={name: form})
-    messages.success(request, said)
-    return redirect("workspace:enquiry", uid)
-
-
-def _acting(request: StaffRequest, uid: uuid.UUID) -> tuple[Enquiry, Officer]:
-    """Return the enquiry, and the post in which this person works on it."""
-    found = _enquiry_of(request.staff, uid)
-    post = post_among(request.staff.posts, found.centre)
+    """Perform the operation of a form of the page. A GET (after signing in again) redirects to the enquiry."""
+    enquiry = _load_enquiry(request.staff, uid)
+    post = post_among(request.staff.posts, enquiry.centre)
     if post is None:
         raise Http404
-    return found, post
+    if request.method == "GET":
+        return redirect("workspace:enquiry", uid)
+    form = form_for(enquiry)
+    if not form.is_valid():
+        return _page(request, enquiry, typed={name: form})
+    try:
+        operation(enquiry=enquiry, officer=post, at=timezone.now(), **form.cleaned_data)
+    except Refused as refused:
+        # A colleague may have changed the enquiry, so the page is rendered anew.
+        return _page(request, _load_enquiry(request.staff, uid), refusal=str(refused), typed={name: form})
+    messages.success(request, success)
+    return redirect("workspace:enquiry", uid)

@@ -1,4 +1,4 @@
-"""What is filled in about the exchange with other systems."""
+"""Forms of the exchange pages: filters of the lists, a line of the status map."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ MessageStatus = InboundMessage.InboundMessageStatus
 
 
 class ExchangeFilterForm(forms.Form):
-    """What narrows a list of the exchange. It is read from an address, so what makes no sense is passed over in silence."""
+    """The filters of a list. They are read from an address, so values that make no sense are ignored."""
 
     connection = forms.ChoiceField(label=_("Which system"), required=False)
 
@@ -21,12 +21,12 @@ class ExchangeFilterForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         field = self.fields["connection"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("All systems")), *((one.code, one.name) for one in exchange.connections)]
-        for one in self.fields.values():
-            one.widget.attrs["class"] = "mini__input"
+        field.choices = [("", _("All systems")), *((row.code, row.name) for row in exchange.connections)]
+        for form_field in self.fields.values():
+            form_field.widget.attrs["class"] = "mini__input"
 
     def valid_filters(self) -> dict[str, str]:
-        """Return what was chosen and makes sense."""
+        """Return the chosen filters whose values are valid."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
@@ -81,19 +81,19 @@ class StatusMappingForm(forms.Form):
         self.connection = connection
 
     def clean(self) -> dict[str, Any]:
-        told = self.cleaned_data
-        other = told.get("words_cs") or told.get("words_en")
-        if other and not told.get("words_uk"):
+        typed = self.cleaned_data
+        has_translation = typed.get("words_cs") or typed.get("words_en")
+        if has_translation and not typed.get("words_uk"):
             self.add_error("words_uk", _("Write it in Ukrainian too: it is shown where another language is missing."))
         if (
-            not told.get("meaning")
-            and not told.get("words_uk")
-            and "foreign" in told
+            not typed.get("meaning")
+            and not typed.get("words_uk")
+            and "foreign" in typed
             and not self.has_error("words_uk")
         ):
             self.add_error(
                 "meaning", _("Choose a status, or write what the resident reads: otherwise nothing happens.")
             )
-        if told.get("needs_action") and not told.get("words_uk") and not self.has_error("words_uk"):
+        if typed.get("needs_action") and not typed.get("words_uk") and not self.has_error("words_uk"):
             self.add_error("words_uk", _("Write what the resident must do."))
-        return told
+        return typed

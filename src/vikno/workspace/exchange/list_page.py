@@ -1,4 +1,4 @@
-"""Lists of what needs a person in the exchange: what is shown, narrowed, one page at a time."""
+"""Lists of the exchange that need a person, and the menu of its pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PAGE_SIZE = 25
 
 @dataclass(frozen=True, kw_only=True)
 class ExchangeListPage:
-    """One page of a list. `chosen` is what its address says, as far as it makes sense."""
+    """One page of a list. `params` are the valid parameters of its address."""
 
     page: "Page[Any]"
     filters: ExchangeFilterForm
@@ -30,15 +30,15 @@ class ExchangeListPage:
 def load_list_page(
     rows: QuerySet[Any], filters: ExchangeFilterForm, fields: Mapping[str, str], number: str | None
 ) -> ExchangeListPage:
-    """Return the page of a list that an address asks for; `fields` says by which column each filter narrows."""
+    """Return the page of a list that an address asks for; `fields` maps each filter to its column."""
     chosen = filters.valid_filters()
-    found = rows.filter(**{fields[name]: value for name, value in chosen.items() if name in fields})
-    return ExchangeListPage(page=Paginator(found, PAGE_SIZE).get_page(number), filters=filters, params=chosen)
+    filtered = rows.filter(**{fields[name]: value for name, value in chosen.items() if name in fields})
+    return ExchangeListPage(page=Paginator(filtered, PAGE_SIZE).get_page(number), filters=filters, params=chosen)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ExchangeTab:
-    """One page of the exchange in its menu, with how much waits there."""
+    """One page of the exchange in its menu, with the number of rows that wait there."""
 
     code: str
     address: str

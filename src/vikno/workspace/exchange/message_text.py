@@ -1,4 +1,4 @@
-"""What another system sent, laid out so that a person can read it."""
+"""Messages of other systems, laid out so that a person can read them."""
 
 import json
 from typing import Any
@@ -7,9 +7,9 @@ from xml.etree import ElementTree as PlainXml
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
-# What is longer is downloaded, not shown.
+# A longer message is downloaded, not shown.
 MAX_SHOWN_BYTES = 512 * 1024
-# A file in the middle of a message is told by its size.
+# A longer value (a file inside a message) is cut, with its length.
 MAX_VALUE_LENGTH = 2000
 
 
@@ -32,9 +32,9 @@ def _json(body: bytes) -> str:
 def _cut(value: Any) -> Any:
     match value:
         case dict():
-            return {name: _cut(one) for name, one in value.items()}
+            return {name: _cut(item) for name, item in value.items()}
         case list():
-            return [_cut(one) for one in value]
+            return [_cut(item) for item in value]
         case str():
             return _shortened(value)
     return value

@@ -1,4 +1,4 @@
-"""What the resident will read when a word of another system comes, before its line of the status map is kept."""
+"""The preview of a line of the status map: the texts that a resident will read when the status comes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from vikno.applications.models import ApplicationStatus
+from vikno.applications.status_words import TIMELINE_TITLES
 from vikno.integration.models import StatusMapping
 
 Meaning = StatusMapping.StatusMeaning
@@ -16,46 +18,43 @@ USUAL_LETTER_MEANINGS = (Meaning.RETURNED, Meaning.GRANTED, Meaning.REFUSED, Mea
 
 @dataclass(frozen=True, kw_only=True)
 class StatusPreview:
-    """`read` is what stands in the chain of the case, by language; `letter` says what goes out by e-mail."""
+    """`texts` are the titles in the timeline of the case, by language; `letter_note` describes the letter by e-mail."""
 
     texts: list[tuple[str, str]]
     needs_action: bool
     letter_note: str
 
 
-def build_status_preview(told: dict[str, Any]) -> StatusPreview:
-    """Return what comes of the fields of a `Mapping`."""
-    read = [(language, _words(told, language)) for language in LANGUAGES]
-    return StatusPreview(texts=read, needs_action=told["needs_action"], letter_note=_letter(told))
+def build_status_preview(fields: dict[str, Any]) -> StatusPreview:
+    """Return the preview of the fields of a `StatusMapping`."""
+    texts = [(language, _title(fields, language)) for language in LANGUAGES]
+    return StatusPreview(texts=texts, needs_action=fields["needs_action"], letter_note=_letter_note(fields))
 
 
-def _words(told: dict[str, Any], language: str) -> str:
-    if told["words_uk"]:
-        return str(told[f"words_{language}"] or told["words_uk"])
+def _title(fields: dict[str, Any], language: str) -> str:
+    if fields["words_uk"]:
+        return str(fields[f"words_{language}"] or fields["words_uk"])
     with override(language):
-        return _usual(told["meaning"])
+        return _usual_title(fields["meaning"])
 
 
-def _usual(meaning: str) -> str:
-    """Return how the way of the case names this step where nobody has found other words."""
-    return {
-        Meaning.RECEIVED: _("Received"),
-        Meaning.REGISTERED: _("Received"),
-        Meaning.IN_WORK: _("Taken to work"),
-        Meaning.RETURNED: _("Returned for correction"),
-        Meaning.GRANTED: _("Decision made"),
-        Meaning.REFUSED: _("Decision made"),
-        Meaning.ISSUED: _("Result handed over"),
-    }[Meaning(meaning)]
+def _usual_title(meaning: str) -> str:
+    """Return the title of this step in the timeline of a case, for a status without words of its own."""
+    match meaning:
+        case Meaning.RECEIVED | Meaning.REGISTERED:
+            return _("Received")
+        case Meaning.GRANTED | Meaning.REFUSED:
+            return str(TIMELINE_TITLES[ApplicationStatus.DECIDED])
+    return str(TIMELINE_TITLES[meaning])
 
 
-def _letter(told: dict[str, Any]) -> str:
-    if told["meaning"] in USUAL_LETTER_MEANINGS:
+def _letter_note(fields: dict[str, Any]) -> str:
+    if fields["meaning"] in USUAL_LETTER_MEANINGS:
         return _("The usual letter goes out, with reasons and terms.")
-    if not told["sends_letter"]:
+    if not fields["sends_letter"]:
         return _("No letter goes out.")
     return (
         _("A letter with these words goes out.")
-        if told["words_uk"]
+        if fields["words_uk"]
         else _("The usual letter goes out, if there is one.")
     )

@@ -1,6 +1,6 @@
-"""The form in which an officer enters a paper application: who came, and what they handed in.
+"""The form in which an officer enters a paper application: the applicant, and the documents handed in.
 
-The applicant is asked about in the same kinds of questions as an e-form has, so names, phones and РНОКПП are checked and kept
+The questions about the applicant are of the same kinds as those of an e-form, so names, phones and РНОКПП are checked and kept
 in the same way wherever they come from.
 """
 
@@ -22,7 +22,7 @@ MAX_ROWS = 40
 
 
 def applicant_questions() -> tuple[Question, ...]:
-    """Return what is asked about who came; at the desk most of it may be unknown."""
+    """Return the questions about the applicant; at the desk most answers may be unknown."""
     return (
         Question(key="family_name", kind=QuestionKind.TEXT, label=_("Family name"), most=120),
         Question(key="given_name", kind=QuestionKind.TEXT, label=_("Given name"), most=120),
@@ -52,14 +52,14 @@ class PaperDocumentRow:
 
     name: str = ""
     sheets: str = ""
-    # One that the card names: without sheets it was simply not handed in.
+    # A document of the card: without sheets it was not handed in, which is no problem.
     is_on_card: bool = False
     problem: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class PaperApplicationForm:
-    """What was typed, what is wrong with it, and, when nothing is, what the operation takes."""
+    """The form as typed, with its problems; without problems, the input of the operation."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     rows: list[PaperDocumentRow] = field(default_factory=list)
@@ -75,13 +75,13 @@ class PaperApplicationForm:
 
 
 def empty_paper_form(service: Service) -> PaperApplicationForm:
-    """Return the form before anything was typed: the card's documents stand in it, to be given sheets."""
+    """Return the empty form: a row for each document of the card, and one more."""
     rows = [PaperDocumentRow(name=name, is_on_card=True) for name in _card_documents(service)]
     return PaperApplicationForm(rows=[*rows, PaperDocumentRow()])
 
 
 def read_paper_form(sent: QueryDict, service: Service, *, add_row: bool = False) -> PaperApplicationForm:
-    """Return the form as it was typed, unchecked; with one more empty row where that was asked for."""
+    """Return the form as typed, unchecked; with one more empty row if wanted."""
     rows = _typed_rows(sent, service)
     return PaperApplicationForm(
         answers=read_answers(applicant_questions(), sent), rows=[*rows, PaperDocumentRow()] if add_row else rows
@@ -89,7 +89,7 @@ def read_paper_form(sent: QueryDict, service: Service, *, add_row: bool = False)
 
 
 def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date) -> PaperApplicationForm:
-    """Return the form with its answers as plain values, or with what has to be mended."""
+    """Return the form with its answers as plain values, or with its problems."""
     typed = read_paper_form(sent, service)
     form = FormDefinition(title="", steps=(Step(key="applicant", title="", questions=applicant_questions()),))
     checked = check_form(form, typed.answers, files={}, today=today)
@@ -101,7 +101,9 @@ def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date)
     ]
     if not any(row.sheets for row in rows):
         problems.append(
-            AnswerProblem(input_id="papers-0-sheets", message=_("Write how many sheets of each document were handed in."))
+            AnswerProblem(
+                input_id="papers-0-sheets", message=_("Write how many sheets of each document were handed in.")
+            )
         )
     return PaperApplicationForm(
         answers={**typed.answers, **checked.answers}, rows=[*rows, PaperDocumentRow()], problems=problems

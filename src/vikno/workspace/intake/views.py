@@ -1,4 +1,4 @@
-"""At the desk: a paper application is entered for a person who came in."""
+"""Views of the intake: an officer enters the paper application of a person at the desk."""
 
 import uuid
 
@@ -19,8 +19,8 @@ from vikno.web.problems import form_problems
 from vikno.web.uploads import as_upload, bounded_uploads
 from vikno.workspace.access import StaffRequest, officer_required, staff_required
 from vikno.workspace.access_log import log_case_view
-from vikno.workspace.cases.forms import ScansForm, ServiceChoiceForm
 from vikno.workspace.cases.lookup import load_case
+from vikno.workspace.intake.forms import ScansForm, ServiceChoiceForm
 from vikno.workspace.intake.paper_form import (
     PaperApplicationForm,
     applicant_questions,
@@ -34,7 +34,7 @@ from vikno.workspace.intake.paper_form import (
 @require_http_methods(["GET", "POST"])
 @officer_required
 def enter_application(request: StaffRequest) -> HttpResponse:
-    """Choose the service, then write down who came and what they handed in."""
+    """Choose the service, then enter the applicant and the documents handed in."""
     chosen = ServiceChoiceForm(data=request.GET or None, staff=request.staff)
     if not chosen.is_valid():
         problems = form_problems(chosen)
@@ -42,11 +42,11 @@ def enter_application(request: StaffRequest) -> HttpResponse:
         return render(request, "workspace/intake/choose_service.html", context, status=422 if problems else 200)
     service, centre = chosen.cleaned_data["service"], chosen.cleaned_data["centre"]
     if request.method == "POST":
-        return _typed(request, service, centre)
+        return _handle_post(request, service, centre)
     return _page(request, service, centre, empty_paper_form(service))
 
 
-def _typed(request: StaffRequest, service: Service, centre: Centre) -> HttpResponse:
+def _handle_post(request: StaffRequest, service: Service, centre: Centre) -> HttpResponse:
     if "add_row" in request.POST:
         return _page(request, service, centre, read_paper_form(request.POST, service, add_row=True))
     form = check_paper_form(request.POST, service, today=centre.today(timezone.now()))
@@ -83,7 +83,7 @@ def _key(typed: str) -> uuid.UUID:
 def _page(
     request: StaffRequest, service: Service, centre: Centre, form: PaperApplicationForm, *, refusal: str = ""
 ) -> HttpResponse:
-    """Show the form. What the operation refuses is a scan: all the rest was checked before."""
+    """Render the form. A refusal of the operation concerns a scan: everything else was checked before."""
     scans = ScansForm(request.POST, request.FILES, auto_id="%s")
     if refusal:
         scans.add_error("scans", refusal)

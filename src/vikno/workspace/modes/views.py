@@ -1,4 +1,4 @@
-"""How the centres work just now: one page, one press."""
+"""Views of the modes in which the centres work now."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from vikno.centres.models import Centre, CentreMode
 from vikno.centres.queries import mode_history
 from vikno.kernel.errors import Refused
 from vikno.workspace.access import StaffRequest, officer_required
-from vikno.workspace.cases.forms import CentreModeForm
+from vikno.workspace.modes.forms import CentreModeForm
 
 
 @require_safe
@@ -27,9 +27,9 @@ def mode_list(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def set_mode(request: StaffRequest, code: str) -> HttpResponse:
-    """Set a mode by the button that was pressed. Opened as a page (after signing in again) it leads to the list."""
+    """Set the mode of the pressed button. A GET (after signing in again) redirects to the list."""
     centre = get_object_or_404(
-        Centre.objects.in_use().filter(pk__in=[one.pk for one in request.staff.centres]), code=code
+        Centre.objects.in_use().filter(pk__in=[centre.pk for centre in request.staff.centres]), code=code
     )
     if request.method == "GET":
         return redirect("workspace:modes")
@@ -41,13 +41,10 @@ def set_mode(request: StaffRequest, code: str) -> HttpResponse:
         changed = operations.set_mode(centre=centre, officer=post, at=timezone.now(), **form.cleaned_data)
     except Refused as refused:
         return _page(request, form=form, refusal=str(refused), status=422)
-    messages.success(request, _done(form.cleaned_data["mode"], changed))
+    words = {"mode": form.cleaned_data["mode"].label, "centres": ", ".join(row.name for row in changed)}
+    text = _("“%(mode)s” is set: %(centres)s.") if changed else _("“%(mode)s” was set already.")
+    messages.success(request, text % words)
     return redirect("workspace:modes")
-
-
-def _done(mode: CentreMode, changed: list[Centre]) -> str:
-    words = {"mode": mode.label, "centres": ", ".join(centre.name for centre in changed)}
-    return _("“%(mode)s” is set: %(centres)s.") % words if changed else _("“%(mode)s” was set already.") % words
 
 
 def _page(
@@ -70,6 +67,6 @@ def _row(request: StaffRequest, centre: Centre, centres: list[Centre], form: Cen
         "centre": centre,
         "modes": [mode for mode in CentreMode if post is not None and may_change_mode(post, before, mode)],
         "form": typed or CentreModeForm(prefix=centre.code, initial={"note": centre.mode_note}),
-        "is_below": any(one.pk == centre.parent_id for one in centres),
-        "has_branches": any(one.parent_id == centre.pk for one in centres),
+        "is_below": any(other.pk == centre.parent_id for other in centres),
+        "has_branches": any(other.parent_id == centre.pk for other in centres),
     }

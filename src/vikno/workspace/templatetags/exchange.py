@@ -1,4 +1,4 @@
-"""The exchange with other systems in words."""
+"""Labels of the exchange with other systems."""
 
 from django import template
 from django.utils.functional import Promise
@@ -31,13 +31,13 @@ FAILURE_LABELS: dict[str, str | Promise] = {
 
 @register.filter
 def event_label(name: str) -> str | Promise:
-    """Return what of a case was to be delivered."""
+    """Return the label of an event of a case."""
     return EVENT_LABELS.get(name, name)
 
 
 @register.filter
 def failure_label(kind: str) -> str | Promise:
-    """Return why something was not delivered."""
+    """Return the reason for which a delivery failed."""
     return FAILURE_LABELS.get(kind, "")
 
 
@@ -58,11 +58,11 @@ EXCHANGE_TAB_LABELS: dict[str, str | Promise] = {
 
 @register.filter
 def connection_state_label(state: str) -> str | Promise:
-    """Return how a connection fares."""
+    """Return the label of the state of a connection."""
     return CONNECTION_STATE_LABELS[state]
 
 
 @register.filter
 def exchange_tab_label(code: str) -> str | Promise:
-    """Return how a page of the exchange is called in its menu."""
+    """Return the label of a page of the exchange in its menu."""
     return EXCHANGE_TAB_LABELS[code]

@@ -1,4 +1,4 @@
-"""The page of one case, its files and its papers."""
+"""Views of the page of one case and of its files."""
 
 import uuid
 
@@ -26,18 +26,18 @@ def case_detail(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def render_case_page(
-    request: StaffRequest, found: Application, *, form: CaseRegistrationForm | None = None, refusal: str = ""
+    request: StaffRequest, case: Application, *, form: CaseRegistrationForm | None = None, refusal: str = ""
 ) -> HttpResponse:
-    """Show the case; after a refusal with the reason, and what was typed in the form."""
+    """Render the page of a case; after a refusal with its reason, and with the form as typed."""
     at = timezone.now()
-    log_case_view(case=found, staff=request.staff, at=at)
-    case_page = load_case_page(found, request.staff.post_for(found), at=at)
+    log_case_view(case=case, staff=request.staff, at=at)
+    case_page = load_case_page(case, request.staff.post_for(case), at=at)
     form = form or CaseRegistrationForm(initial={"on": case_page.today})
     problems = [InputProblem(input_id="", message=refusal)] if refusal else form_problems(form)
     context = {
         "section": "cases",
         "case_page": case_page,
-        "case": found,
+        "case": case,
         "form": form,
         "problems": problems,
         "refusal": refusal,
@@ -49,21 +49,21 @@ def render_case_page(
 @require_safe
 @staff_required
 def download_file(request: StaffRequest, uid: uuid.UUID, file_uid: uuid.UUID) -> HttpResponse:
-    """Give out a file that was sent with the case, or its result."""
-    found = load_case(request.staff, uid)
-    stored = _file_of(found, file_uid)
-    if stored is None:
+    """Return a file that was handed in with the case, or its result."""
+    case = load_case(request.staff, uid)
+    file = _file_of(case, file_uid)
+    if file is None:
         raise Http404
-    log_file_view(case=found, file=stored, staff=request.staff, at=timezone.now())
-    return download_response(stored)
+    log_file_view(case=case, file=file, staff=request.staff, at=timezone.now())
+    return download_response(file)
 
 
-def _file_of(found: Application, file_uid: uuid.UUID) -> StoredFile | None:
-    attachment = submitted_attachments(found).filter(file__uid=file_uid).first()
+def _file_of(case: Application, file_uid: uuid.UUID) -> StoredFile | None:
+    attachment = submitted_attachments(case).filter(file__uid=file_uid).first()
     if attachment is not None:
         return attachment.file
-    signature = submitted_signatures(found).filter(container__uid=file_uid).first()
+    signature = submitted_signatures(case).filter(container__uid=file_uid).first()
     if signature is not None:
         return signature.container
-    result = found.results.filter(file__uid=file_uid).select_related("file").first()
+    result = case.results.filter(file__uid=file_uid).select_related("file").first()
     return result.file if result else None

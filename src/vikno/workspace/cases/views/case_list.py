@@ -1,4 +1,4 @@
-"""The list of cases."""
+"""Views of the list of cases."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ def case_list(request: StaffRequest) -> HttpResponse:
 @require_POST
 @staff_required
 def search_cases(request: StaffRequest) -> HttpResponse:
-    """Take what is searched for out of the form, so that it never stands in an address."""
+    """Keep the search text in the session, so that it never stands in an address."""
     token = save_search(request.session, request.POST.get("text", ""))
     address = reverse("workspace:cases")
     return redirect(f"{address}?search={token}" if token else address)

@@ -1,4 +1,4 @@
-"""What an officer writes to the applicant: a return for correction, an extension, a decision, a result. Each has its page."""
+"""Views of the actions that write to the applicant: a return for correction, an extension, a decision, a result."""
 
 import datetime
 import uuid
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vikno.applications import operations
-from vikno.applications.access import CaseAction
+from vikno.applications.access import CaseAction, possible_actions
 from vikno.applications.models import Application, DecisionOutcome
 from vikno.applications.queries import latest_submission, submitted_sections
 from vikno.centres.models import Officer
@@ -23,7 +23,6 @@ from vikno.kernel.errors import Refused
 from vikno.web.problems import form_problems
 from vikno.web.uploads import as_upload, bounded_uploads
 from vikno.workspace.access import StaffRequest, officer_required
-from vikno.workspace.cases.actions import available_actions
 from vikno.workspace.cases.correction_marks import markable_sections, read_remarks
 from vikno.workspace.cases.forms import (
     CorrectionRequestForm,
@@ -38,19 +37,19 @@ from vikno.workspace.cases.lookup import load_case_for_action
 @require_http_methods(["GET", "POST"])
 @officer_required
 def return_for_correction(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    """Return for correction: mark the answers to be mended, say why and until when."""
+    """Return a case for correction: the officer marks the answers, gives the reason and the date."""
     case, post = load_case_for_action(CaseAction.RETURN, request.staff, uid)
-    if request.method == "GET" and not available_actions(case, post).return_for_correction:
+    if request.method == "GET" and CaseAction.RETURN not in possible_actions(post, case):
         return _not_now(request, case)
     submission = latest_submission(case)
     sections = submitted_sections(case, submission) if submission else []
     remarks = read_remarks(request.POST, sections)
     due_on = case.centre.today(timezone.now()) + datetime.timedelta(days=settings.CORRECTION_DAYS)
-    form = CorrectionRequestForm(_sent(request), initial={"due_on": due_on})
+    form = CorrectionRequestForm(_posted_data(request), initial={"due_on": due_on})
     if form.is_valid():
-        given = {"application": case, "officer": post, "remarks": remarks, **form.cleaned_data}
-        done = _("The applicant is asked to correct the application. The term stands until they answer.")
-        if _carried_out(request, form, operations.return_for_correction, given, done):
+        details = {"application": case, "officer": post, "remarks": remarks, **form.cleaned_data}
+        success = _("The applicant is asked to correct the application. The term stands until they answer.")
+        if _perform(request, form, operations.return_for_correction, details, success):
             return redirect("workspace:case", uid)
     return _page(request, "send_back", case, form, sections=markable_sections(sections, remarks))
 
@@ -58,14 +57,14 @@ def return_for_correction(request: StaffRequest, uid: uuid.UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @officer_required
 def extend(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    """Take more time, and say why."""
+    """Extend the term of a case, with a reason."""
     case, post = load_case_for_action(CaseAction.EXTEND, request.staff, uid)
-    if request.method == "GET" and not available_actions(case, post).extend:
+    if request.method == "GET" and CaseAction.EXTEND not in possible_actions(post, case):
         return _not_now(request, case)
-    form = DeadlineExtensionForm(_sent(request))
+    form = DeadlineExtensionForm(_posted_data(request))
     if form.is_valid():
-        given = {"application": case, "officer": post, **form.cleaned_data}
-        if _carried_out(request, form, operations.extend, given, _("The term is extended. The applicant is told why.")):
+        details = {"application": case, "officer": post, **form.cleaned_data}
+        if _perform(request, form, operations.extend, details, _("The term is extended. The applicant is told why.")):
             return redirect("workspace:case", uid)
     return _page(request, "extend", case, form)
 
@@ -73,9 +72,9 @@ def extend(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officer_required
 def decide(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    """Grant or refuse, as the address says; a decision is read once more before it is sent."""
+    """Grant or refuse a case, as the address says."""
     case, post = load_case_for_action(CaseAction.DECIDE, request.staff, uid)
-    if request.method == "GET" and not available_actions(case, post).decide:
+    if request.method == "GET" and CaseAction.DECIDE not in possible_actions(post, case):
         return _not_now(request, case)
     if request.GET.get("outcome") == DecisionOutcome.REFUSED:
         return _refuse(request, case, post)
@@ -83,26 +82,24 @@ def decide(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _grant(request: StaffRequest, case: Application, post: Officer) -> HttpResponse:
-    """There is little to write, so the page itself asks whether this is meant."""
-    form = GrantDecisionForm(_sent(request))
+    """Grant a case; the page of the form is the confirmation, as there is little to write."""
+    form = GrantDecisionForm(_posted_data(request))
     if form.is_valid():
-        given = {"application": case, "officer": post, "outcome": DecisionOutcome.GRANTED, **form.cleaned_data}
-        if _carried_out(
-            request, form, operations.decide, given, _("The application is granted. The applicant is told.")
-        ):
+        details = {"application": case, "officer": post, "outcome": DecisionOutcome.GRANTED, **form.cleaned_data}
+        if _perform(request, form, operations.decide, details, _("The application is granted. The applicant is told.")):
             return redirect("workspace:case", case.uid)
     return _page(request, "grant", case, form)
 
 
 def _refuse(request: StaffRequest, case: Application, post: Officer) -> HttpResponse:
-    """The refusal is written, then read as the applicant will read it, then sent."""
-    form = RefusalDecisionForm(_sent(request), service=case.service)
+    """Refuse a case: the officer writes the refusal, reads it as the applicant will, then sends it."""
+    form = RefusalDecisionForm(_posted_data(request), service=case.service)
     if form.is_valid() and "change" not in request.POST:
         if "confirmed" not in request.POST:
             return _page(request, "refuse_confirm", case, form)
-        given = {"application": case, "officer": post, "outcome": DecisionOutcome.REFUSED, **form.cleaned_data}
-        done = _("The application is refused. The applicant is told why, and how to complain.")
-        if _carried_out(request, form, operations.decide, given, done):
+        details = {"application": case, "officer": post, "outcome": DecisionOutcome.REFUSED, **form.cleaned_data}
+        success = _("The application is refused. The applicant is told why, and how to complain.")
+        if _perform(request, form, operations.decide, details, success):
             return redirect("workspace:case", case.uid)
     return _page(request, "refuse", case, form, has_grounds=form.has_grounds)
 
@@ -111,57 +108,54 @@ def _refuse(request: StaffRequest, case: Application, post: Officer) -> HttpResp
 @require_http_methods(["GET", "POST"])
 @officer_required
 def issue(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    """Hand over the result: as a file, or by saying where the paper waits."""
+    """Hand over the result: a file, or the place where the paper can be collected."""
     case, post = load_case_for_action(CaseAction.ISSUE, request.staff, uid)
-    if request.method == "GET" and not available_actions(case, post).issue:
+    if request.method == "GET" and CaseAction.ISSUE not in possible_actions(post, case):
         return _not_now(request, case)
     files = request.FILES if request.method == "POST" else None
-    form = ResultIssueForm(_sent(request), files, initial={"title": _title_of_result(case)})
+    is_refusal = hasattr(case, "decision") and case.decision.is_refusal
+    title = _("Decision to refuse") if is_refusal else case.service.title[:200]
+    form = ResultIssueForm(_posted_data(request), files, initial={"title": title})
     if form.is_valid():
-        given = {"application": case, "officer": post, **form.cleaned_data}
-        if given["upload"]:
-            given["upload"] = as_upload(given["upload"])
-        if _carried_out(request, form, operations.issue, given, _("The result is handed over. The applicant is told.")):
+        details = {"application": case, "officer": post, **form.cleaned_data}
+        if details["upload"]:
+            details["upload"] = as_upload(details["upload"])
+        if _perform(request, form, operations.issue, details, _("The result is handed over. The applicant is told.")):
             return redirect("workspace:case", uid)
     return _page(request, "issue", case, form, lost_upload=bool(request.FILES))
 
 
-def _title_of_result(case: Application) -> str:
-    decision = getattr(case, "decision", None)
-    return _("Decision to refuse") if decision and decision.is_refusal else case.service.title[:200]
-
-
-def _sent(request: StaffRequest) -> QueryDict | None:
+def _posted_data(request: StaffRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def _carried_out(
-    request: StaffRequest, form: forms.Form, operation: Callable[..., object], given: dict[str, Any], done: str
+def _perform(
+    request: StaffRequest, form: forms.Form, operation: Callable[..., object], details: dict[str, Any], success: str
 ) -> bool:
-    """Do it and say so; or put on the form why it was not done."""
+    """Perform the operation and report success; put a refusal on the form and return False."""
     try:
-        operation(at=timezone.now(), **given)
+        operation(at=timezone.now(), **details)
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, done)
+    messages.success(request, success)
     return True
 
 
 def _not_now(request: StaffRequest, case: Application) -> HttpResponse:
-    """Lead to the case: it has moved on since its page was opened."""
+    """Redirect to the case, which has moved on since its page was opened."""
     messages.warning(request, _("This cannot be done with the case as it is now."))
     return redirect("workspace:case", case.uid)
 
 
 def _page(request: StaffRequest, name: str, case: Application, form: forms.Form, **more: Any) -> HttpResponse:
-    """Show the page of one act; 422 when something on it must be mended."""
+    """Render the page of one action; with status 422 where its form has problems."""
     problems = form_problems(form)
     context = {
         "section": "cases",
         "case": case,
         "form": form,
-        # What a field lacks is listed with links; why the whole thing was not done is said apart.
+        # Problems of a field are listed with links; a refusal of the operation stands apart.
         "problems": [problem for problem in problems if problem.input_id],
         "refusals": form.non_field_errors(),
         **more,

@@ -1,4 +1,4 @@
-"""What is printed for a case: the inventory of incoming documents, the passing sheet, the applicant's receipt."""
+"""Printouts of a case: the inventory of incoming documents, the routing slip, the applicant's receipt."""
 
 import uuid
 from collections.abc import Callable
@@ -16,22 +16,22 @@ from vikno.workspace.cases.lookup import load_case
 @require_safe
 @staff_required
 def inventory(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    return _printed(request, uid, case_documents.inventory, "inventory")
+    return _pdf_response(request, uid, case_documents.inventory, "inventory")
 
 
 @require_safe
 @staff_required
 def routing_slip(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    return _printed(request, uid, case_documents.routing_slip, "passing-sheet")
+    return _pdf_response(request, uid, case_documents.routing_slip, "passing-sheet")
 
 
 @require_safe
 @staff_required
 def receipt(request: StaffRequest, uid: uuid.UUID) -> HttpResponse:
-    return _printed(request, uid, case_documents.receipt, "receipt")
+    return _pdf_response(request, uid, case_documents.receipt, "receipt")
 
 
-def _printed(request: StaffRequest, uid: uuid.UUID, paper: Callable[..., bytes], name: str) -> HttpResponse:
+def _pdf_response(request: StaffRequest, uid: uuid.UUID, paper: Callable[..., bytes], name: str) -> HttpResponse:
     case, at = load_case(request.staff, uid), timezone.now()
     log_case_view(case=case, staff=request.staff, at=at)
     response = HttpResponse(paper(case, at=at), content_type="application/pdf")

@@ -1,4 +1,4 @@
-"""The exchange with other systems: how each connection fares, and what is done with it by one press."""
+"""Views of the connections to other systems: their health, their actions, their alerts."""
 
 from collections.abc import Callable
 
@@ -30,17 +30,17 @@ def connection_list(request: ExchangeRequest) -> HttpResponse:
 
 
 def load_connection(request: ExchangeRequest, code: str) -> Connection:
-    """Return a connection of those that this person sees."""
-    found = next((one for one in request.exchange.connections if one.code == code), None)
-    if found is None:
+    """Return a connection that this person may see; 404 for any other code."""
+    connection = next((row for row in request.exchange.connections if row.code == code), None)
+    if connection is None:
         raise Http404
-    return found
+    return connection
 
 
 @require_http_methods(["GET", "POST"])
 @exchange_required
 def run_connection_action(request: ExchangeRequest, code: str, act: str) -> HttpResponse:
-    """Pause, resume or check a connection. Opened as a page (after signing in again) it leads to the overview."""
+    """Pause, resume or check a connection. A GET (after signing in again) redirects to the overview."""
     connection = load_connection(request, code)
     if act not in CONNECTION_ACTIONS:
         raise Http404
@@ -75,7 +75,7 @@ CONNECTION_ACTIONS: dict[str, Callable[[ExchangeRequest, Connection], str]] = {
 @require_safe
 @exchange_required
 def alert_list(request: ExchangeRequest) -> HttpResponse:
-    """What the centre should look at: no acknowledgement, a status that nobody knows, a difference."""
+    """List the open alerts: a missing acknowledgement, an unknown status, a difference."""
     form = AlertFilterForm(request.GET, exchange=request.exchange)
     fields = {"connection": "connection__code", "kind": "kind"}
     listing = load_list_page(request.exchange.alerts(), form, fields, request.GET.get("page"))
@@ -86,7 +86,7 @@ def alert_list(request: ExchangeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @exchange_required
 def clear_alert(request: ExchangeRequest, pk: int) -> HttpResponse:
-    """Take an alert down: somebody has looked."""
+    """Clear an alert that somebody has looked at."""
     if request.method == "POST":
         alert = get_object_or_404(request.exchange.alerts(), pk=pk)
         operations.clear_alert(alert=alert, actor=request.user.ref, at=timezone.now())

@@ -1,4 +1,4 @@
-"""What is stuck in the exchange: deliveries that were given up, messages that could not be followed."""
+"""Views of failures in the exchange: deliveries that were given up, inbound messages that could not be handled."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,7 +23,7 @@ MessageStatus = InboundMessage.InboundMessageStatus
 @require_safe
 @exchange_required
 def undelivered_list(request: ExchangeRequest) -> HttpResponse:
-    """What was not delivered and will not be tried again by itself."""
+    """List the deliveries that were given up: they are not retried by themselves."""
     exchange = request.exchange
     form = DeliveryFilterForm(request.GET, exchange=exchange)
     rows = exchange.given_up_deliveries()
@@ -52,7 +52,7 @@ def undelivered_list(request: ExchangeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @exchange_required
 def resolve_delivery(request: ExchangeRequest, pk: int) -> HttpResponse:
-    """Send once more what was given up, or set it aside, as the button says."""
+    """Retry a delivery that was given up, or set it aside, as the button says."""
     if request.method == "GET":
         return redirect("workspace:exchange_undelivered")
     delivery, at = get_object_or_404(request.exchange.given_up_deliveries(), pk=pk), timezone.now()
@@ -68,7 +68,7 @@ def resolve_delivery(request: ExchangeRequest, pk: int) -> HttpResponse:
 @require_safe
 @exchange_required
 def message_list(request: ExchangeRequest) -> HttpResponse:
-    """What came and could not be followed; other messages where the filter asks for them."""
+    """List the inbound messages that could not be handled; others where the filter asks for them."""
     form = MessageFilterForm(request.GET, exchange=request.exchange)
     rows = (
         request.exchange.messages()
@@ -83,23 +83,23 @@ def message_list(request: ExchangeRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @exchange_required
 def message_detail(request: ExchangeRequest, pk: int) -> HttpResponse:
-    """One message as it came. It holds personal data: that it was looked at is written down."""
-    found, at = get_object_or_404(request.exchange.messages(), pk=pk), timezone.now()
+    """Show one message as it came. It holds personal data, so the view is recorded in the audit."""
+    message, at = get_object_or_404(request.exchange.messages(), pk=pk), timezone.now()
     if request.method == "POST":
-        return _tended(request, found)
-    log_message_view(message=found, staff=request.staff, at=at)
-    case = request.staff.cases().filter(pk=found.application_id).first() if found.application_id else None
-    context = {"section": "exchange", "message": found, "text": format_message(bytes(found.body)), "case": case}
-    return render(request, "workspace/exchange/message.html", {**context, "size": len(found.body)})
+        return _resolve_message(request, message)
+    log_message_view(message=message, staff=request.staff, at=at)
+    case = request.staff.cases().filter(pk=message.application_id).first() if message.application_id else None
+    context = {"section": "exchange", "message": message, "text": format_message(bytes(message.body)), "case": case}
+    return render(request, "workspace/exchange/message.html", {**context, "size": len(message.body)})
 
 
-def _tended(request: ExchangeRequest, found: InboundMessage) -> HttpResponse:
+def _resolve_message(request: ExchangeRequest, message: InboundMessage) -> HttpResponse:
     at, actor = timezone.now(), request.user.ref
     if "set_aside" in request.POST:
-        done = operations.set_aside_message(message=found, actor=actor, at=at)
+        done = operations.set_aside_message(message=message, actor=actor, at=at)
         words = _("The message is set aside.")
     else:
-        done = operations.retry_message(message=found, actor=actor, at=at)
+        done = operations.retry_message(message=message, actor=actor, at=at)
         words = _("The message is tried once more. If it fails again, it comes back here.")
     if done:
         messages.success(request, words)
@@ -111,10 +111,10 @@ def _tended(request: ExchangeRequest, found: InboundMessage) -> HttpResponse:
 @require_safe
 @exchange_required
 def download_message(request: ExchangeRequest, pk: int) -> HttpResponse:
-    """Give out a message as it came, to be kept or read by a program. That is written down too."""
-    found = get_object_or_404(request.exchange.messages(), pk=pk)
-    log_message_view(message=found, staff=request.staff, at=timezone.now())
-    response = HttpResponse(bytes(found.body), content_type="application/octet-stream")
-    response["Content-Disposition"] = f'attachment; filename="message-{found.pk}"'
+    """Return a message as it came, as a file. The download is recorded in the audit."""
+    message = get_object_or_404(request.exchange.messages(), pk=pk)
+    log_message_view(message=message, staff=request.staff, at=timezone.now())
+    response = HttpResponse(bytes(message.body), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="message-{message.pk}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -1,4 +1,4 @@
-"""What a system tells of its own work, in numbers: as it told them, the latest period first."""
+"""The view of the figures that a system reports of its own work, the latest period first."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +18,7 @@ def figure_list(request: ExchangeRequest, code: str) -> HttpResponse:
     connection = load_connection(request, code)
     rows = connection.figures.order_by("-until", "-since", "service", "code")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    titles = dict(Service.objects.filter(code__in={one.service for one in page}).values_list("code", "title"))
-    shown = [{"figure": one, "service": titles.get(one.service, one.service)} for one in page]
+    titles = dict(Service.objects.filter(code__in={figure.service for figure in page}).values_list("code", "title"))
+    shown = [{"figure": figure, "service": titles.get(figure.service, figure.service)} for figure in page]
     context = {"section": "exchange", "connection": connection, "page": page, "rows": shown}
     return render(request, "workspace/exchange/figures.html", context)

@@ -1,4 +1,4 @@
-"""The status map of a connection: what a word of the other system means here, and what the resident reads."""
+"""Views of the status map of a connection: the meaning of each foreign status, and the words for the resident."""
 
 from typing import Any
 
@@ -40,13 +40,18 @@ def mapping_list(request: ExchangeRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @exchange_required
 def edit_mapping(request: ExchangeRequest, code: str, pk: int | None = None) -> HttpResponse:
-    """Add a line, or change one; first shown as the resident will read it, if asked."""
+    """Add a line of the status map, or change or remove one; a preview shows what the resident will read."""
     connection = load_connection(request, code)
     mapping = get_object_or_404(connection.mappings, pk=pk) if pk else None
     if request.method == "GET":
-        return _page(request, connection, mapping, _empty(connection, mapping, request.GET.get("word", "")))
+        initial: dict[str, Any] = {"foreign": request.GET.get("word", "")[:200]}
+        if mapping is not None:
+            initial = {name: getattr(mapping, name) for name in MAPPING_FIELDS}
+        return _page(request, connection, mapping, StatusMappingForm(connection=connection, initial=initial))
     if mapping and "remove" in request.POST:
-        return _removed(request, connection, mapping)
+        operations.remove_status_mapping(mapping=mapping, actor=request.user.ref, at=timezone.now())
+        messages.success(request, _("“%(status)s” is taken out of the map.") % {"status": mapping.foreign})
+        return redirect("workspace:exchange_map", connection.code)
     form = StatusMappingForm(request.POST, connection=connection)
     if not form.is_valid() or "preview" in request.POST:
         return _page(request, connection, mapping, form)
@@ -57,22 +62,9 @@ def edit_mapping(request: ExchangeRequest, code: str, pk: int | None = None) -> 
     except Refused as refused:
         return _page(request, connection, mapping, form, refusal=str(refused))
     if is_new:
-        # Cases that stood at a word which nobody knew are brought on, in the background.
+        # Cases whose status was unknown until now follow it, in the background.
         tasks.bring_on.enqueue(row.pk)
     messages.success(request, _("“%(status)s” is in the map.") % {"status": row.foreign})
-    return redirect("workspace:exchange_map", connection.code)
-
-
-def _empty(connection: Connection, mapping: StatusMapping | None, word: str) -> StatusMappingForm:
-    known: dict[str, Any] = (
-        {name: getattr(mapping, name) for name in MAPPING_FIELDS} if mapping else {"foreign": word[:200]}
-    )
-    return StatusMappingForm(connection=connection, initial=known)
-
-
-def _removed(request: ExchangeRequest, connection: Connection, mapping: StatusMapping) -> HttpResponse:
-    operations.remove_status_mapping(mapping=mapping, actor=request.user.ref, at=timezone.now())
-    messages.success(request, _("“%(status)s” is taken out of the map.") % {"status": mapping.foreign})
     return redirect("workspace:exchange_map", connection.code)
 
 
