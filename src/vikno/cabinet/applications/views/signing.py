@@ -19,6 +19,7 @@ from vikno.applications.signing_package import DATA, LIST, PDF, read_package
 from vikno.applications.tasks import ask_about_signature
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
 from vikno.cabinet.applications.form_walk import can_be_changed
+from vikno.cabinet.applications.sign_page import sign_page_texts
 from vikno.cabinet.identification.assurance import current_level, render_identification_required
 from vikno.catalogue.models import SigningRequirement
 from vikno.eforms.validation import AnswerProblem
@@ -106,13 +107,18 @@ def _page(
         "application": application,
         "files": {"pdf": PDF, "data": DATA, "list": LIST},
         "signatures": valid_signatures_on(prepared),
-        "required": application.service.signing == SigningRequirement.REQUIRED,
         "problems": [AnswerProblem(input_id=UPLOAD_FIELD, message=problem)] if problem else [],
         "field": UPLOAD_FIELD,
         "diia": diia_provider(),
         "widget": settings.SIGN_WIDGET,
     }
     page["fallen"] = [one.verification_report for one in signatures_on(prepared) if one not in page["signatures"]]
+    page["texts"] = sign_page_texts(
+        uid=application.uid,
+        is_signed=bool(page["signatures"]),
+        is_required=application.service.signing == SigningRequirement.REQUIRED,
+        has_diia=page["diia"] is not None,
+    )
     awaited = operations.is_awaited(prepared, at=timezone.now()) and not page["signatures"]
     if awaited:
         page |= {"link": prepared.link, "qr": segno.make(prepared.link, error="m").svg_data_uri(border=2, scale=4)}
