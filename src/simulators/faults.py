@@ -1,4 +1,4 @@
-"""What can be made to go wrong, chosen beside the person: each is something that a real provider has done."""
+"""Faults that can be chosen beside the person: each is something that a real provider has done."""
 
 from dataclasses import dataclass
 from enum import StrEnum

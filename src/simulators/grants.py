@@ -1,4 +1,4 @@
-"""What the counterparts remember between a choice and the questions that follow: codes and tokens, for minutes, in memory."""
+"""Grants between a choice and the requests that follow: codes and tokens, kept for minutes, in memory."""
 
 import secrets
 import threading

@@ -91,7 +91,7 @@ def token(request: HttpRequest) -> HttpResponseBase:
 
 
 def _proves(request: HttpRequest, grant: Grant) -> bool:
-    """Tell whether the client is the one that asked: its secret, its address, and what it made the challenge of."""
+    """Return whether the client is the one that asked: its secret, its address, and what it made the challenge of."""
     ring = credentials.load_credentials()
     digest = hashlib.sha256(request.POST.get("code_verifier", "").encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

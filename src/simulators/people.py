@@ -1,4 +1,4 @@
-"""Who can be chosen at the counterparts: invented people, each worth a try for something."""
+"""Invented people who can be chosen at the simulators, each with a property worth testing."""
 
 import datetime
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Where each counterpart answers. The paths below a prefix are those of the real ones."""
+"""URLs of the simulators. The paths below each prefix are those of the real services."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""What can be made to go wrong on the bus: for the next calls, or until it is taken back."""
+"""Faults of the bus that can be switched on: for the next calls, or until they are switched off."""
 
 import threading
 from enum import StrEnum

@@ -17,7 +17,7 @@ OFFICE, OFFICE_NAME, OFFICE_SYSTEM = "00012345", "Вербівська сели�
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedLetter:
-    """What the office keeps of a letter to it."""
+    """A letter as the office that received it stores it."""
 
     msg_id: str
     type: str

@@ -1,4 +1,4 @@
-"""What the bus keeps: messages until they are delivered, and the sessions in which they come and go. In memory."""
+"""Messages that the bus holds until they are delivered, and the transfer sessions, in memory."""
 
 import datetime
 import hashlib

@@ -12,7 +12,7 @@ RESULT, REFUSAL, CORRECTION = "Результат надання послуги"
 
 
 class OfficeAction(StrEnum):
-    """What an official does with a letter."""
+    """An action of an official on a letter."""
 
     DELIVER = "deliver"
     ACCEPT = "accept"

@@ -1,4 +1,4 @@
-"""What a person sees of the office and of the bus: the letters with what can be done to them, and the switch of troubles."""
+"""Pages of the office and of the bus: letters with the actions on them, and the switch for faults."""
 
 import hashlib
 from typing import Any

@@ -129,7 +129,7 @@ def report_decision(
 )
 @idempotent
 def report_statistics(request: HttpRequest, said: StatisticsIn, repeat: IdempotencyHeader) -> HttpResponse:
-    """Tell figures of a period. The same figure told again is corrected."""
+    """Report figures of a period. A figure that is reported again is corrected."""
     if said.since > said.until:
         raise ApiProblem("invalid", errors=[{"in": "body", "at": "said.until", "says": "lies before `since`"}])
     figures = [ReportedFigure(code=figure.code, service=figure.service, value=figure.value) for figure in said.figures]

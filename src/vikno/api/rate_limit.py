@@ -1,4 +1,4 @@
-"""How many requests a minute a partner may send: a token bucket for each, in the cache that all web processes share.
+"""Limit of requests a minute for each partner: a token bucket for each, in the cache that all web processes share.
 
 The bucket is refilled evenly, so a partner below the limit is never held up and a burst is served up to the size of the bucket.
 """

@@ -36,7 +36,7 @@ def application_fields(application: Application) -> ApplicationFields:
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationEvent(DomainEvent):
-    """What happened to an application."""
+    """A fact about an application."""
 
     application: uuid.UUID
     """`uid` of the application."""

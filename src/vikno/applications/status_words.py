@@ -15,7 +15,7 @@ Text = str | Promise
 Status = ApplicationStatus
 
 
-class Audience(StrEnum):
+class StatusAudience(StrEnum):
     """The readers of a status. A guest shows number and code without signing in, so reads nothing of persons and decisions."""
 
     APPLICANT = "applicant"
@@ -25,7 +25,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class StatusWords:
-    """Where an application stands, and what follows for the reader."""
+    """The status of an application in words, and its consequence for the reader."""
 
     headline: Text
     details: Text = ""
@@ -49,8 +49,8 @@ _RESULT_READY = _("The result is ready.")
 _NOBODY_WORKS = _("Nobody works on it any more.")
 _WAITS_FOR_OFFICER = _("The case waits for an officer.")
 
-STATUS_WORDS: dict[Audience, dict[str, StatusWords]] = {
-    Audience.APPLICANT: {
+STATUS_WORDS: dict[StatusAudience, dict[str, StatusWords]] = {
+    StatusAudience.APPLICANT: {
         Status.SUBMITTED: StatusWords(headline=_RECEIVED, details=_NOTHING_NEEDED),
         RESUBMITTED: StatusWords(headline=_REGISTERED_AS, details=_NOTHING_NEEDED),
         Status.REGISTERED: StatusWords(headline=_REGISTERED_AS, details=_NOTHING_NEEDED),
@@ -69,7 +69,7 @@ STATUS_WORDS: dict[Audience, dict[str, StatusWords]] = {
         Status.ISSUED: StatusWords(headline=_RESULT_READY, details=_("Open the application to take it.")),
         Status.WITHDRAWN: StatusWords(headline=_("You withdrew this application."), details=_NOBODY_WORKS),
     },
-    Audience.GUEST: {
+    StatusAudience.GUEST: {
         Status.SUBMITTED: StatusWords(headline=_RECEIVED, details=_NOTHING_NEEDED),
         Status.REGISTERED: StatusWords(
             headline=_("The centre has registered the application."), details=_NOTHING_NEEDED
@@ -80,7 +80,7 @@ STATUS_WORDS: dict[Audience, dict[str, StatusWords]] = {
         Status.ISSUED: StatusWords(headline=_RESULT_READY),
         Status.WITHDRAWN: StatusWords(headline=_("The application was withdrawn."), details=_NOBODY_WORKS),
     },
-    Audience.OFFICER: {
+    StatusAudience.OFFICER: {
         Status.SUBMITTED: StatusWords(headline=Status.SUBMITTED.label, details=_WAITS_FOR_OFFICER),
         RESUBMITTED: StatusWords(headline=_("Correction sent"), details=_WAITS_FOR_OFFICER),
         Status.REGISTERED: StatusWords(headline=Status.REGISTERED.label, details=_WAITS_FOR_OFFICER),
@@ -128,18 +128,18 @@ LETTER_SUBJECTS: dict[str, Text] = {
 }
 
 
-def status_words(application: Application, audience: Audience) -> StatusWords:
+def status_words(application: Application, audience: StatusAudience) -> StatusWords:
     """Return where an application that was sent stands, in the words for this audience."""
     match audience:
-        case Audience.OFFICER:
+        case StatusAudience.OFFICER:
             return _words_for_officer(application)
-        case Audience.GUEST:
+        case StatusAudience.GUEST:
             return _words_for_guest(application)
     return _words_for_applicant(application)
 
 
 def _words_for_officer(application: Application) -> StatusWords:
-    words = STATUS_WORDS[Audience.OFFICER][_status_or_resubmitted(application)]
+    words = STATUS_WORDS[StatusAudience.OFFICER][_status_or_resubmitted(application)]
     details = words.details
     if application.status == Status.IN_WORK:
         name = application.officer.person.short_name if application.officer else ""
@@ -148,7 +148,7 @@ def _words_for_officer(application: Application) -> StatusWords:
 
 
 def _words_for_guest(application: Application) -> StatusWords:
-    words = STATUS_WORDS[Audience.GUEST][application.status]
+    words = STATUS_WORDS[StatusAudience.GUEST][application.status]
     details = str(words.details)
     if application.status == Status.RETURNED:
         correction = open_correction_request(application)
@@ -164,7 +164,7 @@ def _words_for_applicant(application: Application) -> StatusWords:
     status = _status_or_resubmitted(application)
     if status in (Status.DECIDED, Status.ISSUED) and application.decision.is_refusal:
         status = REFUSED
-    words = STATUS_WORDS[Audience.APPLICANT][status]
+    words = STATUS_WORDS[StatusAudience.APPLICANT][status]
     if status == Status.RETURNED:
         correction = open_correction_request(application)
         if correction is None:
@@ -205,7 +205,7 @@ def where_to_look(application: Application) -> str:
 
 def status_label(status: ApplicationStatus) -> Text:
     """Return the officer's name of a status."""
-    return STATUS_WORDS[Audience.OFFICER][status].headline
+    return STATUS_WORDS[StatusAudience.OFFICER][status].headline
 
 
 def timeline_title(before: str, after: str, *, registration_number: str = "") -> str:

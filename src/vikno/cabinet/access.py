@@ -1,4 +1,4 @@
-"""Who may be in the cabinet, and what they may see there."""
+"""Access to the cabinet, and the scope of each request."""
 
 import uuid
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""How Vikno logs: one line an event, personal data masked before it is written."""
+"""Logging: one line for each event, with personal data masked before it is written."""
 
 import json
 import logging

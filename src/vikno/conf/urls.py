@@ -1,4 +1,4 @@
-"""Where each face lives. Ukrainian has no prefix; the other languages are /cs/ and /en/."""
+"""URLs of all faces. Ukrainian has no prefix; the other languages have /cs/ and /en/."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -1,4 +1,4 @@
-"""What stops the start: a demo whose sign-ins are known to everybody must not be mistaken for a real portal."""
+"""System checks of the demo: its passwords are public, so it must not be mistaken for a real portal."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What can be done to a demo: filling it."""
+"""Operations of the demo: fill the database."""
 
 from datetime import datetime, timedelta
 

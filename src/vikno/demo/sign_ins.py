@@ -1,4 +1,4 @@
-"""Who can be signed in as in the demo. Known to everybody, so these accounts live in a demo only."""
+"""Accounts of the demo. Their passwords are public, so they exist in a demo only."""
 
 from dataclasses import dataclass
 

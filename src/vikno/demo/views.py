@@ -21,12 +21,12 @@ def demo_only(view: View) -> View:
     """Answer 404 outside a demo, whatever the addresses say."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+    def guarded_view(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         if not settings.DEMO:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return guarded
+    return guarded_view
 
 
 @require_safe

@@ -130,7 +130,7 @@ class Question:
 
     @property
     def has_answer(self) -> bool:
-        """Tell whether the answers hold its value. Files are stored beside the answers, information has no answer."""
+        """Return whether the answers hold its value. Files are stored beside the answers, information has no answer."""
         return self.kind not in (QuestionKind.INFO, QuestionKind.FILES)
 
 
@@ -197,7 +197,7 @@ class FormDefinition:
 
 
 def is_empty(value: Any) -> bool:
-    """Tell whether a value is no answer. False and 0 are answers, a dict of empty texts is none."""
+    """Return whether a value is no answer. False and 0 are answers, a dict of empty texts is none."""
     if isinstance(value, Mapping):
         return all(is_empty(part) for part in value.values())
     if isinstance(value, list | tuple):
@@ -206,7 +206,7 @@ def is_empty(value: Any) -> bool:
 
 
 def holds(condition: Condition, answers: Answers) -> bool:
-    """Tell whether a condition is true of these answers."""
+    """Return whether a condition is true of these answers."""
     match condition:
         case AllOf():
             return all(holds(part, answers) for part in condition.all)

@@ -29,7 +29,7 @@ def read_answers(questions: Iterable[Question], sent: PostedData, prefix: str = 
 
 
 def is_posted(question: Question, sent: PostedData, name: str) -> bool:
-    """Tell whether the page carried this question."""
+    """Return whether the page carried this question."""
     # The page lists its questions in `…-asked` fields, because an unticked box sends nothing.
     return (
         name in sent

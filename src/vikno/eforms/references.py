@@ -88,7 +88,7 @@ def comparisons_in(condition: Condition) -> Iterator[AnswerComparison]:
 
 
 def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bool:
-    """Tell whether a comparison can work with the questions asked before it."""
+    """Return whether a comparison can work with the questions asked before it."""
     by_key = {question.key: question for question in known}
     question, other = by_key.get(test.question), by_key.get(test.other)
     if question is None or not question.has_answer or (test.other and (other is None or not other.has_answer)):
@@ -97,7 +97,7 @@ def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bo
 
 
 def _has_choices(test: AnswerComparison, question: Question) -> bool:
-    """Tell whether the values of a comparison are choices of the question; free text can have any value."""
+    """Return whether the values of a comparison are choices of the question; free text can have any value."""
     codes = {choice.code for choice in question.choices}
     if not codes:
         return True

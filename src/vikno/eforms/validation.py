@@ -152,7 +152,7 @@ def check_answer(
 
 
 def _is_blank(typed: Any) -> bool:
-    """Tell whether a typed answer is empty or has only invisible characters."""
+    """Return whether a typed answer is empty or has only invisible characters."""
     return is_empty(typed) or (isinstance(typed, str) and not _plain(typed))
 
 
@@ -201,7 +201,7 @@ def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) 
 
 
 def _is_begun(group: Question, answers: Any) -> bool:
-    """Tell whether a round has an answer to one of its questions."""
+    """Return whether a round has an answer to one of its questions."""
     return isinstance(answers, Mapping) and any(not _is_blank(answers.get(part.key)) for part in group.questions)
 
 

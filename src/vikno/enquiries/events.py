@@ -23,7 +23,7 @@ def enquiry_fields(enquiry: Enquiry) -> EnquiryFields:
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryEvent(DomainEvent):
-    """What happened to an enquiry."""
+    """A fact about an enquiry."""
 
     enquiry: uuid.UUID
     """`uid` of the enquiry."""

@@ -21,12 +21,12 @@ def form_permission_required(act: str) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @functools.wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.has_perm(f"eforms.{act}_eform"):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        return guarded
+        return guarded_view
 
     return guard
 

@@ -132,7 +132,7 @@ def _plain(kind: QuestionKind, value: str) -> Any:
 
 
 def are_comparable(question: Question, other: Question) -> bool:
-    """Tell whether the answers to two questions can be compared."""
+    """Return whether the answers to two questions can be compared."""
     if question.kind in NUMBER_KINDS:
         return other.kind in NUMBER_KINDS
     return question.kind == other.kind and question.kind in (

@@ -31,7 +31,7 @@ class ImportRowInvalid(Exception):
 
 @dataclass(frozen=True)
 class ImportProblem:
-    """What could not be kept, and where in the file it stands."""
+    """A value that could not be imported, with its place in the file."""
 
     where: str
     reason: str
@@ -39,7 +39,7 @@ class ImportProblem:
 
 @dataclass(kw_only=True)
 class ImportReport:
-    """What became of the rows of a file."""
+    """The outcome of importing the rows of a file."""
 
     read: int = 0
     created: int = 0

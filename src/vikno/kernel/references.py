@@ -76,7 +76,7 @@ def read_access_code(typed: str) -> str:
 
 
 def is_access_code(typed: str, expected: str | None) -> bool:
-    """Tell whether this is the code; None stands for «there is nothing with such a number», and takes the same work.
+    """Return whether this is the code; None stands for «there is nothing with such a number», and takes the same work.
 
     A code that was expected has been unsealed by whoever read it, so one is unsealed for an unknown number too.
     """

@@ -1,4 +1,4 @@
-"""How often a delivery is tried, with which delays, and when the line to a partner breaks."""
+"""Policies of deliveries: number of attempts, delays, and the threshold of the circuit breaker."""
 
 import dataclasses
 from datetime import timedelta

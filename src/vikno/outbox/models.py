@@ -44,7 +44,7 @@ BLOCKING_STATUSES = (DeliveryStatus.WAITING, DeliveryStatus.GIVEN_UP)
 
 
 class DeliveryFailure(models.TextChoices):
-    """Why a delivery did not succeed: the other side did not answer, said no, or we failed ourselves."""
+    """The reason of a failed delivery: no answer, a refusal, or a fault of ours."""
 
     UNREACHABLE = "unreachable"
     REJECTED = "rejected"
@@ -130,7 +130,7 @@ class DeliveryLine(models.Model):
 
     @property
     def is_half_open(self) -> bool:
-        """Whether it has failed so often that one delivery at a time tries it."""
+        """True if it has failed so often that one delivery at a time tries it."""
         return LINE_BREAKER.is_half_open(self.failures)
 
     def accepts_deliveries(self, at: datetime) -> bool:

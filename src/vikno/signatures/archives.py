@@ -72,7 +72,7 @@ def _bursts(entry: zipfile.ZipInfo) -> bool:
 
 
 def is_safe_name(name: str) -> bool:
-    """Tell whether a name stays inside the container."""
+    """Return whether a name stays inside the container."""
     path = PurePosixPath(name.replace("\\", "/"))
     drive = len(name) > 1 and name[1] == ":"
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not drive and "\0" not in name

@@ -25,7 +25,7 @@ CMS_ENDINGS = (".p7s", ".p7m")
 
 @dataclass(frozen=True, kw_only=True)
 class AsicManifest:
-    """What a signature over a manifest says of files: which are as they were, and which are not."""
+    """The files of a signed manifest: those that are unchanged, and those that are not."""
 
     name: str
     content: bytes
@@ -57,7 +57,7 @@ class AsicContainer:
 
 
 def is_asic(content: bytes) -> bool:
-    """Tell whether a zip says that it is a signed container, or holds what only one would hold."""
+    """Return whether a zip says that it is a signed container, or holds what only one would hold."""
     head = content[:200]
     return any(mimetype in head for mimetype in MIMETYPES) or (b"META-INF/" in content and _has_signatures(content))
 

@@ -24,7 +24,7 @@ def check_signers(
     known: tuple[Certificate, ...] = (),
     covers: tuple[str, ...] = (),
 ) -> tuple[SignatureCheck, ...]:
-    """Say of each signer what the mathematics says; nothing checked is one `Check` that says so."""
+    """Check the signature of each signer, without trust. Without any signer the result is one failed `SignatureCheck`."""
     try:
         signed = cms.read_signed_data(data)
         checks = signed.check(content, certificates=known)

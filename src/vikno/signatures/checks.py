@@ -1,4 +1,4 @@
-"""What the mathematics says of one signature, before anybody asks whom its certificate can be trusted to name."""
+"""The mathematical check of one signature, before the trust in its certificate is decided."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from dstu.timestamps import TimestampCheck
 
 
 class SignatureIntegrity(StrEnum):
-    """Whether what was signed is what is here."""
+    """True if what was signed is what is here."""
 
     OK = "ok"
     FAILED = "failed"

@@ -1,4 +1,4 @@
-"""What a file that may be signed holds: files, signatures, and what no signature covers.
+"""The content of a file that may be signed: files, signatures, and files that no signature covers.
 
 It is recognised by its bytes, never by its name. Everything that a person can be told comes out as `Unreadable` or in the value.
 """

@@ -1,4 +1,4 @@
-"""Whom signatures are believed, with the history of it; what issuers said of revocation; files that are being checked."""
+"""Trust sources with their history, revocation data of issuers, and files that are being checked."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from vikno.kernel.fields import EncryptedJSONField
 
 
 class TrustSourceProof(models.TextChoices):
-    """What proves that a source is what its issuer published."""
+    """The proof that a source is authentic."""
 
     SIGNATURE = "signature", _("its signature")
     HASH = "hash", _("its digest only")
@@ -20,7 +20,7 @@ class TrustSourceProof(models.TextChoices):
 
 
 class TrustSource(models.Model):
-    """Where certificates come from: a list, a bundle, a file, by its name. Each reading of it replaces what it said before."""
+    """A named source of certificates: a trust list, a bundle or a file. Each import replaces the one before."""
 
     name = models.CharField(max_length=200, unique=True)
 
@@ -103,7 +103,7 @@ class RevocationDataKind(models.TextChoices):
 
 
 class RevocationData(models.Model):
-    """What an issuer said of revocation: a CRL or an OCSP response, as it came. `issuer` is the digest of the issuer’s name.
+    """Revocation data of an issuer: a CRL or an OCSP response, as it was received. `issuer` is the digest of the issuer’s name.
 
     `about` is the serial number, in hexadecimal, of the certificate that an answer of OCSP is about; empty where it is
     about several.

@@ -55,7 +55,7 @@ def _address(certificate: Certificate) -> str:
 
 
 def is_web_address(address: str) -> bool:
-    """Tell whether an address is one of the web, and nobody's name stands in it."""
+    """Return whether an address is one of the web, and nobody's name stands in it."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -64,7 +64,7 @@ def is_web_address(address: str) -> bool:
 
 
 def _is_answered(certificate: Certificate, issuer: Certificate, trust: TrustStore, at: datetime) -> bool:
-    """Tell whether an answer is at hand that is fresh yet, whatever it says."""
+    """Return whether an answer is at hand that is fresh yet, whatever it says."""
     for response in trust.ocsps_about(certificate):
         single = response.status_for(certificate, issuer)
         if single is not None and is_fresh(single, at=at) and response.check(issuer).is_ok:

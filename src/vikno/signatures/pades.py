@@ -32,7 +32,7 @@ PDF_ERRORS: tuple[type[Exception], ...] = (
 
 
 class PdfModification(StrEnum):
-    """What happened to the document after it was signed."""
+    """A modification of the document after it was signed."""
 
     NOTHING = "nothing"
     # Time-stamps and proofs for keeping: the document says what it said.

@@ -1,4 +1,4 @@
-"""What can be asked: a report on a signed file, whom we trust, and what issuers said of revocation."""
+"""Queries: the report on a signed file, the trust store, and revocation data of issuers."""
 
 import functools
 import hashlib
@@ -81,7 +81,7 @@ def _load_revocation_data(said: tuple[str, ...]) -> TrustStore:
 
 
 def has_trust_anchor() -> bool:
-    """Tell whether the portal believes anybody: without an anchor no signature can be called valid."""
+    """Return whether the portal believes anybody: without an anchor no signature can be called valid."""
     return TrustListing.objects.current().filter(is_anchor=True).exists()
 
 
@@ -101,7 +101,7 @@ def find_file_check(uid: str, *, session_key: str) -> FileCheck | None:
 
 
 def is_signed(content: bytes, *, name: str) -> bool:
-    """Tell whether a file holds signatures, good or bad."""
+    """Return whether a file holds signatures, good or bad."""
     try:
         return bool(containers.open_container(content, name=name).signatures)
     except ContainerUnreadable:

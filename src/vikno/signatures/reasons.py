@@ -1,4 +1,4 @@
-"""Why a signature is valid, invalid, or cannot be judged: each reason has a code for programs and a sentence for people."""
+"""Reasons of a verdict on a signature: each has a code for programs and a sentence for people."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

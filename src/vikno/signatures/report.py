@@ -20,7 +20,7 @@ class SignatureVerdict(StrEnum):
 
 
 class SigningTimeSource(StrEnum):
-    """How it is known when something was signed."""
+    """The source of a signing time."""
 
     TIMESTAMP = "timestamp"
     CLAIMED = "claimed"
@@ -29,7 +29,7 @@ class SigningTimeSource(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SignerIdentity:
-    """Whom a certificate names. The numbers are personal data: they are shown, never logged."""
+    """The person or organisation that a certificate names. The numbers are personal data: shown, never logged."""
 
     name: str = ""
     organization: str = ""
@@ -41,7 +41,7 @@ class SignerIdentity:
 
     @property
     def role(self) -> str:
-        """What the person is, and where, beside the name."""
+        """Return the position of the person and the organisation."""
         return ", ".join(part for part in (self.title, self.organization) if part and part != self.name)
 
 
@@ -125,7 +125,7 @@ class CheckedFile:
 
 @dataclass(frozen=True, kw_only=True)
 class VerificationReport:
-    """What there is to say of a file. `uncovered` are the names of files that no signature that holds is over."""
+    """The verification report on a file. `uncovered` has the names of files that no valid signature covers."""
 
     verdict: SignatureVerdict
     reasons: tuple[str, ...]
@@ -142,7 +142,7 @@ class VerificationReport:
 
     @property
     def explanations(self) -> list[str]:
-        """What the verdict rests on: of the file, and where it is not valid, of each signature that is not."""
+        """Return the reasons of the verdict: of the file and, where it is not valid, of each signature that is not."""
         worst = [one for one in self.signatures if one.verdict == self.verdict and not self.is_valid]
         weightiest = [code for one in worst for code in one.reasons[:1]]
         return [reason_message(code) for code in dict.fromkeys([*weightiest, *self.reasons])]

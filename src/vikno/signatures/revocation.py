@@ -1,4 +1,4 @@
-"""Whether a certificate was revoked, from the CRLs and OCSP responses that are at hand. Nothing is fetched here.
+"""True if a certificate was revoked, from the CRLs and OCSP responses that are at hand. Nothing is fetched here.
 
 An answer counts if its issuer, or a responder named by it, signed it, and if it speaks for the time that is asked about: it was
 made later, or holds until then (RFC 5280 6.3, RFC 6960 3.2).
@@ -22,7 +22,7 @@ class RevocationStatus(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class RevocationCheck:
-    """What is known of one certificate; `source` is OCSP, CRL or empty, `said_at` when the source was made."""
+    """The revocation status of one certificate; `source` is OCSP, CRL or empty, `this_update` the time of the source."""
 
     state: RevocationStatus
     source: str = ""
@@ -99,11 +99,11 @@ def _end(single: OcspCertificateStatus) -> datetime:
 
 
 def is_fresh(single: OcspCertificateStatus, *, at: datetime) -> bool:
-    """Tell whether an answer that came speaks for now (RFC 6960 3.2 5, 6), and need not be asked for again."""
+    """Return whether an answer that came speaks for now (RFC 6960 3.2 5, 6), and need not be asked for again."""
     until = min(_end(single), single.this_update + MAX_AGE)
     return single.this_update - CLOCK_SKEW <= at <= until
 
 
 def _holds(this_update: datetime, next_update: datetime | None, at: datetime) -> bool:
-    """Tell whether a source speaks for a time: it was made after it, or says that it holds until then."""
+    """Return whether a source speaks for a time: it was made after it, or says that it holds until then."""
     return this_update + CLOCK_SKEW >= at or (next_update is not None and at <= next_update)

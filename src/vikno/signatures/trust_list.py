@@ -25,7 +25,7 @@ _SHA256 = re.compile(r"\b[0-9a-fA-F]{64}\b")
 
 
 class TrustListProof(StrEnum):
-    """What proves that a list is what its issuer published."""
+    """The proof that a trust list is authentic."""
 
     # Its signature holds, by a certificate that the operator named.
     SIGNATURE = "signature"

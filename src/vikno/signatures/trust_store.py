@@ -1,4 +1,4 @@
-"""Whom signatures are believed: anchors, certificates that lead to them, and what is known of revocation. Plain values."""
+"""Trust anchors, intermediate certificates and revocation data, as plain values."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field

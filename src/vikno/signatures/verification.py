@@ -43,7 +43,7 @@ _CHAIN_REASONS = {"untrusted", "incomplete", "expired", "not_yet_valid"}
 
 @dataclass(frozen=True, kw_only=True)
 class VerificationRequest:
-    """What is asked of signatures. `asked`: `at` is when they were made, as whoever asks knows; otherwise it is now.
+    """The parameters of a verification. With `is_signing_time_known`, `at` is the time of signing; otherwise it is now.
 
     `revocation_needed`: what nobody could ask about leaves the verdict open.
     """
@@ -70,7 +70,7 @@ def verify_container(container: SignatureContainer, question: VerificationReques
 
 
 def check_signatures(container: SignatureContainer, trust: TrustStore) -> tuple[SignatureCheck, ...]:
-    """Say of every signer what the mathematics says."""
+    """Check the signature of every signer, without trust."""
     return tuple(check for signature in container.signatures for check in signature.check(trust.pool))
 
 
@@ -211,7 +211,7 @@ def _revocation_reasons(known: Sequence[RevocationCheck], moment: VerificationTi
 
 
 def _may_be_earlier(signer: RevocationCheck, moment: VerificationTime, *, asked: bool) -> bool:
-    """Tell whether a signature by a revoked certificate says that it is older, and nothing proves or disproves that."""
+    """Return whether a signature by a revoked certificate says that it is older, and nothing proves or disproves that."""
     if asked or moment.clock != SigningTimeSource.CLAIMED or moment.signed_at is None or signer.revoked_at is None:
         return False
     return moment.signed_at < signer.revoked_at
@@ -258,7 +258,7 @@ def _written(
 
 
 def _is_qualified(certificate: Certificate, chain: CertificateChain | None, trust: TrustStore) -> bool:
-    """Tell whether the certificate says that it is qualified, and the trust list, where there is one, names its issuer so."""
+    """Return whether the certificate says that it is qualified, and the trust list, where there is one, names its issuer so."""
     issuers = {one.fingerprint for one in chain.certificates} if chain is not None else set()
     return certificate.is_qualified and (not trust.qualified or bool(issuers & trust.qualified))
 

@@ -49,7 +49,7 @@ _METHOD = re.compile(r"#(?:(?P<key>rsa|ecdsa)-(?P<digest>sha[\d-]+)|(?P<pss>sha[
 
 @dataclass(frozen=True, kw_only=True)
 class XmlReference:
-    """What one reference of a signature is to, and whether that is as it was when it was signed."""
+    """One reference of a signature: its target, and whether the target is unchanged."""
 
     target: Element | str | None
     state: str
@@ -79,7 +79,7 @@ class XmlSignature:
         return self.where if is_whole and self.where in self.files else ""
 
     def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
-        """Say what the mathematics says. `known` certificates help where the signature carries none."""
+        """Return what the mathematics says. `known` certificates help where the signature carries none."""
         inside = _certificates(self.element)
         properties = self._properties()
         signer, problems = self._signer((*inside, *known), properties)
@@ -143,7 +143,7 @@ class XmlSignature:
 
 
 def _holds_all(signature: Element, target: Element) -> bool:
-    """Tell whether an enveloping signature is over all that it holds: the one object beside its own properties."""
+    """Return whether an enveloping signature is over all that it holds: the one object beside its own properties."""
     objects = [
         one for one in signature.findall(f"{{{DS}}}Object") if one.find(f"{{{XADES}}}QualifyingProperties") is None
     ]
@@ -326,7 +326,7 @@ def _certificates(signature: Element) -> tuple[Certificate, ...]:
 
 
 def _is_named(certificate: Certificate, properties: Element | None, *, unless_said: bool = False) -> bool:
-    """Tell whether the signed properties name this certificate; `unless_said` is the answer where they name none."""
+    """Return whether the signed properties name this certificate; `unless_said` is the answer where they name none."""
     if properties is None:
         return unless_said
     first = next(

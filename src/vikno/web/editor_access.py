@@ -23,11 +23,11 @@ def editors_only(view: View) -> View:
     Wagtail itself would redirect both to a sign-in page, and a person who has signed in would go round in circles.
     """
 
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not request.user.has_perm("wagtailadmin.access_admin"):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return guarded_view

@@ -50,7 +50,7 @@ def _own_address(request: HttpRequest) -> str:
 
 
 def _is_indexed(request: HttpRequest) -> bool:
-    """Tell whether a page is public, which cached pages are, and not search results."""
+    """Return whether a page is public, which cached pages are, and not search results."""
     match = getattr(request, "resolver_match", None)
     parameters = {name for name, value in request.GET.items() if value}
     return match is not None and cached_parameters(match.func) is not None and parameters <= set(CANONICAL_PARAMETERS)

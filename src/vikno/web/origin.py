@@ -18,16 +18,16 @@ def same_origin_only(view: View) -> View:
     """Accept forms of our own pages only, without a token. For harmless views that need no sign-in."""
 
     @functools.wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in SAFE_METHODS and not is_same_origin(request):
             raise PermissionDenied("A form of another site.")
         return view(request, *args, **kwargs)
 
-    return csrf_exempt(checked)
+    return csrf_exempt(checked_view)
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Tell whether a page of this site sent the form, by headers that browsers set and no page can forge.
+    """Return whether a page of this site sent the form, by headers that browsers set and no page can forge.
 
     A browser sends at least one of the two headers with a request from another site. A client that sends neither is a
     program, which carries nobody's cookies but its own.

@@ -120,7 +120,7 @@ def exchange_required(view: View) -> View:
 
 def _guarded(view: View, may: Callable[[StaffMember], bool]) -> View:
     @functools.wraps(view)
-    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded_view(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.staff = load_staff_member(request.user)
         if not may(request.staff):
             return render(request, "workspace/not_allowed.html", {"layout": "web/page.html"}, status=403)
@@ -131,5 +131,5 @@ def _guarded(view: View, may: Callable[[StaffMember], bool]) -> View:
             return render(request, "workspace/not_allowed.html", context, status=403)
 
     # Cases hold personal data: no page stays in the cache of a browser that colleagues share.
-    private: View = cache_control(private=True, no_store=True)(login_required(guarded))
+    private: View = cache_control(private=True, no_store=True)(login_required(guarded_view))
     return private

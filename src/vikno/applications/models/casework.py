@@ -1,4 +1,4 @@
-"""What officers add to a case: registration, correction requests, the decision."""
+"""Models that officers add to a case: registration, correction requests, the decision."""
 
 from django.db import models
 from django.db.models import Q

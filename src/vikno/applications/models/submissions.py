@@ -1,4 +1,4 @@
-"""What an applicant hands in: attachments and submissions."""
+"""Attachments and submissions of an applicant."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""How allauth does things here: whom it registers, where it leads, what it writes, how it keeps secrets."""
+"""Adapters of allauth: registration, redirects, letters, storage of secrets."""
 
 import io
 import logging
@@ -45,7 +45,7 @@ def is_editor(person: Person) -> bool:
 
 
 def is_staff(person: Person) -> bool:
-    """Tell whether this account opens more than its owner's own data."""
+    """Return whether this account opens more than its owner's own data."""
     return works_with_cases(person) or is_editor(person)
 
 

@@ -21,7 +21,7 @@ def adapt_allauth_view(view: View) -> View:
     """Make the view answer 422 to a form with faults, list them for the page, and leave no copy in the browser."""
 
     @functools.wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def adapted_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None) or {}
         problems = [problem for form in _refused(context) for problem in _problems_of(form)]
@@ -31,7 +31,7 @@ def adapt_allauth_view(view: View) -> View:
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
-    return answered
+    return adapted_view
 
 
 def _refused(context: dict[str, Any]) -> list[forms.BaseForm]:

@@ -15,7 +15,7 @@ from vikno.eforms.form_walk import FormWalk
 
 
 def can_be_changed(application: Application) -> bool:
-    """Tell whether the applicant may change the application now: fill the draft in, or correct what was returned."""
+    """Return whether the applicant may change the application now: fill the draft in, or correct what was returned."""
     return application.form_version_id is not None and application.status in (
         ApplicationStatus.DRAFT,
         ApplicationStatus.RETURNED,
@@ -33,7 +33,7 @@ class ApplicationWalk(FormWalk):
 
     @property
     def is_unmarked_correction(self) -> bool:
-        """Whether the centre marked no answer and gave only a reason in words: the applicant chooses among all."""
+        """True if the centre marked no answer and gave only a reason in words: the applicant chooses among all."""
         every = {question.key for question in self.eform.questions if question.is_answerable}
         return bool(self.reason) and not any(self.remarks.values()) and every <= self.editable_keys
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application
-from vikno.applications.status_words import Audience, status_words
+from vikno.applications.status_words import StatusAudience, status_words
 from vikno.integration.case_timeline import open_action_request
 
 
@@ -27,5 +27,5 @@ def summarise_status(application: Application) -> StatusSummary:
             details=request.note or _("Ask at your centre if you are not sure what to do."),
             needs_action=True,
         )
-    words = status_words(application, Audience.APPLICANT)
+    words = status_words(application, StatusAudience.APPLICANT)
     return StatusSummary(headline=str(words.headline), details=str(words.details))

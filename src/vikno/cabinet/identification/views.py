@@ -58,11 +58,11 @@ View = Callable[..., HttpResponse]
 def _spoken(view: View) -> View:
     """Answer in the language in which the person set out: addresses that providers know have no language in them."""
 
-    def answered(request: HttpRequest, code: str) -> HttpResponse:
+    def adapted_view(request: HttpRequest, code: str) -> HttpResponse:
         with translation.override(request.session.get(LANGUAGE_KEY) or translation.get_language()):
             return view(request, code)
 
-    return never_cache(answered)
+    return never_cache(adapted_view)
 
 
 @never_cache
@@ -212,7 +212,7 @@ def unlink_provider(request: ResidentRequest, pk: int) -> HttpResponse:
 
 
 def _has_other_ways(person: Person) -> bool:
-    """Tell whether one gets in without a provider: a code of a telephone is a second step, never the first."""
+    """Return whether one gets in without a provider: a code of a telephone is a second step, never the first."""
     has_password = bool(person.email) and person.has_usable_password()
     passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
     return has_password or bool(passkeys.exists())
@@ -278,7 +278,7 @@ def _welcome(request: HttpRequest, attempt: IdentificationAttempt, assertion: Id
 
 
 def _failed(request: HttpRequest, provider: Provider, failed: IdentificationFailed) -> HttpResponse:
-    """Say what happened and what to do next. The page is the same for all of it, the words are not."""
+    """Return what happened and what to do next. The page is the same for all of it, the words are not."""
     _log(provider, failed)
     page = {
         "section": "cabinet",

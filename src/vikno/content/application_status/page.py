@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application, ApplicationChannel, ApplicationStatus, Deadline
 from vikno.applications.queries import TimelineEntry
-from vikno.applications.status_words import Audience, status_words, where_to_look
+from vikno.applications.status_words import StatusAudience, status_words, where_to_look
 from vikno.integration.case_timeline import case_timeline_for, open_action_request
 from vikno.kernel.dates import format_date
 
@@ -46,7 +46,7 @@ def application_progress(application: Application) -> ApplicationProgress:
     if request := open_action_request(application):
         head, more = request.text or _("Your action is needed."), where_to_look(application)
     else:
-        words = status_words(application, Audience.GUEST)
+        words = status_words(application, StatusAudience.GUEST)
         head, more = str(words.headline), str(words.details)
     return ApplicationProgress(
         application=application,

@@ -1,4 +1,4 @@
-"""How an application is doing, for whoever holds its receipt: no account, no personal data."""
+"""The public status of an application for anybody who holds its receipt: no account, no personal data."""
 
 import datetime
 

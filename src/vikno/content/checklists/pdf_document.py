@@ -73,7 +73,7 @@ def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
         (_("Documents"), from_you, ""),
         (_("Fee"), capfirst(shown.fee), ""),
         (_("Term"), capfirst(shown.term), shown.term_more),
-        (_("Where"), capfirst(shown.page.where), ""),
+        (_("Where"), capfirst(shown.page.availability_text), ""),
     )
     return [{"label": label, "value": value, "more": more} for label, value, more in panes]
 

@@ -110,7 +110,7 @@ class CardPage:
         return templates_for(self.service)
 
     @property
-    def where(self) -> str:
+    def availability_text(self) -> str:
         return card_phrases.availability_phrase(self.ways)
 
     @property

@@ -63,7 +63,7 @@ def _panes(page: CardPage) -> Iterator[dict[str, str]]:
         yield {"label": _("Who may apply"), "value": card.who_may_apply, "more": ""}
     else:
         yield {"label": _("Documents"), "value": str(page.from_applicant + page.from_registers), "more": ""}
-    yield {"label": _("Where"), "value": capfirst(page.where), "more": ""}
+    yield {"label": _("Where"), "value": capfirst(page.availability_text), "more": ""}
 
 
 def _part(

@@ -1,4 +1,4 @@
-"""What invented people answer in the e-forms: whole answers that pass every check, different from person to person."""
+"""Answers of invented people to the e-forms: complete, valid, and different from person to person."""
 
 import datetime
 from collections.abc import Callable

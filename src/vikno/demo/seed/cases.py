@@ -43,7 +43,7 @@ class ScheduledAction:
 def make(
     *, places: CentresByCode, services: Services, cast: DemoPeople, now: datetime, also: Iterable[ScheduledAction] = ()
 ) -> None:
-    """Tell all stories. Letters go out for the resident who can be signed in as; nobody reads those of the others."""
+    """Play all stories. Only the resident of the demo who can sign in gets letters; nobody reads those of the others."""
     world = DemoWorld(
         centres=places,
         services=services,

@@ -1,4 +1,4 @@
-"""What the centres say of themselves beside address and hours: a summer week, a route, people, other languages, an alert."""
+"""Details of the centres beside address and hours: a summer week, a route, people, other languages, an alert."""
 
 import datetime
 import tomllib

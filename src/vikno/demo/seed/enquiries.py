@@ -120,7 +120,7 @@ def _verdicts(now: datetime.datetime) -> None:
 
 @dataclass
 class EnquiryStory:
-    """What one person wrote, being told."""
+    """One enquiry of the demo while its story is played."""
 
     row: dict[str, Any]
     number: int

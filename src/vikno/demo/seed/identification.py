@@ -1,4 +1,4 @@
-"""How one identifies oneself in the demo: by counterparts that answer beside the portal, where they are."""
+"""Identity providers of the demo: the simulators that run beside the portal."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What officers of the demo write: remarks, reasons, results."""
+"""Texts that officers of the demo write: remarks, reasons, results."""
 
 from typing import Any
 

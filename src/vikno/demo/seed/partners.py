@@ -115,7 +115,7 @@ def _tell(case: DemoCase, order: int, told: dict[str, Any], at: datetime) -> Non
 
 @dataclass(frozen=True, kw_only=True)
 class BusAccount:
-    """What the counterpart of the bus has made for this portal."""
+    """The account of this portal at the simulator of the bus."""
 
     address: str
     client_id: str

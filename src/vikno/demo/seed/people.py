@@ -1,4 +1,4 @@
-"""Who lives and works in the demo: invented people, some of whom can be signed in as."""
+"""Residents and officers of the demo: invented people, some of whom can sign in."""
 
 import datetime
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ IDENTIFIED_BY = {"method": "bankid_nbu", "on": "2026-02-02"}
 
 @dataclass(frozen=True, kw_only=True)
 class DemoPeople:
-    """Who takes part in the cases."""
+    """The people who take part in the cases."""
 
     resident: Person
     residents: list[Person]

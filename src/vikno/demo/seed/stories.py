@@ -1,4 +1,4 @@
-"""What happens in the cases of the demo: sixty stories, told in working days.
+"""Sixty stories of cases in the demo, with times in working days.
 
 A way reads `register+0 take+1 return+3`: on the day of sending it was registered, one working day later taken, and so on.
 """

@@ -32,12 +32,12 @@ REGISTER_PERMISSIONS = ("catalogue.change_service", "catalogue.publish_serviceca
 def approvers_only(view: View) -> View:
     """Admit people who may change services and publish cards: a takeover does both."""
 
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perms(REGISTER_PERMISSIONS):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
-    return guarded
+    return guarded_view
 
 
 @approvers_only

@@ -28,7 +28,7 @@ def condition_parts(condition: Condition | None) -> Parts:
 
 
 def is_any(condition: Condition | None) -> bool:
-    """Tell whether one of the parts is enough."""
+    """Return whether one of the parts is enough."""
     return isinstance(condition, AnyOf)
 
 

@@ -134,7 +134,7 @@ def _number_kind(label: str) -> QuestionKind:
 
 
 def is_mixed(fields: list[PublishedField]) -> bool:
-    """Tell whether the form asks who applies: a person or an organisation."""
+    """Return whether the form asks who applies: a person or an organisation."""
     for field in fields:
         words = with_cyrillic_letters(" ".join(label for _code, label in field.values)).casefold()
         if "юридичн" in words and re.search(r"фізичн|\bфоп\b|громадян|підприєм", words):
@@ -143,6 +143,6 @@ def is_mixed(fields: list[PublishedField]) -> bool:
 
 
 def is_checkbox(field: PublishedField) -> bool:
-    """Tell whether the field was a checkbox: two answers, one of which means that it is ticked."""
+    """Return whether the field was a checkbox: two answers, one of which means that it is ticked."""
     ticked: Any = field.options.get("sID_CheckboxTrue")
     return ticked is not None and len(field.values) == 2 and ticked in {code for code, _text in field.values}

@@ -121,7 +121,7 @@ _NO_TITLE = re.compile(
 
 
 def _is_title(published: PublishedField, text: str) -> bool:
-    """Tell whether a label is a title and not a note: short, no sentence, no tone, no line that the old portal filled in."""
+    """Return whether a label is a title and not a note: short, no sentence, no tone, no line that the old portal filled in."""
     is_short = len(text) <= 120 and "labelType" not in published.options and not published.hint
     return is_short and not re.search(r"[.!?]\s*$", text) and not _NO_TITLE.match(published.comparable_label)
 

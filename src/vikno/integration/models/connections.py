@@ -74,7 +74,7 @@ class Connection(models.Model):
 
     @property
     def is_pulled(self) -> bool:
-        """Whether it fetches its news from a feed of the agency API."""
+        """True if it fetches its news from a feed of the agency API."""
         return self.connector == "agency_api"
 
 

@@ -1,4 +1,4 @@
-"""What is done with partner systems: cases are given to them, what they say is followed, and a person mends what went wrong."""
+"""Operations on partner systems: deliver cases, apply updates, let a person correct failures."""
 
 from vikno.integration.operations.alerts import clear_alert, raise_alert, raise_overdue_alerts
 from vikno.integration.operations.case_lead import CaseLedHere, take_back_case

@@ -1,1 +1,1 @@
-"""What can be done: taking in whom to trust, keeping what was revoked, checking files in the background."""
+"""Operations on trust sources, revocation data, and files that are checked in the background."""

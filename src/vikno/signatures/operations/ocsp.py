@@ -36,7 +36,7 @@ class OcspClient(Protocol):
 
 
 class OcspResponseRejected(Unreachable):
-    """What came is no answer to what was asked, or not by who may answer."""
+    """The response does not answer the request, or its signer may not answer."""
 
 
 def verify_file_with_ocsp(

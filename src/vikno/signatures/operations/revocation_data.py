@@ -114,7 +114,7 @@ def _about(answer: Crl | OcspResponse) -> str:
 
 
 def _says_something(answer: Crl | OcspResponse) -> bool:
-    """Tell whether this takes the place of what was said before; «unknown» does not."""
+    """Return whether this takes the place of what was said before; «unknown» does not."""
     return isinstance(answer, Crl) or any(one.status != "unknown" for one in answer.responses)
 
 

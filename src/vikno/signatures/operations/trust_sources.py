@@ -28,7 +28,7 @@ class ListedCertificate:
 
 @dataclass(frozen=True, kw_only=True)
 class TrustChange:
-    """What a reading changed."""
+    """A change that an import of a trust source made."""
 
     source: str
     proof: TrustSourceProof

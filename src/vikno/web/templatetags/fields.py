@@ -37,7 +37,7 @@ def widget(field: BoundField) -> SafeString:
 
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
-    """Tell whether a field is a single checkbox, whose label comes after it."""
+    """Return whether a field is a single checkbox, whose label comes after it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vikno.applications.models import STATUSES_AT_CENTRE, Application, ApplicationStatus, Deadline
 from vikno.applications.queries import cases_for, search_cases, urgency
-from vikno.applications.status_words import Audience, status_words
+from vikno.applications.status_words import StatusAudience, status_words
 from vikno.catalogue.models import Service
 from vikno.kernel.person_names import PersonName
 from vikno.workspace.access import StaffMember
@@ -169,6 +169,6 @@ def _row(case: Application, at: datetime.datetime) -> CaseRow:
         deadline=deadline,
         urgency=urgency(case, deadline, today),
         today=today,
-        status_label=str(status_words(case, Audience.OFFICER).headline),
+        status_label=str(status_words(case, StatusAudience.OFFICER).headline),
         applicant=PersonName.from_details(case.applicant_details).short,
     )

@@ -32,7 +32,7 @@ from vikno.applications.queries import (
     submitted_sections,
     urgency,
 )
-from vikno.applications.status_words import Audience, status_words
+from vikno.applications.status_words import StatusAudience, status_words
 from vikno.centres.models import Officer
 from vikno.eforms.answer_display import AnswerSection, answer_text
 from vikno.eforms.definition import Question, QuestionKind
@@ -136,7 +136,7 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
     deadline: Deadline | None = getattr(case, "deadline", None)
     today = case.centre.today(at)
     correction = open_correction(case)
-    words = status_words(case, Audience.OFFICER)
+    words = status_words(case, StatusAudience.OFFICER)
     current_attachments = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
     return CasePage(
         case=case,

@@ -29,7 +29,7 @@ from vikno.people.models import Representation
 @resident_required
 @require_http_methods(["GET", "POST"])
 def start_application(request: ResidentRequest, code: str) -> HttpResponse:
-    """What to know before the first question: who may apply, what to have at hand, how long it takes."""
+    """Show the page before the first question: who may apply, what to have at hand, how long it takes."""
     service = get_object_or_404(with_availability(Service.objects.in_use()), code=code)
     if not current_level(request).reaches(AssuranceLevel(service.level)):
         return render_identification_required(request, AssuranceLevel(service.level))

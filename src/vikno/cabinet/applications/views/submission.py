@@ -121,7 +121,7 @@ def _to_mend(walk: ApplicationWalk) -> list[FormProblemLink]:
 @resident_required
 @require_safe
 def submission_confirmation(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """What was sent, under which number, and what happens next."""
+    """Confirm the submission: its number, its content, and the next steps."""
     application = load_own_application(request.user, uid)
     if application.is_draft:
         return redirect("cabinet:check", uid)

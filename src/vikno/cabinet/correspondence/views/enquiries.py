@@ -1,4 +1,4 @@
-"""What the resident wrote to the centre, and the answer."""
+"""Views of the enquiries of a resident and of the answers."""
 
 import uuid
 

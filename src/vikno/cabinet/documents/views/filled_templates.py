@@ -24,7 +24,7 @@ from vikno.people.models import Person
 @resident_required
 @require_safe
 def template_preview(request: ResidentRequest, code: str) -> HttpResponse:
-    """Say what the paper will be filled in with, what is missing and where to add it."""
+    """Return what the paper will be filled in with, what is missing and where to add it."""
     return _template_page(request, code)
 
 
