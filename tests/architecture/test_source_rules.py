@@ -71,7 +71,10 @@ def strings_translated_in_f_strings(path: Path) -> Iterator[str]:
 
 
 def test_no_file_has_a_name_that_says_nothing():
-    assert [within(path) for path in SOURCES if path.name in FORBIDDEN_FILES] == []
+    # Among models, services.py holds `Service`: what the centre gives.
+    vague = [path for path in SOURCES if path.name in FORBIDDEN_FILES and path.parent.name != "models"]
+
+    assert [within(path) for path in vague] == []
 
 
 def test_only_operations_write():
