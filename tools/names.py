@@ -1,7 +1,7 @@
 """Print how well names can be found by somebody who searches for them: `make names`.
 
-Each figure stands beside its value of November 2026, before the names were revised, and beside the limit to reach. A figure that has
-not reached its limit yet may not rise above its ceiling. The exit status is 1 when one does.
+Each figure stands beside its value of November 2026, before the names were revised, and beside the limit to reach. A figure that
+has not reached its limit yet may not rise above its ceiling. The exit status is 1 when one does.
 """
 
 import ast

@@ -8,7 +8,7 @@ from tests import factories
 from vikno.applications.models import ApplicationStatus
 from vikno.integration.models import InboundMessage, ResultUpload, ResultUploadChunk
 from vikno.integration.operations import delete_expired_uploads, handle_message
-from vikno.integration.operations.result_uploads import MOST_OPEN_UPLOADS
+from vikno.integration.operations.result_uploads import MAX_OPEN_UPLOADS
 
 pytestmark = pytest.mark.django_db
 CONTENT = factories.png(size=40).content
@@ -128,7 +128,7 @@ def test_a_result_has_a_size_that_is_taken(size, edms, granted):
 
 
 def test_only_so_many_uploads_are_open(edms, granted):
-    for _ in range(MOST_OPEN_UPLOADS):
+    for _ in range(MAX_OPEN_UPLOADS):
         edms.upload(granted, b"x")
     said = {"name": "a.pdf", "size": 1, "sha256": "0" * 64}
 

@@ -14,7 +14,7 @@ from vikno.applications.status_words import (
     RESUBMITTED,
     STATUS_WORDS,
     TIMELINE_TITLES,
-    Audience,
+    StatusAudience,
     letter_subject,
     status_words,
     timeline_title,
@@ -50,7 +50,7 @@ def texts(application, audience) -> tuple[str, str]:
     return str(words.headline), str(words.details)
 
 
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", StatusAudience)
 @pytest.mark.parametrize("status", SENT_STATUSES)
 def test_every_audience_has_words_for_every_status(audience, status):
     assert STATUS_WORDS[audience][status].headline
@@ -68,7 +68,7 @@ def test_every_letter_about_a_case_has_a_subject():
     assert kinds <= set(LETTER_SUBJECTS)
 
 
-@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("audience", StatusAudience)
 @pytest.mark.parametrize("make", [factories.registered, factories.in_work, returned])
 def test_no_placeholder_stays_in_the_words(officer, audience, make):
     assert not re.search(r"%\(|%s", " ".join(texts(make(officer), audience)))
@@ -78,19 +78,19 @@ def test_a_correction_that_was_sent_is_named_to_the_officer_only(officer):
     case = factories.registered(officer)
     case.status = ApplicationStatus.SUBMITTED
 
-    assert texts(case, Audience.OFFICER)[0] == "Correction sent"
-    assert texts(case, Audience.APPLICANT)[0] == "The centre registered the application under number 1/26."
-    assert texts(case, Audience.GUEST)[0] == "The centre has received the application."
-    assert RESUBMITTED not in STATUS_WORDS[Audience.GUEST]
+    assert texts(case, StatusAudience.OFFICER)[0] == "Correction sent"
+    assert texts(case, StatusAudience.APPLICANT)[0] == "The centre registered the application under number 1/26."
+    assert texts(case, StatusAudience.GUEST)[0] == "The centre has received the application."
+    assert RESUBMITTED not in STATUS_WORDS[StatusAudience.GUEST]
 
 
 def test_the_applicant_reads_what_the_officer_asked_for_and_a_guest_does_not(officer):
     case = returned(officer)
 
-    headline, details = texts(case, Audience.APPLICANT)
+    headline, details = texts(case, StatusAudience.APPLICANT)
     assert headline == "Не видно печатки"
     assert details.startswith("Answer by 20")
-    headline, details = texts(case, Audience.GUEST)
+    headline, details = texts(case, StatusAudience.GUEST)
     assert headline == "The centre asks you to correct the application."
     assert details.startswith("Answer by 20")
     assert details.endswith("Sign in to see it.")
@@ -101,8 +101,8 @@ def test_only_the_applicant_reads_how_it_was_decided(officer):
     operations.decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, at=factories.NOON)
     case = Application.objects.get(pk=case.pk)
 
-    assert texts(case, Audience.APPLICANT)[0] == "The decision is positive, we prepare the document."
-    assert texts(case, Audience.GUEST) == ("The decision is made.", "Sign in to see it.")
+    assert texts(case, StatusAudience.APPLICANT)[0] == "The decision is positive, we prepare the document."
+    assert texts(case, StatusAudience.GUEST) == ("The decision is made.", "Sign in to see it.")
 
 
 def test_who_applied_on_paper_is_sent_to_the_centre_for_the_result(officer):
@@ -111,17 +111,20 @@ def test_who_applied_on_paper_is_sent_to_the_centre_for_the_result(officer):
     case = Application.objects.get(pk=case.pk)
     case.channel = ApplicationChannel.DESK
 
-    assert texts(case, Audience.GUEST)[1] == "Come to the centre with your document."
+    assert texts(case, StatusAudience.GUEST)[1] == "Come to the centre with your document."
 
 
 def test_the_officer_reads_who_works_on_the_case(officer):
-    assert texts(factories.in_work(officer), Audience.OFFICER)[1] == f"{officer.person.short_name} works on this case."
+    assert (
+        texts(factories.in_work(officer), StatusAudience.OFFICER)[1]
+        == f"{officer.person.short_name} works on this case."
+    )
 
 
 def test_the_term_is_named_while_it_runs(officer):
     case = factories.registered(officer)
 
-    assert re.fullmatch(r"Nothing is needed from you\. Decision by .+\.", texts(case, Audience.APPLICANT)[1])
+    assert re.fullmatch(r"Nothing is needed from you\. Decision by .+\.", texts(case, StatusAudience.APPLICANT)[1])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.system.resident_journey import sign_in
+from tests.system.resident_journey import given_they_signed_in
 from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
 
@@ -18,7 +18,7 @@ OLD, NEW = "Свідоцтво про смерть", "Витяг про смер
 
 def open_card(desk: Visitor, email: str) -> None:
     """Open the form of the card as an editor finds it: through the list. The frame around it is Wagtail's."""
-    sign_in(desk, email)
+    given_they_signed_in(desk, email)
     desk.page.goto(f"{desk.portal}/editors/snippets/catalogue/servicecard/?q=поховання")
     desk.page.get_by_role("link", name=TITLE).first.click()
     desk.page.wait_for_url("**/edit/**")
@@ -105,7 +105,7 @@ def test_a_card_is_found_through_the_catalogue_without_scripts(no_script: Visito
 
 
 def test_editors_are_led_to_the_cards_to_mend(desk: Visitor):
-    sign_in(desk, EDITOR)
+    given_they_signed_in(desk, EDITOR)
     desk.page.goto(f"{desk.portal}/editors/")
     desk.page.get_by_role("button", name=say("Services")).first.click()
     with desk.page.expect_navigation():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.system.resident_journey import sign_in
+from tests.system.resident_journey import given_they_signed_in
 from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
 
@@ -23,7 +23,7 @@ def press(desk: Visitor, mode: str) -> None:
 @pytest.fixture
 def all_clear(desk: Visitor):
     """Whatever happens, the centre works as usual afterwards: other journeys come through the same portal."""
-    sign_in(desk, HEAD)
+    given_they_signed_in(desk, HEAD)
     yield
     press(desk, "normal")
 

@@ -1,4 +1,4 @@
-"""A news item on its way: written, previewed, approved, published, changed, translated, and brought back as it was."""
+"""The journey of a news item: written, previewed, approved, published, changed, restored, translated."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.system.conftest import visiting
-from tests.system.resident_journey import sign_in
+from tests.system.resident_journey import given_they_signed_in, then_they_read
 from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
 
@@ -15,7 +15,7 @@ WRITER, EDITOR = "writer@example.com", "editor@example.com"
 TITLE, LEAD, TEXT = "Автобус до центру", "Зупиняється двічі на день.", "Перший рейс о 8:15, другий о 13:40."
 CHANGED = "Автобус до центру змінив час"
 CZECH = {TITLE: "Autobus k centru", LEAD: "Staví dvakrát denně.", TEXT: "První jede v 8:15, druhý v 13:40."}
-# Wagtail's area is not ours: it is walked, and not measured. Its buttons are found by what they do.
+# Wagtail's area is not ours: it is used, and not checked by axe. Its buttons are found by their actions.
 APPROVE = "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])"
 
 
@@ -25,7 +25,7 @@ def writer(browser: Browser, portal: str) -> Iterator[Visitor]:
     yield from visiting(browser, portal, width=1280, height=900)
 
 
-def choose_action(visitor: Visitor, button: str) -> None:
+def when_they_choose_the_action(visitor: Visitor, button: str) -> None:
     """Press one of the buttons that unfold above «Save draft»."""
     visitor.page.locator("footer .w-dropdown__toggle").last.click()
     press(visitor, visitor.page.locator(f"{button}:visible").first)
@@ -44,7 +44,7 @@ def go_to_news(visitor: Visitor) -> None:
         press(visitor, visitor.page.locator(f"main td a[aria-label*='{title}']").first)
 
 
-def write(visitor: Visitor) -> None:
+def when_they_write_a_news_item(visitor: Visitor) -> None:
     """Write a news item with one piece of text."""
     page = visitor.page
     go_to_news(visitor)
@@ -61,7 +61,7 @@ def write(visitor: Visitor) -> None:
     expect(text).to_have_text(TEXT)
 
 
-def preview(visitor: Visitor) -> None:
+def then_the_preview_shows_it(visitor: Visitor) -> None:
     # The frame is filled when it opens, with what has reached the form by then.
     visitor.page.wait_for_timeout(1500)
     visitor.page.locator("[data-side-panel-toggle=preview]").click()
@@ -70,21 +70,21 @@ def preview(visitor: Visitor) -> None:
     expect(shown.get_by_text(TEXT)).to_be_visible(timeout=20_000)
 
 
-def approve(visitor: Visitor) -> None:
+def when_an_editor_approves_it(visitor: Visitor) -> None:
     """Find what waits on the first page of the area, and approve it."""
     visitor.page.goto(f"{visitor.portal}/editors/")
     press(visitor, visitor.page.locator("main").get_by_role("link", name=TITLE).first)
-    choose_action(visitor, APPROVE)
+    when_they_choose_the_action(visitor, APPROVE)
 
 
-def edit(visitor: Visitor, title: str) -> str:
+def when_an_editor_opens(visitor: Visitor, title: str) -> str:
     """Open a page in the editor; return its address there."""
     go_to_news(visitor)
     press(visitor, visitor.page.locator("main").get_by_role("link", name=title, exact=True).first)
     return visitor.page.url
 
 
-def translate(visitor: Visitor, page: str) -> None:
+def when_an_editor_translates_it(visitor: Visitor, page: str) -> None:
     """Hand the page over for translation to Czech, translate it piece by piece, publish it."""
     visitor.page.goto(page.replace("/pages/", "/localize/submit/page/").removesuffix("edit/"))
     visitor.page.get_by_label("чеська").check()
@@ -98,12 +98,12 @@ def translate(visitor: Visitor, page: str) -> None:
     press(visitor, visitor.page.locator("button[name=action][value=publish]"))
 
 
-def bring_back(visitor: Visitor, page: str) -> None:
+def when_an_editor_restores_the_first_version(visitor: Visitor, page: str) -> None:
     """Take the first version that was published out of the history, and publish it."""
     visitor.page.goto(page.replace("/edit/", "/history/"))
     visitor.page.locator("main td .w-dropdown__toggle").last.click()
     press(visitor, visitor.page.locator("a[href*='/revert/']:visible"))
-    choose_action(visitor, "[name=action-publish]")
+    when_they_choose_the_action(visitor, "[name=action-publish]")
 
 
 def test_a_news_item_is_written_approved_changed_translated_and_brought_back(
@@ -112,34 +112,34 @@ def test_a_news_item_is_written_approved_changed_translated_and_brought_back(
     phone.open("/news/")
     assert not phone.reads(TITLE)
 
-    sign_in(writer, WRITER)
-    write(writer)
-    preview(writer)
-    choose_action(writer, "[name=action-submit]")
+    given_they_signed_in(writer, WRITER)
+    when_they_write_a_news_item(writer)
+    then_the_preview_shows_it(writer)
+    when_they_choose_the_action(writer, "[name=action-submit]")
     phone.open("/news/")
     assert not phone.reads(TITLE)
 
-    sign_in(desk, EDITOR)
-    approve(desk)
+    given_they_signed_in(desk, EDITOR)
+    when_an_editor_approves_it(desk)
     phone.open("/news/")
     phone.follow(TITLE)
-    assert phone.reads(TEXT)
+    then_they_read(phone, TEXT)
     address = phone.page.url.removeprefix(phone.portal)
 
-    page = edit(desk, TITLE)
+    page = when_an_editor_opens(desk, TITLE)
     desk.page.locator("#id_title").fill(CHANGED)
-    choose_action(desk, "[name=action-publish]")
+    when_they_choose_the_action(desk, "[name=action-publish]")
     phone.open(address)
-    assert phone.reads(CHANGED)
+    then_they_read(phone, CHANGED)
 
-    bring_back(desk, page)
+    when_an_editor_restores_the_first_version(desk, page)
     phone.open(address)
     assert phone.main().get_by_role("heading", name=re.compile(f"^{TITLE}$")).is_visible()
 
     phone.open(f"/cs{address}")
-    assert phone.reads(TEXT)
+    then_they_read(phone, TEXT)
     assert phone.page.locator("main .inset").is_visible()
-    translate(desk, page)
+    when_an_editor_translates_it(desk, page)
     phone.open(f"/cs{address}")
-    assert phone.reads(CZECH[TEXT])
+    then_they_read(phone, CZECH[TEXT])
     assert not phone.reads(TEXT)

@@ -1,4 +1,4 @@
-"""The e-form editor as an officer with no training uses it: from nothing to a resident's application."""
+"""The journey of an e-form: an officer without training builds it, and a resident applies with it."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from tests.system.resident_journey import sign_in
+from tests.system.resident_journey import (
+    given_they_signed_in,
+    then_the_application_is_sent,
+    then_they_read,
+    when_they_confirm_that_all_is_true,
+)
 from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
 
@@ -23,7 +28,7 @@ def scan(tmp_path: Path) -> Path:
     return path
 
 
-def begin_form(visitor: Visitor, title: str, ready: str = "") -> str:
+def given_a_form_that_they_began(visitor: Visitor, title: str, ready: str = "") -> str:
     """Begin a form; return its address."""
     visitor.open("/editors/forms/")
     visitor.follow(say("New e-form"))
@@ -34,7 +39,7 @@ def begin_form(visitor: Visitor, title: str, ready: str = "") -> str:
     return visitor.page.url
 
 
-def add_question(visitor: Visitor, sort: str, label: str, **fields: str) -> None:
+def when_they_add_a_question(visitor: Visitor, sort: str, label: str, **fields: str) -> None:
     """Choose a sort in the gallery, and word the question."""
     visitor.go(visitor.page.locator(".gallery__name", has_text=re.compile(rf"^{re.escape(say(sort))}$")))
     visitor.page.locator("#id_label").fill(label)
@@ -43,30 +48,30 @@ def add_question(visitor: Visitor, sort: str, label: str, **fields: str) -> None
     visitor.press(say("Add the question"))
 
 
-def add_step(visitor: Visitor, title: str) -> None:
+def when_they_add_a_step(visitor: Visitor, title: str) -> None:
     visitor.follow(say("New step"))
     visitor.page.locator("#id_title").fill(title)
     visitor.press(say("Add the step"))
 
 
-def build(visitor: Visitor) -> str:
+def when_they_build_a_form(visitor: Visitor) -> str:
     """Build a form of three steps with a condition and a file question, from nothing."""
-    form = begin_form(visitor, "Запит про ділянку")
+    form = given_a_form_that_they_began(visitor, "Запит про ділянку")
     visitor.follow(starting(say("Rename")))
     visitor.page.locator("#id_title").fill("Про ділянку")
     visitor.press(say("Save"))
     visitor.follow(starting(say("Add a question")))
-    add_question(visitor, "One answer of several", WHO, choices=f"{OWN}\n{OTHERS}")
-    add_step(visitor, "Документ")
-    add_question(visitor, "Files", POWER, most="2")
+    when_they_add_a_question(visitor, "One answer of several", WHO, choices=f"{OWN}\n{OTHERS}")
+    when_they_add_a_step(visitor, "Документ")
+    when_they_add_a_question(visitor, "Files", POWER, most="2")
     visitor.follow(POWER)
     visitor.press(say("Go on"))
     visitor.page.get_by_label(OTHERS, exact=True).check()
     visitor.press(say("Add the condition"))
     assert visitor.reads(re.compile(OTHERS))
     visitor.follow(say("Back to the form"))
-    add_step(visitor, "Зв’язок")
-    add_question(visitor, "Phone", PHONE)
+    when_they_add_a_step(visitor, "Зв’язок")
+    when_they_add_a_question(visitor, "Phone", PHONE)
     return form
 
 
@@ -74,7 +79,7 @@ def phone_of(visitor: Visitor) -> FrameLocator:
     return visitor.page.frame_locator("iframe[name=phone]")
 
 
-def try_to_the_end(visitor: Visitor, scan: Path) -> None:
+def when_they_try_the_form_to_the_end(visitor: Visitor, scan: Path) -> None:
     """Fill the form in on the phone of the preview: first without the condition, then with it, to the end."""
     visitor.follow(say("Preview and trial"))
     phone = phone_of(visitor)
@@ -96,7 +101,7 @@ def try_to_the_end(visitor: Visitor, scan: Path) -> None:
     expect(phone.get_by_role("heading", name=say("The trial is over"))).to_be_visible()
 
 
-def publish(visitor: Visitor) -> None:
+def when_they_publish_it(visitor: Visitor) -> None:
     visitor.follow(say("Check and publish"))
     assert visitor.reads(say("We looked through steps, questions, conditions and rules: there is nothing to remark."))
     visitor.press(say("Publish"))
@@ -106,19 +111,33 @@ def publish(visitor: Visitor) -> None:
 def test_an_officer_builds_a_form_from_nothing_and_a_resident_applies_with_it(
     desk: Visitor, phone: Visitor, scan: Path
 ):
-    sign_in(desk, EDITOR)
-    build(desk)
-    try_to_the_end(desk, scan)
-    publish(desk)
+    given_they_signed_in(desk, EDITOR)
+    when_they_build_a_form(desk)
+    when_they_try_the_form_to_the_end(desk, scan)
+    when_they_publish_it(desk)
+    when_they_link_it_to_the_service(desk)
+
+    given_they_signed_in(phone, "resident@example.com")
+    when_a_resident_fills_it_in(phone, scan)
+    then_they_read(phone, OTHERS)
+    when_they_confirm_that_all_is_true(phone)
+    phone.press(say("Send to the centre"))
+
+    then_the_application_is_sent(phone)
+
+
+def when_they_link_it_to_the_service(desk: Visitor) -> None:
     desk.page.get_by_role("navigation", name=say("Parts of the form")).get_by_role("link", name=say("Services")).click()
     service = desk.page.locator("#link option", has_text=SERVICE).first.get_attribute("value")
     desk.page.locator("#link").select_option(service)
     desk.press(say("Link the service"))
 
-    sign_in(phone, "resident@example.com")
+
+def when_a_resident_fills_it_in(phone: Visitor, scan: Path) -> None:
     phone.open("/cabinet/start/land-extract/")
-    if phone.page.locator("main input[type=radio]").count():
-        phone.page.locator("main input[type=radio]").first.check()
+    centres = phone.main().get_by_role("radio")
+    if centres.count():
+        centres.first.check()
     phone.go(phone.page.locator("main form button.govuk-button").first)
     phone.choose(OTHERS)
     phone.press(say("Continue"))
@@ -126,18 +145,13 @@ def test_an_officer_builds_a_form_from_nothing_and_a_resident_applies_with_it(
     phone.press(say("Continue"))
     phone.page.locator("input[type=tel]").fill("067 123 45 67")
     phone.press(say("Continue"))
-    assert phone.reads(OTHERS)
-    phone.page.locator("#true").check()
-    phone.press(say("Send to the centre"))
-
-    assert "/done/" in phone.page.url
 
 
 def test_a_form_is_written_and_published_without_scripts_on_a_phone(no_script: Visitor):
-    sign_in(no_script, EDITOR)
-    form = begin_form(no_script, "Згода сусіда", ready="consent")
+    given_they_signed_in(no_script, EDITOR)
+    form = given_a_form_that_they_began(no_script, "Згода сусіда", ready="consent")
     no_script.follow(starting(say("Add a question")))
-    add_question(no_script, "Long text", "Що ще варто знати?")
+    when_they_add_a_question(no_script, "Long text", "Що ще варто знати?")
     no_script.go(no_script.page.locator("[name=up]").last)
     assert "#question-" in no_script.page.url
     no_script.press(say("Undo"))
@@ -147,7 +161,7 @@ def test_a_form_is_written_and_published_without_scripts_on_a_phone(no_script: V
     assert no_script.page.locator("#refusal").is_visible()
 
     no_script.open(form)
-    publish(no_script)
+    when_they_publish_it(no_script)
 
     assert no_script.page.locator("main table").is_visible()
 
@@ -156,7 +170,7 @@ def reach(visitor: Visitor, element: Locator, *, most: int = 120) -> None:
     """Press Tab until this has the focus."""
     for _press in range(most):
         visitor.page.keyboard.press("Tab")
-        if element.evaluate("one => one === document.activeElement"):
+        if element.evaluate("element => element === document.activeElement"):
             return
     pytest.fail(f"the keyboard does not reach {element}")
 
@@ -169,7 +183,7 @@ def enter(visitor: Visitor, element: Locator) -> None:
 
 def test_a_form_is_written_with_the_keyboard_alone(desk: Visitor):
     page, keys = desk.page, desk.page.keyboard
-    sign_in(desk, EDITOR)
+    given_they_signed_in(desk, EDITOR)
     desk.open("/editors/forms/new/")
     reach(desk, page.locator("#id_title"))
     keys.type("Лише з клавіатури")

@@ -1,31 +1,36 @@
-"""Proving who one is, and signing an application: the portal and the counterparts of BankID, signatures and OpenID."""
+"""The journeys of identification and of signing an application, with the simulators of BankID, signatures and OpenID."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from tests.system.resident_journey import (
+    given_they_signed_in,
+    then_the_application_is_sent,
+    then_they_are_told_what_to_correct,
+    then_they_read,
+    when_they_confirm_that_all_is_true,
+)
 from tests.system.ukrainian_labels import say, starting
 from tests.system.visitor import Visitor
 
-PASSWORD = "verbivka-demo"
 
-
-def set_out(phone: Visitor, way: str) -> None:
-    """Choose a way on the page of signing in; the next page is the provider's."""
+def when_they_choose_to_sign_in_by(phone: Visitor, way: str) -> None:
+    """Choose a provider on the sign-in page; the next page is the provider's."""
     phone.open("/account/login/")
     phone.follow(way)
 
 
-def choose(phone: Visitor, person: str, fault: str = "none") -> None:
-    """Choose somebody on the provider's page, and come back."""
+def when_the_provider_identifies(phone: Visitor, person: str, fault: str = "none") -> None:
+    """Choose a person on the provider's page, and come back. `fault` is a failure that the provider simulates."""
     phone.page.locator(f"input[name=person][value={person}]").check()
     phone.page.locator("select[name=fault]").select_option(fault)
     phone.press("Продовжити")
 
 
-def is_in_the_cabinet(phone: Visitor) -> bool:
-    return "/cabinet/" in phone.page.url
+def then_they_are_in_the_cabinet(phone: Visitor) -> None:
+    assert "/cabinet/" in phone.page.url
 
 
 @pytest.fixture
@@ -34,38 +39,38 @@ def simulators(portal_told: dict[str, str]) -> str:
 
 
 def test_a_resident_signs_in_by_bankid_and_finds_the_profile_filled(phone: Visitor):
-    set_out(phone, "BankID НБУ")
-    choose(phone, "maryna")
+    when_they_choose_to_sign_in_by(phone, "BankID НБУ")
+    when_the_provider_identifies(phone, "maryna")
 
-    assert is_in_the_cabinet(phone)
+    then_they_are_in_the_cabinet(phone)
     phone.open("/cabinet/profile/")
-    assert phone.reads("3151399308")
-    assert phone.reads(starting("підтверджено: BankID НБУ"))
+    then_they_read(phone, "3151399308")
+    then_they_read(phone, starting("підтверджено: BankID НБУ"))
 
 
 def test_a_refusal_is_said_plainly_and_one_may_try_again(phone: Visitor):
-    set_out(phone, "BankID НБУ")
-    choose(phone, "maryna", "refused")
+    when_they_choose_to_sign_in_by(phone, "BankID НБУ")
+    when_the_provider_identifies(phone, "maryna", "refused")
 
-    assert phone.reads(say("You were not identified"))
+    then_they_read(phone, say("You were not identified"))
     phone.follow(say("Try again"))
-    choose(phone, "maryna")
-    assert is_in_the_cabinet(phone)
+    when_the_provider_identifies(phone, "maryna")
+    then_they_are_in_the_cabinet(phone)
 
 
 def test_the_back_button_after_signing_in_breaks_nothing(phone: Visitor):
-    set_out(phone, "BankID НБУ")
-    choose(phone, "ostap")
+    when_they_choose_to_sign_in_by(phone, "BankID НБУ")
+    when_the_provider_identifies(phone, "ostap")
 
     phone.page.go_back()
     phone.page.go_back()
     phone.open("/cabinet/")
 
-    assert is_in_the_cabinet(phone)
+    then_they_are_in_the_cabinet(phone)
 
 
 def test_a_resident_signs_in_by_a_signed_text(phone: Visitor, simulators: str, tmp_path: Path):
-    set_out(phone, starting("Електронний підпис"))
+    when_they_choose_to_sign_in_by(phone, starting("Електронний підпис"))
     text = downloaded(phone, starting(say("Download")), tmp_path)
     back = phone.page.url
 
@@ -77,43 +82,43 @@ def test_a_resident_signs_in_by_a_signed_text(phone: Visitor, simulators: str, t
     phone.page.locator("#signed").set_input_files(str(signed))
     phone.press(say("Sign in"))
 
-    assert is_in_the_cabinet(phone)
+    then_they_are_in_the_cabinet(phone)
     phone.open("/cabinet/profile/")
-    assert phone.reads("3407699006")
+    then_they_read(phone, "3407699006")
 
 
 def test_a_resident_signs_in_by_openid(phone: Visitor):
-    set_out(phone, starting("Bank iD"))
-    choose(phone, "jana")
+    when_they_choose_to_sign_in_by(phone, starting("Bank iD"))
+    when_the_provider_identifies(phone, "jana")
 
-    assert is_in_the_cabinet(phone)
+    then_they_are_in_the_cabinet(phone)
 
 
 def test_a_resident_signs_in_by_diia(phone: Visitor):
-    set_out(phone, "Дія.Підпис")
+    when_they_choose_to_sign_in_by(phone, "Дія.Підпис")
     here = phone.page.url
     phone.go(phone.page.get_by_role("link", name=say("Open Diia on this phone")))
-    choose(phone, "bohdan")
+    when_the_provider_identifies(phone, "bohdan")
     phone.page.goto(here)
     phone.page.wait_for_url(re.compile("/cabinet/"))
 
-    assert is_in_the_cabinet(phone)
+    then_they_are_in_the_cabinet(phone)
 
 
 def test_all_of_it_works_without_scripts(no_script: Visitor):
-    set_out(no_script, "BankID НБУ")
-    choose(no_script, "vira")
+    when_they_choose_to_sign_in_by(no_script, "BankID НБУ")
+    when_the_provider_identifies(no_script, "vira")
 
-    assert is_in_the_cabinet(no_script)
+    then_they_are_in_the_cabinet(no_script)
 
 
 def test_an_application_is_signed_sent_and_read_by_an_officer(
     phone: Visitor, desk: Visitor, simulators: str, tmp_path: Path
 ):
-    set_out(phone, "BankID НБУ")
-    choose(phone, "daryna")
-    fill_in_the_registration(phone)
-    phone.page.locator("#true").check()
+    when_they_choose_to_sign_in_by(phone, "BankID НБУ")
+    when_the_provider_identifies(phone, "daryna")
+    when_they_fill_in_the_registration_of_a_sole_trader(phone)
+    when_they_confirm_that_all_is_true(phone)
     phone.press(say("Go on to sign and send"))
     sheet = downloaded(phone, re.compile(r"application\.pdf"), tmp_path)
     data = downloaded(phone, re.compile(r"application\.json"), tmp_path)
@@ -122,33 +127,33 @@ def test_an_application_is_signed_sent_and_read_by_an_officer(
     foreign = sign(phone, simulators, [sheet, data], "maryna", "asice", tmp_path)
     own = sign(phone, simulators, [sheet, data], "daryna", "asice", tmp_path)
     phone.open(back)
-    bring(phone, foreign)
-    assert phone.page.locator(".govuk-error-summary").is_visible()
-    bring(phone, own)
+    when_they_bring_the_signed_file(phone, foreign)
+    then_they_are_told_what_to_correct(phone)
+    when_they_bring_the_signed_file(phone, own)
 
-    assert "/done/" in phone.page.url
+    then_the_application_is_sent(phone)
     number = phone.page.locator(".code").first.inner_text()
-    read_as_an_officer(desk, number)
+    then_an_officer_sees_the_signature(desk, number)
 
 
 def test_an_application_is_signed_on_the_phone_by_diia(phone: Visitor):
-    set_out(phone, "BankID НБУ")
-    choose(phone, "maryna")
-    fill_in_the_registration(phone)
-    phone.page.locator("#true").check()
+    when_they_choose_to_sign_in_by(phone, "BankID НБУ")
+    when_the_provider_identifies(phone, "maryna")
+    when_they_fill_in_the_registration_of_a_sole_trader(phone)
+    when_they_confirm_that_all_is_true(phone)
     phone.press(say("Go on to sign and send"))
     phone.press("Дія.Підпис")
     here = phone.page.url
     phone.go(phone.page.get_by_role("link", name=say("Open Diia on this phone")))
-    choose(phone, "maryna")
+    when_the_provider_identifies(phone, "maryna")
 
     phone.page.goto(here)
     phone.press(say("Send to the centre"))
 
-    assert "/done/" in phone.page.url
+    then_the_application_is_sent(phone)
 
 
-def fill_in_the_registration(phone: Visitor) -> None:
+def when_they_fill_in_the_registration_of_a_sole_trader(phone: Visitor) -> None:
     """Fill in the form of a sole trader, which is sent with a signature only."""
     phone.open("/cabinet/start/fop-registration/")
     begin = phone.page.get_by_role("button", name=re.compile(f"{say('Begin another application')}|^{say('Begin')}$"))
@@ -200,22 +205,19 @@ def sign(phone: Visitor, simulators: str, files: Path | list[Path], person: str,
     return path
 
 
-def bring(phone: Visitor, path: Path) -> None:
+def when_they_bring_the_signed_file(phone: Visitor, path: Path) -> None:
     phone.page.locator("#signed").set_input_files(str(path))
     phone.press(say("Check the signature and send"))
 
 
-def read_as_an_officer(desk: Visitor, number: str) -> None:
+def then_an_officer_sees_the_signature(desk: Visitor, number: str) -> None:
     """See the signature beside the case, and take the container."""
-    desk.open("/account/login/")
-    desk.page.locator("#id_login").fill("officer@example.com")
-    desk.page.locator("#id_password").fill(PASSWORD)
-    desk.press(say("Sign in"))
+    given_they_signed_in(desk, "officer@example.com")
     desk.open("/workspace/")
     desk.page.locator("#search-text").fill(number)
     desk.press(say("Search"))
     desk.follow(number)
-    assert desk.reads("Соколина Дарина Олегівна")
+    then_they_read(desk, "Соколина Дарина Олегівна")
     with desk.page.expect_download() as given:
         desk.page.get_by_role("link", name=starting(say("Container"))).first.click()
     assert Path(given.value.path()).read_bytes().startswith(b"PK")

@@ -1,8 +1,8 @@
-"""Signing in without a password, with a device that Chromium pretends to have."""
+"""Sign-in without a password, with a virtual device of Chromium."""
 
 import uuid
 
-from tests.system.resident_journey import register
+from tests.system.resident_journey import OWN_PASSWORD, given_a_resident_who_registered
 from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
 
@@ -16,37 +16,45 @@ DEVICE = {
 }
 
 
-def give_device(visitor: Visitor) -> None:
+def given_a_device_with_passkeys(visitor: Visitor) -> None:
     session = visitor.page.context.new_cdp_session(visitor.page)
     session.send("WebAuthn.enable")
     session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
 
 
-def use_passkey(visitor: Visitor, words: str, *, leads_to: str) -> None:
-    """Press the button; the device answers, and the page sends what it said."""
+def when_they_use_the_passkey(visitor: Visitor, words: str, *, leads_to: str) -> None:
+    """Press the button; the device answers, and the page sends its answer."""
     visitor.page.locator("form[data-passkey]").get_by_role("button", name=say(words)).click()
     visitor.page.wait_for_url(f"{visitor.portal}{leads_to}")
     visitor.check()
 
 
-def sign_out(visitor: Visitor) -> None:
+def when_they_confirm_the_password_to_add_a_passkey(visitor: Visitor) -> None:
+    visitor.open("/account/2fa/webauthn/add/")
+    visitor.page.locator("#id_password").fill(OWN_PASSWORD)
+    visitor.press(say("Continue"))
+
+
+def then_the_profile_is_theirs(visitor: Visitor) -> None:
+    assert visitor.page.locator("#family_name").input_value() == "Мандрівна"
+
+
+def when_they_sign_out(visitor: Visitor) -> None:
     visitor.open("/account/logout/")
     visitor.go(visitor.page.locator("main form button"))
 
 
 def test_a_resident_adds_a_passkey_and_signs_in_without_a_password(phone):
-    give_device(phone)
-    register(phone, f"passkey-{uuid.uuid4().hex[:8]}@example.com")
+    given_a_device_with_passkeys(phone)
+    given_a_resident_who_registered(phone, f"passkey-{uuid.uuid4().hex[:8]}@example.com")
 
-    phone.open("/account/2fa/webauthn/add/")
-    phone.page.locator("#id_password").fill("a-long-way-home")
-    phone.press(say("Continue"))
-    use_passkey(phone, "Add a passkey", leads_to="/account/2fa/recovery-codes/")
-    sign_out(phone)
+    when_they_confirm_the_password_to_add_a_passkey(phone)
+    when_they_use_the_passkey(phone, "Add a passkey", leads_to="/account/2fa/recovery-codes/")
+    when_they_sign_out(phone)
     phone.open("/account/login/?next=/cabinet/profile/")
-    use_passkey(phone, "Sign in with a passkey", leads_to="/cabinet/profile/")
+    when_they_use_the_passkey(phone, "Sign in with a passkey", leads_to="/cabinet/profile/")
 
-    assert phone.page.locator("#family_name").input_value() == "Мандрівна"
+    then_the_profile_is_theirs(phone)
 
 
 def test_a_device_that_says_no_is_told_in_words(phone):

@@ -1,14 +1,14 @@
-"""The words of the interface as a Ukrainian resident reads them, found by what stands in the code."""
+"""The Ukrainian words of the interface, found by the strings of the code."""
 
 import re
 
 from django.utils import translation
 
 
-def say(text: str) -> str:
-    """Return the Ukrainian words for a string of the code."""
+def say(text: str, *, context: str = "") -> str:
+    """Return the Ukrainian words for a string of the code, in the context that it has there."""
     with translation.override("uk"):
-        return translation.gettext(text)
+        return translation.pgettext(context, text) if context else translation.gettext(text)
 
 
 def starting(text: str) -> re.Pattern[str]:

@@ -41,7 +41,10 @@ class ComponentsForm(forms.Form):
 
 
 def test_the_error_summary_links_to_each_problem_and_takes_the_focus():
-    problems = [InputProblem(input_id="house", message="Write the house"), InputProblem(input_id="", message="Something else")]
+    problems = [
+        InputProblem(input_id="house", message="Write the house"),
+        InputProblem(input_id="", message="Something else"),
+    ]
 
     summary = by_class(rendered('<c-error-summary :problems="problems" />', problems=problems), "govuk-error-summary")[
         0

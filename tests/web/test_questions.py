@@ -159,7 +159,9 @@ def test_address_and_person_are_groups_of_named_inputs():
 
 
 def test_an_error_inside_an_address_stands_at_its_part():
-    shown = page(question(QuestionKind.ADDRESS), problems=[AnswerProblem(input_id="q-house", message="Вкажіть будинок")])
+    shown = page(
+        question(QuestionKind.ADDRESS), problems=[AnswerProblem(input_id="q-house", message="Вкажіть будинок")]
+    )
 
     assert described(shown, by_id(shown, "q-house")) == ["Error: Вкажіть будинок"]
     assert by_id(shown, "q-street").get("aria-invalid") is None
