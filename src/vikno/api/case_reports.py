@@ -123,6 +123,7 @@ def report_decision(
 @router.post(
     "statistics",
     operation_id="vikno_api_telling_statistics",
+    description="Tell figures of a period. The same figure told again is corrected.",
     summary="Statistics",
     auth=ScopedBearer(STATISTICS),
     response={200: StatisticsOut, **problem_responses(409)},
