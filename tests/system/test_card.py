@@ -82,7 +82,8 @@ def test_a_card_is_written_approved_and_read_beside_its_earlier_text(desk: Visit
 
 def read_the_earlier_text(phone: Visitor) -> None:
     phone.follow(say("All versions"))
-    phone.follow(re.compile(r"\b1\b"))
+    # The first number of the link: on the first day of a month the date of another version has a 1 too.
+    phone.follow(re.compile(r"^\D*1\b"))
     assert phone.reads(OLD)
     assert phone.reads(say("This text is not in force."))
     phone.follow(say("Read the card in force"))
