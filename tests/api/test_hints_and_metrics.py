@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests import factories
-from vikno.applications.models import StatusChange
+from vikno.applications.models import DecisionOutcome, StatusChange
 from vikno.applications.operations import decide
 from vikno.integration.models import Connection
 from vikno.outbox.models import DeliveryLine
@@ -99,7 +99,7 @@ def test_both_days_of_a_period_are_in_it(asked, found, repository):
 def test_days_are_those_of_the_country(repository, officer):
     case = factories.in_work(officer)
     late = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
-    decide(application=case, officer=officer, outcome="granted", ground="", reasons="", at=late)
+    decide(application=case, officer=officer, outcome=DecisionOutcome.GRANTED, ground="", reasons="", at=late)
 
     (told,) = repository("start_date=2026-03-03&end_date=2026-03-03").json()["results"]
 

@@ -18,7 +18,7 @@ from vikno.content.search.views import MISSED_QUERY_LIMIT
 from vikno.content.tasks import index_search
 from vikno.enquiries.models import QuestionAnswer
 from vikno.search.models import Missed, SearchEntry
-from vikno.search.query_parser import QUERY_LETTERS_MOST
+from vikno.search.query_parser import MAX_QUERY_LETTERS
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def test_whatever_is_typed_is_a_page_and_no_error(client, typed):
 def test_a_long_text_is_cut_and_it_is_said(client):
     text = read(client, "паспорт " * 100)
 
-    assert f"We read only the first {QUERY_LETTERS_MOST} letters" in text
+    assert f"We read only the first {MAX_QUERY_LETTERS} letters" in text
 
 
 def test_nothing_found_is_noted_for_editors(client):
