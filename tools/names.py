@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,6 +104,13 @@ class NamesFigure:
         return self.today <= (self.limit if self.ceiling is None else self.ceiling)
 
 
+@cache
+def parse(path: Path) -> ast.Module:
+    """Return the tree of a file, parsed once: each figure looks at every file."""
+    return ast.parse(path.read_text())
+
+
+@cache
 def python_files() -> list[Path]:
     return sorted(path for path in SRC.rglob("*.py") if not {"migrations", "node_modules"} & set(path.parts))
 
@@ -115,7 +123,7 @@ def template_files() -> list[Path]:
 def classes() -> Iterator[tuple[str, Path]]:
     """Yield name and file of each class of ours, without those that a framework looks for by name."""
     for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.ClassDef) and node.name not in FRAMEWORK_CLASSES:
                 yield node.name, path
 
@@ -151,7 +159,7 @@ def bare_function_names() -> list[str]:
     """Return the functions whose whole name is a participle, a preposition or a pronoun."""
     found = []
     for path in python_files():
-        for function, owner in functions(ast.parse(path.read_text())):
+        for function, owner in functions(parse(path)):
             name = function.name
             is_participle = "_" not in name and name.endswith("ed") and name not in ENDS_IN_ED_BUT_IS_A_VERB
             if (is_participle or name in BARE_NAMES) and not owner.endswith("QuerySet"):
@@ -163,7 +171,7 @@ def helpers_called_once() -> list[str]:
     """Return the private functions that their module names at one place only."""
     found = []
     for path in python_files():
-        tree = ast.parse(path.read_text())
+        tree = parse(path)
         uses = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
         uses.update(node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
         for function, _owner in functions(tree):
@@ -177,7 +185,7 @@ def riddle_docstrings() -> list[str]:
     """Return the docstrings that open with a question word or «Say», «Tell» instead of what the thing is or does."""
     found = []
     for path in python_files():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parse(path)):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
                 text = ast.get_docstring(node)
                 if text and RIDDLE_OPENINGS.match(text):
