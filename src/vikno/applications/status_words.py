@@ -151,7 +151,7 @@ def _words_for_guest(application: Application) -> StatusWords:
     words = STATUS_WORDS[StatusAudience.GUEST][application.status]
     details = str(words.details)
     if application.status == Status.RETURNED:
-        correction = open_correction_request(application)
+        correction = CorrectionRequest.open_for(application)
         details = details % {"date": format_date(correction.due_on)} if correction else ""
     elif words.details is _NOTHING_NEEDED:
         return StatusWords(headline=str(words.headline), details=nothing_needed(application))
@@ -166,7 +166,7 @@ def _words_for_applicant(application: Application) -> StatusWords:
         status = REFUSED
     words = STATUS_WORDS[StatusAudience.APPLICANT][status]
     if status == Status.RETURNED:
-        correction = open_correction_request(application)
+        correction = CorrectionRequest.open_for(application)
         if correction is None:
             return StatusWords(headline=str(words.headline))
         date = format_date(correction.due_on)
@@ -181,11 +181,6 @@ def _words_for_applicant(application: Application) -> StatusWords:
 def _status_or_resubmitted(application: Application) -> str:
     is_resubmitted = application.status == Status.SUBMITTED and hasattr(application, "registration")
     return RESUBMITTED if is_resubmitted else application.status
-
-
-def open_correction_request(application: Application) -> CorrectionRequest | None:
-    """Return the correction request that waits for an answer, from the prefetched rows where there are such."""
-    return next((request for request in application.corrections.all() if request.answered_at is None), None)
 
 
 def nothing_needed(application: Application) -> str:

@@ -64,6 +64,11 @@ class CorrectionRequest(models.Model):
     def __str__(self) -> str:
         return f"correction until {self.due_on}"
 
+    @classmethod
+    def open_for(cls, application: Application) -> "CorrectionRequest | None":
+        """Return the request that waits for an answer, from the prefetched rows where there are such."""
+        return next((request for request in application.corrections.all() if request.answered_at is None), None)
+
 
 class DecisionOutcome(models.TextChoices):
     GRANTED = "granted", _("Granted")

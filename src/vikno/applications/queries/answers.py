@@ -85,11 +85,6 @@ def represented_to_send(application: Application) -> dict[str, Any]:
     }
 
 
-def open_correction(application: Application) -> CorrectionRequest | None:
-    """Return the open correction request, or None."""
-    return CorrectionRequest.objects.filter(application=application, answered_at=None).first()
-
-
 def editable_questions(application: Application) -> set[str]:
     """Return the questions whose answers the applicant may change now.
 
@@ -99,7 +94,7 @@ def editable_questions(application: Application) -> set[str]:
     keys = {question.key for question in form.questions}
     if application.is_draft:
         return keys
-    correction = open_correction(application)
+    correction = CorrectionRequest.open_for(application)
     last = latest_submission(application)
     if correction is None or last is None:
         return set()

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from vikno.applications.models import Application, ApplicationStatus, Attachment
-from vikno.applications.queries import editable_questions, form_of, live_attachments, open_correction
+from vikno.applications.models import Application, ApplicationStatus, Attachment, CorrectionRequest
+from vikno.applications.queries import editable_questions, form_of, live_attachments
 from vikno.eforms.definition import Step
 from vikno.eforms.form_walk import FormWalk
 
@@ -58,7 +58,7 @@ class ApplicationWalk(FormWalk):
 
 def load_form_walk(application: Application) -> ApplicationWalk:
     """Return the walk through an application that `can_be_changed`."""
-    correction = None if application.is_draft else open_correction(application)
+    correction = None if application.is_draft else CorrectionRequest.open_for(application)
     return _form_walk(
         application,
         live_attachments(application),

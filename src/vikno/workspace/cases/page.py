@@ -27,7 +27,6 @@ from vikno.applications.queries import (
     TimelineEntry,
     changes_in,
     latest_submission,
-    open_correction,
     signatures_of,
     submitted_sections,
     urgency,
@@ -135,7 +134,7 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
     submission = latest_submission(case)
     deadline: Deadline | None = getattr(case, "deadline", None)
     today = case.centre.today(at)
-    correction = open_correction(case)
+    correction = CorrectionRequest.open_for(case)
     words = status_words(case, StatusAudience.OFFICER)
     current_attachments = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
     return CasePage(

@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import case_documents, operations
-from vikno.applications.models import Application, ApplicationStatus, DecisionOutcome
+from vikno.applications.models import Application, ApplicationStatus, CorrectionRequest, DecisionOutcome
 from vikno.applications.queries import (
     attachments_of,
     latest_submission,
-    open_correction,
     submitted_sections,
     urgency,
 )
@@ -95,7 +94,7 @@ def application_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse
         "today": today,
         "moments": case_timeline_for(found),
         "phones": phone_links(found.centre.phones),
-        "correction": open_correction(found),
+        "correction": CorrectionRequest.open_for(found),
         "asked": _asked(found),
         "decision": getattr(found, "decision", None),
         "results": found.results.select_related("file").order_by("pk"),
