@@ -5,7 +5,7 @@ from typing import Any
 
 import nh3
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import NavigableString, Tag
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -44,7 +44,7 @@ CLASSES = {
 
 def render_rich_text(text: RichText) -> SafeString:
     """Return the rich text of an editor as HTML; its links may lead within the site."""
-    return sanitize_html(expand_db_html(text.source), links=_addresses_of_ours_too)
+    return sanitize_html(expand_db_html(text.source), links=_drop_foreign_relative_links)
 
 
 def sanitize_html(html: str, *, links: AttributeFilter | None = None) -> SafeString:
@@ -53,8 +53,8 @@ def sanitize_html(html: str, *, links: AttributeFilter | None = None) -> SafeStr
     It runs each time the text is shown, so the origin of the stored text does not matter. The cleaner runs last, after the
     other repairs.
     """
-    kept = links or _only_whole_addresses
-    html = _clean(_in_order(_clean(html, kept)), kept, set_tag_attribute_values=CLASSES)
+    links = links or _drop_relative_links
+    html = _clean(_repair_structure(_clean(html, links)), links, set_tag_attribute_values=CLASSES)
     # A wide table scrolls inside its box, also by keyboard.
     name = escape(_("Table"))
     box = f'<div class="table-box" tabindex="0" role="group" aria-label="{name}"><table'
@@ -74,19 +74,20 @@ def _clean(html: str, links: AttributeFilter, **more: Any) -> str:
     )
 
 
-def _only_whole_addresses(tag: str, name: str, value: str) -> str | None:
+def _drop_relative_links(tag: str, name: str, value: str) -> str | None:
     """Drop relative links: they point into the site of origin."""
     if name == "href" and value.partition(":")[0].strip().lower() not in SCHEMES:
         return None
     return value
 
 
-def _addresses_of_ours_too(tag: str, name: str, value: str) -> str | None:
+def _drop_foreign_relative_links(tag: str, name: str, value: str) -> str | None:
+    """Drop relative links except those to paths of this site."""
     is_ours = name == "href" and value.startswith("/") and not value.startswith(("//", "/\\"))
-    return value if is_ours else _only_whole_addresses(tag, name, value)
+    return value if is_ours else _drop_relative_links(tag, name, value)
 
 
-def _in_order(html: str) -> str:
+def _repair_structure(html: str) -> str:
     """Repair markup that confuses screen readers: heading levels, other content between list items, empty tags."""
     soup = BeautifulSoup(html, "html.parser")
     # The section already has an h2; the original level of a heading says nothing here.
@@ -94,9 +95,9 @@ def _in_order(html: str) -> str:
         heading.name = "h3"
     for item in soup.find_all("li"):
         if item.parent is None or item.parent.name not in LISTS:
-            _give_a_list(soup, item)
+            _move_into_list(soup, item)
     for list_tag in soup.find_all(LISTS):
-        _only_items(soup, list_tag)
+        _move_into_items(soup, list_tag)
     for link in soup.find_all("a", href=False):
         link.unwrap()
     for tag in reversed(soup.find_all(REMOVED_IF_EMPTY)):
@@ -105,7 +106,7 @@ def _in_order(html: str) -> str:
     return soup.decode(formatter="minimal")
 
 
-def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
+def _move_into_list(soup: BeautifulSoup, item: Tag) -> None:
     """Move a list item without a list into the list before it, or into a new one."""
     before = item.find_previous_sibling()
     if before is not None and before.name in LISTS:
@@ -114,19 +115,16 @@ def _give_a_list(soup: BeautifulSoup, item: Tag) -> None:
         item.wrap(soup.new_tag("ul"))
 
 
-def _only_items(soup: BeautifulSoup, list_tag: Tag) -> None:
+def _move_into_items(soup: BeautifulSoup, list_tag: Tag) -> None:
     """Move content between the items of a list into the item before it."""
     last: Tag | None = None
     for child in list(list_tag.children):
+        is_blank = isinstance(child, NavigableString) and not child.strip()
         if isinstance(child, Tag) and child.name == "li":
             last = child
-        elif not _is_blank(child):
+        elif not is_blank:
             if last is None:
                 last = soup.new_tag("li")
                 child.insert_before(last)
             last.append(" ")
             last.append(child.extract())
-
-
-def _is_blank(child: PageElement) -> bool:
-    return isinstance(child, NavigableString) and not child.strip()

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from vikno.centres.accessibility import accessibility_facts_from
-from vikno.centres.models import Centre, HoursKind, HoursPeriod, OpeningHours, RouteStop
+from vikno.centres.models import Centre, HoursKind, OpeningHours
 from vikno.centres.timetable import Timetable, timetables_of
 
 
@@ -30,11 +30,30 @@ def _row(timetable: Timetable) -> dict[str, Any]:
         "last_entry_minutes": centre.last_entry_minutes,
         "hours": _week(timetable.week_of(None)),
         "office_hours": _week(timetable.week_of(None, HoursKind.OFFICE)),
-        "periods": [_period(timetable, period) for period in timetable.periods],
+        "periods": [
+            {
+                "title": period.title,
+                "starts_on": period.starts_on,
+                "ends_on": period.ends_on,
+                "hours": _week(timetable.week_of(period)),
+            }
+            for period in timetable.periods
+        ],
         "days_that_differ": [
             {"on": on, "hours": list(map(str, timetable.hours_on(on)))} for on in sorted(timetable.calendar.exceptions)
         ],
-        "stops": [_stop(stop) for stop in timetable.stops],
+        "stops": [
+            {
+                "place": stop.place,
+                "weekday": None if stop.weekday is None else stop.weekday + 1,
+                "dates": stop.dates.split(),
+                "opens": f"{stop.opens_at:%H:%M}",
+                "closes": f"{stop.closes_at:%H:%M}",
+                "latitude": _degrees(stop.latitude),
+                "longitude": _degrees(stop.longitude),
+            }
+            for stop in timetable.stops
+        ],
     }
 
 
@@ -47,20 +66,3 @@ def _week(rows: Iterable[OpeningHours]) -> list[dict[str, Any]]:
         {"weekday": row.weekday + 1, "opens": f"{row.opens_at:%H:%M}", "closes": f"{row.closes_at:%H:%M}"}
         for row in rows
     ]
-
-
-def _period(timetable: Timetable, period: HoursPeriod) -> dict[str, Any]:
-    dates = {"starts_on": period.starts_on, "ends_on": period.ends_on}
-    return {"title": period.title, **dates, "hours": _week(timetable.week_of(period))}
-
-
-def _stop(stop: RouteStop) -> dict[str, Any]:
-    return {
-        "place": stop.place,
-        "weekday": None if stop.weekday is None else stop.weekday + 1,
-        "dates": stop.dates.split(),
-        "opens": f"{stop.opens_at:%H:%M}",
-        "closes": f"{stop.closes_at:%H:%M}",
-        "latitude": _degrees(stop.latitude),
-        "longitude": _degrees(stop.longitude),
-    }

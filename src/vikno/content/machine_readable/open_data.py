@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch
 
-from vikno.catalogue.models import LegalAct, LifeEvent, Service, ServiceCard
+from vikno.catalogue.models import LegalAct, Service, ServiceCard
 from vikno.catalogue.queries import ServiceAvailability, titles_by_language, with_availability
 from vikno.content.language_addresses import addresses_by_language
 from vikno.content.service_cards.card_fields import (
@@ -41,6 +41,8 @@ def service_rows() -> list[dict[str, Any]]:
 
 def _entry(service: Service, titles: dict[str, str]) -> dict[str, Any]:
     card, ways = service.card, ServiceAvailability.of_service(service)
+    events = sorted(service.life_events.all(), key=lambda event: (event.position, event.pk))
+    paths = addresses_by_language("content:service", service.code, languages=titles)
     return {
         "code": service.code,
         "official_id": service.official_id,
@@ -49,11 +51,16 @@ def _entry(service: Service, titles: dict[str, str]) -> dict[str, Any]:
         "summary": service.summary,
         "audience": service.audience,
         "category": service.category.title if service.category else "",
-        "life_events": [event.code for event in sorted(service.life_events.all(), key=_position)],
+        "life_events": [event.code for event in events],
         "provider": authority_fields(service.authority),
         "legal_acts": [legal_act_fields(act) for act in card.legal_acts.all()],
         "fee": _fee(card),
-        "term": _term(card),
+        "term": {
+            "days_least": card.term_days_least,
+            "days": card.term_days,
+            "unit": term_unit(card),
+            "text": card.term_text,
+        },
         "online": ways.online,
         "at_desk": ways.at_desk,
         "by_post": ways.by_post,
@@ -64,18 +71,8 @@ def _entry(service: Service, titles: dict[str, str]) -> dict[str, Any]:
         "approved_by": card.approved_by,
         "reviewed_on": card.reviewed_on,
         "published_at": card.last_published_at,
-        "pages": _pages(service, titles),
+        "pages": {code: {"title": titles[code], "url": absolute_url(path)} for code, path in paths.items()},
     }
-
-
-def _pages(service: Service, titles: dict[str, str]) -> dict[str, dict[str, str]]:
-    """Return the title and the address of the page in each of its languages."""
-    paths = addresses_by_language("content:service", service.code, languages=titles)
-    return {code: {"title": titles[code], "url": absolute_url(path)} for code, path in paths.items()}
-
-
-def _position(event: LifeEvent) -> tuple[int, int]:
-    return event.position, event.pk
 
 
 def _fee(card: ServiceCard) -> dict[str, Any]:
@@ -87,15 +84,6 @@ def _fee(card: ServiceCard) -> dict[str, Any]:
         "text": card.fee_text,
         "exempt": card.fee_exempt,
         **fee_account_fields(card),
-    }
-
-
-def _term(card: ServiceCard) -> dict[str, Any]:
-    return {
-        "days_least": card.term_days_least,
-        "days": card.term_days,
-        "unit": term_unit(card),
-        "text": card.term_text,
     }
 
 

@@ -1,17 +1,16 @@
 """Entries of the site map: every public page with its translations, in sections."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils import translation
 
 from vikno.catalogue.models import Service
 from vikno.catalogue.queries import titles_by_language, with_availability
 from vikno.centres.models import Centre
 from vikno.content.language_addresses import addresses_by_language
-from vikno.content.models import HomePage, NewsIndexPage, NewsPage, SitePage, StandardPage
+from vikno.content.models import HomePage, NewsIndexPage, NewsPage, SitePage, StandardPage, page_address_in
 from vikno.enquiries.models import QuestionAnswer
 from vikno.kernel.public_urls import absolute_url
 
@@ -41,16 +40,15 @@ def page_entries() -> list[SitemapEntry]:
     for model in (HomePage, StandardPage, NewsIndexPage, NewsPage):
         for page in model.objects.live().select_related("locale").order_by("path"):
             rows.setdefault(page.translation_key, []).append(page)
-    return [*(SitemapEntry(paths=addresses_by_language(name)) for name in LIST_URL_NAMES), *map(_page, rows.values())]
+    entries = [SitemapEntry(paths=addresses_by_language(name)) for name in LIST_URL_NAMES]
+    for translations in rows.values():
+        paths = {page.language: page_address_in(page.language, page) for page in translations}
+        entries.append(SitemapEntry(paths=paths, changed_at=_last_change(translations)))
+    return entries
 
 
-def _page(translations: list[SitePage]) -> SitemapEntry:
-    paths = {}
-    for page in translations:
-        with translation.override(page.language):
-            paths[page.language] = page.address
-    changes = [page.last_published_at for page in translations if page.last_published_at]
-    return SitemapEntry(paths=paths, changed_at=max(changes, default=None))
+def _last_change(translations: Iterable[SitePage | QuestionAnswer]) -> datetime.datetime | None:
+    return max((row.last_published_at for row in translations if row.last_published_at), default=None)
 
 
 def service_entries() -> list[SitemapEntry]:
@@ -76,14 +74,12 @@ def question_entries() -> list[SitemapEntry]:
     rows: dict[object, list[QuestionAnswer]] = {}
     for question in QuestionAnswer.objects.filter(live=True).select_related("locale").order_by("pk"):
         rows.setdefault(question.translation_key, []).append(question)
-    return [_question({question.locale.language_code: question for question in same}) for same in rows.values()]
-
-
-def _question(translations: dict[str, QuestionAnswer]) -> SitemapEntry:
-    question = next(iter(translations.values()))
-    changes = [each.last_published_at for each in translations.values() if each.last_published_at]
-    paths = addresses_by_language("content:question", question.slug, languages=translations)
-    return SitemapEntry(paths=paths, changed_at=max(changes, default=None))
+    entries = []
+    for translations in rows.values():
+        languages = [question.locale.language_code for question in translations]
+        paths = addresses_by_language("content:question", translations[0].slug, languages=languages)
+        entries.append(SitemapEntry(paths=paths, changed_at=_last_change(translations)))
+    return entries
 
 
 SECTIONS: dict[str, Callable[[], list[SitemapEntry]]] = {

@@ -71,7 +71,13 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def services_json(request: HttpRequest) -> JsonResponse:
     """Return every service as JSON; docs/integrate.md describes the fields."""
-    data = {"version": open_data.VERSION, "publisher": _publisher(), "services": open_data.service_rows()}
+    centre = main_centre()
+    name = (centre and (centre.community or centre.name)) or "Вікно"
+    data = {
+        "version": open_data.VERSION,
+        "publisher": {"name": name, "url": absolute_url("/")},
+        "services": open_data.service_rows(),
+    }
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
@@ -82,8 +88,3 @@ def services_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(open_data.csv_table(open_data.service_rows()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
     return response
-
-
-def _publisher() -> dict[str, str]:
-    centre = main_centre()
-    return {"name": (centre and (centre.community or centre.name)) or "Вікно", "url": absolute_url("/")}

@@ -3,7 +3,7 @@
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -36,16 +36,22 @@ def build_bundle(
     page: CardPage, templates: Sequence[TemplateListItem], *, at: datetime.datetime, most_bytes: int = MAX_BYTES
 ) -> CardBundle:
     """Return the bundle of a card. Templates that exceed the limit are listed with their addresses."""
-    inside, left_out = _what_fits(templates, most_bytes)
-    names = _different([card_filename(page, ".pdf"), *(file_name(row.version) for row in inside)])
+    included, omitted, room = list[TemplateListItem](), list[TemplateListItem](), most_bytes
+    for row in templates:
+        if row.version.file.size <= room and len(included) < MAX_FILES:
+            included.append(row)
+            room -= row.version.file.size
+        else:
+            omitted.append(row)
+    names = _unique_names([card_filename(page, ".pdf"), *(file_name(row.version) for row in included)])
     made_at = timezone.localtime(at)
     with io.BytesIO() as buffer:
         with zipfile.ZipFile(buffer, "w") as archive:
-            _put(archive, README, _readme(page, names, inside, left_out, at=made_at).encode(), at=made_at)
+            _put(archive, README, _readme(page, names, included, omitted, at=made_at).encode(), at=made_at)
             _put(archive, names[0], pdf_document.render_card(page, at=at), at=made_at)
-            for name, row in zip(names[1:], inside, strict=True):
+            for name, row in zip(names[1:], included, strict=True):
                 _put(archive, name, read_content(row.version.file), at=made_at)
-        return CardBundle(content=buffer.getvalue(), included=inside, omitted=left_out)
+        return CardBundle(content=buffer.getvalue(), included=included, omitted=omitted)
 
 
 def card_filename(page: CardPage, ending: str) -> str:
@@ -53,22 +59,10 @@ def card_filename(page: CardPage, ending: str) -> str:
     return clean_name(page.title.replace("/", "-") + ending)
 
 
-def _what_fits(
-    templates: Sequence[TemplateListItem], room: int
-) -> tuple[list[TemplateListItem], list[TemplateListItem]]:
-    inside: list[TemplateListItem] = []
-    left_out: list[TemplateListItem] = []
-    for row in templates:
-        fits = row.version.file.size <= room and len(inside) < MAX_FILES
-        (inside if fits else left_out).append(row)
-        room -= row.version.file.size if fits else 0
-    return inside, left_out
-
-
-def _different(names: Sequence[str]) -> list[str]:
+def _unique_names(names: Sequence[str]) -> list[str]:
     """Return names that are unique regardless of case, because some file systems ignore it."""
     taken = {README.casefold()}
-    different = []
+    unique = []
     for name in names:
         stem, dot, ending = name.rpartition(".")
         number, free = 1, name
@@ -76,8 +70,8 @@ def _different(names: Sequence[str]) -> list[str]:
             number += 1
             free = f"{stem}_{number}{dot}{ending}"
         taken.add(free.casefold())
-        different.append(free)
-    return different
+        unique.append(free)
+    return unique
 
 
 def _put(archive: zipfile.ZipFile, name: str, content: bytes, *, at: datetime.datetime) -> None:
@@ -89,8 +83,8 @@ def _put(archive: zipfile.ZipFile, name: str, content: bytes, *, at: datetime.da
 def _readme(
     page: CardPage,
     names: Sequence[str],
-    inside: Sequence[TemplateListItem],
-    left_out: Sequence[TemplateListItem],
+    included: Sequence[TemplateListItem],
+    omitted: Sequence[TemplateListItem],
     *,
     at: datetime.datetime,
 ) -> str:
@@ -103,31 +97,18 @@ def _readme(
         "",
         _("What is inside:"),
         f"- {names[0]}: {about_card}",
-        *(f"- {name}: {_about(row)}" for name, row in zip(names[1:], inside, strict=True)),
-        *_left_out(left_out, language),
-        *_where(page),
-        "",
-        _("The card and templates in force are on the site:"),
-        public_urls.public_url("content:service", page.service.code, language=language),
     ]
+    for name, row in zip(names[1:], included, strict=True):
+        details = (str(row.template.get_kind_display()), row.version.label, dates.format_date(row.version.dated_on))
+        lines.append(f"- {name}: {', '.join(filter(None, details))}")
+    if omitted:
+        lines += ["", _("Too big for one file, take them from the site:")]
+    for template in (row.template for row in omitted):
+        address = public_urls.public_url("content:template", template.code, language=language)
+        lines.append(f"- {template.title}: {address}")
+    if desks := [offering.centre for offering in page.ways.offerings if offering.at_desk]:
+        lines += ["", _("Where to come:")]
+        lines += ["- " + ", ".join(filter(None, (centre.name, centre.address, centre.phones))) for centre in desks]
+    address = public_urls.public_url("content:service", page.service.code, language=language)
+    lines += ["", _("The card and templates in force are on the site:"), address]
     return "\r\n".join([*lines, ""])
-
-
-def _about(row: TemplateListItem) -> str:
-    parts = (str(row.template.get_kind_display()), row.version.label, dates.format_date(row.version.dated_on))
-    return ", ".join(filter(None, parts))
-
-
-def _left_out(rows: Sequence[TemplateListItem], language: str) -> Iterator[str]:
-    if rows:
-        yield from ("", _("Too big for one file, take them from the site:"))
-    for row in rows:
-        yield f"- {row.template.title}: {public_urls.public_url('content:template', row.template.code, language=language)}"
-
-
-def _where(page: CardPage) -> Iterator[str]:
-    desks = [offering.centre for offering in page.ways.offerings if offering.at_desk]
-    if desks:
-        yield from ("", _("Where to come:"))
-    for centre in desks:
-        yield "- " + ", ".join(filter(None, (centre.name, centre.address, centre.phones)))

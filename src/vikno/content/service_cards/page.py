@@ -2,7 +2,6 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -130,9 +129,6 @@ class CardPage:
     @property
     def contents(self) -> list[tuple[str, str]]:
         """Return the sections of the page by anchor, in order."""
-        return list(self._contents())
-
-    def _contents(self) -> Iterator[tuple[str, str]]:
         card = self.card
         parts = (
             ("who", _("Who may apply"), card.who_may_apply and not self.has_short_who),
@@ -147,18 +143,21 @@ class CardPage:
             ("more", _("More about the service"), card.more_html),
             ("acts", _("On what ground"), self.acts),
         )
-        yield from ((anchor, title) for anchor, title, is_there in parts if is_there)
+        return [(anchor, title) for anchor, title, is_there in parts if is_there]
 
 
 def card_page(service: Service, *, at: datetime.datetime, card: ServiceCard | None = None) -> CardPage:
     """Return the page of a service loaded by `with_availability`, with the card for the reader or with this one."""
     ways = ServiceAvailability.of_service(service)
+    # The centre beside the card is the first one that serves people.
+    centres: list[Centre] = [offering.centre for offering in ways.offerings if offering.at_desk]
+    centres = centres or [offering.centre for offering in ways.offerings]
     return CardPage(
         service=service,
         card=card or card_for_reader(service.card),
         ways=ways,
         life_event=service.life_events.order_by("position", "pk").first(),
-        reception=_beside(ways, at=at),
+        reception=receptions(centres[:1], at=at)[0] if centres else None,
         version=CardVersion.objects.filter(card__service=service).defer("content").order_by("number").last(),
     )
 
@@ -169,10 +168,3 @@ def draft_page(card: ServiceCard, *, at: datetime.datetime) -> CardPage:
     if card.service_id is None:
         return card_page(services.get(card__translation_key=card.translation_key), at=at, card=card)
     return card_page(services.get(pk=card.service_id), at=at, card=card)
-
-
-def _beside(ways: ServiceAvailability, *, at: datetime.datetime) -> CentreReception | None:
-    """Return the centre beside a card: the first one that serves people."""
-    centres: list[Centre] = [offering.centre for offering in ways.offerings if offering.at_desk]
-    centres = centres or [offering.centre for offering in ways.offerings]
-    return receptions(centres[:1], at=at)[0] if centres else None

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vikno.catalogue import card_phrases
-from vikno.catalogue.models import Authority, CardDocument, DocumentSource, LegalAct
+from vikno.catalogue.models import CardDocument, DocumentSource, LegalAct
 from vikno.content.service_cards.page import CardPage
 from vikno.kernel import dates, pdf_documents, public_urls
 
@@ -84,15 +84,20 @@ def _part(
 
 def _parts(page: CardPage) -> Iterator[dict[str, Any]]:
     """Return the parts in the order of the law."""
-    card = page.card
-    centres = [
-        (offering.centre.name, _line(offering.centre.address, offering.centre.phones))
-        for offering in page.ways.offerings
+    card, authority = page.card, page.service.authority
+    provider = [
+        (_("Name"), authority.display_name),
+        (_("Address"), authority.address),
+        (_("Hours"), authority.hours),
+        (_("Phones"), authority.phones),
+        (_("E-mail"), authority.email),
+        (_("Site"), authority.site),
     ]
-    yield _part(_("Who gives the service"), facts=_provider(page.service.authority))
-    yield _part(_("Where to apply"), items=centres)
+    yield _part(_("Who gives the service"), facts=provider)
+    centres = [offering.centre for offering in page.ways.offerings]
+    yield _part(_("Where to apply"), items=[(centre.name, _line(centre.address, centre.phones)) for centre in centres])
     yield _part(_("Who may apply"), "" if page.has_short_who else card.who_may_apply)
-    documents = [(row.name, _of_document(row)) for row in card.documents.all()]
+    documents = [(row.name, _document_note(row)) for row in card.documents.all()]
     yield _part(_("Which documents are needed"), items=documents, numbered=True)
     yield _part(_("How to apply"), card.how_to_apply, card.online_ground)
     exempt = [(_("Who does not pay"), card.fee_exempt)]
@@ -104,32 +109,21 @@ def _parts(page: CardPage) -> Iterator[dict[str, Any]]:
     yield _part(_("Result"), card.result, card.ways_to_receive)
     yield _part(_("If you do not agree with the decision"), card.appeal)
     yield _part(_("Working conditions"), card.working_conditions)
-    yield _part(_("On what ground"), items=[(_act(row), row.url) for row, _is_newer in page.acts])
+    yield _part(_("On what ground"), items=[(_act_citation(act), act.url) for act, _is_newer in page.acts])
     yield _part(_("More about the service"), *_paragraphs(card.more_html))
 
 
-def _provider(authority: Authority) -> list[tuple[str, str]]:
-    return [
-        (_("Name"), authority.display_name),
-        (_("Address"), authority.address),
-        (_("Hours"), authority.hours),
-        (_("Phones"), authority.phones),
-        (_("E-mail"), authority.email),
-        (_("Site"), authority.site),
-    ]
+def _document_note(document: CardDocument) -> str:
+    source = _("from you") if document.source == DocumentSource.APPLICANT else _("we take it from a register")
+    shape = str(document.get_brought_as_display()) if document.brought_as else ""
+    requirement = _line(source, document.register, shape, card_phrases.condition_phrase(document))
+    return ". ".join(filter(None, (capfirst(requirement), document.detail)))
 
 
-def _of_document(row: CardDocument) -> str:
-    source = _("from you") if row.source == DocumentSource.APPLICANT else _("we take it from a register")
-    shape = str(row.get_brought_as_display()) if row.brought_as else ""
-    return ". ".join(
-        filter(None, (capfirst(_line(source, row.register, shape, card_phrases.condition_phrase(row))), row.detail))
-    )
-
-
-def _act(row: LegalAct) -> str:
-    adopted = dates.format_date(row.adopted_on) if row.adopted_on else ""
-    return ", ".join(filter(None, (row.title, f"№ {row.number}" if row.number else "", adopted, row.articles)))
+def _act_citation(act: LegalAct) -> str:
+    number = f"№ {act.number}" if act.number else ""
+    adopted = dates.format_date(act.adopted_on) if act.adopted_on else ""
+    return ", ".join(filter(None, (act.title, number, adopted, act.articles)))
 
 
 def _paragraphs(html: str) -> list[str]:

@@ -18,7 +18,7 @@ from vikno.kernel.public_urls import public_url
 
 def card_json(page: CardPage) -> dict[str, Any]:
     """Return the content of the page in the language of the card; missing values are null or empty."""
-    card, service = page.card, page.service
+    card, service, version = page.card, page.service, page.version
     return {
         "code": service.code,
         "official_id": service.official_id or None,
@@ -56,7 +56,7 @@ def card_json(page: CardPage) -> dict[str, Any]:
         ],
         "approved_by": card.approved_by,
         "reviewed_on": card.reviewed_on,
-        "version": _version(page),
+        "version": {"number": version.number, "in_force_since": version.published_at} if version else None,
     }
 
 
@@ -87,17 +87,11 @@ def _fee(page: CardPage) -> dict[str, Any]:
     }
 
 
-def _version(page: CardPage) -> dict[str, Any] | None:
-    if page.version is None:
-        return None
-    return {"number": page.version.number, "in_force_since": page.version.published_at}
-
-
 def card_json_ld(page: CardPage) -> dict[str, Any]:
     """Return the card as a `GovernmentService`."""
     card, authority = page.card, page.service.authority
     offered = {"@type": "Offer", "price": str(card.fee_amount), "priceCurrency": CURRENCY}
-    said: dict[str, Any] = {
+    linked_data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "GovernmentService",
         "name": page.title,
@@ -106,7 +100,7 @@ def card_json_ld(page: CardPage) -> dict[str, Any]:
         "identifier": page.service.official_id,
         "inLanguage": card.language,
         "serviceType": page.service.category.title if page.service.category else "",
-        "serviceOperator": _known(
+        "serviceOperator": _drop_empty(
             {
                 "@type": "GovernmentOrganization",
                 "name": authority.name,
@@ -119,7 +113,7 @@ def card_json_ld(page: CardPage) -> dict[str, Any]:
         "offers": offered if card.fee_amount is not None else None,
         "availableChannel": _channels(page),
     }
-    return _known(said)
+    return _drop_empty(linked_data)
 
 
 def _channels(page: CardPage) -> list[dict[str, Any]]:
@@ -139,5 +133,5 @@ def _channels(page: CardPage) -> list[dict[str, Any]]:
     return [online, *desks] if page.ways.online else desks
 
 
-def _known(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in said.items() if value}
+def _drop_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
