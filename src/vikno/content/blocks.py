@@ -127,14 +127,11 @@ class BarrierReportBlock(SiteFactBlock):
     """The ways to report a barrier: the form, if there is one, and the contacts of the centre."""
 
     def get_context(self, value: Any, parent_context: Any = None) -> Any:
-        return {**super().get_context(value, parent_context=parent_context), "ask": _asking("accessibility")}
-
-
-def _asking(topic: str) -> str:
-    try:
-        return f"{reverse('content:ask')}?topic={topic}"
-    except NoReverseMatch:
-        return ""
+        try:
+            form_address = f"{reverse('content:ask')}?topic=accessibility"
+        except NoReverseMatch:
+            form_address = ""
+        return {**super().get_context(value, parent_context=parent_context), "ask": form_address}
 
 
 class PageBodyBlock(StreamBlock):

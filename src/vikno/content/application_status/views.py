@@ -20,20 +20,20 @@ LOOKUP_LIMIT = RateLimit(name="status", tries=10, within=datetime.timedelta(minu
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def application_status(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        return _look_up(request, at=timezone.now())
-    # The receipt's QR code carries the number and never the code.
-    return _page(request, ApplicationStatusForm(initial={"number": request.GET.get("number", "")[:40]}))
-
-
-def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
+    """Look up an application by its number and access code."""
+    if request.method != "POST":
+        # The receipt's QR code carries the number and never the code.
+        return _page(request, ApplicationStatusForm(initial={"number": request.GET.get("number", "")[:40]}))
+    at = timezone.now()
     form = ApplicationStatusForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
         place = LOOKUP_LIMIT.acquire(client_address(request), at=at)
     except RateLimitExceeded as refusal:
-        return _too_often(request, form, refusal, at=at)
+        response = _page(request, form, status=429, again_at=timezone.localtime(refusal.again_at))
+        response["Retry-After"] = str(max(1, round((refusal.again_at - at).total_seconds())))
+        return response
     application = application_by_code(form.cleaned_data["number"], form.cleaned_data["code"])
     if application is None:
         # One answer for a wrong number and a wrong code: nobody learns which numbers exist.
@@ -41,15 +41,6 @@ def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
         return _page(request, form, status=422)
     release_try(place)
     return _page(request, form, progress=application_progress(application), today=application.centre.today(at), at=at)
-
-
-def _too_often(
-    request: HttpRequest, form: ApplicationStatusForm, refusal: RateLimitExceeded, *, at: datetime.datetime
-) -> HttpResponse:
-    wait = max(1, round((refusal.again_at - at).total_seconds()))
-    response = _page(request, form, status=429, again_at=timezone.localtime(refusal.again_at))
-    response["Retry-After"] = str(wait)
-    return response
 
 
 def _page(request: HttpRequest, form: ApplicationStatusForm, *, status: int = 200, **more: object) -> HttpResponse:

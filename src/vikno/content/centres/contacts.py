@@ -19,13 +19,14 @@ class PhoneNumber:
     dial: str
 
 
-def parse_phones(written: str) -> list[PhoneNumber]:
-    texts = [text.strip() for text in _BETWEEN.split(written)]
-    return [PhoneNumber(text=text, dial=_dialled(text)) for text in texts if text]
-
-
-def _dialled(text: str) -> str:
-    return re.sub(r"[^+\d]", "", text) if _NUMBER.fullmatch(text) else ""
+def parse_phones(phones: str) -> list[PhoneNumber]:
+    """Return the numbers of a text that separates them by commas, semicolons or line breaks."""
+    texts = [text.strip() for text in _BETWEEN.split(phones)]
+    return [
+        PhoneNumber(text=text, dial=re.sub(r"[^+\d]", "", text) if _NUMBER.fullmatch(text) else "")
+        for text in texts
+        if text
+    ]
 
 
 def map_link(place: Centre | RouteStop) -> str:

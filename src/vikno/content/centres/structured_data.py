@@ -18,7 +18,10 @@ def centre_json_ld(timetable: Timetable, *, today: datetime.date, url: str) -> d
     """Return the centre as schema.org's GovernmentOffice, without unknown values."""
     centre = timetable.centre
     numbers = [phone.dial for phone in parse_phones(centre.phones) if phone.dial]
-    found = {
+    geo = None
+    if centre.latitude is not None and centre.longitude is not None:
+        geo = {"@type": "GeoCoordinates", "latitude": float(centre.latitude), "longitude": float(centre.longitude)}
+    linked_data = {
         "@context": "https://schema.org",
         "@type": "GovernmentOffice",
         "@id": url,
@@ -28,24 +31,17 @@ def centre_json_ld(timetable: Timetable, *, today: datetime.date, url: str) -> d
         "telephone": numbers[0] if len(numbers) == 1 else numbers,
         "email": centre.email,
         "sameAs": centre.site,
-        "geo": _geo(centre),
+        "geo": geo,
         "hasMap": map_link(centre),
         "parentOrganization": {"@type": "GovernmentOffice", "name": centre.parent.name} if centre.parent else None,
         "amenityFeature": _amenities(centre),
         "openingHoursSpecification": _specifications(timetable),
-        "specialOpeningHoursSpecification": _special(timetable, today=today),
+        "specialOpeningHoursSpecification": [
+            {**_hours(day.hours), "validFrom": day.on.isoformat(), "validThrough": day.on.isoformat()}
+            for day in upcoming_exceptional_days(timetable, today=today)
+        ],
     }
-    return {name: value for name, value in found.items() if value}
-
-
-def _geo(centre: Centre) -> dict[str, Any] | None:
-    if centre.latitude is None or centre.longitude is None:
-        return None
-    return {
-        "@type": "GeoCoordinates",
-        "latitude": float(centre.latitude),
-        "longitude": float(centre.longitude),
-    }
+    return {name: value for name, value in linked_data.items() if value}
 
 
 def _amenities(centre: Centre) -> list[dict[str, Any]]:
@@ -75,13 +71,6 @@ def _specifications(timetable: Timetable) -> list[dict[str, Any]]:
             for row in rows
         ]
     return found
-
-
-def _special(timetable: Timetable, *, today: datetime.date) -> list[dict[str, Any]]:
-    return [
-        {**_hours(day.hours), "validFrom": day.on.isoformat(), "validThrough": day.on.isoformat()}
-        for day in upcoming_exceptional_days(timetable, today=today)
-    ]
 
 
 def _hours(spans: Sequence[OpeningSpan]) -> dict[str, Any]:

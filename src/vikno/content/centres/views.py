@@ -26,46 +26,47 @@ PAGE_LENGTH = 50
 def centres(request: HttpRequest) -> HttpResponse:
     """Show all centres by name, each with its branches and desks, or the centres that match the filter."""
     form = CentreFilter(request.GET)
-    rows = sorted(_with_words(), key=lambda centre: sort_key(centre.name))
-    found = form.matching_centres(rows, at=timezone.now()) if form.is_narrowed else _roots(rows)
-    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
-    roots = _with_what_is_below(list(page.object_list), [] if form.is_narrowed else rows)
+    rows = sorted(_centres_with_words(), key=lambda centre: sort_key(centre.name))
+    if form.is_narrowed:
+        listed = form.matching_centres(rows, at=timezone.now())
+    else:
+        keys = {centre.pk for centre in rows}
+        listed = [centre for centre in rows if centre.parent_id not in keys]
+    page = Paginator(listed, PAGE_LENGTH).get_page(request.GET.get("page"))
+    roots = _with_branches(list(page.object_list), [] if form.is_narrowed else rows)
     context = {
         "section": "centres",
         "form": form,
         "page_obj": page,
         "roots": roots,
         "query": form.query,
-        "map": maps.centres_map([reception.centre for root, below in roots for reception in (root, *below)]),
+        "map": maps.centres_map([reception.centre for root, branches in roots for reception in (root, *branches)]),
     }
     return render(request, "content/centres/centres.html", context)
 
 
-def _with_words() -> CentreQuerySet:
+def _centres_with_words() -> CentreQuerySet:
     """Return the centres in use, with their translated texts prefetched."""
     return Centre.objects.in_use().prefetch_related("words")
 
 
-def _roots(rows: list[Centre]) -> list[Centre]:
-    """Return the centres without a parent in use."""
-    shown = {centre.pk for centre in rows}
-    return [centre for centre in rows if centre.parent_id not in shown]
-
-
-def _with_what_is_below(roots: list[Centre], rows: list[Centre]) -> list[tuple[CentreReception, list[CentreReception]]]:
+def _with_branches(roots: list[Centre], rows: list[Centre]) -> list[tuple[CentreReception, list[CentreReception]]]:
+    """Return the reception of each root with the receptions of its branches among these rows."""
     keys = {root.pk for root in roots}
-    below = [centre for centre in rows if centre.parent_id in keys]
-    seen = {reception.centre.pk: reception for reception in receptions([*roots, *below], at=timezone.now())}
-    return [(seen[root.pk], [seen[centre.pk] for centre in below if centre.parent_id == root.pk]) for root in roots]
+    branches = [centre for centre in rows if centre.parent_id in keys]
+    by_key = {reception.centre.pk: reception for reception in receptions([*roots, *branches], at=timezone.now())}
+    return [
+        (by_key[root.pk], [by_key[branch.pk] for branch in branches if branch.parent_id == root.pk]) for root in roots
+    ]
 
 
 @cached_for_guests()
 @require_safe
 def centre(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(_with_words().select_related("parent"), code=code)
+    found = get_object_or_404(_centres_with_words().select_related("parent"), code=code)
     reception = receptions([found], at=timezone.now())[0]
-    given = with_availability(Service.objects.in_use()).filter(offerings__centre=found)
-    branches = _with_words().filter(parent=found)
+    services = with_availability(Service.objects.in_use()).filter(offerings__centre=found)
+    branches = _centres_with_words().filter(parent=found)
     context = {
         "section": "centres",
         "centre": found,
@@ -76,7 +77,7 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
         "photos": list(found.photos.select_related("image").prefetch_related("image__renditions")),
         "officers": list(found.public_officers.all()),
         "branches": sorted(branches, key=lambda branch: sort_key(branch.name)),
-        "services": sorted(service_list_items(given), key=lambda row: sort_key(row.title)),
+        "services": sorted(service_list_items(services), key=lambda row: sort_key(row.title)),
         "map": maps.centre_map(reception.timetable),
         "json_ld": structured_data.centre_json_ld(
             reception.timetable, today=reception.today, url=f"{settings.PUBLIC_URL}{request.path}"
@@ -89,5 +90,5 @@ def centre(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def centres_json(request: HttpRequest) -> JsonResponse:
     """Give every centre as open data."""
-    rows = _with_words().select_related("parent").order_by("code")
+    rows = _centres_with_words().select_related("parent").order_by("code")
     return JsonResponse(centres_open_data(list(rows)))

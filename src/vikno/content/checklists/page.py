@@ -1,6 +1,6 @@
 """The page of a checklist: its questions, or the list that follows from the answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,13 +129,10 @@ class ChecklistPage:
         return [] if self.outcome.fee.fee_amount == 0 else self.page.account
 
 
-def checklist_page(page: CardPage, asked: Mapping[str, str]) -> ChecklistPage | None:
+def checklist_page(page: CardPage, parameters: Mapping[str, str]) -> ChecklistPage | None:
     """Return the checklist of a card with the answers from the address, or None if the card has none."""
     checklist = checklist_of(page.card)
     if checklist is None:
         return None
-    return ChecklistPage(page, answers_from_codes(checklist, _codes(asked.values())), asked)
-
-
-def _codes(values: Iterable[str]) -> list[str]:
-    return [value for value in values if value]
+    codes = [code for code in parameters.values() if code]
+    return ChecklistPage(page, answers_from_codes(checklist, codes), parameters)

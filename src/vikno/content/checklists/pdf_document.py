@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -11,6 +10,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from vikno.catalogue.checklist import RequiredDocument
+from vikno.catalogue.models import Authority
+from vikno.centres.models import Centre
 from vikno.content.checklists.page import ChecklistPage
 from vikno.kernel import dates, pdf_documents, public_urls
 
@@ -22,12 +23,14 @@ def render_checklist(shown: ChecklistPage, *, at: datetime.datetime) -> bytes:
     page = shown.page
     language = get_language() or settings.LANGUAGE_CODE
     address = public_urls.public_url("content:checklist", page.service.code, language=language)
+    letterhead = page.reception.centre if page.reception else page.service.authority
+    centres = [offering.centre for offering in page.ways.offerings if offering.at_desk]
     data = {
         "title": _("What I need: %(service)s") % {"service": page.title},
         "language": language,
         "content_language": page.card.language,
         "service": page.title,
-        "centre": _letterhead(shown),
+        "centre": {"name": letterhead.name, "line": _contact_line(letterhead)},
         "panes": _panes(shown),
         "qr": pdf_documents.qr_svg(f"{address}?{shown.query}"),
         "answers": [{"label": question, "text": answer, "is_content": True} for question, answer in shown.answers],
@@ -36,7 +39,7 @@ def render_checklist(shown: ChecklistPage, *, at: datetime.datetime) -> bytes:
         "notes": list(shown.outcome.notes),
         "fee_text": shown.outcome.fee.fee_text,
         "account": [{"label": label, "text": text} for label, text in shown.account],
-        "where": _where(shown),
+        "where": [{"text": centre.name, "note": _contact_line(centre)} for centre in centres],
         "foot": _("Made on %s") % dates.format_date(at.date()),
         "words": _words(),
     }
@@ -60,10 +63,8 @@ def _words() -> dict[str, str]:
     }
 
 
-def _letterhead(shown: ChecklistPage) -> dict[str, str]:
-    reception = shown.page.reception
-    of = reception.centre if reception else shown.page.service.authority
-    return {"name": of.name, "line": " · ".join(filter(None, (of.address, of.phones)))}
+def _contact_line(place: Centre | Authority) -> str:
+    return " · ".join(filter(None, (place.address, place.phones)))
 
 
 def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
@@ -78,16 +79,9 @@ def _panes(shown: ChecklistPage) -> list[dict[str, str]]:
     return [{"label": label, "value": value, "more": more} for label, value, more in panes]
 
 
-def _rows(needed: Iterable[RequiredDocument]) -> list[dict[str, str]]:
-    return [{"text": document.name, "note": _note(document)} for document in needed]
-
-
-def _note(document: RequiredDocument) -> str:
-    return ". ".join(filter(None, (capfirst(document.copy_requirement), document.register, document.detail)))
-
-
-def _where(shown: ChecklistPage) -> list[dict[str, Any]]:
-    centres = [offering.centre for offering in shown.page.ways.offerings if offering.at_desk]
-    return [
-        {"text": centre.name, "note": " · ".join(filter(None, (centre.address, centre.phones)))} for centre in centres
-    ]
+def _rows(documents: Iterable[RequiredDocument]) -> list[dict[str, str]]:
+    rows = []
+    for document in documents:
+        notes = (capfirst(document.copy_requirement), document.register, document.detail)
+        rows.append({"text": document.name, "note": ". ".join(filter(None, notes))})
+    return rows

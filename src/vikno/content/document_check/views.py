@@ -1,6 +1,7 @@
 """Views of the signature check: signers, time, validity. Files that are checked at once are not stored."""
 
 import datetime
+import functools
 import hashlib
 import uuid
 
@@ -26,39 +27,34 @@ CHECK_LIMIT = RateLimit(name="check", tries=30, within=datetime.timedelta(minute
 REFRESH_SECONDS = 4
 
 
+@functools.partial(bounded_uploads, most=settings.CHECK_LIMIT_BYTES)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def _check(request: HttpRequest) -> HttpResponse:
-    if request.method == "POST":
-        return _given(request, at=timezone.now())
-    return _page(request, SignatureCheckForm())
-
-
-check_document = bounded_uploads(_check, most=settings.CHECK_LIMIT_BYTES)
-
-
-def _given(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
+def check_document(request: HttpRequest) -> HttpResponse:
+    """Check the signatures of a file: a small one at once, a big one in the background."""
+    if request.method != "POST":
+        return _page(request, SignatureCheckForm())
+    at = timezone.now()
     form = SignatureCheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    if wait := _wait(request, at=at):
-        return _later(_page(request, form, status=429, again_at=timezone.localtime(wait)), wait, at=at)
+    if again_at := _acquire_try(request, at=at):
+        response = _page(request, form, status=429, again_at=timezone.localtime(again_at))
+        return _with_retry_after(response, again_at, at=at)
     file, beside = form.uploaded_entries()
     # The worker asks about the status of a certificate, so that no request waits for it.
     if form.total_size <= settings.CHECK_AT_ONCE_BYTES and not settings.SIGNATURES_FETCH_REVOCATION:
-        return _page(
-            request,
-            SignatureCheckForm(),
-            report=queries.verification_report(file.content, name=file.name, beside=beside, at=at),
-        )
+        report = queries.verification_report(file.content, name=file.name, beside=beside, at=at)
+        return _page(request, SignatureCheckForm(), report=report)
     if request.session.session_key is None:
         request.session.create()
-    begun = file_checks.start_file_check(file=file, beside=beside, session_key=str(request.session.session_key), at=at)
-    check_file.enqueue(begun.pk)
-    return redirect("content:check_progress", uid=begun.uid)
+    session_key = str(request.session.session_key)
+    file_check = file_checks.start_file_check(file=file, beside=beside, session_key=session_key, at=at)
+    check_file.enqueue(file_check.pk)
+    return redirect("content:check_progress", uid=file_check.uid)
 
 
-def _wait(request: HttpRequest, *, at: datetime.datetime) -> datetime.datetime | None:
+def _acquire_try(request: HttpRequest, *, at: datetime.datetime) -> datetime.datetime | None:
     """Count an attempt; return the time of the next one if none is left."""
     try:
         CHECK_LIMIT.acquire(client_address(request), at=at)
@@ -67,7 +63,7 @@ def _wait(request: HttpRequest, *, at: datetime.datetime) -> datetime.datetime |
     return None
 
 
-def _later(response: HttpResponse, again_at: datetime.datetime, *, at: datetime.datetime) -> HttpResponse:
+def _with_retry_after(response: HttpResponse, again_at: datetime.datetime, *, at: datetime.datetime) -> HttpResponse:
     response["Retry-After"] = str(max(1, round((again_at - at).total_seconds())))
     return response
 
@@ -87,28 +83,23 @@ def check_progress(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _page(request, SignatureCheckForm(), report=report, failed=report is None)
 
 
+@bounded_uploads
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def _issued(request: HttpRequest, code: str) -> HttpResponse:
+def issued_document(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm that the centre issued the document with this code, and compare a file with it."""
     result = result_by_code(code)
     if result is None:
         return render(request, "content/document_check/not_issued.html", {"section": "check"}, status=404)
-    if request.method == "POST":
-        return _compare(request, result, at=timezone.now())
-    return _issued_page(request, result, IssuedDocumentForm())
-
-
-issued_document = bounded_uploads(_issued)
-
-
-def _compare(request: HttpRequest, result: Result, *, at: datetime.datetime) -> HttpResponse:
+    if request.method != "POST":
+        return _issued_page(request, result, IssuedDocumentForm())
+    at = timezone.now()
     form = IssuedDocumentForm(request.POST, request.FILES)
     if not form.is_valid():
         return _issued_page(request, result, form, status=422)
-    if wait := _wait(request, at=at):
-        page = _issued_page(request, result, form, status=429, again_at=timezone.localtime(wait))
-        return _later(page, wait, at=at)
+    if again_at := _acquire_try(request, at=at):
+        response = _issued_page(request, result, form, status=429, again_at=timezone.localtime(again_at))
+        return _with_retry_after(response, again_at, at=at)
     file = form.uploaded_entry()
     assert result.file is not None
     is_same = hashlib.sha256(file.content).hexdigest() == result.file.sha256
