@@ -77,26 +77,24 @@ class SitePage(Page):
         return (parts[0], settings.PUBLIC_URL, parts[2]) if parts else None
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        pages = self.get_translations(inclusive=True).live().select_related("locale")
+        languages = {page.locale.language_code: page for page in pages}
         return {
-            **super().get_context(request, *args, **kwargs),
+            **context,
             "section": "",
             "is_original": self.language != get_language(),
-            "addresses": self._addresses(),
-            "above": self._above(),
+            "addresses": {language: page_address_in(language, page) for language, page in languages.items()},
+            "above": self._ancestors_for_reader(),
         }
 
-    def _addresses(self) -> dict[str, str]:
-        """Return the addresses of this page in the languages in which it is published."""
-        pages = self.get_translations(inclusive=True).live().select_related("locale")
-        return {page.locale.language_code: page_address_in(page.locale.language_code, page) for page in pages}
-
-    def _above(self) -> list[Page]:
+    def _ancestors_for_reader(self) -> list[Page]:
         """Return the ancestors of this page below the first page, translated where possible."""
         pages = list(self.get_ancestors().filter(depth__gt=2).live().select_related("locale"))
         keys = [page.translation_key for page in pages]
-        read = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
-        translated = {page.translation_key: page for page in read.select_related("locale")} if keys else {}
-        return [translated.get(page.translation_key, page) for page in pages]
+        rows = Page.objects.live().filter(translation_key__in=keys, locale__language_code=get_language())
+        translations = {page.translation_key: page for page in rows.select_related("locale")} if keys else {}
+        return [translations.get(page.translation_key, page) for page in pages]
 
 
 class HomePage(SitePage):
@@ -231,7 +229,10 @@ class NewsPage(SitePage):
     def clean(self) -> None:
         super().clean()
         if self.slug:
-            _check("slug", self.slug, YEAR)
+            try:
+                YEAR(self.slug)
+            except ValidationError as error:
+                raise ValidationError({"slug": error.messages}) from error
         if self.image and not self.image_alt and not self.image_is_decorative:
             raise ValidationError({"image_alt": _("Say what the picture shows, or that it only decorates.")})
 
@@ -241,10 +242,3 @@ class NewsPage(SitePage):
     @property
     def picture_alt_text(self) -> str:
         return "" if self.image_is_decorative else self.image_alt
-
-
-def _check(name: str, value: str, validator: RegexValidator) -> None:
-    try:
-        validator(value)
-    except ValidationError as trouble:
-        raise ValidationError({name: trouble.messages}) from trouble

@@ -48,12 +48,13 @@ class CentreFilter(forms.Form):
         )
 
     def matching_centres(self, centres: Iterable[Centre], *, at: datetime) -> list[Centre]:
-        found = [centre for centre in centres if self._fits(centre)]
+        matching = [centre for centre in centres if self._matches(centre)]
         if "open" in self.criteria:
-            found = [reception.centre for reception in receptions(found, at=at) if reception.opening_status.is_open]
-        return found
+            open_now = (reception for reception in receptions(matching, at=at) if reception.opening_status.is_open)
+            matching = [reception.centre for reception in open_now]
+        return matching
 
-    def _fits(self, centre: Centre) -> bool:
+    def _matches(self, centre: Centre) -> bool:
         text = fold_text(f"{centre.name} {centre.address} {centre.community}")
         return (
             all(word in text for word in query_words(self.criteria.get("q", "")))

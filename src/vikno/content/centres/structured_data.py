@@ -58,7 +58,7 @@ def _amenities(centre: Centre) -> list[dict[str, Any]]:
 
 def _specifications(timetable: Timetable) -> list[dict[str, Any]]:
     """Return the usual week, and the weeks of periods with their first and last dates."""
-    found = []
+    specifications = []
     for period in (None, *sorted(timetable.periods, key=lambda period: period.starts_on)):
         between: dict[str, str] = {}
         if period is not None:
@@ -66,11 +66,11 @@ def _specifications(timetable: Timetable) -> list[dict[str, Any]]:
             if period.ends_on:
                 between["validThrough"] = period.ends_on.isoformat()
         rows = timetable.week_of(period)
-        found += [
+        specifications += [
             {**_hours([row.span]), "dayOfWeek": f"https://schema.org/{SCHEMA_ORG_DAYS[row.weekday]}", **between}
             for row in rows
         ]
-    return found
+    return specifications
 
 
 def _hours(spans: Sequence[OpeningSpan]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ QUESTION_PARAMETERS = [f"q{number}" for number in range(1, MAX_QUESTIONS + 1)]
 @cached_for_guests()
 @require_safe
 def checklist(request: HttpRequest, code: str) -> HttpResponse:
-    shown = _shown(request, code)
+    shown = _load_checklist(request, code)
     service = shown.page.service
     context = {
         "section": "services",
@@ -37,7 +37,7 @@ def checklist(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def checklist_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """Return the checklist as PDF; redirect to the questions if answers are missing."""
-    shown = _shown(request, code)
+    shown = _load_checklist(request, code)
     if not shown.is_ready:
         return redirect(f"{reverse('content:checklist', args=[code])}?{shown.query}")
     content = paper.render_checklist(shown, at=timezone.now())
@@ -45,9 +45,9 @@ def checklist_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(content, "application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
-def _shown(request: HttpRequest, code: str) -> ChecklistPage:
-    asked = {name: request.GET[name] for name in QUESTION_PARAMETERS if request.GET.get(name)}
-    shown = checklist_page(load_card_page(code), asked)
-    if shown is None:
+def _load_checklist(request: HttpRequest, code: str) -> ChecklistPage:
+    parameters = {name: request.GET[name] for name in QUESTION_PARAMETERS if request.GET.get(name)}
+    page = checklist_page(load_card_page(code), parameters)
+    if page is None:
         raise Http404
-    return shown
+    return page

@@ -41,13 +41,15 @@ class EnquirySubject:
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
         """Return the subject from the address; unknown values are ignored."""
-        topic = query.get("topic", "")
+        topic, address = query.get("topic", ""), query.get("page", "")
+        is_own_page = address.startswith("/") and not address.startswith(("//", "/\\"))
         services = Service.objects.in_use().select_related("card")
         return cls(
             topic=EnquiryTopic(topic) if topic in EnquiryTopic.values else None,
             service=services.filter(code=query.get("service", "")).first(),
             centre=Centre.objects.in_use().filter(code=query.get("centre", "")).first(),
-            page=_path_of(query.get("page", "")),
+            # The query of the page may hold personal data.
+            page=urlsplit(address).path[:MAX_PATH_LENGTH] if is_own_page else "",
         )
 
     def query_for(self, topic: EnquiryTopic) -> str:
@@ -59,12 +61,6 @@ class EnquirySubject:
             "page": self.page,
         }
         return urlencode({name: value for name, value in about.items() if value})
-
-
-def _path_of(address: str) -> str:
-    """Return the path of a page of this site, without its query, which may hold personal data."""
-    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return urlsplit(address).path[:MAX_PATH_LENGTH] if is_ours else ""
 
 
 class EnquiryFormToken:
@@ -97,7 +93,7 @@ class EnquiryFormToken:
         return True
 
 
-_WORDS_FOR = {
+_TEXT_LABELS = {
     EnquiryTopic.QUESTION: gettext_lazy("Your question"),
     EnquiryTopic.COMPLAINT: gettext_lazy("What happened, where and when"),
     EnquiryTopic.SUGGESTION: gettext_lazy("What you suggest"),
@@ -150,8 +146,12 @@ class EnquiryForm(forms.Form):
         assert about.topic is not None
         self.about, self.topic = about, about.topic
         self.sent_token = EnquiryFormToken.from_signed(data.get("ticket", "")) if data is not None else None
-        super().__init__(data, initial=_known_of(person) | {"no_answer": self.topic == EnquiryTopic.THANKS})
-        self.fields["text"].label = _WORDS_FOR[self.topic]
+        initial: dict[str, Any] = {"no_answer": self.topic == EnquiryTopic.THANKS}
+        if person is not None:
+            name = person.person_name.given_and_family
+            initial |= {"name": name, "email": person.email or "", "phone": person.phone}
+        super().__init__(data, initial=initial)
+        self.fields["text"].label = _TEXT_LABELS[self.topic]
         if self.topic != EnquiryTopic.COMPLAINT:
             del self.fields["category"]
         self._offer_centres()
@@ -192,15 +192,15 @@ class EnquiryForm(forms.Form):
         return str(number)
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        is_reachable = {"email", "phone"} & self.errors.keys() or given.get("email") or given.get("phone")
-        if not given.get("no_answer") and not is_reachable:
+        values = self.cleaned_data
+        is_reachable = {"email", "phone"} & self.errors.keys() or values.get("email") or values.get("phone")
+        if not values.get("no_answer") and not is_reachable:
             self.add_error("email", _("Give an e-mail or a phone, or say that you need no answer."))
         if self.sent_token is None:
             raise forms.ValidationError(_("The page was open for too long or came from elsewhere. Send once more."))
         if self.sent_token.is_too_recent:
             raise forms.ValidationError(_("That was very quick. Look through what you wrote and send once more."))
-        return given
+        return values
 
     @property
     def addressee(self) -> Centre | None:
@@ -208,25 +208,18 @@ class EnquiryForm(forms.Form):
         return self.cleaned_data.get("centre") or self.about.centre or main_centre()
 
     def enquiry_content(self) -> EnquiryContent:
-        given = self.cleaned_data
+        values = self.cleaned_data
         return EnquiryContent(
             topic=self.topic,
-            text=given["text"],
-            category=ComplaintCategory(given["category"]) if "category" in given else None,
+            text=values["text"],
+            category=ComplaintCategory(values["category"]) if "category" in values else None,
             service=self.about.service,
             page=self.about.page,
-            name=given["name"],
-            email=given["email"],
-            phone=given["phone"],
-            wants_answer=not given["no_answer"],
+            name=values["name"],
+            email=values["email"],
+            phone=values["phone"],
+            wants_answer=not values["no_answer"],
         )
-
-
-def _known_of(person: Person | None) -> dict[str, Any]:
-    """Return the initial values for a person who has signed in."""
-    if person is None:
-        return {}
-    return {"name": person.person_name.given_and_family, "email": person.email or "", "phone": person.phone}
 
 
 class EnquiryStatusForm(ApplicationStatusForm):

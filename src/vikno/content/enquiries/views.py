@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.content.enquiries.forms import EnquiryForm, EnquiryStatusForm, EnquirySubject
 from vikno.enquiries import operations
-from vikno.enquiries.models import Enquiry, EnquiryTopic
+from vikno.enquiries.models import EnquiryTopic
 from vikno.enquiries.queries import enquiry_history, find_enquiry_by_code, find_sent_enquiry
 from vikno.enquiries.terms import load_enquiry_terms
 from vikno.kernel.errors import Refused
@@ -37,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         topics = [(topic, about.query_for(topic)) for topic in EnquiryTopic]
         return render(request, "content/enquiries/topics.html", {"section": "ask", "about": about, "topics": topics})
     if request.method == "POST":
-        return _written(request, about, at=timezone.now())
+        return _submit(request, about, at=timezone.now())
     return _page(request, EnquiryForm(about=about, person=_person(request)))
 
 
@@ -45,36 +45,32 @@ def _person(request: HttpRequest) -> Person | None:
     return request.user if isinstance(request.user, Person) else None
 
 
-def _written(request: HttpRequest, about: EnquirySubject, *, at: datetime.datetime) -> HttpResponse:
+def _submit(request: HttpRequest, about: EnquirySubject, *, at: datetime.datetime) -> HttpResponse:
     form = EnquiryForm(request.POST, about=about, person=_person(request))
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
         place = SUBMISSION_LIMIT.acquire(client_address(request), at=at)
     except RateLimitExceeded as refusal:
-        return _wait(_page(request, form, status=429, again_at=timezone.localtime(refusal.again_at)), refusal, at=at)
+        page = _page(request, form, status=429, again_at=timezone.localtime(refusal.again_at))
+        return _with_retry_after(page, refusal, at=at)
+    assert form.sent_token is not None
     try:
-        enquiry = _asked(request, form, at=at)
+        enquiry = operations.submit_enquiry(
+            content=form.enquiry_content(),
+            centre=form.addressee,
+            language=get_language(),
+            key=form.sent_token.key,
+            person=_person(request),
+            at=at,
+        )
     except Refused as refused:
         release_try(place)
         form.add_error(None, str(refused))
         return _page(request, form, status=422)
-    sent = _SENT.sign(str(enquiry.uid))
     response = redirect("content:ask_done")
-    response["Location"] += f"?sent={sent}"
+    response["Location"] += f"?sent={_SENT.sign(str(enquiry.uid))}"
     return response
-
-
-def _asked(request: HttpRequest, form: EnquiryForm, *, at: datetime.datetime) -> Enquiry:
-    assert form.sent_token is not None
-    return operations.submit_enquiry(
-        content=form.enquiry_content(),
-        centre=form.addressee,
-        language=get_language(),
-        key=form.sent_token.key,
-        person=_person(request),
-        at=at,
-    )
 
 
 def _page(request: HttpRequest, form: EnquiryForm, *, status: int = 200, **more: object) -> HttpResponse:
@@ -82,7 +78,7 @@ def _page(request: HttpRequest, form: EnquiryForm, *, status: int = 200, **more:
     return render(request, "content/enquiries/form.html", context, status=status)
 
 
-def _wait(response: HttpResponse, refusal: RateLimitExceeded, *, at: datetime.datetime) -> HttpResponse:
+def _with_retry_after(response: HttpResponse, refusal: RateLimitExceeded, *, at: datetime.datetime) -> HttpResponse:
     response["Retry-After"] = str(max(1, round((refusal.again_at - at).total_seconds())))
     return response
 
@@ -102,12 +98,9 @@ def confirmation(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enquiry_status(request: HttpRequest) -> HttpResponse:
     """Look up an enquiry by its number and access code."""
-    if request.method == "POST":
-        return _look_up(request, at=timezone.now())
-    return _status_page(request, EnquiryStatusForm(initial={"number": request.GET.get("number", "")[:40]}))
-
-
-def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
+    if request.method != "POST":
+        return _status_page(request, EnquiryStatusForm(initial={"number": request.GET.get("number", "")[:40]}))
+    at = timezone.now()
     form = EnquiryStatusForm(request.POST)
     if not form.is_valid():
         return _status_page(request, form, status=422)
@@ -115,7 +108,7 @@ def _look_up(request: HttpRequest, *, at: datetime.datetime) -> HttpResponse:
         place = LOOKUP_LIMIT.acquire(client_address(request), at=at)
     except RateLimitExceeded as refusal:
         page = _status_page(request, form, status=429, again_at=timezone.localtime(refusal.again_at))
-        return _wait(page, refusal, at=at)
+        return _with_retry_after(page, refusal, at=at)
     enquiry = find_enquiry_by_code(form.cleaned_data["number"], form.cleaned_data["code"])
     if enquiry is None:
         # One message for a wrong number and a wrong code, so that nobody learns which numbers exist.

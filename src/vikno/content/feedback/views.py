@@ -32,7 +32,7 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         verdict = request.POST.get("verdict", "")
         if verdict in PageVerdictKind.values:
-            _count(request, page, PageVerdictKind(verdict))
+            _count_once(request, page, PageVerdictKind(verdict))
         return redirect(f"{request.path}?{urlencode({'page': token, 'said': verdict})}")
     said = request.GET.get("said", "")
     context = {
@@ -46,15 +46,15 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     return render(request, "content/feedback/thanks.html", context)
 
 
-def _count(request: HttpRequest, page: RatedPage, verdict: PageVerdictKind) -> None:
+def _count_once(request: HttpRequest, page: RatedPage, verdict: PageVerdictKind) -> None:
     """Count a rating once; repeated ratings of one reader add nothing."""
     at = timezone.now()
     # The cache keeps digests of addresses for a day; the database keeps counts only.
-    who = client_address(request)
+    address = client_address(request)
     kind = "why" if verdict in VERDICT_REASONS else "useful"
     try:
-        VISITOR_LIMIT.acquire(who, at=at)
-        VERDICT_LIMIT.acquire(f"{who} {page.language} {page.path} {kind}", at=at)
+        VISITOR_LIMIT.acquire(address, at=at)
+        VERDICT_LIMIT.acquire(f"{address} {page.language} {page.path} {kind}", at=at)
     except RateLimitExceeded:
         return
     count_verdict(path=page.path, language=page.language, verdict=verdict, on=timezone.localdate(at))

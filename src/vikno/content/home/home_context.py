@@ -8,7 +8,6 @@ from django.core.cache import cache
 from vikno.applications.queries import most_requested_services
 from vikno.catalogue.queries import (
     ServiceCriteria,
-    ServiceListItem,
     find_services,
     life_events_in_use,
     load_service_list,
@@ -23,25 +22,20 @@ POPULAR_CACHE_SECONDS = 600
 def home_facts(*, at: datetime.datetime) -> dict[str, Any]:
     centre = main_centre()
     online = find_services(ServiceCriteria(online=True))
-    asked, services = _popular(online, at=at)
-    return {
-        "reception": receptions([centre], at=at)[0] if centre else None,
-        "online_count": len(online),
-        "services": services,
-        "services_are_asked": asked,
-        "events": life_events_in_use(),
-    }
-
-
-def _popular(online: list[int], *, at: datetime.datetime) -> tuple[bool, list[ServiceListItem]]:
-    """Return whether there is enough demand to rank services, and the most requested or else the online ones."""
     # The count reads all applications of three months, so its result is cached.
-    keys = cache.get_or_set(
+    most_requested = cache.get_or_set(
         "most-asked",
         lambda: most_requested_services(since=at - POPULAR_PERIOD, most=MAX_POPULAR),
         timeout=POPULAR_CACHE_SECONDS,
     )
-    asked = load_service_list(keys or [])
-    if len(asked) >= MAX_POPULAR // 2:
-        return True, asked
-    return False, load_service_list((online or find_services(ServiceCriteria()))[:MAX_POPULAR])
+    services = load_service_list(most_requested or [])
+    has_demand = len(services) >= MAX_POPULAR // 2
+    if not has_demand:
+        services = load_service_list((online or find_services(ServiceCriteria()))[:MAX_POPULAR])
+    return {
+        "reception": receptions([centre], at=at)[0] if centre else None,
+        "online_count": len(online),
+        "services": services,
+        "services_are_asked": has_demand,
+        "events": life_events_in_use(),
+    }

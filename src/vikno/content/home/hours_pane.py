@@ -20,12 +20,11 @@ class HoursPane:
 
 
 def hours_pane(reception: CentreReception) -> HoursPane:
-    label, value = _heading(reception)
+    label, value = _label_and_value(reception)
     return HoursPane(label=label, value=value, note=_note(reception))
 
 
-def _heading(reception: CentreReception) -> tuple[str, str]:
-    """Return the label and the value of the pane."""
+def _label_and_value(reception: CentreReception) -> tuple[str, str]:
     status = reception.opening_status
     if status.stopping_mode:
         return _("Reception of people"), _("stopped")

@@ -27,12 +27,12 @@ class NewsFilter:
 def in_language(rows: Any, language: str) -> Any:
     """Keep one translation of each page: in this language, or in the first other one."""
     order = [language, *(code for code, _name in settings.LANGUAGES if code != language)]
-    kept, before = Q(locale__language_code=language), [language]
+    condition, earlier = Q(locale__language_code=language), [language]
     for code in order[1:]:
-        taken = rows.filter(locale__language_code__in=before).values("translation_key")
-        kept |= Q(locale__language_code=code) & ~Q(translation_key__in=taken)
-        before = [*before, code]
-    return rows.filter(kept)
+        translated = rows.filter(locale__language_code__in=earlier).values("translation_key")
+        condition |= Q(locale__language_code=code) & ~Q(translation_key__in=translated)
+        earlier = [*earlier, code]
+    return rows.filter(condition)
 
 
 def newest_first(rows: Any) -> Any:
@@ -55,23 +55,18 @@ def list_context(rows: Any, wanted: NewsFilter, *, page: str | None) -> dict[str
     years = [day.year for day in rows.dates("date", "year", order="DESC")]
     if wanted.year and wanted.year not in years:
         raise Http404
-    chosen = rows.filter(date__year=wanted.year) if wanted.year else rows
-    categories = _categories(chosen)
+    rows = rows.filter(date__year=wanted.year) if wanted.year else rows
+    category_model = rows.model._meta.get_field("category").related_model
+    used = category_model.objects.filter(pk__in=rows.exclude(category=None).values("category"))
+    categories = sorted(used, key=lambda category: sort_key(category.title))
     category = next((row for row in categories if row.slug == wanted.category), None)
     if category:
-        chosen = chosen.filter(category=category)
+        rows = rows.filter(category=category)
     return {
         "year": wanted.year,
         "years": years,
         "categories": categories,
         "category": category,
-        "page_obj": Paginator(newest_first(chosen), PAGE_LENGTH).get_page(page),
+        "page_obj": Paginator(newest_first(rows), PAGE_LENGTH).get_page(page),
         "query": f"category={category.slug}&" if category else "",
     }
-
-
-def _categories(rows: Any) -> list[Any]:
-    """Return the categories that have news."""
-    kinds = rows.model._meta.get_field("category").related_model
-    used = rows.exclude(category=None).values("category")
-    return sorted(kinds.objects.filter(pk__in=used), key=lambda category: sort_key(category.title))

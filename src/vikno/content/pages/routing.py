@@ -1,6 +1,6 @@
 """Routing of an address to a page: in the reader's language, or else in another one."""
 
-from typing import Any
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -14,13 +14,7 @@ def resolve_page(request: HttpRequest, path: str, language: str) -> RouteResult 
     steps = [step for step in path.split("/") if step]
     homes = {home.language: home for home in HomePage.objects.live().select_related("locale")}
     for code in [language, *(code for code, _name in settings.LANGUAGES if code != language)]:
-        if (home := homes.get(code)) and (found := _within(request, home, steps)):
-            return found
+        if home := homes.get(code):
+            with suppress(Http404):
+                return home.route(request, steps)
     return None
-
-
-def _within(request: HttpRequest, home: HomePage, steps: list[str]) -> Any:
-    try:
-        return home.route(request, steps)
-    except Http404:
-        return None

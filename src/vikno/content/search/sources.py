@@ -54,8 +54,19 @@ class ServiceSource:
         services = {service.card.translation_key: service for service in rows.prefetch_related("life_events")}
         for card in self._cards().prefetch_related(*CARD_PARTS):
             service = services.get(card.translation_key)
-            if service is not None:
-                yield self._document(service, card)
+            if service is None:
+                continue
+            terms = [*service.life_events.all(), *filter(None, [service.category])]
+            names = [_name_in(card.language, term) for term in terms]
+            yield SearchDocument(
+                kind=self.kind,
+                key=service.code,
+                language=card.language,
+                title=title_of(service, card),
+                keywords=plain_text(service.keywords, service.official_id, *names),
+                text=plain_text(*_card_texts(card), _name_in(card.language, service.authority)),
+                boost=DEFAULT_BOOST * 2,
+            )
 
     def addresses(self, keys: Collection[str]) -> Mapping[DocumentKey, str]:
         rows = Service.objects.in_use().filter(code__in=keys).values_list("card__translation_key", "code")
@@ -66,24 +77,12 @@ class ServiceSource:
     def _cards(self) -> Any:
         return ServiceCard.objects.filter(live=True).select_related("locale", "service")
 
-    def _document(self, service: Service, card: ServiceCard) -> SearchDocument:
-        about = [*service.life_events.all(), *filter(None, [service.category])]
-        return SearchDocument(
-            kind=self.kind,
-            key=service.code,
-            language=card.language,
-            title=title_of(service, card),
-            keywords=plain_text(service.keywords, service.official_id, *(_named(one, card.language) for one in about)),
-            text=plain_text(*_said(card), _named(service.authority, card.language)),
-            boost=DEFAULT_BOOST * 2,
-        )
+
+def _name_in(language: str, row: TranslatedNameModel) -> str:
+    return str(row.names.get(language) or row)
 
 
-def _named(one: TranslatedNameModel, language: str) -> str:
-    return str(one.names.get(language) or one)
-
-
-def _said(card: ServiceCard) -> list[Any]:
+def _card_texts(card: ServiceCard) -> list[Any]:
     """Return the texts of a card in reading order."""
     return [
         card.lead,
@@ -180,21 +179,21 @@ class TemplateSource:
     heading = _("Templates of papers")
 
     def documents(self) -> Iterator[SearchDocument]:
-        for one in self._offered().prefetch_related("services"):
+        for template in self._offered_templates().prefetch_related("services"):
             yield SearchDocument(
                 kind=self.kind,
-                key=one.code,
-                language=one.language,
-                title=one.title,
-                keywords=plain_text(*(service.title for service in one.services.all())),
-                text=plain_text(one.purpose),
+                key=template.code,
+                language=template.language,
+                title=template.title,
+                keywords=plain_text(*(service.title for service in template.services.all())),
+                text=plain_text(template.purpose),
             )
 
     def addresses(self, keys: Collection[str]) -> Mapping[DocumentKey, str]:
-        places = self._offered().filter(code__in=keys).values_list("code", "language")
+        places = self._offered_templates().filter(code__in=keys).values_list("code", "language")
         return {(code, language): reverse("content:template", args=[code]) for code, language in places}
 
-    def _offered(self) -> Any:
+    def _offered_templates(self) -> Any:
         return Template.objects.in_use().filter(replaced_by=None)
 
 

@@ -17,7 +17,7 @@ from vikno.content.search.sources import KIND_HEADINGS, hit_addresses
 from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address
 from vikno.pagecache.decorators import cached_for_guests
 from vikno.search.operations import note_missed
-from vikno.search.queries import SearchResultRow, SearchResults, find_entries, result_rows, suggest_entries
+from vikno.search.queries import SearchResultRow, find_entries, result_rows, suggest_entries
 from vikno.search.query_parser import MAX_QUERY_LETTERS
 from vikno.web.navigation import LANGUAGE_NAMES
 
@@ -57,9 +57,14 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find_entries(typed, language=get_language() or "", kinds=(kind,) if kind else (), as_typed=as_typed)
     page = Paginator(found.hits, PAGE_LENGTH).get_page(request.GET.get("page"))
     if typed and not found.counts:
-        _note(request, typed)
-    kept = request.GET.copy()
-    kept.pop("page", None)
+        _note_without_results(request, typed)
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
+    kinds = [
+        SearchKindChoice(kind=name, heading=heading, count=found.counts[name])
+        for name, heading in KIND_HEADINGS.items()
+        if found.counts.get(name)
+    ]
     answers = _answers(result_rows(page.object_list, found.query))
     context = {
         "section": "search",
@@ -68,11 +73,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "limit": MAX_QUERY_LETTERS,
         "found": found,
         "kind": kind,
-        "kinds": _kinds(found),
+        "kinds": kinds,
         "total": sum(found.counts.values()),
         "answers": answers,
         "page_obj": page,
-        "query": f"{kept.urlencode()}&" if kept else "",
+        "query": f"{parameters.urlencode()}&" if parameters else "",
     }
     return render(request, "content/search/search.html", context)
 
@@ -102,15 +107,8 @@ def _answers(rows: Sequence[SearchResultRow]) -> list[SearchAnswer]:
     ]
 
 
-def _kinds(found: SearchResults) -> list[SearchKindChoice]:
-    return [
-        SearchKindChoice(kind=kind, heading=heading, count=found.counts[kind])
-        for kind, heading in KIND_HEADINGS.items()
-        if found.counts.get(kind)
-    ]
-
-
-def _note(request: HttpRequest, typed: str) -> None:
+def _note_without_results(request: HttpRequest, typed: str) -> None:
+    """Note a query without results for the editors, within the limit of one visitor."""
     at = timezone.now()
     try:
         MISSED_QUERY_LIMIT.acquire(client_address(request), at=at)

@@ -61,22 +61,22 @@ class FacetName:
 class ServiceListPage:
     """A page of the catalogue. Unknown values in the address are ignored, because links may be old."""
 
-    def __init__(self, asked: QueryDict, *, page_facet: CatalogueFacet | None = None, value: str = "") -> None:
-        self.words = asked.get("q", "")[:MAX_WORDS_LENGTH].strip()
-        wanted = {facet: asked.get(facet, "") for facet in CatalogueFacet}
-        if asked.get("online"):
+    def __init__(self, query: QueryDict, *, page_facet: CatalogueFacet | None = None, value: str = "") -> None:
+        self.words = query.get("q", "")[:MAX_WORDS_LENGTH].strip()
+        wanted = {facet: query.get(facet, "") for facet in CatalogueFacet}
+        if query.get("online"):
             wanted[CatalogueFacet.SUBMISSION_METHOD] = (
                 wanted[CatalogueFacet.SUBMISSION_METHOD] or SubmissionMethod.ONLINE
             )
         if page_facet:
             wanted[page_facet] = value
         self.page_facet = page_facet
-        self.shelf = self._with_words()
+        self.shelf = self._load_matching_items()
         self.chosen: FacetChoice = {
             facet: value for facet, value in wanted.items() if value and value in self.names.get(facet, {value: None})
         }
 
-    def _with_words(self) -> list[CatalogueItem]:
+    def _load_matching_items(self) -> list[CatalogueItem]:
         """Return the services that match the words, in the order of the search; without words all, alphabetically."""
         if not self.words:
             return sort_by_title(load_catalogue_items())
@@ -183,25 +183,17 @@ class ServiceListPage:
             CatalogueFacet.EVENT: _("By what happened"),
             CatalogueFacet.AUTHORITY: _("By who decides"),
         }
-        return [
-            FacetGroup(
-                facet=facet,
-                name=name,
-                options=[
-                    self._option(facet, value, count=count, url=reverse(FACET_URL_NAMES[facet], args=[value]))
-                    for value, count in self._all(facet)
-                ],
-            )
-            for facet, name in titles.items()
-        ]
-
-    def _all(self, facet: CatalogueFacet) -> list[tuple[str, int]]:
-        counts = count_facet_values(self.shelf, facet, {})
-        known = [value for value in self.names[facet] if counts[value]]
-        return [
-            (value, counts[value])
-            for value in sorted(known, key=lambda value_key: sort_key(self.names[facet][value_key].text))
-        ]
+        groups = []
+        for facet, title in titles.items():
+            counts = count_facet_values(self.shelf, facet, {})
+            names = sorted(self.names[facet].items(), key=lambda item: sort_key(item[1].text))
+            options = [
+                self._option(facet, value, count=counts[value], url=reverse(FACET_URL_NAMES[facet], args=[value]))
+                for value, _name in names
+                if counts[value]
+            ]
+            groups.append(FacetGroup(facet=facet, name=title, options=options))
+        return groups
 
     def _option(self, facet: CatalogueFacet, value: str, *, count: int, url: str) -> FacetOption:
         name = self.names[facet][value] if facet in self.names else FacetName(text=value)
@@ -219,7 +211,7 @@ class ServiceListPage:
         words: str | None = None,
     ) -> str:
         """Return the address of the list with one value added or removed."""
-        chosen = {facet_key: said for facet_key, said in self.chosen.items() if facet_key is not without}
+        chosen = {other: other_value for other, other_value in self.chosen.items() if other is not without}
         if facet:
             chosen[facet] = value
         path = reverse("content:services")
@@ -229,27 +221,16 @@ class ServiceListPage:
             and chosen[self.page_facet] == self.chosen.get(self.page_facet)
         ):
             path = reverse(FACET_URL_NAMES[self.page_facet], args=[chosen.pop(self.page_facet)])
+        parameters = {"q": self.words if words is None else words, **{str(key): value for key, value in chosen.items()}}
         query = QueryDict(mutable=True)
-        query.update(
-            {
-                "q": self.words if words is None else words,
-                **{str(key): said for key, said in chosen.items()},
-            }
-        )
-        asked = _encoded(query)
-        return f"{path}?{asked}" if asked else path
+        query.update({name: value for name, value in parameters.items() if value})
+        return f"{path}?{query.urlencode()}" if query else path
 
     @property
     def query(self) -> str:
         """Return the query that links to other pages of the list repeat."""
-        _path, _mark, asked = self._url().partition("?")
-        return f"{asked}&" if asked else ""
-
-
-def _encoded(query: QueryDict) -> str:
-    for key in [key for key, value in query.items() if not value]:
-        del query[key]
-    return query.urlencode()
+        query = self._url().partition("?")[2]
+        return f"{query}&" if query else ""
 
 
 def _name(row: TranslatedNameModel) -> FacetName:
