@@ -42,7 +42,6 @@ def test_a_number_is_not_taken_outside_a_transaction():
 def test_numbers_given_before_the_series_moved_here_go_on_where_they_were():
     """From the tables that applications and enquiries had of their own, and back again."""
     before = [("applications", "0008_model_names"), ("enquiries", "0001_initial")]
-    after = [("applications", "0009_move_serials"), ("enquiries", "0002_move_serials")]
     with transaction.atomic():
         Serial.objects.create(series="applications:2026", last=4817)
         Serial.objects.create(series="register:7:2026", last=12)
@@ -55,7 +54,8 @@ def test_numbers_given_before_the_series_moved_here_go_on_where_they_were():
         }
         assert list(old.get_model("enquiries", "EnquirySerial").objects.values_list("year", "last")) == [(2026, 481)]
     finally:
-        migrated_to(after)
+        # The whole way forward: a worker goes on with this database.
+        migrated_to(MigrationExecutor(connection).loader.graph.leaf_nodes())
 
     with transaction.atomic():
         numbers = [next_serial(series) for series in ("applications:2026", "register:7:2026", "enquiries:2026")]
