@@ -1,6 +1,6 @@
 """Signed data: CMS (RFC 5652) and CAdES (RFC 5126, ETSI EN 319 122) up to X-L, every signer checked.
 
-`read_signed` reads, `SignedData.check` checks. Whether to trust the certificates is for `chains` and the caller to say.
+`read_signed_data` reads and `CmsSignedData.check` checks. `chains` and the caller decide whether to trust the certificates.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from dstu import ber, digests, schema, signers
-from dstu.asn1 import der_or_none, explicit_content, field_or_none, load, malformed_on_error
+from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error
 from dstu.certificates import Certificate, CertificatePool, pool_from_ders, set_member_ders
+from dstu.digests import digest_name
 from dstu.errors import DstuError, InputTooBig, MalformedData, UnsupportedFeature
 from dstu.gost28147 import DEFAULT_DKE
 from dstu.problems import Integrity, VerificationProblem
 from dstu.revocation import Crl, OcspResponse, read_crl, read_ocsp
-from dstu.signers import DigestKind, SignedContent, Signer, SignerAttributes, SignerVerification
+from dstu.signers import DigestKind, SignedContent, Signer, SignerAttributes
 from dstu.timestamps import Timestamp, TimestampCheck, read_timestamps
 
 _CADES = "1.2.840.113549.1.9.16.2"
@@ -27,7 +28,6 @@ ARCHIVE_TIMESTAMPS = frozenset({f"{_CADES}.27", f"{_CADES}.48", "0.4.0.1733.2.4"
 OCSP_IN_SIGNED_DATA = "1.3.6.1.5.5.7.16.2"
 BASIC_OCSP_IN_SIGNED_DATA = "1.3.6.1.5.5.7.48.1.1"
 MAX_SIGNERS = 256
-_ALGORITHM_TITLES = ("DSTU4145", "RSA", "ECDSA")
 
 __all__ = ["MAX_SIGNERS", "CmsSignedData", "SignerCheck", "VerificationProblem", "read_signed_data"]
 
@@ -36,9 +36,9 @@ __all__ = ["MAX_SIGNERS", "CmsSignedData", "SignerCheck", "VerificationProblem",
 class SignerCheck:
     """The result of checking one signature, without trust in its certificate.
 
-    `integrity`: "ok" if the content is what was signed, the signature fits and the signer’s certificate is the one meant;
-    "failed" if one of them is not so; "no_data" if content, certificate or algorithm are not at hand. `signature` says whether
-    the signature alone fits, None where it could not be tried. `signed_at` is what the signer claims.
+    `integrity`: "ok" if the content is what was signed, the signature fits and the signer meant this certificate; "failed" if
+    one of these is false; "no_data" if the content, the certificate or the algorithm is not available. `signature` is True if
+    the signature alone fits, None if it could not be checked. `signed_at` is the time that the signer claims.
     """
 
     certificate: Certificate | None
@@ -58,13 +58,13 @@ class SignerCheck:
 
     @property
     def is_ok(self) -> bool:
-        """True if nothing but notes was found."""
+        """True if the check found no problem except notes."""
         return self.integrity == "ok" and all(problem.is_note for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class CmsSignedData:
-    """A SignedData, read. `content` is None where it is kept apart (detached)."""
+    """A parsed SignedData. `content` is None where the signature is detached."""
 
     der: bytes = field(repr=False)
     content_type: str
@@ -76,7 +76,7 @@ class CmsSignedData:
     signers: tuple[Signer, ...]
 
     def digest_algorithms(self) -> frozenset[str]:
-        """The names of the digests that a detached content is asked for."""
+        """Return the names of the digests that a detached content is needed by."""
         return frozenset(name for signer in self.signers for name, _ in self._kinds(signer, ()))
 
     def check(
@@ -85,16 +85,20 @@ class CmsSignedData:
         certificates: Iterable[Certificate] = (),
         digests: Mapping[str, bytes] | None = None,
     ) -> tuple[SignerCheck, ...]:
-        """Check every signer, and their time-stamps.
+        """Check every signer and the time-stamps.
 
-        `content` (bytes, or a binary stream that is read once, in pieces) or its `digests` by name are for a detached
-        signature; if the content is inside as well, both must be the same. `certificates` are more of them to look for the
-        signers’ among. Raises nothing for what is wrong with a signature.
+        A detached signature needs `content` (bytes, or a binary stream that is read once, in pieces) or its `digests` by name;
+        if the content is inside as well, both must be the same. `certificates` are more candidates for the signers’
+        certificates. A wrong signature raises nothing.
         """
         known = tuple(dict.fromkeys((*self.certificates, *certificates)))
         kinds = {kind for signer in self.signers for kind in self._kinds(signer, known)}
         own = None if self.content is None else signers.compute_digests(self.content, kinds)
-        ready = _given_digests(content, digests, kinds)
+        ready = None
+        if content is not None:
+            ready = signers.compute_digests(content, kinds)
+        elif digests is not None:
+            ready = {(digest_name(name), DEFAULT_DKE): value for name, value in digests.items()}
         same = own is None or ready is None or all(own[kind] == value for kind, value in ready.items() if kind in own)
         return tuple(
             self._check(signer, own if ready is None or not same else ready, known, same) for signer in self.signers
@@ -104,7 +108,7 @@ class CmsSignedData:
         stamps, _ = read_timestamps(signer.signed_attributes.all_values(CONTENT_TIMESTAMP))
         wanted = {(stamp.digest, DEFAULT_DKE) for stamp in stamps}
         if not signer.unsupported:
-            wanted |= signer.digest_kinds([one for one in known if signer.identifies(one)])
+            wanted |= signer.digest_kinds([certificate for certificate in known if signer.identifies(certificate)])
         return {kind for kind in wanted if kind[0] in digests.OIDS}
 
     def _check(
@@ -112,26 +116,40 @@ class CmsSignedData:
     ) -> SignerCheck:
         long_term = _long_term(signer.unsigned_attributes)
         known = tuple(dict.fromkeys((*known, *long_term.certificates)))
-        held = signers.check_signer(
-            signer, self.content_type, ready, tuple(one for one in known if signer.identifies(one))
+        candidates = tuple(certificate for certificate in known if signer.identifies(certificate))
+        verification = signers.check_signer(signer, self.content_type, ready, candidates)
+        stamps, unreadable = read_timestamps(signer.unsigned_attributes.all_values(SIGNATURE_TIMESTAMP))
+        checks = [stamp.check(signer.signature, known) for stamp in stamps]
+        timestamp, differs = _best_check(checks, "timestamp_differs", "The time-stamp of the signature does not hold.")
+        problems = [*verification.problems, *unreadable, *differs]
+        stamps, unreadable = read_timestamps(signer.signed_attributes.all_values(CONTENT_TIMESTAMP))
+        checks = [stamp.check_digest((ready or {}).get((stamp.digest, DEFAULT_DKE)), known) for stamp in stamps]
+        content_timestamp, differs = _best_check(
+            checks, "content_timestamp_differs", "The time-stamp of the content does not hold."
         )
-        timestamp, stamp_problems = _signature_timestamp(signer, known)
-        content_timestamp, content_problems = _content_timestamp(signer, ready, known)
-        signed_at, time_problems = _claimed(signer)
-        problems = (*held.problems, *stamp_problems, *content_problems, *time_problems, *long_term.problems)
+        problems += [*unreadable, *differs]
+        signed_at = None
+        try:
+            signed_at = signer.signed_at
+        except DstuError as error:
+            problems.append(VerificationProblem("malformed", f"The time of signing cannot be read: {error}"))
+        problems += long_term.problems
         if not same:
-            problems += (VerificationProblem("digest_differs", "The content inside is not the one given."),)
+            problems.append(VerificationProblem("digest_differs", "The content inside is not the one given."))
+
+        certificate = verification.certificate
+        key = certificate.public_key.algorithm if certificate else signer.algorithm_oid
         return SignerCheck(
-            certificate=held.certificate,
-            certificate_candidates=held.candidates,
-            integrity=held.integrity if same else "failed",
-            signature=held.signature,
-            problems=problems,
+            certificate=certificate,
+            certificate_candidates=verification.candidates,
+            integrity=verification.integrity if same else "failed",
+            signature=verification.signature,
+            problems=tuple(problems),
             signed_at=signed_at,
             timestamp=timestamp,
             content_timestamp=content_timestamp,
             digest_algorithm=digests.TITLES.get(signer.digest, signer.digest),
-            algorithm=_title(signer, held),
+            algorithm=f"{key} with {digests.TITLES.get(signer.scheme.digest, signer.scheme.digest)}",
             level=_level(signer),
             certificate_values=long_term.certificates,
             revocation_values=(long_term.crls, long_term.ocsps),
@@ -139,52 +157,13 @@ class CmsSignedData:
         )
 
 
-def _given_digests(
-    content: SignedContent | None, ready: Mapping[str, bytes] | None, kinds: set[DigestKind]
-) -> dict[DigestKind, bytes] | None:
-    if content is not None:
-        return signers.compute_digests(content, kinds)
-    if ready is None:
-        return None
-    return {(digests.digest_name(name), DEFAULT_DKE): value for name, value in ready.items()}
-
-
-def _title(signer: Signer, held: SignerVerification) -> str:
-    digest = digests.TITLES.get(signer.scheme.digest, signer.scheme.digest)
-    key = held.certificate.public_key.algorithm if held.certificate else signer.algorithm_oid
-    return f"{key} with {digest}"
-
-
-def _claimed(signer: Signer) -> tuple[datetime | None, tuple[VerificationProblem, ...]]:
-    try:
-        return signer.signed_at, ()
-    except DstuError as error:
-        return None, (VerificationProblem("malformed", f"The time of signing cannot be read: {error}"),)
-
-
-def _signature_timestamp(
-    signer: Signer, known: tuple[Certificate, ...]
-) -> tuple[TimestampCheck | None, tuple[VerificationProblem, ...]]:
-    """The first that holds counts; if none does, the first is shown with what is wrong."""
-    stamps, problems = read_timestamps(signer.unsigned_attributes.all_values(SIGNATURE_TIMESTAMP))
-    checks = [stamp.check(signer.signature, known) for stamp in stamps]
+def _best_check(
+    checks: list[TimestampCheck], code: str, text: str
+) -> tuple[TimestampCheck | None, list[VerificationProblem]]:
+    """Return the first check that holds, and no problem; if none does, the first one and the problem if it failed."""
     best = next((check for check in checks if check.is_ok), checks[0] if checks else None)
-    return best, problems + _stamp_problems(best, "timestamp_differs", "The time-stamp of the signature does not hold.")
-
-
-def _content_timestamp(
-    signer: Signer, ready: Mapping[DigestKind, bytes] | None, known: tuple[Certificate, ...]
-) -> tuple[TimestampCheck | None, tuple[VerificationProblem, ...]]:
-    stamps, problems = read_timestamps(signer.signed_attributes.all_values(CONTENT_TIMESTAMP))
-    checks = [stamp.check_digest((ready or {}).get((stamp.digest, DEFAULT_DKE)), known) for stamp in stamps]
-    best = next((check for check in checks if check.is_ok), checks[0] if checks else None)
-    return best, problems + _stamp_problems(
-        best, "content_timestamp_differs", "The time-stamp of the content does not hold."
-    )
-
-
-def _stamp_problems(check: TimestampCheck | None, code: str, text: str) -> tuple[VerificationProblem, ...]:
-    return (VerificationProblem(code, text),) if check is not None and check.integrity == "failed" else ()
+    is_broken = best is not None and best.integrity == "failed"
+    return best, [VerificationProblem(code, text)] if is_broken else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +175,7 @@ class _LongTerm:
 
 
 def _long_term(unsigned: SignerAttributes) -> _LongTerm:
-    """Read the values that CAdES-X-L keeps beside the signature. They are unsigned: each is worth its own signature only."""
+    """Read the values that CAdES-X-L stores beside the signature. They are unsigned, so only their own signatures prove them."""
     problems: list[VerificationProblem] = []
     certificates: list[Certificate] = []
     crls: list[Crl] = []
@@ -209,9 +188,19 @@ def _long_term(unsigned: SignerAttributes) -> _LongTerm:
                 ).certificates
             for der in unsigned.all_values(REVOCATION_VALUES):
                 values = load(schema.RevocationValues, der)
-                crls += [read_crl(one.dump()) for one in field_or_none(values["crls"]) or ()]
-                ocsps += [read_ocsp(one.dump()) for one in field_or_none(values["ocsps"]) or ()]
-            problems += _references(unsigned, certificates)
+                crls += [read_crl(crl.dump()) for crl in field_or_none(values["crls"]) or ()]
+                ocsps += [read_ocsp(answer.dump()) for answer in field_or_none(values["ocsps"]) or ()]
+            hashes = (
+                reference["hash"]
+                for der in unsigned.all_values(CERTIFICATE_REFS)
+                for reference in load(schema.CertificateReferences, der)
+            )
+            # Without values there is nothing to compare the references with.
+            if certificates and not all(
+                any(_refers(value, certificate) for certificate in certificates) for value in hashes
+            ):
+                text = "A certificate that is referred to is not here."
+                problems.append(VerificationProblem("references_differ", text, is_note=True))
     except DstuError as error:
         problems.append(
             VerificationProblem(
@@ -221,48 +210,34 @@ def _long_term(unsigned: SignerAttributes) -> _LongTerm:
     return _LongTerm(tuple(certificates), tuple(crls), tuple(ocsps), tuple(problems))
 
 
-def _references(unsigned: SignerAttributes, certificates: list[Certificate]) -> list[VerificationProblem]:
-    """Return whether a certificate that is referred to is not among the values, where there are values."""
-    referred = (one for der in unsigned.all_values(CERTIFICATE_REFS) for one in load(schema.CertificateReferences, der))
-    if not certificates or all(any(_refers(one["hash"], kept) for kept in certificates) for one in referred):
-        return []
-    return [VerificationProblem("references_differ", "A certificate that is referred to is not here.", is_note=True)]
-
-
 def _refers(reference: Any, certificate: Certificate) -> bool:
     if reference.name == "sha1":
         return bytes(reference.chosen) == certificate.digest("sha1")
-    found = reference.chosen
+    value = reference.chosen
     try:
-        return bytes(found["hash"]) == certificate.digest(found["algorithm"]["algorithm"].dotted)
+        return bytes(value["hash"]) == certificate.digest(value["algorithm"]["algorithm"].dotted)
     except UnsupportedFeature:
         return False
 
 
 def _level(signer: Signer) -> str:
-    """Name the format by the attributes that are there (ETSI EN 319 122-2)."""
+    """Name the format after the attributes that are present (ETSI EN 319 122-2)."""
     unsigned = set(signer.unsigned_attributes.values)
     if not {signers.ESS_V1, signers.ESS_V2} & set(signer.signed_attributes.values):
         return "CMS"
     if SIGNATURE_TIMESTAMP not in unsigned:
         return "CAdES-EPES" if POLICY in signer.signed_attributes else "CAdES-BES"
-    return next((level for level, present in _levels(unsigned) if present), "CAdES-T")
-
-
-def _levels(unsigned: set[str]) -> tuple[tuple[str, bool], ...]:
-    complete = {CERTIFICATE_REFS, REVOCATION_REFS} <= unsigned
-    stamped = bool(REFS_TIMESTAMPS & unsigned)
-    valued = {CERTIFICATE_VALUES, REVOCATION_VALUES} <= unsigned
-    return (
-        ("CAdES-A", bool(ARCHIVE_TIMESTAMPS & unsigned)),
-        ("CAdES-X-L", valued),
-        ("CAdES-X", complete and stamped),
-        ("CAdES-C", complete),
-    )
+    if ARCHIVE_TIMESTAMPS & unsigned:
+        return "CAdES-A"
+    if {CERTIFICATE_VALUES, REVOCATION_VALUES} <= unsigned:
+        return "CAdES-X-L"
+    if {CERTIFICATE_REFS, REVOCATION_REFS} <= unsigned:
+        return "CAdES-X" if REFS_TIMESTAMPS & unsigned else "CAdES-C"
+    return "CAdES-T"
 
 
 def read_signed_data(data: bytes) -> CmsSignedData:
-    """Read a SignedData: DER, BER, PEM, base64, or behind a transport header. Raises MalformedData, InputTooBig."""
+    """Read a SignedData: DER, BER, PEM, base64, or after a transport header. Raises MalformedData, InputTooBig."""
     with malformed_on_error("signed data"):
         der = ber.to_definite_length(ber.extract_der(data))
         info = load(schema.ContentInfo, der)
@@ -274,27 +249,24 @@ def read_signed_data(data: bytes) -> CmsSignedData:
             raise InputTooBig("too many signers")
         pool = pool_from_ders(set_member_ders(field_or_none(parsed["certificates"])))
         crls, ocsps = _revocations(field_or_none(parsed["crls"]))
+        content = field_or_none(parsed["content"]["content"])
         return CmsSignedData(
             der=der,
             content_type=parsed["content"]["content_type"].dotted,
-            content=_content(parsed["content"]["content"]),
+            # PKCS#7 allows other types than OCTET STRING here: the content is what is inside the tag and the length.
+            content=None if content is None else ber.single_element(explicit_content(content)).content,
             certificates=pool.certificates,
             unreadable_certificates=pool.unreadable,
             crls=crls,
             ocsps=ocsps,
-            signers=tuple(signers.read_signer(one) for one in infos),
+            signers=tuple(signers.read_signer(signer_info) for signer_info in infos),
         )
 
 
-def _content(field: Any) -> bytes | None:
-    """Return the octets of the content; of PKCS#7, where it may be another type, what is inside its tag and length."""
-    return None if der_or_none(field) is None else ber.single_element(explicit_content(field)).content
-
-
-def _revocations(kept: Any) -> tuple[tuple[Crl, ...], tuple[OcspResponse, ...]]:
-    """Read what is kept for checking; what cannot be read proves nothing and is left out."""
+def _revocations(values: Any) -> tuple[tuple[Crl, ...], tuple[OcspResponse, ...]]:
+    """Read the lists and answers that came along; one that cannot be read proves nothing and is left out."""
     crls, ocsps = [], []
-    for der in set_member_ders(kept):
+    for der in set_member_ders(values):
         try:
             if der[:1] == b"\x30":
                 crls.append(read_crl(der))
@@ -308,7 +280,7 @@ def _revocations(kept: Any) -> tuple[tuple[Crl, ...], tuple[OcspResponse, ...]]:
 
 
 def certificate_pool(signed: CmsSignedData) -> CertificatePool:
-    """Return the certificates that came along."""
+    """Return the certificates that are inside the signed data."""
     return CertificatePool(signed.certificates, signed.unreadable_certificates)
 
 

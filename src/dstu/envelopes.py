@@ -1,11 +1,12 @@
-"""Enveloped data (CMS, RFC 5652 6): opened with a private key, sealed for the holder of a certificate.
+"""Enveloped data (CMS, RFC 5652 6): decryption with a private key, encryption for the holder of a certificate.
 
-Ukrainian senders agree on a key by the cofactor method with their own lasting key or with one made for the message (order 739
-of 18.12.2012); RSA transport and the standard ECDH of RFC 5753 go the same way.
+Ukrainian senders agree on a key by the cofactor method, with a static key of their own or with an ephemeral key (order 739 of
+18.12.2012). RSA transport and the standard ECDH of RFC 5753 are read too.
 """
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from asn1crypto import core
@@ -44,10 +45,10 @@ KeyOpener = Callable[[], bytes]
 
 
 def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certificate] = ()) -> bytes:
-    """Return what an envelope (DER, BER, PEM, base64) holds for one of the keys.
+    """Return the content of an envelope (DER, BER, PEM, base64) that one of the keys opens.
 
     `certificates` are those of possible senders; a key pair without a certificate is tried wherever it could fit. Raises
-    WrongKey if no key opens it, MalformedData, UnsupportedFeature, InputTooBig.
+    WrongKey if no key opens it, MalformedData, UnsupportedFeature, InputTooBig; the last failure that is not a wrong key wins.
     """
     with malformed_on_error("enveloped data"):
         info = load(schema.ContentInfo, ber.to_definite_length(ber.extract_der(data)))
@@ -60,108 +61,92 @@ def decrypt(data: bytes, keys: Iterable[KeyPair], certificates: Iterable[Certifi
             raise MalformedData("an envelope without its content")
         cipher = ciphers.parse_cipher(encrypted["algorithm"])
         pairs = tuple(keys)
-        ways = _ways(envelope["recipients"], pairs, _known(envelope, pairs, certificates))
-        return _opened(ways, lambda key: cipher.decrypt(key, bytes(content)))
+        failure: DstuError = WrongKey("none of the keys opens this, or the certificate of the sender is not here")
+        for number, open_key in enumerate(_key_openers(envelope, pairs, certificates)):
+            if number >= MOST_TRIES:
+                break
+            try:
+                return cipher.decrypt(open_key(), bytes(content))
+            except WrongKey:
+                continue
+            except DstuError as error:
+                failure = error
+        raise failure
 
 
-def _known(envelope: Any, pairs: Iterable[KeyPair], certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
-    came = field_or_none(envelope["originator_info"])
-    along = () if came is None else pool_from_ders(set_member_ders(field_or_none(came["certificates"]))).certificates
+def _key_openers(envelope: Any, pairs: tuple[KeyPair, ...], certificates: Iterable[Certificate]) -> Iterator[KeyOpener]:
+    """Yield a function for each way to get the key of the content: a recipient, a key that may fit, a possible sender."""
+    info = field_or_none(envelope["originator_info"])
+    inside = () if info is None else pool_from_ders(set_member_ders(field_or_none(info["certificates"]))).certificates
     own = (pair.certificate for pair in pairs if pair.certificate is not None)
-    return tuple(dict.fromkeys((*certificates, *along, *own)))
-
-
-def _opened(ways: Iterable[KeyOpener], decrypted: Callable[[bytes], bytes]) -> bytes:
-    """Try one way after another; say of the last failure that is not only a wrong key."""
-    failure: DstuError = WrongKey("none of the keys opens this, or the certificate of the sender is not here")
-    for number, way in enumerate(ways):
-        if number >= MOST_TRIES:
-            break
-        try:
-            return decrypted(way())
-        except WrongKey:
-            continue
-        except DstuError as error:
-            failure = error
-    raise failure
-
-
-def _ways(recipients: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[KeyOpener]:
+    known = tuple(dict.fromkeys((*certificates, *inside, *own)))
+    recipients = envelope["recipients"]
     if len(recipients) > MOST_RECIPIENTS:
         raise UnsupportedFeature("too many recipients")
     for recipient in recipients:
         if recipient.name == "agreement":
-            yield from _by_agreement(recipient.chosen, pairs, known)
+            yield from _agreement_openers(recipient.chosen, pairs, known)
         elif recipient.name == "transport":
-            yield from _by_transport(recipient.chosen, pairs)
+            transport = recipient.chosen
+            wrapped = bytes(transport["encrypted_key"])
+            for pair in _possible_pairs(transport["recipient"], pairs):
+                if isinstance(pair.key, RsaPrivateKey):
+                    yield partial(_decrypt_transported, pair.key, transport["algorithm"], wrapped)
 
 
-def _meant(recipient: Any, pairs: Iterable[KeyPair]) -> list[KeyPair]:
-    """Return the pairs that may be the recipient’s: whose certificate is named, else those without one."""
+def _possible_pairs(recipient: Any, pairs: Iterable[KeyPair]) -> list[KeyPair]:
+    """Return the pairs whose certificate names the recipient; if there are none, the pairs without a certificate."""
     named = [pair for pair in pairs if pair.certificate and _is_named(recipient, pair.certificate)]
     return named or [pair for pair in pairs if pair.certificate is None]
 
 
-def _is_named(who: Any, certificate: Certificate) -> bool:
-    if who.name == "issuer_and_serial":
-        serial = int(who.chosen["serial_number"].native)
-        return serial == certificate.serial_number and name_from_asn1(who.chosen["issuer"]) == certificate.issuer
-    key_id = who.chosen["key_id"] if isinstance(who.chosen, schema.RecipientKeyIdentifier) else who.chosen
+def _is_named(identifier: Any, certificate: Certificate) -> bool:
+    chosen = identifier.chosen
+    if identifier.name == "issuer_and_serial":
+        serial = int(chosen["serial_number"].native)
+        return serial == certificate.serial_number and name_from_asn1(chosen["issuer"]) == certificate.issuer
+    key_id = chosen["key_id"] if isinstance(chosen, schema.RecipientKeyIdentifier) else chosen
     return certificate.subject_key_id == bytes(key_id)
 
 
-def _by_transport(recipient: Any, pairs: tuple[KeyPair, ...]) -> Iterator[KeyOpener]:
-    wrapped = bytes(recipient["encrypted_key"])
-    for pair in _meant(recipient["recipient"], pairs):
-        if isinstance(pair.key, RsaPrivateKey):
-            yield _transported(pair.key, recipient["algorithm"], wrapped)
+def _decrypt_transported(key: RsaPrivateKey, algorithm: Any, wrapped: bytes) -> bytes:
+    scheme: padding.AsymmetricPadding
+    try:
+        oid = algorithm["algorithm"].dotted
+        if oid == keys.RSA_KEY:
+            scheme = padding.PKCS1v15()
+        elif oid == RSA_OAEP:
+            parameters = load(schema.PssParameters, field_or_none(algorithm["parameters"]).dump())
+            digest, mask = keys.digest_and_mask(parameters)
+            scheme = padding.OAEP(padding.MGF1(keys.cryptography_hash(mask)), keys.cryptography_hash(digest), None)
+        else:
+            raise UnsupportedFeature(f"the key transport {oid}")
+        return key.key.decrypt(wrapped, scheme)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise WrongKey("the key does not open this") from error
 
 
-def _transported(key: RsaPrivateKey, algorithm: Any, wrapped: bytes) -> KeyOpener:
-    def open_() -> bytes:
-        try:
-            return key.key.decrypt(wrapped, _padding(algorithm))
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise WrongKey("the key does not open this") from error
-
-    return open_
-
-
-def _padding(algorithm: Any) -> padding.AsymmetricPadding:
-    oid = algorithm["algorithm"].dotted
-    if oid == keys.RSA_KEY:
-        return padding.PKCS1v15()
-    if oid != RSA_OAEP:
-        raise UnsupportedFeature(f"the key transport {oid}")
-    found = load(schema.PssParameters, field_or_none(algorithm["parameters"]).dump())
-    digest = "sha1" if field_or_none(found["hash"]) is None else found["hash"]["algorithm"].dotted
-    mask = "sha1"
-    if field_or_none(found["mask"]) is not None:
-        mask = load(schema.AlgorithmIdentifier, found["mask"]["parameters"].dump())["algorithm"].dotted
-    return padding.OAEP(padding.MGF1(keys.cryptography_hash(mask)), keys.cryptography_hash(digest), None)
-
-
-def _by_agreement(recipient: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]) -> Iterator[KeyOpener]:
+def _agreement_openers(
+    recipient: Any, pairs: tuple[KeyPair, ...], known: tuple[Certificate, ...]
+) -> Iterator[KeyOpener]:
     ukm = field_or_none(recipient["ukm"])
     shared = None if ukm is None else bytes(ukm)
+    originator = recipient["originator"]
     for encrypted in recipient["encrypted_keys"]:
         wrapped = bytes(encrypted["encrypted_key"])
-        for pair in _meant(encrypted["recipient"], pairs):
-            for public in _originators(recipient["originator"], pair, known):
-                yield _agreed(pair, public, recipient["algorithm"], shared, wrapped)
-
-
-def _originators(who: Any, pair: KeyPair, known: tuple[Certificate, ...]) -> Iterator[PublicKey]:
-    """Yield the keys that may be the sender’s: the one in the envelope, or those of certificates, the named ones first."""
-    if who.name == "key":
-        yield _originator_key(who.chosen, pair)
-        return
-    for certificate in sorted(known, key=lambda one: not _is_named(who, one)):
-        yield certificate.public_key
+        for pair in _possible_pairs(encrypted["recipient"], pairs):
+            if originator.name == "key":
+                publics = [_originator_key(originator.chosen, pair)]
+            else:
+                # The certificate that the envelope names comes first, but any other may be of the same sender.
+                senders = sorted(known, key=lambda certificate: not _is_named(originator, certificate))
+                publics = [certificate.public_key for certificate in senders]
+            for public in publics:
+                yield partial(_unwrap_agreed, pair, public, recipient["algorithm"], shared, wrapped)
 
 
 def _originator_key(chosen: Any, pair: KeyPair) -> PublicKey:
-    """The parameters may be left out (RFC 5753 3.1.1): then they are the recipient’s."""
+    """Return the key in the envelope. Where it has no parameters (RFC 5753 3.1.1), they are the recipient’s."""
     parameters = field_or_none(chosen["algorithm"]["parameters"])
     if parameters is not None and parameters.dump() != b"\x05\x00":
         return keys.read_public_key(b"\x30" + chosen.dump()[1:])
@@ -170,18 +155,15 @@ def _originator_key(chosen: Any, pair: KeyPair) -> PublicKey:
     return keys.read_public_key(schema.SubjectPublicKeyInfo(info).dump())
 
 
-def _agreed(pair: KeyPair, public: PublicKey, algorithm: Any, ukm: bytes | None, wrapped: bytes) -> KeyOpener:
-    def open_() -> bytes:
-        with malformed_on_error("agreement on a key"):
-            oid = algorithm["algorithm"].dotted
-            wrap = algorithm["parameters"].dump()
-            if oid in _ECDH:
-                return _standard(pair, public, _ECDH[oid], wrap, ukm, wrapped)
-            if oid != COFACTOR_GOST or load(schema.AlgorithmIdentifier, wrap)["algorithm"].dotted != GOST_WRAP:
-                raise UnsupportedFeature(f"the key agreement {oid}")
-            return gost28147.unwrap(_kek(pair.key, public, wrap, ukm), wrapped)
-
-    return open_
+def _unwrap_agreed(pair: KeyPair, public: PublicKey, algorithm: Any, ukm: bytes | None, wrapped: bytes) -> bytes:
+    with malformed_on_error("agreement on a key"):
+        oid = algorithm["algorithm"].dotted
+        wrap = algorithm["parameters"].dump()
+        if oid in _ECDH:
+            return _unwrap_ecdh(pair, public, _ECDH[oid], wrap, ukm, wrapped)
+        if oid != COFACTOR_GOST or load(schema.AlgorithmIdentifier, wrap)["algorithm"].dotted != GOST_WRAP:
+            raise UnsupportedFeature(f"the key agreement {oid}")
+        return gost28147.unwrap(_kek(pair.key, public, wrap, ukm), wrapped)
 
 
 def _kek(key: keys.PrivateKey, public: PublicKey, wrap: bytes, ukm: bytes | None) -> bytes:
@@ -190,7 +172,7 @@ def _kek(key: keys.PrivateKey, public: PublicKey, wrap: bytes, ukm: bytes | None
     return agreement.key_encryption_key(agreement.shared_secret(key.curve, key.d, public.point), wrap, ukm)
 
 
-def _standard(
+def _unwrap_ecdh(
     pair: KeyPair, public: PublicKey, digest: hashes.HashAlgorithm, wrap: bytes, ukm: bytes | None, wrapped: bytes
 ) -> bytes:
     if not isinstance(pair.key, EcPrivateKey) or not isinstance(public, EcPublicKey):
@@ -220,35 +202,34 @@ def encrypt(
 ) -> bytes:
     """Return an envelope for the holder of `recipient`, in DER.
 
-    For a DSTU key the sender’s own key is agreed with, or one made for this envelope where there is no sender; for RSA the key
-    is transported. `ukm` is random where the sender’s key is a lasting one. Raises UnsupportedFeature, WrongKey.
+    A DSTU key agrees with the sender’s key, or with one that is made for this envelope if there is no sender; for RSA the key
+    is transported. `ukm` is random by default if the sender’s key is static. Raises UnsupportedFeature, WrongKey.
     """
     is_dstu = isinstance(recipient.public_key, DstuPublicKey)
-    how = ciphers.new_cipher(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))
-    key = secrets.token_bytes(how.key_size)
-    chosen = _agreement_for(recipient, sender, ukm, key) if is_dstu else _transport_for(recipient, key)
+    content_cipher = ciphers.new_cipher(cipher or (ciphers.GOST_CFB if is_dstu else "2.16.840.1.101.3.4.1.42"))
+    key = secrets.token_bytes(content_cipher.key_size)
+    if is_dstu:
+        recipient_info = _agreement_for(recipient, sender, ukm, key)
+    elif isinstance(recipient.public_key, RsaPublicKey):
+        transport = {
+            "version": 0,
+            "recipient": schema.SignerIdentifier("issuer_and_serial", _issuer_and_serial(recipient)),
+            "algorithm": {"algorithm": keys.RSA_KEY, "parameters": core.Null()},
+            "encrypted_key": recipient.public_key.key.encrypt(key, padding.PKCS1v15()),
+        }
+        recipient_info = schema.RecipientInfo("transport", schema.KeyTransRecipientInfo(transport))
+    else:
+        raise UnsupportedFeature(f"an envelope for {recipient.public_key.algorithm}")
     envelope = {
         "version": 2 if is_dstu else 0,
-        "recipients": [chosen],
+        "recipients": [recipient_info],
         "encrypted": {
             "content_type": content_type,
-            "algorithm": how.to_algorithm_identifier(),
-            "content": how.encrypt(key, content),
+            "algorithm": content_cipher.to_algorithm_identifier(),
+            "content": content_cipher.encrypt(key, content),
         },
     }
     return encode_typed_value(ENVELOPED_DATA, schema.EnvelopedData(envelope))
-
-
-def _transport_for(recipient: Certificate, key: bytes) -> schema.RecipientInfo:
-    if not isinstance(recipient.public_key, RsaPublicKey):
-        raise UnsupportedFeature(f"an envelope for {recipient.public_key.algorithm}")
-    transport = {
-        "version": 0,
-        "recipient": schema.SignerIdentifier("issuer_and_serial", _issuer_and_serial(recipient)),
-        "algorithm": {"algorithm": keys.RSA_KEY, "parameters": core.Null()},
-        "encrypted_key": recipient.public_key.key.encrypt(key, padding.PKCS1v15()),
-    }
-    return schema.RecipientInfo("transport", schema.KeyTransRecipientInfo(transport))
 
 
 def _agreement_for(
@@ -260,25 +241,23 @@ def _agreement_for(
     if sender is not None and ukm is None:
         ukm = secrets.token_bytes(64)
     kek = _kek(own, recipient.public_key, wrap.dump(), ukm)
-    who = {
+    encrypted_key = {
         "recipient": schema.KeyAgreeRecipientIdentifier("issuer_and_serial", _issuer_and_serial(recipient)),
         "encrypted_key": gost28147.wrap(kek, key, secrets.token_bytes(8)),
     }
+    originator = schema.OriginatorIdentifierOrKey("key", schema.OriginatorPublicKey.load(own.public_key.spki))
+    if sender is not None and sender.certificate is not None:
+        identifier = _issuer_and_serial(sender.certificate)
+        originator = schema.OriginatorIdentifierOrKey("issuer_and_serial", identifier)
     agreed: dict[str, Any] = {
         "version": 3,
-        "originator": _originator(own, sender),
+        "originator": originator,
         "algorithm": {"algorithm": COFACTOR_GOST, "parameters": wrap},
-        "encrypted_keys": [who],
+        "encrypted_keys": [encrypted_key],
     }
     if ukm is not None:
         agreed["ukm"] = ukm
     return schema.RecipientInfo("agreement", schema.KeyAgreeRecipientInfo(agreed))
-
-
-def _originator(own: keys.PrivateKey, sender: KeyPair | None) -> schema.OriginatorIdentifierOrKey:
-    if sender is not None and sender.certificate is not None:
-        return schema.OriginatorIdentifierOrKey("issuer_and_serial", _issuer_and_serial(sender.certificate))
-    return schema.OriginatorIdentifierOrKey("key", schema.OriginatorPublicKey.load(own.public_key.spki))
 
 
 def _issuer_and_serial(certificate: Certificate) -> schema.IssuerAndSerialNumber:

@@ -1,4 +1,4 @@
-"""Keys that sign and verify by the same calls: DSTU 4145, RSA and ECDSA.
+"""Keys of DSTU 4145, RSA and ECDSA that sign and verify by the same calls.
 
 Signing with DSTU is for tests and simulators: it is not constant-time.
 """
@@ -17,13 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from dstu import ber, curves, digests, dstu4145, schema
 from dstu.asn1 import der_or_none, field_or_none, load, malformed_on_error
 from dstu.curves import Curve, CurvePoint
-from dstu.errors import MalformedData, UnsupportedFeature
+from dstu.errors import DstuError, MalformedData, UnsupportedFeature
 from dstu.gost28147 import DEFAULT_DKE
 
 DSTU_KEY = f"{digests.UA_OID_PREFIX}.3.1.1"
 DSTU_KEY_BIG_ENDIAN = f"{DSTU_KEY}.1.1"
 RSA_KEY, PSS, EC_KEY = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.10045.2.1"
-# Which digest a signature algorithm goes with; None where SignerInfo.digestAlgorithm says it.
+# The digest of each signature algorithm; None where SignerInfo.digestAlgorithm names it.
 SIGNATURE_ALGORITHM_DIGESTS: dict[str, str | None] = {
     DSTU_KEY: None,
     DSTU_KEY_BIG_ENDIAN: None,
@@ -56,7 +56,7 @@ SIGNATURE_ALGORITHM_DIGESTS: dict[str, str | None] = {
     "2.16.840.1.101.3.4.3.12": "sha3-512",
 }
 _HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha1": hashes.SHA1(),  # noqa: S303 — old signatures are read, and said to be weak
+    "sha1": hashes.SHA1(),  # noqa: S303 — old signatures are read and reported as weak
     "sha224": hashes.SHA224(),
     "sha256": hashes.SHA256(),
     "sha384": hashes.SHA384(),
@@ -85,11 +85,15 @@ class SignatureScheme:
 
 
 def parse_signature_scheme(algorithm: Any, digest: str | None = None) -> SignatureScheme:
-    """Read a signature AlgorithmIdentifier; `digest` is what CMS says beside it. Raises UnsupportedFeature, MalformedData."""
+    """Read a signature AlgorithmIdentifier; `digest` is the one that CMS names. Raises UnsupportedFeature, MalformedData."""
     with malformed_on_error("signature algorithm"):
         oid = algorithm["algorithm"].dotted
         if oid == PSS:
-            return _pss_of(der_or_none(algorithm["parameters"]))
+            parameters = load(schema.PssParameters, der_or_none(algorithm["parameters"]) or b"\x30\x00")
+            hashed, mask = digest_and_mask(parameters)
+            return SignatureScheme(
+                digests.digest_name(hashed), digests.digest_name(mask), int(parameters["salt_length"].native)
+            )
         if oid not in SIGNATURE_ALGORITHM_DIGESTS:
             raise UnsupportedFeature(f"the signature algorithm {oid}")
         named = SIGNATURE_ALGORITHM_DIGESTS[oid] or digest
@@ -100,13 +104,21 @@ def parse_signature_scheme(algorithm: Any, digest: str | None = None) -> Signatu
         return SignatureScheme(digests.digest_name(named))
 
 
-def _pss_of(der: bytes | None) -> SignatureScheme:
-    found = load(schema.PssParameters, der or b"\x30\x00")
-    digest = "sha1" if field_or_none(found["hash"]) is None else found["hash"]["algorithm"].dotted
+def signature_scheme_or_none(algorithm: Any) -> SignatureScheme | None:
+    """Read a signature AlgorithmIdentifier, or return None where it is malformed or unsupported."""
+    try:
+        return parse_signature_scheme(algorithm)
+    except DstuError:
+        return None
+
+
+def digest_and_mask(parameters: schema.PssParameters) -> tuple[str, str]:
+    """Return the digest and the mask’s digest of parameters of PSS or OAEP; SHA-1 is the default of both (RFC 8017 A.2)."""
+    digest = "sha1" if field_or_none(parameters["hash"]) is None else parameters["hash"]["algorithm"].dotted
     mask = "sha1"
-    if field_or_none(found["mask"]) is not None:
-        mask = load(schema.AlgorithmIdentifier, found["mask"]["parameters"].dump())["algorithm"].dotted
-    return SignatureScheme(digests.digest_name(digest), digests.digest_name(mask), int(found["salt_length"].native))
+    if field_or_none(parameters["mask"]) is not None:
+        mask = load(schema.AlgorithmIdentifier, parameters["mask"]["parameters"].dump())["algorithm"].dotted
+    return digest, mask
 
 
 class PublicKey(ABC):
@@ -138,7 +150,7 @@ class PublicKey(ABC):
 
 
 class DstuPublicKey(PublicKey):
-    """A point on one of the standard’s curves; it is decompressed and checked when it is first needed."""
+    """A point on one of the standard’s curves. It is decompressed and checked on first use."""
 
     def __init__(self, spki: bytes, curve: Curve, compressed: bytes, dke: bytes, *, big_endian: bool = False) -> None:
         self.spki, self.curve, self.compressed, self.dke, self.big_endian = spki, curve, compressed, dke, big_endian
@@ -147,25 +159,20 @@ class DstuPublicKey(PublicKey):
     @property
     def point(self) -> CurvePoint:
         """The point itself. Raises MalformedData if it is not on the curve or not of the order of the base point."""
-        return _point(self.curve, self.compressed)
+        return _decompress(self.curve, self.compressed)
 
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
         del digest, scheme
         point = self.point
-        return any(dstu4145.verify(self.curve, point, value, form) for form in _forms(signature, self.big_endian))
+        # r‖s stands in an OCTET STRING or bare, and has an even length.
+        forms = [signature]
+        if signature[:1] == b"\x04" and len(signature) > 2 and len(signature) == 2 + signature[1]:
+            forms.insert(0, signature[2:])
+        forms = [form[::-1] if self.big_endian else form for form in forms if form and len(form) % 2 == 0]
+        return any(dstu4145.verify(self.curve, point, value, form) for form in forms)
 
 
-@lru_cache(maxsize=2048)
-def _point(curve: Curve, compressed: bytes) -> CurvePoint:
-    return dstu4145.decompress(curve, compressed)
-
-
-def _forms(signature: bytes, big_endian: bool) -> list[bytes]:
-    """Return the ways to read a signature: r‖s in an OCTET STRING or bare, of an even length."""
-    forms = [signature]
-    if signature[:1] == b"\x04" and len(signature) > 2 and len(signature) == 2 + signature[1]:
-        forms.insert(0, signature[2:])
-    return [form[::-1] if big_endian else form for form in forms if form and len(form) % 2 == 0]
+_decompress = lru_cache(maxsize=2048)(dstu4145.decompress)
 
 
 class RsaPublicKey(PublicKey):
@@ -176,10 +183,12 @@ class RsaPublicKey(PublicKey):
         self.algorithm = f"RSA-{key.key_size}"
 
     def verify_digest(self, signature: bytes, value: bytes, digest: str, scheme: SignatureScheme | None = None) -> bool:
-        how: padding.AsymmetricPadding = padding.PKCS1v15()
+        scheme_padding: padding.AsymmetricPadding = padding.PKCS1v15()
         if scheme is not None and scheme.mask is not None:
-            how = padding.PSS(padding.MGF1(cryptography_hash(scheme.mask)), scheme.salt_length)
-        return _holds(lambda: self.key.verify(signature, value, how, utils.Prehashed(cryptography_hash(digest))))
+            scheme_padding = padding.PSS(padding.MGF1(cryptography_hash(scheme.mask)), scheme.salt_length)
+        return _holds(
+            lambda: self.key.verify(signature, value, scheme_padding, utils.Prehashed(cryptography_hash(digest)))
+        )
 
 
 class EcPublicKey(PublicKey):
@@ -195,7 +204,7 @@ class EcPublicKey(PublicKey):
 
 
 class UnknownPublicKey(PublicKey):
-    """A key of an algorithm or a curve that is not taken here; certificates with it can still be read."""
+    """A key of an unsupported algorithm or curve; certificates with it can still be read."""
 
     def __init__(self, spki: bytes, algorithm: str, reason: str) -> None:
         self.spki, self.algorithm, self.reason = spki, algorithm, reason
@@ -223,25 +232,21 @@ def cryptography_hash(name: str) -> hashes.HashAlgorithm:
 
 
 def read_public_key(spki: bytes) -> PublicKey:
-    """Read a SubjectPublicKeyInfo. A key that cannot be used comes back as one that says so when used. Raises MalformedData."""
+    """Read a SubjectPublicKeyInfo. A key that cannot be used becomes an UnknownPublicKey. Raises MalformedData."""
     with malformed_on_error("public key"):
         info = load(schema.SubjectPublicKeyInfo, spki)
         oid = info["algorithm"]["algorithm"].dotted
         try:
             if oid in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
                 return read_dstu_key(spki, info)
-            return _of_cryptography(spki)
+            key = serialization.load_der_public_key(spki)
+            if isinstance(key, rsa.RSAPublicKey) and key.key_size <= _LONGEST_RSA:
+                return RsaPublicKey(spki, key)
+            if isinstance(key, ec.EllipticCurvePublicKey):
+                return EcPublicKey(spki, key)
+            raise UnsupportedFeature(f"a {type(key).__name__}")
         except (UnsupportedFeature, MalformedData, UnsupportedAlgorithm, ValueError) as error:
             return UnknownPublicKey(spki, oid, f"the key cannot be used: {error}")
-
-
-def _of_cryptography(spki: bytes) -> PublicKey:
-    key = serialization.load_der_public_key(spki)
-    if isinstance(key, rsa.RSAPublicKey) and key.key_size <= _LONGEST_RSA:
-        return RsaPublicKey(spki, key)
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return EcPublicKey(spki, key)
-    raise UnsupportedFeature(f"a {type(key).__name__}")
 
 
 def read_dstu_key(spki: bytes, info: Any) -> DstuPublicKey:
@@ -258,7 +263,7 @@ def read_dstu_key(spki: bytes, info: Any) -> DstuPublicKey:
 
 
 def read_dstu_parameters(der: bytes, *, big_endian: bool = False) -> tuple[Curve, bytes]:
-    """Return the curve and the substitution that the parameters of a DSTU key say. Raises UnsupportedFeature, MalformedData."""
+    """Return the curve and the substitution of the parameters of a DSTU key. Raises UnsupportedFeature, MalformedData."""
     with malformed_on_error("parameters of a DSTU 4145 key"):
         if der[:1] == b"\x06":
             return curves.curve_by_oid(load(core.ObjectIdentifier, der).dotted), DEFAULT_DKE
@@ -280,9 +285,15 @@ def _curve_of(der: bytes, big_endian: bool) -> Curve:
         raise UnsupportedFeature(f"a curve over GF(2^{m})")
     b, base = (bytes(found[name])[:: -1 if big_endian else 1] for name in ("b", "base"))
     point = dstu4145.decompress(curve, base)
+    terms_der = found["field"]["terms"].dump()
+    if terms_der[:1] == b"\x02":
+        terms = [int(load(core.Integer, terms_der).native)]
+    else:
+        pentanomial = load(schema.Pentanomial, terms_der)
+        terms = [int(pentanomial[name].native) for name in ("l", "j", "k")]
     known = curves.curve_by_parameters(
         m,
-        _terms(found["field"]["terms"].dump()),
+        terms,
         int(found["a"].native),
         int.from_bytes(b, "little"),
         int(found["n"].native),
@@ -291,15 +302,8 @@ def _curve_of(der: bytes, big_endian: bool) -> Curve:
     return replace(known, base=point)
 
 
-def _terms(der: bytes) -> tuple[int, ...]:
-    if der[:1] == b"\x02":
-        return (int(load(core.Integer, der).native),)
-    found = load(schema.Pentanomial, der)
-    return tuple(int(found[name].native) for name in ("l", "j", "k"))
-
-
 class PrivateKey(ABC):
-    """A private key. It is kept in memory as plain numbers: for tests, simulators and opening envelopes, not for a seal."""
+    """A private key, in memory as plain numbers: for tests, simulators and the decryption of envelopes, not for a seal."""
 
     @property
     @abstractmethod
@@ -307,7 +311,7 @@ class PrivateKey(ABC):
 
     @abstractmethod
     def sign_digest(self, value: bytes, digest: str) -> bytes:
-        """Sign what has this digest: r‖s for DSTU, PKCS#1 v1.5 for RSA, DER for ECDSA."""
+        """Sign the data with this digest: r‖s for DSTU, PKCS#1 v1.5 for RSA, DER for ECDSA."""
 
     @abstractmethod
     def to_pkcs8(self) -> bytes: ...
@@ -329,7 +333,8 @@ class DstuPrivateKey(PrivateKey):
         if not 0 < d < curve.n:
             raise MalformedData("a private key that is not below the order of its curve")
         self.curve, self.d, self.dke = curve, d, dke
-        self.parameters = parameters or _named(curve)
+        named = {"curve": core.ObjectIdentifier(curves.curve_oid(curve))}
+        self.parameters = parameters or bytes(schema.DstuParameters(named).dump())
 
     @classmethod
     def generate(cls, m: int, parameters: bytes | None = None) -> Self:
@@ -358,12 +363,8 @@ def dstu_algorithm(parameters: bytes) -> schema.AlgorithmIdentifier:
     return schema.AlgorithmIdentifier({"algorithm": DSTU_KEY, "parameters": core.Any.load(parameters)})
 
 
-def _named(curve: Curve) -> bytes:
-    return bytes(schema.DstuParameters({"curve": core.ObjectIdentifier(curves.curve_oid(curve))}).dump())
-
-
 def explicit_parameters(curve: Curve, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Return the parameters of a key with everything of the curve written out, as older centres do."""
+    """Return the parameters of a key with the whole curve written out, as older centres do."""
     terms: core.Asn1Value = core.Integer(curve.terms[0])
     if len(curve.terms) > 1:
         l, j, k = sorted(curve.terms, reverse=True)  # noqa: E741 — as the standard calls them
@@ -391,8 +392,9 @@ class RsaPrivateKey(PrivateKey):
 
     def sign_pss(self, value: bytes, digest: str) -> bytes:
         """Sign by PSS, with the salt as long as the digest."""
-        how = cryptography_hash(digest)
-        return self.key.sign(value, padding.PSS(padding.MGF1(how), how.digest_size), utils.Prehashed(how))
+        algorithm = cryptography_hash(digest)
+        pss = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
+        return self.key.sign(value, pss, utils.Prehashed(algorithm))
 
     def to_pkcs8(self) -> bytes:
         return _pkcs8(self.key)
@@ -429,12 +431,18 @@ def read_private_key(data: bytes) -> PrivateKey:
         der = ber.extract_der(data)
         info = load(schema.PrivateKeyInfo, der)
         oid = info["algorithm"]["algorithm"].dotted
-        if oid in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
-            return _dstu_private(info, big_endian=oid == DSTU_KEY_BIG_ENDIAN)
-        try:
-            return wrap_private_key(serialization.load_der_private_key(der, password=None))
-        except UnsupportedAlgorithm as error:
-            raise UnsupportedFeature(str(error)) from error
+        if oid not in {DSTU_KEY, DSTU_KEY_BIG_ENDIAN}:
+            try:
+                return wrap_private_key(serialization.load_der_private_key(der, password=None))
+            except UnsupportedAlgorithm as error:
+                raise UnsupportedFeature(str(error)) from error
+        big_endian = oid == DSTU_KEY_BIG_ENDIAN
+        parameters = info["algorithm"]["parameters"].dump()
+        curve, dke = read_dstu_parameters(parameters, big_endian=big_endian)
+        octets = bytes(info["private_key"])
+        if octets[:1] == b"\x04" and len(octets) == 2 + octets[1]:
+            octets = octets[2:]
+        return DstuPrivateKey(curve, int.from_bytes(octets, "big" if big_endian else "little"), dke, parameters)
 
 
 def wrap_private_key(key: Any) -> PrivateKey:
@@ -444,15 +452,6 @@ def wrap_private_key(key: Any) -> PrivateKey:
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return EcPrivateKey(key)
     raise UnsupportedFeature(f"a {type(key).__name__}")
-
-
-def _dstu_private(info: Any, *, big_endian: bool) -> DstuPrivateKey:
-    parameters = info["algorithm"]["parameters"].dump()
-    curve, dke = read_dstu_parameters(parameters, big_endian=big_endian)
-    octets = bytes(info["private_key"])
-    if octets[:1] == b"\x04" and len(octets) == 2 + octets[1]:
-        octets = octets[2:]
-    return DstuPrivateKey(curve, int.from_bytes(octets, "big" if big_endian else "little"), dke, parameters)
 
 
 def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
@@ -467,8 +466,8 @@ def generate(algorithm: str = "DSTU4145-257") -> PrivateKey:
     raise UnsupportedFeature(f"a key of {algorithm}")
 
 
-def is_same_key(one: PublicKey, other: PublicKey) -> bool:
+def is_same_key(first: PublicKey, second: PublicKey) -> bool:
     """Return whether two keys are the same, however their parameters are written."""
-    if isinstance(one, DstuPublicKey) and isinstance(other, DstuPublicKey):
-        return (one.curve, one.compressed) == (other.curve, other.compressed)
-    return one == other
+    if isinstance(first, DstuPublicKey) and isinstance(second, DstuPublicKey):
+        return (first.curve, first.compressed) == (second.curve, second.compressed)
+    return first == second

@@ -1,4 +1,4 @@
-"""Key stores: PKCS#12 (RFC 7292) with HMAC-GOST34311 and GOST 28147, and by `cryptography` those with AES or 3DES."""
+"""Key stores: PKCS#12 (RFC 7292) with HMAC-GOST34311 and GOST 28147; `cryptography` reads those with AES or 3DES."""
 
 import hmac
 import secrets
@@ -27,7 +27,7 @@ _MOST_BAGS = 200
 
 @dataclass(frozen=True, slots=True)
 class KeyStore:
-    """The content of a key store: keys with those of their certificates that it holds, and all certificates."""
+    """The content of a key store: the keys, each with its certificate if the store has it, and all certificates."""
 
     pairs: tuple[KeyPair, ...]
     certificates: tuple[Certificate, ...]
@@ -42,13 +42,16 @@ def read_p12(data: bytes, password: str) -> KeyStore:
         store = load(schema.Pfx, der)
         content = ber.single_element(explicit_content(store["content"]["content"])).content
         _check_mac(field_or_none(store["mac"]), content, password)
-        found, ders = [], []
+        private_keys, ders = [], []
         for bag in _bags(content, password.encode()):
-            if bag["type"].dotted == CERTIFICATE_BAG:
+            kind = bag["type"].dotted
+            if kind == CERTIFICATE_BAG:
                 ders.append(bytes(load(schema.CertificateBag, explicit_content(bag["value"]))["value"]))
-            elif bag["type"].dotted in {KEY_BAG, SHROUDED_KEY_BAG}:
-                found.append(_key(bag, password.encode()))
-        return _store(found, pool_from_ders(ders).certificates)
+            elif kind == KEY_BAG:
+                private_keys.append(keys.read_private_key(explicit_content(bag["value"])))
+            elif kind == SHROUDED_KEY_BAG:
+                private_keys.append(_decrypt_key(explicit_content(bag["value"]), password.encode()))
+        return _store(private_keys, pool_from_ders(ders).certificates)
 
 
 def read_encrypted_key(data: bytes, password: str) -> PrivateKey:
@@ -59,7 +62,7 @@ def read_encrypted_key(data: bytes, password: str) -> PrivateKey:
     with malformed_on_error("encrypted key"):
         der = ber.to_definite_length(ber.extract_der(data))
         if _UKRAINIAN in der:
-            return _opened_key(der, password.encode())
+            return _decrypt_key(der, password.encode())
         try:
             return keys.wrap_private_key(serialization.load_der_private_key(der, password.encode()))
         except (ValueError, UnsupportedAlgorithm) as error:
@@ -73,43 +76,41 @@ def _standard(der: bytes, password: str) -> KeyStore:
         raise UnsupportedFeature(str(error)) from error
     except ValueError as error:
         raise WrongKey("the password does not open this store, or it is damaged") from error
-    held = [found.cert, *found.additional_certs]
-    ders = [one.certificate.public_bytes(serialization.Encoding.DER) for one in held if one is not None]
+    stored = [found.cert, *found.additional_certs]
+    ders = [item.certificate.public_bytes(serialization.Encoding.DER) for item in stored if item is not None]
     return _store([] if found.key is None else [keys.wrap_private_key(found.key)], pool_from_ders(ders).certificates)
 
 
-def _store(found: Iterable[PrivateKey], certificates: tuple[Certificate, ...]) -> KeyStore:
-    return KeyStore(tuple(KeyPair(key, _own(key, certificates)) for key in found), certificates)
-
-
-def _own(key: PrivateKey, certificates: Iterable[Certificate]) -> Certificate | None:
-    public = key.public_key
-    return next((one for one in certificates if keys.is_same_key(public, one.public_key)), None)
+def _store(private_keys: Iterable[PrivateKey], certificates: tuple[Certificate, ...]) -> KeyStore:
+    pairs = []
+    for key in private_keys:
+        public = key.public_key
+        matching = (item for item in certificates if keys.is_same_key(public, item.public_key))
+        pairs.append(KeyPair(key, next(matching, None)))
+    return KeyStore(tuple(pairs), certificates)
 
 
 def _bags(content: bytes, password: bytes) -> Iterator[Any]:
     count = 0
     for part in load(schema.AuthenticatedSafe, content):
-        for bag in load(schema.SafeContents, _safe(part, password)):
+        kind = part["content_type"].dotted
+        if kind == DATA:
+            safe = ber.single_element(explicit_content(part["content"])).content
+        elif kind == ENCRYPTED_DATA:
+            encrypted = load(schema.EncryptedData, explicit_content(part["content"]))["encrypted"]
+            plain = ciphers.decrypt_with_password(encrypted["algorithm"], bytes(encrypted["content"]), password)
+            safe = _sensible(plain)
+        else:
+            raise UnsupportedFeature(f"a part of a key store of the type {kind}")
+        for bag in load(schema.SafeContents, safe):
             count += 1
             if count > _MOST_BAGS:
                 raise InputTooBig("too much in the key store")
             yield bag
 
 
-def _safe(part: Any, password: bytes) -> bytes:
-    kind = part["content_type"].dotted
-    if kind == DATA:
-        return ber.single_element(explicit_content(part["content"])).content
-    if kind != ENCRYPTED_DATA:
-        raise UnsupportedFeature(f"a part of a key store of the type {kind}")
-    encrypted = load(schema.EncryptedData, explicit_content(part["content"]))["encrypted"]
-    plain = ciphers.decrypt_with_password(encrypted["algorithm"], bytes(encrypted["content"]), password)
-    return _sensible(plain)
-
-
 def _sensible(plain: bytes) -> bytes:
-    """The cipher opens with any password: the right one shows a SEQUENCE of the right length."""
+    """Return the plain bytes if they are a SEQUENCE of the right length, as the cipher itself detects no wrong password."""
     try:
         if ber.single_element(plain).tag == 0x30:
             return plain
@@ -118,19 +119,14 @@ def _sensible(plain: bytes) -> bytes:
     raise WrongKey("the password does not open this")
 
 
-def _key(bag: Any, password: bytes) -> PrivateKey:
-    der = explicit_content(bag["value"])
-    return keys.read_private_key(der) if bag["type"].dotted == KEY_BAG else _opened_key(der, password)
-
-
-def _opened_key(der: bytes, password: bytes) -> PrivateKey:
+def _decrypt_key(der: bytes, password: bytes) -> PrivateKey:
     info = load(schema.EncryptedPrivateKeyInfo, der)
     plain = ciphers.decrypt_with_password(info["algorithm"], bytes(info["encrypted"]), password)
     return keys.read_private_key(_sensible(plain))
 
 
 def _check_mac(mac: Any, content: bytes, password: str) -> None:
-    """Compare the code of authenticity where it is made with GOST 34.311."""
+    """Compare the message authentication code if GOST 34.311 makes it."""
     if mac is None or mac["mac"]["algorithm"]["algorithm"].dotted != digests.OIDS[digests.GOST34311]:
         return
     rounds = int(mac["iterations"].native)
@@ -141,17 +137,13 @@ def _check_mac(mac: Any, content: bytes, password: str) -> None:
 
 
 def _mac(content: bytes, password: str, salt: bytes, rounds: int) -> bytes:
-    return gost34311.hmac(_derived(password, salt, rounds), content)
-
-
-def _derived(password: str, salt: bytes, rounds: int) -> bytes:
-    """Derive the key of the code of authenticity: RFC 7292 B.2 with blocks of 32 bytes, for one block."""
+    """Return the message authentication code. Its key is derived by RFC 7292 B.2, with blocks of 32 bytes and one block."""
     size = 32
     secret = password.encode("utf-16-be") + b"\x00\x00"
-    value = bytes([3]) * size + _filled(salt, size) + _filled(secret, size)
+    key = bytes([3]) * size + _filled(salt, size) + _filled(secret, size)
     for _ in range(rounds):
-        value = gost34311.digest(value)
-    return value
+        key = gost34311.digest(key)
+    return gost34311.hmac(key, content)
 
 
 def _filled(data: bytes, size: int) -> bytes:
@@ -161,8 +153,15 @@ def _filled(data: bytes, size: int) -> bytes:
 
 def write_p12(pairs: Sequence[KeyPair], password: str, iterations: int = ITERATIONS) -> bytes:
     """Return a store of the keys, encrypted, and their certificates, with GOST 28147 and HMAC-GOST34311."""
-    bags = [_shrouded(pair.key, password, iterations) for pair in pairs]
-    bags += [_bagged(pair.certificate) for pair in pairs if pair.certificate is not None]
+    bags = []
+    for pair in pairs:
+        algorithm, encrypted = ciphers.encrypt_with_password(pair.key.to_pkcs8(), password.encode(), iterations)
+        info = schema.EncryptedPrivateKeyInfo({"algorithm": algorithm, "encrypted": encrypted})
+        bags.append(encode_typed_value(SHROUDED_KEY_BAG, info))
+    for pair in pairs:
+        if pair.certificate is not None:
+            bag = schema.CertificateBag({"type": X509, "value": pair.certificate.der})
+            bags.append(encode_typed_value(CERTIFICATE_BAG, bag))
     safe = encode_typed_value(DATA, core.OctetString(ber.encode(0x30, b"".join(bags))))
     content = ber.encode(0x30, safe)
     salt = secrets.token_bytes(32)
@@ -176,13 +175,3 @@ def write_p12(pairs: Sequence[KeyPair], password: str, iterations: int = ITERATI
         "mac": {"mac": digest, "salt": salt, "iterations": iterations},
     }
     return bytes(schema.Pfx(store).dump())
-
-
-def _shrouded(key: PrivateKey, password: str, iterations: int) -> bytes:
-    algorithm, encrypted = ciphers.encrypt_with_password(key.to_pkcs8(), password.encode(), iterations)
-    info = schema.EncryptedPrivateKeyInfo({"algorithm": algorithm, "encrypted": encrypted})
-    return encode_typed_value(SHROUDED_KEY_BAG, info)
-
-
-def _bagged(certificate: Certificate) -> bytes:
-    return encode_typed_value(CERTIFICATE_BAG, schema.CertificateBag({"type": X509, "value": certificate.der}))

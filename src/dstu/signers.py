@@ -1,6 +1,6 @@
-"""One SignerInfo of CMS (RFC 5652 5.3): its attributes, whose it is, and whether it holds for a content.
+"""One SignerInfo of CMS (RFC 5652 5.3): its attributes, its signer, and the check against a content.
 
-Time-stamps and OCSP answers are signed in the same way, so this knows of neither.
+Time-stamps and OCSP answers are signed in the same way, so this module depends on neither.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ CHUNK = 1 << 20
 _MOST_ATTRIBUTES = 256
 
 SignedContent = bytes | BinaryIO
-# A digest is named together with the substitution of GOST 34.311.
+# The name of a digest and the substitution of GOST 34.311.
 DigestKind = tuple[str, bytes]
 
 
@@ -34,10 +34,10 @@ class SignerAttributes:
     """Attributes as they were transmitted."""
 
     def __init__(self, parsed: Any) -> None:
-        present = field_or_none(parsed)
-        self.contents = None if present is None else bytes(present.contents)
+        attributes = field_or_none(parsed)
+        self.contents = None if attributes is None else bytes(attributes.contents)
         self.values: dict[str, list[Any]] = {}
-        for attribute in present or ():
+        for attribute in attributes or ():
             self.values.setdefault(attribute["type"].dotted, []).append(attribute["values"])
         if len(self.values) > _MOST_ATTRIBUTES:
             raise MalformedData("too many attributes")
@@ -49,10 +49,10 @@ class SignerAttributes:
         """Return the only value of the only attribute of this kind. Raises MalformedData if there are more."""
         if oid not in self.values:
             return None
-        found = list(self.all_values(oid))
-        if len(found) != 1:
-            raise MalformedData(f"the attribute {oid} has {len(found)} values instead of one")
-        return found[0]
+        values = list(self.all_values(oid))
+        if len(values) != 1:
+            raise MalformedData(f"the attribute {oid} has {len(values)} values instead of one")
+        return values[0]
 
     def all_values(self, oid: str) -> Iterator[bytes]:
         """Yield every value of this kind."""
@@ -61,14 +61,14 @@ class SignerAttributes:
 
     @property
     def is_der_sorted(self) -> bool:
-        """True if they stand in the order that DER asks of a set."""
+        """True if the attributes are in the order that DER requires of a set."""
         ders = [element.der for element in ber.elements(self.contents or b"")]
         return ders == sorted(ders)
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One SignerInfo, read. `issuer` and `serial_number`, or `key_id`, say whose it is."""
+    """A parsed SignerInfo. Either `issuer` and `serial_number` or `key_id` identifies the certificate."""
 
     issuer: DistinguishedName | None
     serial_number: int | None
@@ -82,7 +82,7 @@ class Signer:
     algorithm_oid: str
 
     def identifies(self, certificate: Certificate) -> bool:
-        """Return whether the certificate is the one that this names."""
+        """Return whether this SignerInfo names the certificate."""
         if self.key_id is not None:
             return certificate.subject_key_id == self.key_id
         return certificate.serial_number == self.serial_number and certificate.issuer == self.issuer
@@ -94,7 +94,7 @@ class Signer:
         return None if der is None else parse_time(der)
 
     def digest_kinds(self, candidates: Iterable[Certificate]) -> set[DigestKind]:
-        """Return the digests of the content that are needed to check this."""
+        """Return the digests of the content that a check of this signer needs."""
         tables = {candidate.public_key.dke for candidate in candidates} | {DEFAULT_DKE}
         if self.digest != digests.GOST34311:
             tables = {DEFAULT_DKE}
@@ -104,7 +104,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class SignerVerification:
-    """True if a signer’s signature holds: `signature` None where it could not be tried."""
+    """The result of checking one signer. `signature` is None if the signature could not be checked."""
 
     integrity: Integrity
     certificate: Certificate | None
@@ -114,14 +114,20 @@ class SignerVerification:
 
 
 def read_signer(info: Any) -> Signer:
-    """Read what the schema found. Call it inside `malformed_on_error`. Raises MalformedData."""
-    who = info["signer_id"]
-    by_key = who.name == "key_id"
-    digest, scheme, unsupported = _algorithms(info)
+    """Read a parsed SignerInfo. Call it inside `malformed_on_error`. Raises MalformedData."""
+    identifier = info["signer_id"]
+    by_key = identifier.name == "key_id"
+    oid = info["digest_algorithm"]["algorithm"].dotted
+    unsupported: str | None = None
+    try:
+        digest = digests.digest_name(oid)
+        scheme = parse_signature_scheme(info["signature_algorithm"], digest)
+    except UnsupportedFeature as error:
+        digest, scheme, unsupported = digests.NAMES.get(oid, oid), SignatureScheme(oid), str(error)
     return Signer(
-        issuer=None if by_key else name_from_asn1(who.chosen["issuer"]),
-        serial_number=None if by_key else int(who.chosen["serial_number"].native),
-        key_id=bytes(who.chosen) if by_key else None,
+        issuer=None if by_key else name_from_asn1(identifier.chosen["issuer"]),
+        serial_number=None if by_key else int(identifier.chosen["serial_number"].native),
+        key_id=bytes(identifier.chosen) if by_key else None,
         digest=digest,
         scheme=scheme,
         unsupported=unsupported,
@@ -132,17 +138,8 @@ def read_signer(info: Any) -> Signer:
     )
 
 
-def _algorithms(info: Any) -> tuple[str, SignatureScheme, str | None]:
-    oid = info["digest_algorithm"]["algorithm"].dotted
-    try:
-        digest = digests.digest_name(oid)
-        return digest, parse_signature_scheme(info["signature_algorithm"], digest), None
-    except UnsupportedFeature as error:
-        return digests.NAMES.get(oid, oid), SignatureScheme(oid), str(error)
-
-
 def compute_digests(content: SignedContent, kinds: Iterable[DigestKind]) -> dict[DigestKind, bytes]:
-    """Return the digests of a content in one pass; a stream is read in pieces and kept nowhere. Raises UnsupportedFeature."""
+    """Return the digests of a content in one pass; a stream is read in pieces and not stored. Raises UnsupportedFeature."""
     hashers = {kind: digests.new(*kind) for kind in kinds}
     for piece in [content] if isinstance(content, bytes) else iter(lambda: content.read(CHUNK), b""):
         for hasher in hashers.values():
@@ -153,7 +150,7 @@ def compute_digests(content: SignedContent, kinds: Iterable[DigestKind]) -> dict
 def check_signer(
     signer: Signer, content_type: str, ready: Mapping[DigestKind, bytes] | None, candidates: tuple[Certificate, ...]
 ) -> SignerVerification:
-    """Check one signer against the digests of the content, None where there is no content."""
+    """Check one signer against the digests of the content; `ready` is None if there is no content."""
     if signer.unsupported:
         return SignerVerification(
             "no_data", None, candidates, None, (VerificationProblem("unsupported", signer.unsupported),)
@@ -167,22 +164,17 @@ def check_signer(
         problems += _problems(lambda: _binding(signer, certificate))
     if ready is None:
         problems.append(VerificationProblem("no_content", "What was signed is not here."))
-    return SignerVerification(_integrity(problems), certificate, candidates, holds, tuple(problems))
+    codes = {problem.code for problem in problems}
+    integrity: Integrity = "failed" if codes & _FAILURES else "no_data" if codes & _LACKS else "ok"
+    return SignerVerification(integrity, certificate, candidates, holds, tuple(problems))
 
 
 _FAILURES = {"digest_differs", "signature_differs", "wrong_content_type", "signing_certificate_differs", "malformed"}
 _LACKS = {"no_content", "no_certificate", "unsupported"}
 
 
-def _integrity(problems: Iterable[VerificationProblem]) -> Integrity:
-    codes = {problem.code for problem in problems}
-    if codes & _FAILURES:
-        return "failed"
-    return "no_data" if codes & _LACKS else "ok"
-
-
 def _problems(look: Callable[[], Iterator[VerificationProblem]]) -> Iterator[VerificationProblem]:
-    """Yield the problems that are found, and what is not well-formed or not taken here as one more."""
+    """Yield the problems that `look` finds; malformed or unsupported data is one more problem."""
     try:
         with malformed_on_error("attribute"):
             yield from look()
@@ -202,23 +194,23 @@ def _attributes(signer: Signer, content_type: str) -> Iterator[VerificationProbl
         yield VerificationProblem(
             "attributes_not_der", "The signed attributes are not in the order of DER.", is_note=True
         )
-    said = signed.single_value(CONTENT_TYPE)
-    if said is None or load(core.ObjectIdentifier, said).dotted != content_type:
+    type_der = signed.single_value(CONTENT_TYPE)
+    if type_der is None or load(core.ObjectIdentifier, type_der).dotted != content_type:
         yield VerificationProblem("wrong_content_type", "The signer signed a content of another type.")
     if signed.single_value(MESSAGE_DIGEST) is None:
         yield VerificationProblem("malformed", "The signed attributes do not say the digest of the content.")
 
 
 def _digest_fits(signer: Signer, ready: Mapping[DigestKind, bytes], certificate: Certificate | None) -> bool:
-    """Return whether the signed attributes name the digest of the content. Without them the signature itself says it."""
+    """Return whether the signed attributes name the digest of the content; without attributes the signature itself covers it."""
     if signer.signed_attributes.contents is None:
         return True
     try:
-        said = signer.signed_attributes.single_value(MESSAGE_DIGEST)
+        der = signer.signed_attributes.single_value(MESSAGE_DIGEST)
         with malformed_on_error("message digest"):
-            value = None if said is None else ber.single_element(said).content
+            value = None if der is None else ber.single_element(der).content
     except DstuError:
-        return True  # Said already to be malformed.
+        return True  # The check of the attributes reports it as malformed.
     tables = {DEFAULT_DKE} if certificate is None else {DEFAULT_DKE, certificate.public_key.dke}
     return value is None or value in {ready.get((signer.digest, table)) for table in tables}
 
@@ -226,16 +218,23 @@ def _digest_fits(signer: Signer, ready: Mapping[DigestKind, bytes], certificate:
 def _signed_by(
     signer: Signer, ready: Mapping[DigestKind, bytes] | None, candidates: tuple[Certificate, ...]
 ) -> tuple[Certificate | None, bool | None, list[VerificationProblem]]:
-    """Return the certificate whose key signed, or the first that is named, and whether the signature holds."""
+    """Return the certificate whose key signed, or else the first candidate, and whether the signature holds."""
     if not candidates:
         return None, None, [VerificationProblem("no_certificate", "The certificate of the signer is not here.")]
     problems: list[VerificationProblem] = []
+    algorithm, contents = signer.scheme.digest, signer.signed_attributes.contents
+    values = ready or {}
     for candidate in candidates:
+        dke = candidate.public_key.dke
         try:
-            value = _value_signed(signer, ready, candidate.public_key.dke)
+            if contents is not None:
+                # The signature covers the attributes as transmitted, under the tag of a SET (RFC 5652 5.4).
+                value = digests.digest(algorithm, ber.encode(0x31, contents), dke)
+            else:
+                value = values.get((algorithm, dke), values.get((algorithm, DEFAULT_DKE)))
             if value is None:
                 return candidate, None, []
-            if candidate.public_key.verify_digest(signer.signature, value, signer.scheme.digest, signer.scheme):
+            if candidate.public_key.verify_digest(signer.signature, value, algorithm, signer.scheme):
                 return candidate, True, []
         except UnsupportedFeature as error:
             problems.append(VerificationProblem("unsupported", str(error)))
@@ -244,18 +243,8 @@ def _signed_by(
     return candidates[0], False, problems or [VerificationProblem("signature_differs", "The signature does not fit.")]
 
 
-def _value_signed(signer: Signer, ready: Mapping[DigestKind, bytes] | None, dke: bytes) -> bytes | None:
-    """Return the digest that was signed: of the attributes as transmitted under the tag of a SET, else of the content."""
-    if signer.signed_attributes.contents is not None:
-        return digests.digest(signer.scheme.digest, ber.encode(0x31, signer.signed_attributes.contents), dke)
-    if ready is None:
-        return None
-    kind = (signer.scheme.digest, dke)
-    return ready.get(kind, ready.get((signer.scheme.digest, DEFAULT_DKE)))
-
-
 def _binding(signer: Signer, certificate: Certificate) -> Iterator[VerificationProblem]:
-    """The attribute signing-certificate says which certificate was meant, so that no other with the key takes its place."""
+    """Check the attribute signing-certificate: it names the certificate, so that no other with the same key can replace it."""
     differs = VerificationProblem("signing_certificate_differs", "The signer meant another certificate.")
     v2, v1 = signer.signed_attributes.single_value(ESS_V2), signer.signed_attributes.single_value(ESS_V1)
     if v2 is not None:
@@ -280,16 +269,12 @@ def _is_meant(reference: Any, algorithm: str, certificate: Certificate) -> bool:
     named = field_or_none(reference["issuer_serial"])
     if named is None:
         return True
-    return int(named["serial_number"].native) == certificate.serial_number and _names(
-        named["issuer"], certificate.issuer
-    )
-
-
-def _names(general: Any, issuer: DistinguishedName) -> bool:
-    for element in ber.elements(general.contents):
-        if element.tag == 0xA4:
-            return name_from_asn1(load(schema.Name, element.content)) == issuer
-    return True
+    if int(named["serial_number"].native) != certificate.serial_number:
+        return False
+    # Of the GeneralNames of the issuer only a directoryName ([4]) can be compared.
+    directories = (element.content for element in ber.elements(named["issuer"].contents) if element.tag == 0xA4)
+    directory = next(directories, None)
+    return directory is None or name_from_asn1(load(schema.Name, directory)) == certificate.issuer
 
 
 def first_attribute_value(attributes: SignerAttributes, oid: str) -> bytes | None:

@@ -1,9 +1,8 @@
-"""Time-stamps of RFC 3161: a token is a SignedData of an authority over a digest and a time."""
+"""Time-stamps of RFC 3161. A token is a SignedData in which an authority signs a digest and a time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from dstu import ber, digests, schema, signers
 from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
@@ -31,7 +30,7 @@ class TimestampCheck:
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """A token, read. `imprint` is the digest by `digest` (its name, or its identifier if it is not known here)."""
+    """A parsed token. `imprint` is the digest by the algorithm `digest` (its name, or its identifier if it is unknown)."""
 
     der: bytes = field(repr=False)
     time: datetime
@@ -46,11 +45,11 @@ class Timestamp:
 
     @property
     def tsa(self) -> Certificate | None:
-        """The certificate of the authority, if the token has it."""
+        """The certificate of the authority, None if the token has none."""
         return next(iter(self._candidates()), None)
 
     def check(self, message: bytes, certificates: Iterable[Certificate] = ()) -> TimestampCheck:
-        """Check that this is over `message`."""
+        """Check that the time-stamp is over `message`."""
         try:
             value = digests.digest(self.digest, message)
         except UnsupportedFeature as error:
@@ -58,13 +57,12 @@ class Timestamp:
         return self.check_digest(value, certificates)
 
     def check_digest(self, value: bytes | None, certificates: Iterable[Certificate] = ()) -> TimestampCheck:
-        """Check that this is over what has this digest by `self.digest`; None where it is not at hand."""
+        """Check that the time-stamp is over the data with this digest by `self.digest`; None if the data is not available."""
         candidates = self._candidates(certificates)
         kinds = self.signer.digest_kinds(candidates) if not self.signer.unsupported else set()
-        held = signers.check_signer(
-            self.signer, TIMESTAMP_INFO, signers.compute_digests(self.content, kinds), candidates
-        )
-        problems, integrity = list(held.problems), held.integrity
+        ready = signers.compute_digests(self.content, kinds)
+        verification = signers.check_signer(self.signer, TIMESTAMP_INFO, ready, candidates)
+        problems, integrity = list(verification.problems), verification.integrity
         if value is None:
             problems.append(VerificationProblem("no_content", "What was time-stamped is not here."))
             integrity = "failed" if integrity == "failed" else "no_data"
@@ -75,9 +73,10 @@ class Timestamp:
         elif value != self.imprint:
             problems.append(VerificationProblem("imprint_differs", "The time-stamp is over something else."))
             integrity = "failed"
-        if held.certificate and TIME_STAMPING not in held.certificate.extended_key_usage:
+        certificate = verification.certificate
+        if certificate and TIME_STAMPING not in certificate.extended_key_usage:
             problems.append(VerificationProblem("not_for_timestamps", "The certificate is not for time-stamps."))
-        return TimestampCheck(self.time, held.certificate, integrity, tuple(problems))
+        return TimestampCheck(self.time, certificate, integrity, tuple(problems))
 
     def _candidates(self, certificates: Iterable[Certificate] = ()) -> tuple[Certificate, ...]:
         known = dict.fromkeys((*self.certificates, *certificates))
@@ -85,7 +84,7 @@ class Timestamp:
 
 
 def read_timestamp(data: bytes) -> Timestamp:
-    """Read a token, or the whole answer of an authority around one. Raises MalformedData, InputTooBig."""
+    """Read a token, or the whole answer of an authority with a token. Raises MalformedData, InputTooBig."""
     with malformed_on_error("time-stamp"):
         der = _token(ber.to_definite_length(ber.extract_der(data)))
         info = load(schema.ContentInfo, der)
@@ -94,11 +93,25 @@ def read_timestamp(data: bytes) -> Timestamp:
         signed = load(schema.SignedData, explicit_content(info["content"]))
         if signed["content"]["content_type"].dotted != TIMESTAMP_INFO or len(signed["signers"]) != 1:
             raise MalformedData("not a time-stamp")
-        return _timestamp(der, signed)
+        content = ber.single_element(explicit_content(signed["content"]["content"])).content
+        tst = load(schema.TstInfo, content)
+        oid, nonce = tst["imprint"]["algorithm"]["algorithm"].dotted, field_or_none(tst["nonce"])
+        return Timestamp(
+            der=der,
+            time=parse_time(tst["time"].dump()),
+            digest=digests.NAMES.get(oid, oid),
+            imprint=bytes(tst["imprint"]["hash"]),
+            policy=tst["policy"].dotted,
+            serial_number=int(tst["serial_number"].native),
+            nonce=None if nonce is None else int(nonce.native),
+            certificates=pool_from_ders(set_member_ders(field_or_none(signed["certificates"]))).certificates,
+            signer=signers.read_signer(signed["signers"][0]),
+            content=content,
+        )
 
 
 def _token(der: bytes) -> bytes:
-    """An answer begins with a SEQUENCE, its status; a token with an identifier."""
+    """Return the token of an answer, or `der` itself: an answer begins with a SEQUENCE (its status), a token does not."""
     first = next(ber.elements(ber.single_element(der).content), None)
     if first is None or first.tag != 0x30:
         return der
@@ -108,30 +121,12 @@ def _token(der: bytes) -> bytes:
     return bytes(token.dump())
 
 
-def _timestamp(der: bytes, signed: Any) -> Timestamp:
-    content = ber.single_element(explicit_content(signed["content"]["content"])).content
-    info = load(schema.TstInfo, content)
-    oid, nonce = info["imprint"]["algorithm"]["algorithm"].dotted, field_or_none(info["nonce"])
-    return Timestamp(
-        der=der,
-        time=parse_time(info["time"].dump()),
-        digest=digests.NAMES.get(oid, oid),
-        imprint=bytes(info["imprint"]["hash"]),
-        policy=info["policy"].dotted,
-        serial_number=int(info["serial_number"].native),
-        nonce=None if nonce is None else int(nonce.native),
-        certificates=pool_from_ders(set_member_ders(field_or_none(signed["certificates"]))).certificates,
-        signer=signers.read_signer(signed["signers"][0]),
-        content=content,
-    )
-
-
 def read_timestamps(ders: Iterable[bytes]) -> tuple[tuple[Timestamp, ...], tuple[VerificationProblem, ...]]:
-    """Read several; those that cannot be read become problems."""
-    found, problems = [], []
+    """Read several tokens; each token that cannot be read becomes a problem."""
+    stamps, problems = [], []
     for der in ders:
         try:
-            found.append(read_timestamp(der))
+            stamps.append(read_timestamp(der))
         except DstuError as error:
             problems.append(VerificationProblem("timestamp_unreadable", f"A time-stamp cannot be read: {error}"))
-    return tuple(found), tuple(problems)
+    return tuple(stamps), tuple(problems)
