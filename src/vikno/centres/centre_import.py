@@ -9,7 +9,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -62,11 +61,11 @@ def import_centres(text: str, *, source: str, at: datetime) -> ImportReport:
     """Import each centre and report what was lost. `source` names the file if its rows do not."""
     report = ImportReport()
     seen: set[str] = set()
-    for number, cells in _rows(text):
+    for number, row in _rows(text):
         where = f"row {number}"
-        if isinstance(cells, Mapping) and cells.get("id"):
-            where = f"{cells.get('source') or source}:{clean_line(cells['id'])}"
-        report.import_row(where, partial(_import_centre, cells, source=source, seen=seen, at=at))
+        if row.get("id"):
+            where = f"{row.get('source') or source}:{clean_line(row['id'])}"
+        report.import_row(where, partial(_import_centre, row, source=source, seen=seen, at=at))
     return report
 
 
@@ -82,8 +81,12 @@ def _rows(text: str) -> Iterator[tuple[int, Mapping[str, str]]]:
         raise ImportFileInvalid(
             "This is no list of centres: its first line does not name the columns id, name and address."
         )
-    for number, cells in _records(lines[start + 1 :], separator, len(columns)):
-        yield start + 1 + number, _by_column(columns, cells)
+    position = start + 1
+    while position < len(lines):
+        line_count, cells = _first_record(lines[position:], separator, len(columns))
+        if any(cell.strip() for cell in cells):
+            yield position + 1, _by_column(columns, cells)
+        position += line_count
 
 
 def _columns(header: str, separator: str) -> list[str]:
@@ -91,46 +94,30 @@ def _columns(header: str, separator: str) -> list[str]:
     return [_COLUMNS.get(name, "") for name in names]
 
 
-def _records(lines: list[str], separator: str, count: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records with their line numbers. An unclosed quote does not consume the rows after it."""
-    number = 0
-    while number < len(lines):
-        line_count, cells = _record(lines[number:], separator, count)
-        if any(cell.strip() for cell in cells):
-            yield number + 1, cells
-        number += line_count
-
-
-def _record(lines: list[str], separator: str, count: int) -> tuple[int, list[str]]:
-    """Return the number of lines of the first record, and its cells."""
+def _first_record(lines: list[str], separator: str, count: int) -> tuple[int, list[str]]:
+    """Return the number of lines of the first record, and its cells. An unclosed quote does not consume the rows after it."""
     for line_count in range(1, min(len(lines), 20) + 1):
-        cells = _parse_record("\n".join(lines[:line_count]), separator)
-        if cells is not None and (line_count == 1 or len(cells) == count):
+        text = "\n".join(lines[:line_count])
+        try:
+            records = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        except csv.Error:
+            continue
+        cells = records[0] if records else []
+        if len(records) <= 1 and (line_count == 1 or len(cells) == count):
             return line_count, cells
     return 1, lines[0].split(separator)
 
 
-def _parse_record(text: str, separator: str) -> list[str] | None:
-    try:
-        records = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
-    except csv.Error:
-        return None
-    return records[0] if len(records) == 1 else [] if not records else None
-
-
 def _by_column(columns: list[str], cells: list[str]) -> dict[str, str]:
-    """Return the cells by column; in a row with too many, the cells that belong together are joined."""
-    row = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+    """Return the cells by column.
+
+    In a row with too many, the cells that belong together are joined: the hours begin with the first cell that names days.
+    """
     extra = len(cells) - len(columns)
-    while cells and extra > 0 and not cells[-1].strip():
+    while extra > 0 and not cells[-1].strip():
         cells, extra = cells[:-1], extra - 1
-    if extra > 0:
-        row = _join_torn_columns(columns, cells, extra)
-    return row
-
-
-def _join_torn_columns(columns: list[str], cells: list[str], extra: int) -> dict[str, str]:
-    """Join the cells of torn columns: the hours begin with the first cell that names days."""
+    if extra <= 0:
+        return {name: cell for name, cell in zip(columns, cells, strict=False) if name}
     position = columns.index("hours") if "hours" in columns else 0
     delay = next((n for n in range(extra + 1) if _names_days(cells[position + n])), None)
     if not position or delay is None or columns[position - 1] != "address":
@@ -154,12 +141,6 @@ def _join_cells(cells: list[str], position: int, extra: int) -> list[str]:
     return [*cells[:position], "; ".join(cells[position : position + extra + 1]), *cells[position + extra + 1 :]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _ImportedContacts:
-    phones: str
-    email: str | None
-
-
 def _import_centre(row: Mapping[str, str], *, source: str, seen: set[str], at: datetime) -> tuple[str, list[str]]:
     if "torn" in row:
         raise ImportRowInvalid(row["torn"])
@@ -173,19 +154,14 @@ def _import_centre(row: Mapping[str, str], *, source: str, seen: set[str], at: d
     if source_id in seen:
         raise ImportRowInvalid("a centre with this id stands before it in the file")
     seen.add(source_id)
-    imported = _parse_centre(_with_whole_hours(row, lost), lost)
+    phones = row.get("phones", "")
+    if _names_days(phones):
+        lost.append("its hours stood in two columns and were put together")
+        row = {**row, "hours": f"{row.get('hours', '')}; {phones}", "phones": ""}
+    imported = _parse_centre(row, lost)
     code = re.sub(r"[^a-z0-9]+", "-", transliterate(source_id)).strip("-") or "centre"
     _centre, outcome = upsert_centre(source_id=source_id, code=code, imported=imported, at=at)
     return outcome, lost
-
-
-def _with_whole_hours(row: Mapping[str, str], lost: list[str]) -> Mapping[str, str]:
-    """Return the row with hours moved back from the column of phones."""
-    phones = row.get("phones", "")
-    if not _names_days(phones):
-        return row
-    lost.append("its hours stood in two columns and were put together")
-    return {**row, "hours": f"{row.get('hours', '')}; {phones}", "phones": ""}
 
 
 def _parse_centre(row: Mapping[str, str], lost: list[str]) -> ImportedCentre:
@@ -193,23 +169,10 @@ def _parse_centre(row: Mapping[str, str], lost: list[str]) -> ImportedCentre:
     address = clean_line(html_to_text(row.get("address", "")))
     if not name or not address:
         raise ImportRowInvalid("it has no name" if not name else "it has no address")
-    contacts = _contacts(row, lost)
-    text, hours = _hours(row, lost)
-    return ImportedCentre(
-        name=truncate(name, MAX_NAME, what="name", lost=lost),
-        address=truncate(address, MAX_ADDRESS, what="address", lost=lost),
-        phones=contacts.phones,
-        email=contacts.email,
-        hours_text=text,
-        hours=hours,
-    )
-
-
-def _contacts(row: Mapping[str, str], lost: list[str]) -> _ImportedContacts:
-    text = clean_line(html_to_text(row.get("phones", "")))
-    phones = re.sub(r"^(?:телефони?|тел)\.?(?: для довідок)?\s*:?\s*", "", text, flags=re.IGNORECASE)
-    if text and not re.search(r"\d", phones):
-        lost.append(f"it has no phone: “{text}”")
+    phones_text = clean_line(html_to_text(row.get("phones", "")))
+    phones = re.sub(r"^(?:телефони?|тел)\.?(?: для довідок)?\s*:?\s*", "", phones_text, flags=re.IGNORECASE)
+    if phones_text and not re.search(r"\d", phones):
+        lost.append(f"it has no phone: “{phones_text}”")
         phones = ""
     email = clean_line(row.get("email"))
     try:
@@ -217,11 +180,19 @@ def _contacts(row: Mapping[str, str], lost: list[str]) -> _ImportedContacts:
     except ValidationError:
         lost.append(f"its e-mail is no address: “{email}”")
         email = ""
-    email_or_none = email if "email" in row else None
-    return _ImportedContacts(phones=truncate(phones, MAX_PHONES, what="phones", lost=lost), email=email_or_none)
+    phones = truncate(phones, MAX_PHONES, what="phones", lost=lost)
+    hours_text, hours = _parse_hours(row, lost)
+    return ImportedCentre(
+        name=truncate(name, MAX_NAME, what="name", lost=lost),
+        address=truncate(address, MAX_ADDRESS, what="address", lost=lost),
+        phones=phones,
+        email=email if "email" in row else None,
+        hours_text=hours_text,
+        hours=hours,
+    )
 
 
-def _hours(row: Mapping[str, str], lost: list[str]) -> tuple[str, tuple[WeekdayOpening, ...]]:
+def _parse_hours(row: Mapping[str, str], lost: list[str]) -> tuple[str, tuple[WeekdayOpening, ...]]:
     """Return the hours as rows, or as text if they cannot be parsed."""
     text, breaks = clean_hours_text(row.get("hours", "")), clean_hours_text(row.get("break", ""))
     if not text:

@@ -22,21 +22,20 @@ class OpeningSpan(NamedTuple):
 
 def parse_spans(text: str) -> list[OpeningSpan]:
     """Return the hours of one day from their text, in order. Raises `ValueError`."""
-    spans = sorted(_span(part.strip()) for part in text.split(",") if part.strip())
+    spans = []
+    for part in filter(None, map(str.strip, text.split(","))):
+        match = _SPAN.fullmatch(part)
+        if match is None:
+            raise ValueError(part)
+        opens, opens_minute, closes, closes_minute = map(int, match.groups())
+        span = OpeningSpan(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
+        if span.opens_at >= span.closes_at:
+            raise ValueError(part)
+        spans.append(span)
+    spans.sort()
     if any(before.closes_at > after.opens_at for before, after in pairwise(spans)):
         raise ValueError(text)
     return spans
-
-
-def _span(text: str) -> OpeningSpan:
-    match = _SPAN.fullmatch(text)
-    if match is None:
-        raise ValueError(text)
-    opens, opens_minute, closes, closes_minute = map(int, match.groups())
-    span = OpeningSpan(datetime.time(opens, opens_minute), datetime.time(closes, closes_minute))
-    if span.opens_at >= span.closes_at:
-        raise ValueError(text)
-    return span
 
 
 def format_spans(spans: Iterable[OpeningSpan]) -> str:

@@ -12,6 +12,8 @@ from enum import Enum, auto
 from itertools import pairwise
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 from vikno.kernel.data_import import clean_line, html_to_text
 
 
@@ -124,44 +126,28 @@ def _tokens(text: str) -> Iterator[HoursToken]:
 def _token(kind: HoursTokenKind, text: str) -> HoursToken:
     match kind:
         case HoursTokenKind.DAY:
-            return HoursToken(kind, text, day=_day(text))
+            return HoursToken(kind, text, day=_weekday(text))
         case HoursTokenKind.TIME:
-            return HoursToken(kind, text, time=_time(text))
+            hour, *minute = re.findall(r"\d+", text)
+            try:
+                return HoursToken(kind, text, time=datetime.time(int(hour), int(minute[0]) if minute else 0))
+            except ValueError:
+                raise HoursNotUnderstood(f"“{text}” is no time") from None
     return HoursToken(kind, text)
 
 
-def _time(text: str) -> datetime.time:
-    hour, *minute = re.findall(r"\d+", text)
-    try:
-        return datetime.time(int(hour), int(minute[0]) if minute else 0)
-    except ValueError:
-        raise HoursNotUnderstood(f"“{text}” is no time") from None
-
-
-def _day(text: str) -> int:
+def _weekday(text: str) -> int:
     """Return the weekday. One wrong, extra or missing letter is tolerated: no two day names are that similar."""
+    max_errors = 1 if len(text) >= 5 else 0
     days = {
         day
         for day, forms in enumerate(_DAY_FORMS)
-        if text.rstrip(".") == _DAY_ABBREVIATIONS[day] or any(_is_similar(text, form) for form in forms)
+        if text.rstrip(".") == _DAY_ABBREVIATIONS[day]
+        or any(Levenshtein.distance(text, form) <= max_errors for form in forms)
     }
     if len(days) != 1:
         raise HoursNotUnderstood(f"“{text}”")
     return days.pop()
-
-
-def _is_similar(text: str, form: str) -> bool:
-    if text == form:
-        return True
-    if len(text) < 5 or abs(len(text) - len(form)) > 1:
-        return False
-    difference = next(
-        (n for n, (letter, expected) in enumerate(zip(text, form, strict=False)) if letter != expected), None
-    )
-    if difference is None:
-        return True
-    rest_length = max(len(text), len(form)) - difference - 1
-    return rest_length == 0 or text[-rest_length:] == form[-rest_length:]
 
 
 @dataclass
@@ -206,14 +192,14 @@ class ParsedWeek:
         if missing:
             raise HoursNotUnderstood(f"nothing on “{'”, “'.join(missing)}”")
 
-    def _without_breaks(self, day: int) -> list[TimeSpan]:
-        spans = self.open_days[day]
-        for pause in [*self.every_day_break, *filter(None, [self.breaks.get(day)])]:
-            spans = [part for span in spans for part in _split_by_break(span, pause)]
-        return spans
-
     def openings(self) -> list[WeekdayOpening]:
-        return [WeekdayOpening(day, *span) for day in sorted(self.open_days) for span in self._without_breaks(day)]
+        """Return the hours of the week without the breaks."""
+        openings = []
+        for day, spans in sorted(self.open_days.items()):
+            for pause in [*self.every_day_break, *filter(None, [self.breaks.get(day)])]:
+                spans = [part for span in spans for part in _split_by_break(span, pause)]
+            openings += [WeekdayOpening(day, *span) for span in spans]
+        return openings
 
 
 def _split_by_break(span: TimeSpan, pause: TimeSpan) -> list[TimeSpan]:
@@ -234,7 +220,17 @@ class _HoursParser:
     def parse_week(self) -> ParsedWeek:
         week = ParsedWeek()
         while self._skip(HoursTokenKind.END, HoursTokenKind.COMMA, HoursTokenKind.COLON):
-            self._statement(week)
+            match self._next():
+                case HoursTokenKind.NO_BREAK:
+                    self._skip(HoursTokenKind.NO_BREAK)
+                case HoursTokenKind.BREAK:
+                    self._skip(HoursTokenKind.BREAK, HoursTokenKind.COLON, HoursTokenKind.DASH)
+                    week.add_break(self._span())
+                case HoursTokenKind.OFF:
+                    self._skip(HoursTokenKind.OFF, HoursTokenKind.COLON, HoursTokenKind.DASH)
+                    week.add_days_off(self._days())
+                case _:
+                    self._days_and_hours(week)
         return week
 
     def parse_breaks(self) -> Iterator[TimeSpan]:
@@ -249,19 +245,6 @@ class _HoursParser:
         ):
             yield self._span()
 
-    def _statement(self, week: ParsedWeek) -> None:
-        match self._next():
-            case HoursTokenKind.NO_BREAK:
-                self._skip(HoursTokenKind.NO_BREAK)
-            case HoursTokenKind.BREAK:
-                self._skip(HoursTokenKind.BREAK, HoursTokenKind.COLON, HoursTokenKind.DASH)
-                week.add_break(self._span())
-            case HoursTokenKind.OFF:
-                self._skip(HoursTokenKind.OFF, HoursTokenKind.COLON, HoursTokenKind.DASH)
-                week.add_days_off(self._days())
-            case _:
-                self._days_and_hours(week)
-
     def _days_and_hours(self, week: ParsedWeek) -> None:
         days = self._days()
         self._skip(HoursTokenKind.COMMA, HoursTokenKind.COLON, HoursTokenKind.DASH)
@@ -270,20 +253,17 @@ class _HoursParser:
             week.add_days_off(days)
             return
         spans = [self._span()]
+        # «From Monday» after a comma begins another statement; «from 8.00» does not.
         while (
             self._next() in (HoursTokenKind.COMMA, HoursTokenKind.AND)
             and self._next(1) in (HoursTokenKind.TIME, HoursTokenKind.FROM)
-            and not self._day_ahead()
+            and (self._next(1), self._next(2)) != (HoursTokenKind.FROM, HoursTokenKind.DAY)
         ):
             self.position += 1
             spans.append(self._span())
         if any(before.end >= after.start for before, after in pairwise(spans)):
             raise HoursNotUnderstood("hours that overlap")
         week.add_hours(days, spans)
-
-    def _day_ahead(self) -> bool:
-        """Return whether «from Monday», not «from 8.00», follows the comma."""
-        return self._next(1) == HoursTokenKind.FROM and self._next(2) == HoursTokenKind.DAY
 
     def _days(self) -> list[int]:
         days: list[int] = []

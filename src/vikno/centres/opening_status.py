@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from vikno.centres.hours import OpeningSpan, subtract_from_time
+from vikno.centres.hours import subtract_from_time
 from vikno.centres.models import CentreMode
 from vikno.centres.timetable import Timetable
 from vikno.centres.working_days import DAY
@@ -29,7 +29,8 @@ class OpeningStatus:
 
 def opening_status(timetable: Timetable, *, at: datetime.datetime) -> OpeningStatus:
     """Return the opening status. A day off closes the centre, and so does a mode that stops reception."""
-    if timetable.centre.mode == CentreMode.CLOSED:
+    mode, minutes = CentreMode(timetable.centre.mode), timetable.centre.last_entry_minutes
+    if mode == CentreMode.CLOSED:
         return OpeningStatus(is_open=False, stopping_mode=CentreMode.CLOSED)
     local = at.astimezone(timetable.centre.zone)
     today, now = local.date(), local.time()
@@ -37,28 +38,18 @@ def opening_status(timetable: Timetable, *, at: datetime.datetime) -> OpeningSta
     for span in spans:
         if now < span.opens_at:
             return OpeningStatus(is_open=False, opens_on=today, opens_at=span.opens_at)
-        if now < span.closes_at:
-            return _status_within_span(timetable, today, span, now, is_last=span is spans[-1])
+        if now >= span.closes_at:
+            continue
+        if mode.stops_reception:
+            return OpeningStatus(is_open=False, closes_at=span.closes_at, stopping_mode=mode)
+        last_entry = subtract_from_time(span.closes_at, datetime.timedelta(minutes=minutes))
+        # The rule of the last entry is for the end of the day, and not where it would leave no time.
+        if not minutes or span is not spans[-1] or last_entry <= span.opens_at:
+            return OpeningStatus(is_open=True, closes_at=span.closes_at)
+        if now >= last_entry:
+            return _next_opening(timetable, today, closes_at=span.closes_at)
+        return OpeningStatus(is_open=True, closes_at=span.closes_at, last_entry_at=last_entry)
     return _next_opening(timetable, today)
-
-
-def _status_within_span(
-    timetable: Timetable, today: datetime.date, span: OpeningSpan, now: datetime.time, *, is_last: bool
-) -> OpeningStatus:
-    mode = CentreMode(timetable.centre.mode)
-    if mode.stops_reception:
-        return OpeningStatus(is_open=False, closes_at=span.closes_at, stopping_mode=mode)
-    last_entry = _last_entry(timetable, span) if is_last else None
-    if last_entry is not None and now >= last_entry:
-        return _next_opening(timetable, today, closes_at=span.closes_at)
-    return OpeningStatus(is_open=True, closes_at=span.closes_at, last_entry_at=last_entry)
-
-
-def _last_entry(timetable: Timetable, span: OpeningSpan) -> datetime.time | None:
-    """Return the time after which nobody is admitted; None without such a rule, or if it would leave no time."""
-    minutes = timetable.centre.last_entry_minutes
-    last = subtract_from_time(span.closes_at, datetime.timedelta(minutes=minutes))
-    return last if minutes and last > span.opens_at else None
 
 
 def _next_opening(timetable: Timetable, today: datetime.date, closes_at: datetime.time | None = None) -> OpeningStatus:

@@ -58,7 +58,15 @@ def upsert_centre(*, source_id: str, code: str, imported: ImportedCentre, at: da
         if entry is None or entry.detail.get("sha256") != import_digest(_as_import(centre)):
             raise CentreChangedLocally(_("The centre was changed here since it was imported. It stays as it is."))
         outcome = UPDATED
-    _write(centre, imported)
+    centre.name, centre.address, centre.phones = imported.name, imported.address, imported.phones
+    centre.email, centre.hours_text = imported.email or "", imported.hours_text
+    centre.full_clean()
+    if outcome == CREATED:
+        centre.save(force_insert=True)
+    else:
+        centre.save(update_fields=["name", "address", "phones", "email", "hours_text"])
+        _usual_week(centre).delete()
+    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in imported.hours])
     record_audit(
         actor="import", action=IMPORT_ACTION, subject=_ref(centre), at=at, detail={"sha256": import_digest(imported)}
     )
@@ -111,12 +119,12 @@ def set_mode(
     if current not in (was, mode):
         message = _("A colleague has just set “%(mode)s”. Look whether you still want to change it.")
         raise CentreModeChangedMeanwhile(message % {"mode": CentreMode(current).label})
-    follow = [
+    affected = [
         row for row in rows.values() if row.pk == centre.pk or row.mode != CentreMode.CLOSED or was == CentreMode.CLOSED
     ]
-    for row in follow:
+    for row in affected:
         require_mode_permission(officer, row, mode)
-    changed = [row for row in follow if (row.mode, row.mode_note) != (mode, note)]
+    changed = [row for row in affected if (row.mode, row.mode_note) != (mode, note)]
     for row in changed:
         _change_mode(row, mode, note, officer, at)
     return changed
@@ -132,18 +140,6 @@ def _change_mode(centre: Centre, mode: CentreMode, note: str, officer: Officer, 
     record_audit(actor=officer.person.ref, action="centre.mode_changed", subject=subject, at=at, detail=detail)
     event = CentreModeChanged(centre=centre.code, before=before, after=mode, mode_change_id=change.pk)
     record_event(event, subject_id=f"centre:{centre.pk}", at=at)
-
-
-def _write(centre: Centre, imported: ImportedCentre) -> None:
-    centre.name, centre.address, centre.phones = imported.name, imported.address, imported.phones
-    centre.email, centre.hours_text = imported.email or "", imported.hours_text
-    centre.full_clean()
-    if centre.pk is None:
-        centre.save(force_insert=True)
-    else:
-        centre.save(update_fields=["name", "address", "phones", "email", "hours_text"])
-        _usual_week(centre).delete()
-    OpeningHours.objects.bulk_create([OpeningHours(centre=centre, **opening._asdict()) for opening in imported.hours])
 
 
 def _as_import(centre: Centre) -> ImportedCentre:

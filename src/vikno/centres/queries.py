@@ -85,23 +85,18 @@ class CentreReception:
 
 def receptions(centres: Sequence[Centre], *, at: datetime.datetime) -> list[CentreReception]:
     """Return the reception of each centre, in their order; the number of queries does not depend on the number of centres."""
-    return [_reception(timetable, at) for timetable in timetables_of(centres)]
-
-
-def _reception(timetable: Timetable, at: datetime.datetime) -> CentreReception:
-    today = timetable.centre.today(at)
-    monday = today - today.weekday() * DAY
-    return CentreReception(
-        timetable=timetable,
-        today=today,
-        opening_status=opening_status(timetable, at=at),
-        week=[_reception_day(timetable, monday + offset * DAY, today) for offset in range(7)],
-    )
-
-
-def _reception_day(timetable: Timetable, day: datetime.date, today: datetime.date) -> ReceptionDay:
-    hours = timetable.hours_on if day == today else timetable.regular_hours_on
-    return ReceptionDay(on=day, hours=hours(day), office_hours=hours(day, HoursKind.OFFICE), is_today=day == today)
+    found = []
+    for timetable in timetables_of(centres):
+        today = timetable.centre.today(at)
+        monday = today - today.weekday() * DAY
+        week = []
+        for day in (monday + offset * DAY for offset in range(7)):
+            hours_on = timetable.hours_on if day == today else timetable.regular_hours_on
+            office_hours = hours_on(day, HoursKind.OFFICE)
+            week.append(ReceptionDay(on=day, hours=hours_on(day), office_hours=office_hours, is_today=day == today))
+        status = opening_status(timetable, at=at)
+        found.append(CentreReception(timetable=timetable, today=today, opening_status=status, week=week))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,14 +172,13 @@ def mode_notices() -> list[ModeNotice]:
     by_mode_and_note: dict[tuple[str, str], list[Centre]] = {}
     for centre in Centre.objects.in_special_mode().prefetch_related("words").order_by("mode_since", "pk"):
         by_mode_and_note.setdefault((centre.mode, centre.mode_note), []).append(centre)
-    notices = [_mode_notice(CentreMode(mode), note, centres) for (mode, note), centres in by_mode_and_note.items()]
+    notices = []
+    for (mode, note), centres in by_mode_and_note.items():
+        since = centres[0].mode_since
+        assert since is not None  # held by a constraint
+        local_since = since.astimezone(centres[0].zone)
+        notices.append(ModeNotice(mode=CentreMode(mode), note=note, since=local_since, centres=centres))
     return sorted(notices, key=lambda notice: list(CentreMode).index(notice.mode))
-
-
-def _mode_notice(mode: CentreMode, note: str, centres: list[Centre]) -> ModeNotice:
-    since = centres[0].mode_since
-    assert since is not None  # held by a constraint
-    return ModeNotice(mode=mode, note=note, since=since.astimezone(centres[0].zone), centres=centres)
 
 
 def current_alerts(*, at: datetime.datetime) -> list[Alert]:
