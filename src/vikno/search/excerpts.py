@@ -31,13 +31,17 @@ def excerpt(text: str, words: Words) -> list[ExcerptPiece]:
     """Return the part of a text with most words of the query close together, or its beginning if it has none."""
     if len(text) <= EXCERPT_LENGTH:
         return mark_matches(text, words)
-    start = _start(text, words)
-    end = _cut(text, start + EXCERPT_LENGTH)
+    start = _best_start(text, words)
+    end = start + EXCERPT_LENGTH
+    if end < len(text):
+        # The end does not cut a word, unless the word is very long.
+        space = text.rfind(" ", end - LEADING_CONTEXT, end)
+        end = space if space > 0 else end
     part = f"{'… ' if start else ''}{text[start:end].strip()}{' …' if end < len(text) else ''}"
     return mark_matches(part, words)
 
 
-def _start(text: str, words: Words) -> int:
+def _best_start(text: str, words: Words) -> int:
     matches = list(tokenize(text, words))
     if not matches:
         return 0
@@ -49,11 +53,3 @@ def _start(text: str, words: Words) -> int:
     best = max(matches, key=lambda first: (words_near(first), -first.start))
     start = max(best.start - LEADING_CONTEXT, 0)
     return text.find(" ", start, best.start) + 1 if start else 0
-
-
-def _cut(text: str, end: int) -> int:
-    """Return an end that does not cut a word, unless the word is very long."""
-    if end >= len(text):
-        return len(text)
-    space = text.rfind(" ", end - LEADING_CONTEXT, end)
-    return space if space > 0 else end

@@ -48,15 +48,15 @@ def normal_forms(written: str, languages: tuple[str, ...] = LATIN) -> frozenset[
 
     Cyrillic words are Ukrainian; words in Latin letters are looked up in each of the given languages.
     """
-    forms = {normalize_spelling(written)}
-    if not has_digit(written):
-        if is_cyrillic(written):
-            forms.update(map(normalize_spelling, _ukrainian_forms(written)))
-        else:
-            forms.update(
-                normalize_spelling(_latin_lemma(written, language)) for language in languages if language in LATIN
-            )
-    return frozenset(forms)
+    forms: list[str] = []
+    if is_cyrillic(written) and not has_digit(written):
+        forms = _ukrainian_forms(written)
+    elif not has_digit(written):
+        import simplemma
+
+        known = [language for language in languages if language in LATIN]
+        forms = [str(simplemma.lemmatize(written, lang=language)).lower() for language in known]
+    return frozenset(map(normalize_spelling, [written, *forms]))
 
 
 def _ukrainian_forms(written: str) -> list[str]:
@@ -68,12 +68,6 @@ def _ukrainian_forms(written: str) -> list[str]:
             written = with_apostrophe
     forms: list[str] = analyser.normal_forms(written)
     return forms if analyser.word_is_known(written) else forms[:MAX_GUESSES]
-
-
-def _latin_lemma(written: str, language: str) -> str:
-    import simplemma
-
-    return str(simplemma.lemmatize(written, lang=language)).lower()
 
 
 @functools.cache

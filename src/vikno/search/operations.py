@@ -82,9 +82,24 @@ def _batches(size: int, items: Iterable[Item]) -> Iterator[list[Item]]:
 def _write(documents: Sequence[WeightedDocument]) -> int:
     _lock()
     by_identity = {weighted.document.identity: weighted for weighted in documents}
-    indexed_words = _indexed_words(by_identity)
+    # The words of each document that is in the index already.
+    rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in by_identity})
+    words = rows.values_list("kind", "key", "language", "spellings")
+    indexed_words = {(kind, key, language): spellings for kind, key, language, spellings in words}
     entries = SearchEntry.objects.bulk_create(
-        [_entry(weighted) for weighted in by_identity.values()],
+        [
+            SearchEntry(
+                kind=weighted.document.kind,
+                key=weighted.document.key,
+                language=weighted.document.language,
+                title=weighted.document.title,
+                text=weighted.document.text,
+                boost=weighted.document.boost,
+                spellings=" ".join(weighted.weights),
+                digest=weighted.document.digest,
+            )
+            for weighted in by_identity.values()
+        ],
         update_conflicts=True,
         unique_fields=["kind", "key", "language"],
         update_fields=["title", "text", "boost", "spellings", "digest"],
@@ -100,27 +115,6 @@ def _write(documents: Sequence[WeightedDocument]) -> int:
             word_forms[spelling] = WordForms(weighted.written[spelling], forms)
     _update_postings(changes, word_forms)
     return len(entries)
-
-
-def _entry(weighted: WeightedDocument) -> SearchEntry:
-    document = weighted.document
-    return SearchEntry(
-        kind=document.kind,
-        key=document.key,
-        language=document.language,
-        title=document.title,
-        text=document.text,
-        boost=document.boost,
-        spellings=" ".join(weighted.weights),
-        digest=document.digest,
-    )
-
-
-def _indexed_words(identities: Collection[Identity]) -> dict[Identity, str]:
-    """Return the indexed words of each document that is in the index."""
-    rows = SearchEntry.objects.filter(key__in={key for _kind, key, _language in identities})
-    words = rows.values_list("kind", "key", "language", "spellings")
-    return {(kind, key, language): spellings for kind, key, language, spellings in words}
 
 
 @transaction.atomic
@@ -140,8 +134,16 @@ def _remove(identities: Collection[Identity]) -> int:
 def _update_postings(changes: dict[str, dict[int, int]], word_forms: dict[str, WordForms]) -> None:
     """Write the new weights of words in entries; a weight of 0 removes the word from the entry."""
     for batch in _batches(VALUES_PER_STATEMENT, changes):
-        stored = {word.spelling: word for word in IndexedWord.objects.filter(spelling__in=batch)}
-        rows = [_word(spelling, stored.get(spelling), changes[spelling], word_forms) for spelling in batch]
+        stored_words = {word.spelling: word for word in IndexedWord.objects.filter(spelling__in=batch)}
+        rows = []
+        for spelling in batch:
+            row = stored_words.get(spelling) or IndexedWord(spelling=spelling, written=spelling)
+            weights = {**dict(unpack_postings(row.postings)), **changes[spelling]}
+            weights = {entry: weight for entry, weight in weights.items() if weight}
+            written, forms = word_forms.get(spelling, WordForms(row.written, frozenset()))
+            row.written, row.forms = written, " ".join(sorted({*row.forms.split(), *forms}))
+            row.count, row.postings = len(weights), pack_postings(weights)
+            rows.append(row)
         IndexedWord.objects.bulk_create(
             [row for row in rows if row.count],
             update_conflicts=True,
@@ -149,23 +151,6 @@ def _update_postings(changes: dict[str, dict[int, int]], word_forms: dict[str, W
             update_fields=["written", "forms", "count", "postings"],
         )
         IndexedWord.objects.filter(spelling__in=[row.spelling for row in rows if not row.count]).delete()
-
-
-def _word(
-    spelling: str, stored: IndexedWord | None, change: dict[int, int], word_forms: dict[str, WordForms]
-) -> IndexedWord:
-    weights = dict(unpack_postings(stored.postings)) if stored else {}
-    weights.update(change)
-    weights = {entry: weight for entry, weight in weights.items() if weight}
-    stored_forms = set(stored.forms.split()) if stored else set()
-    written, forms = word_forms.get(spelling, WordForms(stored.written if stored else spelling, frozenset()))
-    return IndexedWord(
-        spelling=spelling,
-        written=written,
-        forms=" ".join(sorted(stored_forms | forms)),
-        count=len(weights),
-        postings=pack_postings(weights),
-    )
 
 
 def _lock() -> None:
@@ -178,7 +163,12 @@ def _lock() -> None:
 
 def note_missed(*, words: str, language: str, at: datetime) -> None:
     """Count a search without results. Words that may identify a person are left out; the rarest searches are deleted."""
-    words = " ".join(_impersonal_words(words))[:MAX_MISSED_LENGTH].strip()
+    impersonal: list[str] = []
+    for chunk in words.lower().split():
+        if "@" not in chunk and not _LONG_NUMBER.search(chunk):
+            written = [token.written for token in tokenize(chunk)]
+            impersonal += [word for word in written if not (is_cyrillic(word) and may_name_a_person(word))]
+    words = " ".join(impersonal)[:MAX_MISSED_LENGTH].strip()
     if not words:
         return
     row, is_new = Missed.objects.get_or_create(words=words, defaults={"language": language, "last_at": at})
@@ -187,11 +177,3 @@ def note_missed(*, words: str, language: str, at: datetime) -> None:
         return
     excess = Missed.objects.order_by("-count", "-last_at").values_list("pk", flat=True)[MAX_MISSED_SEARCHES:]
     Missed.objects.filter(pk__in=list(excess)).delete()
-
-
-def _impersonal_words(typed: str) -> Iterator[str]:
-    for chunk in typed.lower().split():
-        words = [token.written for token in tokenize(chunk)]
-        if "@" in chunk or _LONG_NUMBER.search(chunk) or not words:
-            continue
-        yield from (word for word in words if not (is_cyrillic(word) and may_name_a_person(word)))

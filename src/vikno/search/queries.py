@@ -133,11 +133,14 @@ def _search(
     scored = score_entries(query, postings, total=len(vocabulary.entries), min_weight=min_weight)
     hits = _best_translations(vocabulary, scored, language)
     counts = Counter(hit.metadata.kind for hit in hits)
-    return SearchResults(
-        query=query,
-        hits=_reranked([hit for hit in hits if not kinds or hit.kind in kinds], query, language),
-        counts=counts,
-    )
+    wanted = [hit for hit in hits if not kinds or hit.kind in kinds]
+    # The first hits are ranked again by their titles and texts.
+    first, rest = wanted[:MAX_RERANKED], wanted[MAX_RERANKED:]
+    rows = _texts(first, with_text=len(query.terms) > 1)
+    factors = {pk: _rerank_factor(title, text, query) for pk, title, text in rows}
+    ranks = {hit.entry: _rank(hit.score, hit.metadata, language, factors.get(hit.entry, 1.0)) for hit in first}
+    first = sorted(first, key=lambda hit: (ranks[hit.entry], hit.entry))
+    return SearchResults(query=query, hits=[*first, *rest], counts=counts)
 
 
 def _best_translations(vocabulary: Vocabulary, scored: Mapping[int, RelevanceScore], language: str) -> list[SearchHit]:
@@ -161,26 +164,14 @@ def _rank(score: RelevanceScore, metadata: EntryMetadata, language: str, factor:
     return penalty * RANK_GAP - score.weight * metadata.boost * factor
 
 
-def _reranked(hits: list[SearchHit], query: ParsedQuery, language: str) -> list[SearchHit]:
-    """Rank the first hits again by their titles and texts."""
-    first, rest = hits[:MAX_RERANKED], hits[MAX_RERANKED:]
-    factors = {
-        pk: _rerank_factor(title, text, query) for pk, title, text in _texts(first, with_text=len(query.terms) > 1)
-    }
-    ranks = {hit.entry: _rank(hit.score, hit.metadata, language, factors.get(hit.entry, 1.0)) for hit in first}
-    return [*sorted(first, key=lambda hit: (ranks[hit.entry], hit.entry)), *rest]
-
-
 def _texts(hits: Iterable[SearchHit], *, with_text: bool = True) -> Iterable[tuple[int, str, str]]:
     fields = ("pk", "title", "text") if with_text else ("pk", "title", "language")
     return SearchEntry.objects.filter(pk__in=[hit.entry for hit in hits]).values_list(*fields)
 
 
 def _rerank_factor(title: str, text: str, query: ParsedQuery) -> float:
-    phrase, title_words = (
-        normalize_phrase(query.understood_as or query.typed),
-        [token.spelling for token in tokenize(title)],
-    )
+    phrase = normalize_phrase(query.understood_as or query.typed)
+    title_words = [token.spelling for token in tokenize(title)]
     factor = 1 + sum(word in query.words for word in title_words) / max(len(title_words), 1)
     if phrase == " ".join(title_words):
         return factor * SAME_TITLE_FACTOR

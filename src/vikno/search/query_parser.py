@@ -1,13 +1,14 @@
 """Parsing of a search query: its words, corrected if unknown, and their synonyms."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from vikno.search.keyboard import likely_meanings
 from vikno.search.morphology import is_stop_word, is_weak_word
 from vikno.search.tokenizer import Token, tokenize
-from vikno.search.vocabulary import MIN_PREFIX_LENGTH, Phrase, Vocabulary
+from vikno.search.vocabulary import MIN_PREFIX_LENGTH, Vocabulary
 
 MAX_QUERY_LETTERS = 200
 MAX_QUERY_WORDS = 12
@@ -67,22 +68,20 @@ class QueryParser:
         chunks = typed.split()[:MAX_QUERY_WORDS]
         understood = [self._corrected(chunk, is_last=chunk is chunks[-1]) for chunk in chunks]
         differs = any(chunk.lower() != text for chunk, text in zip(chunks, understood, strict=True))
-        terms = tuple(self._terms(understood))
-        return ParsedQuery(
-            typed=typed,
-            understood_as=" ".join(understood) if differs else "",
-            terms=terms,
-            synonyms=tuple(self._synonyms(terms)),
-        )
-
-    def _terms(self, chunks: list[str]) -> Iterator[QueryTerm]:
-        for number, chunk in enumerate(chunks, start=1):
-            for token in tokenize(chunk):
-                is_open = self.unfinished and number == len(chunks)
+        terms = []
+        for number, text in enumerate(understood, start=1):
+            for token in tokenize(text):
+                is_open = self.unfinished and number == len(understood)
                 words = self._words(token, is_open=is_open)
                 if not is_stop_word(token.spelling) or (is_open and words):
                     is_weak = is_weak_word(token.spelling) or is_stop_word(token.spelling)
-                    yield QueryTerm(forms=self.vocabulary.forms(token), words=words, is_weak=is_weak)
+                    terms.append(QueryTerm(forms=self.vocabulary.forms(token), words=words, is_weak=is_weak))
+        return ParsedQuery(
+            typed=typed,
+            understood_as=" ".join(understood) if differs else "",
+            terms=tuple(terms),
+            synonyms=tuple(self._synonyms(terms)),
+        )
 
     def _words(self, token: Token, *, is_open: bool) -> Words:
         words = self.vocabulary.words_with_forms(self.vocabulary.forms(token))
@@ -115,19 +114,16 @@ class QueryParser:
         near = self.vocabulary.nearest_word(token.spelling)
         return self.vocabulary.words[near].written if near else None
 
-    def _synonyms(self, terms: tuple[QueryTerm, ...]) -> Iterator[QuerySynonym]:
+    def _synonyms(self, terms: Sequence[QueryTerm]) -> Iterator[QuerySynonym]:
         for group in self.vocabulary.synonyms:
             for phrase in group:
-                for first in _phrase_positions(phrase, terms):
-                    other_phrases = (other for other in group if other is not phrase)
-                    for other in other_phrases:
-                        words = tuple(self.vocabulary.words_with_forms(forms) for forms in other)
-                        if all(words):
-                            yield QuerySynonym(replaced_terms=range(first, first + len(phrase)), words=words)
-
-
-def _phrase_positions(phrase: Phrase, terms: tuple[QueryTerm, ...]) -> Iterator[int]:
-    """Yield the positions of the phrase among the terms."""
-    for first in range(len(terms) - len(phrase) + 1):
-        if all(forms & term.forms for forms, term in zip(phrase, terms[first:], strict=False)):
-            yield first
+                positions = [
+                    first
+                    for first in range(len(terms) - len(phrase) + 1)
+                    if all(forms & term.forms for forms, term in zip(phrase, terms[first:], strict=False))
+                ]
+                others = [other for other in group if other is not phrase]
+                for first, other in product(positions, others):
+                    words = tuple(self.vocabulary.words_with_forms(forms) for forms in other)
+                    if all(words):
+                        yield QuerySynonym(replaced_terms=range(first, first + len(phrase)), words=words)

@@ -45,7 +45,13 @@ def score_entries(
             for index in synonym.replaced_terms:
                 tables[index][entry] = max(tables[index].get(entry, 0.0), weight)
     shares, weights = _sum_scores(query, tables, total)
-    return {entry: RelevanceScore(share, weights[entry]) for entry, share in _worth_showing(shares).items()}
+    complete = {entry: share for entry, share in shares.items() if share > FULL_SHARE}
+    if len(complete) >= ENOUGH_COMPLETE:
+        shown = complete
+    else:
+        min_share = MIN_SHARE * max(shares.values(), default=0.0)
+        shown = {entry: share for entry, share in shares.items() if share and share >= min_share}
+    return {entry: RelevanceScore(share, weights[entry]) for entry, share in shown.items()}
 
 
 def _weights(words: Words, postings: Postings, min_weight: int) -> Weights:
@@ -70,7 +76,11 @@ def _sum_scores(query: ParsedQuery, tables: list[Weights], total: int) -> tuple[
         for significance, term in zip(significances, query.terms, strict=True)
     ]
     total_required = sum(required) or 1.0
-    tables = _drop_incomplete(tables, required)
+    required_tables = [table for table, required_weight in zip(tables, required, strict=True) if required_weight]
+    complete: set[int] = set.intersection(*map(set, required_tables)) if len(required_tables) > 1 else set()
+    if len(complete) >= ENOUGH_COMPLETE:
+        # Entries with only some of the words will not be shown.
+        tables = [{entry: table[entry] for entry in complete & table.keys()} for table in tables]
     shares: Weights = defaultdict(float)
     weights: Weights = defaultdict(float)
     for table, significance, required_weight, term in zip(tables, significances, required, query.terms, strict=True):
@@ -79,22 +89,3 @@ def _sum_scores(query: ParsedQuery, tables: list[Weights], total: int) -> tuple[
             weights[entry] += worth * weight
             shares[entry] += share
     return shares, weights
-
-
-def _drop_incomplete(tables: list[Weights], required: list[float]) -> list[Weights]:
-    """Drop entries that will not be shown: if enough entries have all the words, those with only some."""
-    required_tables = [table for table, required_weight in zip(tables, required, strict=True) if required_weight]
-    if len(required_tables) < 2:
-        return tables
-    complete = set.intersection(*map(set, required_tables))
-    if len(complete) < ENOUGH_COMPLETE:
-        return tables
-    return [{entry: table[entry] for entry in complete & table.keys()} for table in tables]
-
-
-def _worth_showing(shares: Weights) -> Weights:
-    best = max(shares.values(), default=0.0)
-    complete = {entry: share for entry, share in shares.items() if share > FULL_SHARE}
-    if len(complete) >= ENOUGH_COMPLETE:
-        return complete
-    return {entry: share for entry, share in shares.items() if share and share >= MIN_SHARE * best}

@@ -37,16 +37,13 @@ def tokenize(text: str, among: Container[str] | None = None) -> Iterator[Token]:
 @functools.lru_cache(maxsize=60_000)
 def _spellings(word: str) -> tuple[str, str]:
     """Return the dictionary form of a word, and its normalized spelling."""
-    written = _in_one_script(word.translate(_NORMAL_APOSTROPHE).lower())[:WORD_LIMIT]
+    word = word.translate(_NORMAL_APOSTROPHE).lower()
+    cyrillic = word.translate(_HOMOGLYPHS)
+    # A word with other Latin letters than homoglyphs, such as «id-картка», stays.
+    if _CYRILLIC.search(word) and not _LATIN.search(cyrillic):
+        word = cyrillic
+    written = word[:WORD_LIMIT]
     return written, normalize_spelling(written)
-
-
-def _in_one_script(word: str) -> str:
-    """Replace homoglyphs in a Cyrillic word; a word with other Latin letters, such as «id-картка», stays."""
-    if _CYRILLIC.search(word) and _LATIN.search(word):
-        corrected = word.translate(_HOMOGLYPHS)
-        return word if _LATIN.search(corrected) else corrected
-    return word
 
 
 def normalize_spelling(written: str) -> str:

@@ -105,22 +105,14 @@ _cached: tuple[IndexStamp, Vocabulary] | None = None
 def load_vocabulary() -> Vocabulary:
     """Return the cached vocabulary, or load it if it is outdated."""
     global _cached
-    stamp = _stamp()
-    if _cached is None or _cached[0] != stamp:
-        _cached = stamp, _load()
-    return _cached[1]
-
-
-def _stamp() -> IndexStamp:
     version = IndexState.objects.filter(pk=1).values_list("version", flat=True).first()
     changed = Synonyms.objects.aggregate(at=Max("changed_at"), count=Count("pk"))
-    return version, changed["at"], changed["count"]
-
-
-def _load() -> Vocabulary:
+    stamp = version, changed["at"], changed["count"]
+    if _cached is not None and _cached[0] == stamp:
+        return _cached[1]
     words = IndexedWord.objects.values_list("spelling", "written", "forms", "count")
     entries = SearchEntry.objects.values_list("pk", "kind", "key", "language", "boost")
-    return Vocabulary(
+    vocabulary = Vocabulary(
         words={spelling: KnownWord(written, tuple(forms.split()), count) for spelling, written, forms, count in words},
         entries={pk: EntryMetadata(kind, key, language, boost) for pk, kind, key, language, boost in entries},
         synonyms=[
@@ -128,3 +120,5 @@ def _load() -> Vocabulary:
             for row in Synonyms.objects.order_by("pk")
         ],
     )
+    _cached = stamp, vocabulary
+    return vocabulary
