@@ -1,7 +1,8 @@
-"""Certificates: X.509 with what Ukrainian centres add (who holds it, qualified or not), and pools of them."""
+"""X.509 certificates with the Ukrainian additions (the holder, qualified or not), and pools of certificates."""
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 from dstu import ber, digests, schema
 from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
 from dstu.errors import DstuError, MalformedData
-from dstu.keys import PrivateKey, PublicKey, SignatureScheme, parse_signature_scheme, read_public_key
+from dstu.keys import PrivateKey, PublicKey, SignatureScheme, read_public_key, signature_scheme_or_none
 from dstu.names import DistinguishedName, decode_string, name_from_asn1
 
 SUBJECT_KEY_ID, KEY_USAGE, BASIC_CONSTRAINTS = "2.5.29.14", "2.5.29.15", "2.5.29.19"
@@ -22,7 +23,7 @@ OCSP_ACCESS, ISSUER_ACCESS, TSP_ACCESS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48
 TIME_STAMPING, OCSP_SIGNING = "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9"
 # Order of the Ministry of Justice on the format of certificates: attributes of the holder.
 RNOKPP_OID, EDRPOU_OID, UNZR_OID = (f"1.2.804.2.1.1.1.11.1.4.{number}.1" for number in (1, 2, 11))
-# ETSI EN 319 412-5, and what stood for it in Ukraine before.
+# ETSI EN 319 412-5, and the identifier that Ukraine used before it.
 QUALIFIED, QUALIFIED_BEFORE, IN_DEVICE = "0.4.0.1862.1.1", "1.2.804.2.1.1.1.2.1", "0.4.0.1862.1.4"
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 SUBJECT_NAMES, ISSUER_NAMES, KEY_PERIOD = "2.5.29.17", "2.5.29.18", "2.5.29.16"
@@ -46,7 +47,7 @@ class CertificateHolder:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Certificate:
-    """One certificate, read whole. Two are equal if their bytes are. Times are UTC, `fingerprint` is SHA-256 in hexadecimal."""
+    """A parsed certificate, equal to another with the same bytes. Times are UTC, `fingerprint` is SHA-256 in hexadecimal."""
 
     der: bytes = field(repr=False)
     fingerprint: str
@@ -98,7 +99,7 @@ class Certificate:
 
     @property
     def document(self) -> str | None:
-        """The passport of a person who has no tax number, as written in its place."""
+        """The passport of a person who has no tax number, which stands in the place of that number."""
         return self.holder.document
 
     @property
@@ -106,7 +107,7 @@ class Certificate:
         return self.subject == self.issuer
 
     def is_signed_by(self, issuer: "Certificate") -> bool:
-        """Return whether the issuer’s key signed this; False too if algorithm or key are not taken here."""
+        """Return whether the issuer’s key signed the certificate; False also if the algorithm or the key is unsupported."""
         if self.scheme is None:
             return False
         return _is_signed(self, issuer.public_key)
@@ -128,7 +129,7 @@ def _is_signed(certificate: Certificate, key: PublicKey) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """A private key, and the certificate of it if there is one."""
+    """A private key and its certificate, if there is one."""
 
     key: PrivateKey
     certificate: Certificate | None = None
@@ -136,7 +137,7 @@ class KeyPair:
 
 @dataclass(frozen=True, slots=True)
 class CertificatePool:
-    """Certificates in a file, and why others in it could not be read."""
+    """Certificates in a file, and the reasons why others in it could not be read."""
 
     certificates: tuple[Certificate, ...]
     unreadable: tuple[str, ...] = ()
@@ -148,7 +149,10 @@ def read_certificate(data: bytes) -> Certificate:
         parsed = load(schema.Asn1Certificate, ber.extract_der(data))
         body = parsed["body"]
         der = bytes(parsed.dump())
-        extensions = _extensions(body["extensions"])
+        extensions = _ParsedExtensions(body["extensions"])
+        # The algorithm stands twice and must be the same, RFC 5280 4.1.1.2.
+        algorithm = parsed["algorithm"]
+        is_consistent = algorithm["algorithm"].dotted == body["signature"]["algorithm"].dotted
         subject = name_from_asn1(body["subject"])
         return Certificate(
             der=der,
@@ -162,36 +166,36 @@ def read_certificate(data: bytes) -> Certificate:
             public_key=read_public_key(bytes(body["public_key"].dump())),
             body=bytes(body.dump()),
             signature=bytes(parsed["signature"]),
-            scheme=_scheme(parsed["algorithm"], body["signature"]),
-            critical_unknown=extensions.critical - _KNOWN,
+            scheme=signature_scheme_or_none(algorithm) if is_consistent else None,
+            critical_unknown=frozenset(extensions.critical - _KNOWN),
             **extensions.fields(),
         )
 
 
 def read_certificates(data: bytes) -> CertificatePool:
-    """Read a pool: a p7b, several PEM blocks, or certificates one after another. A bad one never fails the whole.
+    """Read a pool: a p7b, several PEM blocks, or concatenated certificates. An unreadable certificate does not fail the pool.
 
     Raises MalformedData if it is none of these.
     """
     blocks = ber.pem_blocks(data)
     if blocks:
-        return pool_from_ders(one for block in blocks for one in _certificates_in(block))
+        return pool_from_ders(der for block in blocks for der in _certificates_in(block))
     return pool_from_ders(_certificates_in(ber.extract_der(data)))
 
 
 def pool_from_ders(ders: Iterable[bytes]) -> CertificatePool:
     """Read each certificate by itself."""
-    found, unreadable = [], []
+    certificates, unreadable = [], []
     for der in ders:
         try:
-            found.append(read_certificate(der))
+            certificates.append(read_certificate(der))
         except DstuError as error:
             unreadable.append(str(error))
-    return CertificatePool(tuple(found), tuple(unreadable))
+    return CertificatePool(tuple(certificates), tuple(unreadable))
 
 
-def _one_after_another(data: bytes) -> Iterator[bytes]:
-    """Yield certificates that follow each other. White space may end the file; it may be the last byte of a signature too."""
+def _concatenated(data: bytes) -> Iterator[bytes]:
+    """Yield concatenated certificates. The file may end in white space, but such a byte may also end a signature."""
     end, at = len(data.rstrip(b"\r\n\t ")), 0
     for element in ber.elements(data):
         yield element.der
@@ -203,44 +207,44 @@ def _one_after_another(data: bytes) -> Iterator[bytes]:
 def _certificates_in(data: bytes) -> Iterator[bytes]:
     with malformed_on_error("pool of certificates"):
         if b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" not in data[:24]:
-            return _one_after_another(data)
+            return _concatenated(data)
         info = load(schema.ContentInfo, data)
         signed = load(schema.SignedData, explicit_content(info["content"]))
-        kept = field_or_none(signed["certificates"])
-        return set_member_ders(kept)
+        return set_member_ders(field_or_none(signed["certificates"]))
 
 
-def set_member_ders(kept: Any) -> Iterator[bytes]:
-    """Return the bytes of each member of an optional set."""
-    return iter([]) if kept is None else (element.der for element in ber.elements(kept.contents))
+def set_member_ders(members: Any) -> Iterator[bytes]:
+    """Return the bytes of each member of a set; none if the set is None."""
+    return iter([]) if members is None else (element.der for element in ber.elements(members.contents))
 
 
-def _scheme(outer: Any, inner: Any) -> SignatureScheme | None:
-    """The algorithm stands twice and must be the same, RFC 5280 4.1.1.2."""
-    if outer["algorithm"].dotted != inner["algorithm"].dotted:
-        return None
-    try:
-        return parse_signature_scheme(outer)
-    except DstuError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
 class _ParsedExtensions:
-    values: dict[str, bytes]
-    critical: frozenset[str]
+    """The extensions of a certificate, each at most once. Raises MalformedData."""
+
+    def __init__(self, extensions: Any) -> None:
+        self.values: dict[str, bytes] = {}
+        self.critical: set[str] = set()
+        for extension in field_or_none(extensions) or ():
+            oid = extension["type"].dotted
+            if oid in self.values:
+                raise MalformedData(f"the extension {oid} twice")
+            self.values[oid] = bytes(extension["value"])
+            if extension["critical"].native:
+                self.critical.add(oid)
 
     def fields(self) -> dict[str, Any]:
-        """Read what is known; an extension that is not well-formed says nothing, save those that limit what a key may do."""
+        """Read the known extensions. A malformed one is ignored, except those that limit the use of the key: they raise."""
         constraints = self._strict(BASIC_CONSTRAINTS, schema.BasicConstraints)
         usage = self._strict(KEY_USAGE, schema.KeyUsage)
         extended = self._strict(EXTENDED_KEY_USAGE, schema.ObjectIdentifiers)
         statements = self._quiet(STATEMENTS, _statements, frozenset[str]())
         length = None if constraints is None else field_or_none(constraints["path_length"])
+        authority = self._quiet(AUTHORITY_ACCESS, _access_descriptions, ())
+        both = authority + self._quiet(SUBJECT_ACCESS, _access_descriptions, ())
         return {
             "is_ca": constraints is not None and bool(constraints["ca"].native),
             "path_length": None if length is None else int(length.native),
-            "key_usage": frozenset[str]() if usage is None else frozenset(str(one) for one in usage.native),
+            "key_usage": frozenset[str]() if usage is None else frozenset(str(bit) for bit in usage.native),
             "extended_key_usage": frozenset[str]() if extended is None else frozenset(oid.dotted for oid in extended),
             "is_qualified": bool({QUALIFIED, QUALIFIED_BEFORE} & statements),
             "has_qscd": IN_DEVICE in statements,
@@ -248,20 +252,13 @@ class _ParsedExtensions:
             "authority_key_id": self._quiet(AUTHORITY_KEY_ID, _authority, None),
             "crl_urls": self._quiet(CRLS, _addresses, ()),
             "delta_crl_urls": self._quiet(FRESHEST_CRL, _addresses, ()),
-            **self._accesses(),
-        }
-
-    def _accesses(self) -> dict[str, tuple[str, ...]]:
-        authority = self._quiet(AUTHORITY_ACCESS, _described, ())
-        everything = authority + self._quiet(SUBJECT_ACCESS, _described, ())
-        return {
             "ocsp_urls": tuple(address for method, address in authority if method == OCSP_ACCESS),
             "ca_issuer_urls": tuple(address for method, address in authority if method == ISSUER_ACCESS),
-            "tsp_urls": tuple(address for method, address in everything if method == TSP_ACCESS),
+            "tsp_urls": tuple(address for method, address in both if method == TSP_ACCESS),
         }
 
-    def _strict(self, oid: str, what: type) -> Any:
-        return load(what, self.values[oid]) if oid in self.values else None
+    def _strict(self, oid: str, schema_type: type) -> Any:
+        return load(schema_type, self.values[oid]) if oid in self.values else None
 
     def _quiet(self, oid: str, read: Any, otherwise: Any) -> Any:
         if oid not in self.values:
@@ -273,25 +270,12 @@ class _ParsedExtensions:
             return otherwise
 
 
-def _extensions(parsed: Any) -> _ParsedExtensions:
-    values: dict[str, bytes] = {}
-    critical = set()
-    for extension in field_or_none(parsed) or ():
-        oid = extension["type"].dotted
-        if oid in values:
-            raise MalformedData(f"the extension {oid} twice")
-        values[oid] = bytes(extension["value"])
-        if extension["critical"].native:
-            critical.add(oid)
-    return _ParsedExtensions(values, frozenset(critical))
-
-
 def _octets(der: bytes) -> bytes:
     return ber.single_element(der).content
 
 
 def _authority(der: bytes) -> bytes | None:
-    """The identifier of the issuer’s key; old test centres write it bare instead of within a SEQUENCE."""
+    """Return the identifier of the issuer’s key; old test centres write it bare instead of within a SEQUENCE."""
     if der[:1] == b"\x04":
         return _octets(der)
     key_id = field_or_none(load(schema.AuthorityKeyIdentifier, der)["key_id"])
@@ -302,46 +286,42 @@ def _statements(der: bytes) -> frozenset[str]:
     return frozenset(statement["type"].dotted for statement in load(schema.QcStatements, der))
 
 
-def _described(der: bytes) -> tuple[tuple[str, str], ...]:
-    found = load(schema.AccessDescriptions, der)
-    return tuple((one["method"].dotted, address) for one in found for address in _addresses(one["location"].dump()))
+def _access_descriptions(der: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (description["method"].dotted, address)
+        for description in load(schema.AccessDescriptions, der)
+        for address in _addresses(description["location"].dump())
+    )
 
 
 def _addresses(der: bytes, depth: int = 0) -> tuple[str, ...]:
-    """Return every uniformResourceIdentifier ([6]) within, however the names around it are nested."""
-    found: tuple[str, ...] = ()
+    """Return every uniformResourceIdentifier ([6]) inside nested names."""
+    addresses: tuple[str, ...] = ()
     for element in ber.elements(der):
         if element.tag == 0x86:
-            found += (element.content.decode("utf-8", "replace").strip(),)
+            addresses += (element.content.decode("utf-8", "replace").strip(),)
         elif element.tag & ber.CONSTRUCTED and depth < 6:
-            found += _addresses(element.content, depth + 1)
-    return found
+            addresses += _addresses(element.content, depth + 1)
+    return addresses
 
 
 def _holder(attributes: bytes | None, subject: DistinguishedName) -> CertificateHolder:
-    """Read the attributes of the holder, and what newer certificates say in the name (ETSI EN 319 412-1)."""
-    said = _said(attributes)
+    """Read the attributes of the holder, and the identifiers that newer certificates have in the name (ETSI EN 319 412-1)."""
+    values: dict[str, str] = {}
+    if attributes is not None:
+        with suppress(MalformedData), malformed_on_error("attributes of the holder"):
+            parsed = load(schema.AttributeSequence, attributes)
+            texts = [(item["type"].dotted, decode_string(first_value_der(item["values"])).strip()) for item in parsed]
+            values = {oid: text for oid, text in texts if text.lower() not in {"", "n/a", "n\\a"}}
     number, organization = subject.serial_number or "", subject.organization_identifier or ""
-    tax = said.get(RNOKPP_OID) or _after(number, "TINUA-")
-    unzr = said.get(UNZR_OID) or _after(number, "PNOUA-")
+    tax = values.get(RNOKPP_OID) or _after(number, "TINUA-")
+    unzr = values.get(UNZR_OID) or _after(number, "PNOUA-")
     if unzr and not tax and _RNOKPP.fullmatch(unzr):
         tax, unzr = unzr, None
     document = _after(number, "PASUA-") or _after(number, "IDCUA-")
     if tax and not _RNOKPP.fullmatch(tax):
         tax, document = None, document or tax
-    return CertificateHolder(tax, said.get(EDRPOU_OID) or _after(organization, "NTRUA-"), unzr, document)
-
-
-def _said(attributes: bytes | None) -> dict[str, str]:
-    if attributes is None:
-        return {}
-    try:
-        with malformed_on_error("attributes of the holder"):
-            parsed = load(schema.AttributeSequence, attributes)
-            texts = ((one["type"].dotted, decode_string(first_value_der(one["values"]))) for one in parsed)
-            return {oid: text.strip() for oid, text in texts if text.strip().lower() not in {"", "n/a", "n\\a"}}
-    except MalformedData:
-        return {}
+    return CertificateHolder(tax, values.get(EDRPOU_OID) or _after(organization, "NTRUA-"), unzr, document)
 
 
 def first_value_der(values: Any) -> bytes:

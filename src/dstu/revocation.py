@@ -1,4 +1,4 @@
-"""Revocation of certificates: lists (CRL and delta CRL, RFC 5280 5) and answers about one certificate (OCSP, RFC 6960)."""
+"""Revocation of certificates: lists (CRL and delta CRL, RFC 5280 5) and responses about a certificate (OCSP, RFC 6960)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from dstu import ber, digests, schema
 from dstu.asn1 import explicit_content, field_or_none, load, malformed_on_error, parse_time
 from dstu.certificates import OCSP_SIGNING, Certificate, pool_from_ders
 from dstu.errors import DstuError, InputTooBig, MalformedData
-from dstu.keys import SignatureScheme, parse_signature_scheme
+from dstu.keys import SignatureScheme, signature_scheme_or_none
 from dstu.names import DistinguishedName, name_from_asn1, read_name
 from dstu.problems import VerificationProblem
 
@@ -44,7 +44,7 @@ class RevocationDetails:
 
 @dataclass(frozen=True, slots=True)
 class Crl:
-    """A list of revoked certificates; `delta_base` is the number of the full list that a delta is to be added to."""
+    """A list of revoked certificates; `delta_base` is the number of the full list that a delta adds to."""
 
     der: bytes = field(repr=False)
     issuer: DistinguishedName
@@ -63,12 +63,19 @@ class Crl:
         return self.count
 
     def find(self, serial_number: int) -> RevocationDetails | None:
-        """Return when and why this certificate of the issuer was revoked, None if it is not listed. Raises MalformedData."""
+        """Return the revocation of this certificate of the issuer, None if it is not listed. Raises MalformedData."""
         entry = self.entries.get(serial_number)
-        return None if entry is None else _revoked(entry)
+        if entry is None:
+            return None
+        with malformed_on_error("entry of a revocation list"):
+            parts = list(ber.elements(entry))
+            reason_der = _values(parts[2].der if len(parts) > 2 else None).get(REASON)
+            revoked_at = parse_time(parts[1].der)
+            reason = _reason(ber.single_element(reason_der).content) if reason_der else "unspecified"
+            return RevocationDetails(revoked_at, reason)
 
     def is_signed_by(self, certificate: Certificate) -> bool:
-        """Return whether the issuer’s key signed this, and may sign lists."""
+        """Return whether the issuer’s key signed the list, and may sign lists."""
         if self.scheme is None or certificate.subject != self.issuer:
             return False
         if certificate.key_usage and "crl_sign" not in certificate.key_usage and certificate.key_usage <= _USAGES:
@@ -86,9 +93,9 @@ _USAGES = frozenset(schema.KeyUsage._map.values())
 
 
 def find_revocation(serial_number: int, full: Crl, deltas: Iterable[Crl] = ()) -> RevocationDetails | None:
-    """Look a certificate up in a full list and the deltas that add to it, the newest first. Raises MalformedData."""
+    """Look a certificate up in the deltas that add to a full list, the newest first, then in the list. Raises MalformedData."""
     fitting = [delta for delta in deltas if full.accepts_delta(delta)]
-    for delta in sorted(fitting, key=lambda one: one.number or 0, reverse=True):
+    for delta in sorted(fitting, key=lambda delta: delta.number or 0, reverse=True):
         found = delta.find(serial_number)
         if found is not None:
             return None if found.reason == REMOVED_FROM_CRL else found
@@ -101,8 +108,15 @@ def read_crl(data: bytes) -> Crl:
         der = ber.to_definite_length(ber.extract_der(data))
         parsed = load(schema.CertificateList, der)
         body = bytes(parsed["body"].dump())
-        issuer, times, entries, extensions = _crl_body(body)
-        found = _entries(entries)
+        issuer, times, content, extensions = _crl_body(body)
+        entries: dict[int, bytes] = {}
+        count = 0
+        for entry in ber.elements(content):
+            serial = next(ber.elements(entry.content))
+            entries.setdefault(int.from_bytes(serial.content, "big", signed=True), entry.content)
+            count += 1
+            if len(entries) > _MOST_REVOKED:
+                raise InputTooBig("too many revoked certificates")
         return Crl(
             der=der,
             issuer=issuer,
@@ -112,14 +126,14 @@ def read_crl(data: bytes) -> Crl:
             delta_base=_number(extensions, DELTA_BASE),
             body=body,
             signature=bytes(parsed["signature"]),
-            scheme=_scheme(parsed["algorithm"]),
-            entries=found,
-            count=sum(1 for _ in ber.elements(entries)),
+            scheme=signature_scheme_or_none(parsed["algorithm"]),
+            entries=entries,
+            count=count,
         )
 
 
 def _crl_body(body: bytes) -> tuple[DistinguishedName, list[datetime], bytes, dict[str, bytes]]:
-    """Take a list apart by hand: some have hundreds of thousands of entries."""
+    """Return issuer, times, entries and extensions, read without a schema: some lists have hundreds of thousands of entries."""
     parts = list(ber.elements(ber.single_element(body).content))
     if parts and parts[0].tag == 0x02:
         del parts[0]
@@ -130,25 +144,6 @@ def _crl_body(body: bytes) -> tuple[DistinguishedName, list[datetime], bytes, di
     return read_name(parts[1].der), times, entries, _values(extensions)
 
 
-def _entries(content: bytes) -> dict[int, bytes]:
-    found: dict[int, bytes] = {}
-    for entry in ber.elements(content):
-        serial = next(ber.elements(entry.content))
-        found.setdefault(int.from_bytes(serial.content, "big", signed=True), entry.content)
-        if len(found) > _MOST_REVOKED:
-            raise InputTooBig("too many revoked certificates")
-    return found
-
-
-def _revoked(entry: bytes) -> RevocationDetails:
-    with malformed_on_error("entry of a revocation list"):
-        parts = list(ber.elements(entry))
-        reason = _values(parts[2].der if len(parts) > 2 else None).get(REASON)
-        return RevocationDetails(
-            parse_time(parts[1].der), _reason(ber.single_element(reason).content) if reason else "unspecified"
-        )
-
-
 def _reason(content: bytes) -> str:
     return REVOCATION_REASONS.get(int.from_bytes(content, "big"), "unspecified")
 
@@ -156,18 +151,11 @@ def _reason(content: bytes) -> str:
 def _values(der: bytes | None) -> dict[str, bytes]:
     if der is None:
         return {}
-    return {one["type"].dotted: bytes(one["value"]) for one in load(schema.Extensions, der)}
+    return {item["type"].dotted: bytes(item["value"]) for item in load(schema.Extensions, der)}
 
 
 def _number(extensions: Mapping[str, bytes], oid: str) -> int | None:
     return int(load(core.Integer, extensions[oid]).native) if oid in extensions else None
-
-
-def _scheme(algorithm: Any) -> SignatureScheme | None:
-    try:
-        return parse_signature_scheme(algorithm)
-    except DstuError:
-        return None
 
 
 def _holds(certificate: Certificate, signature: bytes, body: bytes, scheme: SignatureScheme) -> bool:
@@ -191,7 +179,7 @@ class OcspCertificateStatus:
     next_update: datetime | None
 
     def is_about(self, certificate: Certificate, issuer: Certificate) -> bool:
-        """Return whether this is about a certificate of that issuer."""
+        """Return whether the status is about this certificate of this issuer."""
         if self.serial_number != certificate.serial_number:
             return False
         try:
@@ -202,7 +190,7 @@ class OcspCertificateStatus:
 
 
 def public_key_bits(certificate: Certificate) -> bytes:
-    """Return what is in the BIT STRING of the public key, which OCSP hashes and key identifiers are made of."""
+    """Return the content of the BIT STRING of the public key, which OCSP and key identifiers hash."""
     with malformed_on_error("public key"):
         return bytes(load(schema.SubjectPublicKeyInfo, certificate.public_key.spki)["public_key"])
 
@@ -221,7 +209,7 @@ class OcspCheck:
 
 @dataclass(frozen=True, slots=True)
 class OcspResponse:
-    """An answer about certificates, from a responder named by name or by the hash of its key."""
+    """A response about certificates, from a responder identified by its name or by the hash of its key."""
 
     der: bytes = field(repr=False)
     responder: DistinguishedName | bytes
@@ -235,11 +223,11 @@ class OcspResponse:
 
     @property
     def signer(self) -> Certificate | None:
-        """The certificate of the responder, if the answer has it."""
-        return next((one for one in self.certificates if self.is_responder(one)), None)
+        """The certificate of the responder, None if the response does not have it."""
+        return next((certificate for certificate in self.certificates if self.is_responder(certificate)), None)
 
     def is_responder(self, certificate: Certificate) -> bool:
-        """Return whether the certificate is the responder’s by name or key."""
+        """Return whether the responder’s name or key hash fits the certificate."""
         if isinstance(self.responder, DistinguishedName):
             return certificate.subject == self.responder
         bits = public_key_bits(certificate)
@@ -250,15 +238,16 @@ class OcspResponse:
         return self.scheme is not None and _holds(certificate, self.signature, self.body, self.scheme)
 
     def status_for(self, certificate: Certificate, issuer: Certificate) -> OcspCertificateStatus | None:
-        """Return what this says of the certificate."""
-        return next((one for one in self.responses if one.is_about(certificate, issuer)), None)
+        """Return the status of the certificate, None if the response does not have it."""
+        return next((status for status in self.responses if status.is_about(certificate, issuer)), None)
 
     def check(
         self, issuer: Certificate, certificates: Iterable[Certificate] = (), nonce: bytes | None = None
     ) -> OcspCheck:
-        """Check the signature, and that the signer is the issuer or whom it delegated to (RFC 6960 4.2.2.2)."""
+        """Check the signature, and that the signer is the issuer or its delegate (RFC 6960 4.2.2.2)."""
         known = dict.fromkeys((*self.certificates, *certificates, issuer))
-        signer = next((one for one in known if self.is_responder(one) and self.is_signed_by(one)), None)
+        fitting = (item for item in known if self.is_responder(item) and self.is_signed_by(item))
+        signer = next(fitting, None)
         problems = []
         if signer is None:
             problems.append(VerificationProblem("signature_differs", "The responder’s signature does not fit."))
@@ -283,25 +272,31 @@ def _is_delegated(signer: Certificate, issuer: Certificate) -> bool:
 
 
 def read_ocsp(data: bytes) -> OcspResponse:
-    """Read an OCSPResponse, or the BasicOCSPResponse that signatures keep.
+    """Read an OCSPResponse, or the BasicOCSPResponse that signatures contain.
 
-    Raises MalformedData, also where the responder refused, and InputTooBig.
+    Raises MalformedData, also if the responder refused, and InputTooBig.
     """
     with malformed_on_error("OCSP answer"):
         der = ber.to_definite_length(ber.extract_der(data))
         basic = load(schema.BasicOcspResponse, _basic(der))
         body = basic["body"]
         responder = body["responder"]
+        extensions = field_or_none(body["extensions"]) or ()
+        nonce = next((bytes(item["value"]) for item in extensions if item["type"].dotted == OCSP_NONCE), None)
+        # RFC 8954 has an OCTET STRING within the extension, older responders write the bytes alone.
+        if nonce and nonce[:1] == b"\x04" and len(nonce) == 2 + nonce[1]:
+            nonce = nonce[2:]
+        certificates = field_or_none(basic["certificates"]) or ()
         return OcspResponse(
             der=der,
             responder=name_from_asn1(responder.chosen) if responder.name == "by_name" else bytes(responder.chosen),
             produced_at=parse_time(body["produced_at"].dump()),
-            responses=tuple(_status(one) for one in body["responses"]),
-            nonce=_nonce(body["extensions"]),
-            certificates=_certificates(basic),
+            responses=tuple(_status(response) for response in body["responses"]),
+            nonce=nonce,
+            certificates=pool_from_ders(bytes(certificate.dump()) for certificate in certificates).certificates,
             body=bytes(body.dump()),
             signature=bytes(basic["signature"]),
-            scheme=_scheme(basic["algorithm"]),
+            scheme=signature_scheme_or_none(basic["algorithm"]),
         )
 
 
@@ -318,41 +313,27 @@ def _basic(der: bytes) -> bytes:
     return bytes(body["response"])
 
 
-def _certificates(basic: Any) -> tuple[Certificate, ...]:
-    kept = field_or_none(basic["certificates"])
-    return () if kept is None else pool_from_ders(bytes(one.dump()) for one in kept).certificates
-
-
-def _status(one: Any) -> OcspCertificateStatus:
-    who, status = one["certificate_id"], one["status"]
-    revoked, after = None, field_or_none(one["next_update"])
+def _status(response: Any) -> OcspCertificateStatus:
+    certificate, status = response["certificate_id"], response["status"]
+    revoked, next_update = None, field_or_none(response["next_update"])
     if status.name == "revoked":
         reason = field_or_none(status.chosen["reason"])
         text = "unspecified" if reason is None else _reason(reason.contents)
         revoked = RevocationDetails(parse_time(status.chosen["time"].dump()), text)
     return OcspCertificateStatus(
-        serial_number=int(who["serial_number"].native),
-        digest=who["algorithm"]["algorithm"].dotted,
-        name_hash=bytes(who["name_hash"]),
-        key_hash=bytes(who["key_hash"]),
+        serial_number=int(certificate["serial_number"].native),
+        digest=certificate["algorithm"]["algorithm"].dotted,
+        name_hash=bytes(certificate["name_hash"]),
+        key_hash=bytes(certificate["key_hash"]),
         status=status.name,
         revoked=revoked,
-        this_update=parse_time(one["this_update"].dump()),
-        next_update=None if after is None else parse_time(explicit_content(after)),
+        this_update=parse_time(response["this_update"].dump()),
+        next_update=None if next_update is None else parse_time(explicit_content(next_update)),
     )
 
 
-def _nonce(extensions: Any) -> bytes | None:
-    """RFC 8954 has an OCTET STRING within the extension, older responders the bytes alone."""
-    for extension in field_or_none(extensions) or ():
-        if extension["type"].dotted == OCSP_NONCE:
-            value = bytes(extension["value"])
-            return value[2:] if value[:1] == b"\x04" and len(value) == 2 + value[1] else value
-    return None
-
-
 def certificate_id(certificate: Certificate, issuer: Certificate, digest: str = "sha1") -> schema.CertificateId:
-    """Return how OCSP names a certificate."""
+    """Return the identifier of a certificate in OCSP."""
     return schema.CertificateId(
         {
             "algorithm": {"algorithm": digests.OIDS[digest]},
@@ -366,7 +347,7 @@ def certificate_id(certificate: Certificate, issuer: Certificate, digest: str = 
 def build_ocsp_request(
     certificate: Certificate, issuer: Certificate, nonce: bytes | None = None, digest: str = "sha1"
 ) -> bytes:
-    """Return the question about one certificate, as it is posted to the responder."""
+    """Return the request about a certificate, as it is posted to the responder."""
     body: dict[str, Any] = {"questions": [{"certificate_id": certificate_id(certificate, issuer, digest)}]}
     if nonce is not None:
         body["extensions"] = [{"type": OCSP_NONCE, "value": ber.encode(0x04, nonce)}]
