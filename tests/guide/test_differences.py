@@ -5,8 +5,8 @@ from vikno.guide.register_record import RegisterRecord
 
 
 def compare(ours, taken=None, left=None, **theirs):
-    given = RegisterRecord(official_id="1", title="Витяг", **theirs)
-    return compare_fields(ours={"official_id": "1", **ours}, given=given, taken=taken or {}, left=left or {})
+    record = RegisterRecord(official_id="1", title="Витяг", **theirs)
+    return compare_fields(ours={"official_id": "1", **ours}, record=record, taken=taken or {}, left=left or {})
 
 
 def test_the_same_words_with_other_spaces_are_no_difference():

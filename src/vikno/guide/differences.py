@@ -45,11 +45,11 @@ def value_lines(value: FieldValue) -> tuple[str, ...]:
 
 
 def compare_fields(
-    *, ours: Mapping[str, FieldValue], given: RegisterRecord, taken: Mapping[str, Any], left: Mapping[str, Any]
+    *, ours: Mapping[str, FieldValue], record: RegisterRecord, taken: Mapping[str, Any], left: Mapping[str, Any]
 ) -> list[FieldDifference]:
     """Compare field by field. `taken` and `left` hold the texts last taken from the register, and those refused."""
     differences = []
-    for field, register_value in given.stated_fields().items():
+    for field, register_value in record.stated_fields().items():
         local_value = ours.get(field, () if field in LIST_FIELDS else "")
         if is_same_text(local_value, register_value):
             continue

@@ -66,10 +66,10 @@ def entry_differences(entry: RegisterEntry, service: Service | None) -> list[Fie
     For a new service they are all fields of the entry.
     """
     if service is None:
-        return compare_fields(ours={}, given=entry.record, taken={}, left={})
+        return compare_fields(ours={}, record=entry.record, taken={}, left={})
     ledger = field_decisions_of(service)
     card = getattr(service, "card", None)
-    return compare_fields(ours=service_fields(service, card), given=entry.record, taken=ledger.taken, left=ledger.left)
+    return compare_fields(ours=service_fields(service, card), record=entry.record, taken=ledger.taken, left=ledger.left)
 
 
 def field_decisions_of(service: Service) -> FieldDecisions:

@@ -8,7 +8,7 @@ row for each service; its columns have Ukrainian names or the names of `Register
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ MAX_RECORDS = 20_000
 MAX_LENGTHS = {"official_id": 20, "title": 500, "summary": 500, "authority": 300, "category": 120, "keywords": 500}
 MAX_TEXT_LENGTH = 20_000
 MAX_LIST_LINES = 200
+# The fields of the guide that hold an object with a name instead of a text.
+NAMED_OBJECTS = ("owner", "sector")
 
 # The accepted names of columns, folded. `csv_header` writes the first name.
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
@@ -74,12 +76,23 @@ def parse_register_file(content: bytes, *, name: str) -> ParsedRegisterFile:
     """Return the services of a file. Raises `RegisterFileUnreadable`; an invalid row becomes a problem and stops no other."""
     if len(content) > MAX_FILE_BYTES:
         raise RegisterFileUnreadable(_("The file is too large: at most 30 MB are read."))
-    text = _text(content)
+    text = _decode(content)
     if not text.strip():
         raise RegisterFileUnreadable(_("The file is empty."))
     looks_like_json = text.lstrip()[:1] in ("[", "{")
     rows = _json_rows(text) if looks_like_json or name.lower().endswith(".json") else _csv_rows(text)
-    return _parse_rows(rows)
+    parsed = ParsedRegisterFile()
+    for number, (position, row) in enumerate(rows, start=1):
+        if number > MAX_RECORDS:
+            raise RegisterFileUnreadable(_("There are more than %d services in the file.") % MAX_RECORDS)
+        values = _record_values(row)
+        if problem := _record_problem(values, parsed):
+            parsed.problems.append(f"{position}: {problem}")
+        else:
+            parsed.services[values["official_id"]] = RegisterRecord(**values)
+    if not parsed.services and not parsed.problems:
+        raise RegisterFileUnreadable(_("The file holds no services."))
+    return parsed
 
 
 def csv_header() -> list[str]:
@@ -87,7 +100,7 @@ def csv_header() -> list[str]:
     return [names[0] for names in COLUMN_NAMES.values()]
 
 
-def _text(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     """Decode a file in UTF-8 with or without a byte order mark, or in Windows-1251, which some spreadsheets still write."""
     for charset in ("utf-8-sig", "windows-1251"):
         try:
@@ -98,6 +111,7 @@ def _text(content: bytes) -> str:
 
 
 def _json_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the entries of the guide as flat rows of a table; an entry of another shape is an empty row."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -108,19 +122,13 @@ def _json_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if not isinstance(rows, list):
         raise RegisterFileUnreadable(_("The file holds no list of services."))
     for number, row in enumerate(rows, start=1):
-        yield _("entry %d") % number, _flat(row) if isinstance(row, Mapping) else {}
-
-
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an entry of the guide as a flat row of a table; values of another shape are left out."""
-    translations = row.get("translations")
-    candidates = translations if isinstance(translations, list) else []
-    translation = next((candidate for candidate in candidates if isinstance(candidate, Mapping)), {})
-    flat = {**translation, **row}
-    for key in ("owner", "sector"):
-        if isinstance(flat.get(key), Mapping):
-            flat[key] = flat[key].get("name")
-    return flat
+        values: dict[str, Any] = {}
+        if isinstance(row, Mapping):
+            translations = row["translations"] if isinstance(row.get("translations"), list) else []
+            translation = next((candidate for candidate in translations if isinstance(candidate, Mapping)), {})
+            values = {**translation, **row}
+            values |= {key: values[key].get("name") for key in NAMED_OBJECTS if isinstance(values.get(key), Mapping)}
+        yield _("entry %d") % number, values
 
 
 def _csv_rows(text: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -145,34 +153,21 @@ def _field_of(name: Any) -> str:
     return _FIELD_BY_COLUMN.get(" ".join(str(name).casefold().split()), "")
 
 
-def _parse_rows(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> ParsedRegisterFile:
-    parsed = ParsedRegisterFile()
-    for number, (position, row) in enumerate(rows, start=1):
-        if number > MAX_RECORDS:
-            raise RegisterFileUnreadable(_("There are more than %d services in the file.") % MAX_RECORDS)
-        values = _values(row)
-        if problem := _record_problem(values, parsed):
-            parsed.problems.append(f"{position}: {problem}")
-        else:
-            parsed.services[values["official_id"]] = RegisterRecord(**values)
-    if not parsed.services and not parsed.problems:
-        raise RegisterFileUnreadable(_("The file holds no services."))
-    return parsed
-
-
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+def _record_values(row: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, raw in row.items():
         field_name = _field_of(name)
         # The first column for a field counts: «назва послуги» before «назва».
         if field_name and raw is not None and field_name not in values:
-            values[field_name] = _value(field_name, raw)
+            values[field_name] = _clean_value(field_name, raw)
     if "audience" in values:
-        values["audience"] = _audience(values["audience"])
+        text = values["audience"].casefold()
+        audiences = {audience for word, audience in _AUDIENCES.items() if word in text}
+        values["audience"] = str(audiences.pop() if len(audiences) == 1 else Audience.BOTH) if audiences else None
     return values
 
 
-def _value(field: str, raw: Any) -> Any:
+def _clean_value(field: str, raw: Any) -> Any:
     if field in LIST_FIELDS:
         return tuple(_lines(raw))[:MAX_LIST_LINES]
     if isinstance(raw, list):
@@ -193,13 +188,6 @@ def _lines(raw: Any) -> list[str]:
         if not isinstance(part, Mapping | list)
     )
     return [text for text in cleaned if text]
-
-
-def _audience(text: str) -> str | None:
-    audiences = {audience for word, audience in _AUDIENCES.items() if word in text.casefold()}
-    if not audiences:
-        return None
-    return str(audiences.pop() if len(audiences) == 1 else Audience.BOTH)
 
 
 def _record_problem(values: Mapping[str, Any], parsed: ParsedRegisterFile) -> str:

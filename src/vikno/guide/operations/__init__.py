@@ -60,20 +60,17 @@ def compare_register_file(*, dump: RegisterFile, at: datetime) -> None:
             services = services_for_entries(entries)
             for entry in entries:
                 entry.service = services.get(entry.official_id)
-                entry.state = _state_of(entry, entry.service)
+                if entry.service is None:
+                    entry.state = RegisterEntryState.NEW
+                elif not (differences := entry_differences(entry, entry.service)):
+                    entry.state = RegisterEntryState.SAME
+                elif all(difference.was_rejected for difference in differences):
+                    entry.state = RegisterEntryState.LEFT_BEFORE
+                else:
+                    entry.state = RegisterEntryState.DIFFERS
             RegisterEntry.objects.bulk_update(entries, ["service", "state"])
     dump.compared_at = at
     dump.save(update_fields=["compared_at"])
-
-
-def _state_of(entry: RegisterEntry, service: Service | None) -> RegisterEntryState:
-    if service is None:
-        return RegisterEntryState.NEW
-    differences = entry_differences(entry, service)
-    if not differences:
-        return RegisterEntryState.SAME
-    is_rejected = all(difference.was_rejected for difference in differences)
-    return RegisterEntryState.LEFT_BEFORE if is_rejected else RegisterEntryState.DIFFERS
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
 """Updates of a service and its card from a register record."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from modelcluster.models import ClusterableModel
 
 from vikno.catalogue.models import Authority, CardDocument, Category, LegalAct, RefusalGround, Service, ServiceCard
 from vikno.catalogue.operations import slugify_title
@@ -48,53 +47,39 @@ def write_fields(service: Service, values: Mapping[str, FieldValue]) -> None:
     A published card without a draft is published again. If there is a draft, the texts go into it and nothing is published,
     because the draft is somebody's unfinished work.
     """
-    service_values = {name: value for name, value in values.items() if name in SERVICE_FIELDS}
-    if service_values:
-        _write_service(service, service_values)
-    if card_values := {name: value for name, value in values.items() if name not in SERVICE_FIELDS}:
-        _write_card(service.card, card_values)
-
-
-def _write_service(service: Service, values: Mapping[str, Any]) -> None:
-    for name, value in values.items():
+    service_values: dict[str, Any] = {name: value for name, value in values.items() if name in SERVICE_FIELDS}
+    for name, value in service_values.items():
         if name == "authority":
             service.authority, _is_new = Authority.objects.get_or_create(name=value)
         elif name == "category":
-            service.category = _category(value)
+            service.category = Category.objects.filter(title=value).first() if value else None
+            if value and service.category is None:
+                code = slugify_title(value, "theme")
+                service.category, _is_new = Category.objects.get_or_create(code=code, defaults={"title": value})
         else:
             setattr(service, name, value)
-    service.full_clean()
-    service.save(update_fields=list(values))
-
-
-def _category(title: str) -> Category | None:
-    if not title:
-        return None
-    existing = Category.objects.filter(title=title).first()
-    return existing or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
+    if service_values:
+        service.full_clean()
+        service.save(update_fields=list(service_values))
+    if card_values := {name: value for name, value in values.items() if name not in SERVICE_FIELDS}:
+        _write_card(service.card, card_values)
 
 
 def _write_card(card: ServiceCard, values: Mapping[str, Any]) -> None:
     may_publish = card.live and not card.has_unpublished_changes
     draft = card.get_latest_revision_as_object()
     for name, value in values.items():
-        if name in CARD_LISTS:
-            _set_rows(draft, name, value)
-        else:
+        if name not in CARD_LISTS:
             setattr(draft, name, value)
+            continue
+        row_model, field = CARD_LISTS[name]
+        existing = {getattr(row, field): row for row in getattr(draft, name).all()}
+        # A row whose text stays keeps its other fields.
+        rows = [existing.get(text) or row_model(**{field: text}, locale=draft.locale) for text in value]
+        for position, row in enumerate(rows):
+            row.sort_order = position
+        getattr(draft, name).set(rows)
     draft.full_clean()
     revision = draft.save_revision()
     if may_publish:
         revision.publish()
-
-
-def _set_rows(draft: ClusterableModel, name: str, texts: Iterable[str]) -> None:
-    """Set the rows of a list to these texts in order; a row whose text stays keeps its other fields."""
-    row_model, field = CARD_LISTS[name]
-    existing = {getattr(row, field): row for row in getattr(draft, name).all()}
-    rows = []
-    for number, text in enumerate(texts):
-        row = existing.get(text) or row_model(**{field: text}, locale=draft.locale)
-        row.sort_order = number
-        rows.append(row)
-    getattr(draft, name).set(rows)
