@@ -1,4 +1,4 @@
-"""From bytes to values: whatever is wrong in the bytes comes out as MalformedData."""
+"""Conversion between bytes and values of ASN.1; wrong bytes raise MalformedData."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ _WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, R
 
 @contextmanager
 def malformed_on_error(what: str) -> Iterator[None]:
-    """Turn what asn1crypto raises on wrong bytes, mostly when a field is looked at, into MalformedData."""
+    """Turn the errors of asn1crypto on wrong bytes, which mostly come when a field is read, into MalformedData."""
     try:
         yield
     except _WRONG as error:
@@ -28,31 +28,31 @@ def load(schema: type[core.Asn1Value], data: bytes) -> Any:
 
 
 def der_or_none(field: core.Asn1Value) -> bytes | None:
-    """Return the bytes of an optional field as they came, None where it is absent."""
+    """Return the bytes of an optional field as transmitted, None if it is absent."""
     if isinstance(field, core.Void):
         return None
     return bytes(field.dump())
 
 
 def explicit_content(field: core.Asn1Value) -> bytes:
-    """Return what an explicit tag encloses, of a field that is not absent."""
+    """Return the content of the explicit tag of a field that is present."""
     return ber.single_element(bytes(field.dump())).content
 
 
 def encode_typed_value(oid: str, value: core.Asn1Value) -> bytes:
-    """Return SEQUENCE { identifier, [0] value }, as contents and bags are written."""
+    """Return SEQUENCE { identifier, [0] value }, the form of contents and bags."""
     return ber.encode(0x30, core.ObjectIdentifier(oid).dump() + ber.encode(0xA0, value.dump()))
 
 
 def field_or_none(field: core.Asn1Value) -> Any:
-    """Return the field, None where an optional one is absent."""
+    """Return the field, None if it is optional and absent."""
     return None if isinstance(field, core.Void) else field
 
 
 def parse_time(der: bytes) -> datetime:
     """Read UTCTime or GeneralizedTime, also with a fraction, an offset, or without seconds or Z (then UTC).
 
-    Some centres write times that X.690 does not allow; what they mean is plain. Raises MalformedData.
+    Some centres write times that X.690 does not allow, but whose meaning is clear. Raises MalformedData.
     """
     element = ber.single_element(der)
     with malformed_on_error("time"):
@@ -61,21 +61,17 @@ def parse_time(der: bytes) -> datetime:
             text = ("20" if int(text[:2]) < 50 else "19") + text
         elif element.tag != 0x18:
             raise MalformedData("not a time")
-        return _instant(text)
+        text, ahead = _split_offset(text)
+        text, _, fraction = text.replace(",", ".").partition(".")
+        if not text.isdigit() or len(text) not in {10, 12, 14}:
+            raise MalformedData("not a time")
+        moment = datetime.strptime(text.ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        if fraction:
+            moment += timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
+        return moment - ahead
 
 
-def _instant(text: str) -> datetime:
-    text, ahead = _without_offset(text)
-    text, _, fraction = text.replace(",", ".").partition(".")
-    if not text.isdigit() or len(text) not in {10, 12, 14}:
-        raise MalformedData("not a time")
-    moment = datetime.strptime(text.ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    if fraction:
-        moment += timedelta(microseconds=int(fraction[:6].ljust(6, "0")))
-    return moment - ahead
-
-
-def _without_offset(text: str) -> tuple[str, timedelta]:
+def _split_offset(text: str) -> tuple[str, timedelta]:
     if text.endswith("Z"):
         return text[:-1], timedelta()
     for sign, factor in (("+", 1), ("-", -1)):

@@ -1,7 +1,7 @@
-"""BER below the schemas: elements, definite lengths, and what wraps DER in files (PEM, base64, transport headers).
+"""BER below the schemas: elements, definite lengths, and the wrappers of DER in files (PEM, base64, transport headers).
 
-Senders that write as they go use indefinite lengths and strings in pieces (X.690 8.1.3.6, 8.7.3); all that is read later
-is definite.
+Senders that stream use indefinite lengths and strings in pieces (X.690 8.1.3.6, 8.7.3). The other modules read definite lengths
+only.
 """
 
 import base64
@@ -17,7 +17,7 @@ MAX_DEPTH = 48
 CONSTRUCTED = 0x20
 _STRINGS = {0x03, 0x04, 0x0C, 0x13, 0x14, 0x16, 0x1E}
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 #]+)-----(.*?)-----END \1-----", re.DOTALL)
-# The end-user software of IIT puts UA1_… and lengths before what it signs or encrypts.
+# The end-user software of IIT puts UA1_… and lengths before signed or encrypted data.
 _TRANSPORT = re.compile(rb"UA1_[A-Z]{2,8}\x00")
 
 
@@ -30,7 +30,7 @@ class BerElement(NamedTuple):
 
 
 def elements(data: bytes) -> Iterator[BerElement]:
-    """Yield what stands one after another in `data`, with definite lengths. Raises MalformedData."""
+    """Yield the elements of `data`, which have definite lengths. Raises MalformedData."""
     at = 0
     while at < len(data):
         start, length = _header(data, at, len(data))
@@ -41,15 +41,15 @@ def elements(data: bytes) -> Iterator[BerElement]:
 
 
 def single_element(data: bytes) -> BerElement:
-    """Return the one element that `data` is."""
-    found = list(elements(data))
-    if len(found) != 1:
+    """Return the only element of `data`. Raises MalformedData if there is another number of them."""
+    everything = list(elements(data))
+    if len(everything) != 1:
         raise MalformedData("not one element")
-    return found[0]
+    return everything[0]
 
 
 def to_definite_length(data: bytes) -> bytes:
-    """Return the first element of `data` with definite lengths and strings in one piece; DER comes back as it is.
+    """Return the first element of `data` with definite lengths and strings in one piece; DER stays as it is.
 
     Only zeros and white space may follow it. Raises MalformedData, InputTooBig.
     """
@@ -76,57 +76,53 @@ def encode(tag: int, content: bytes) -> bytes:
 
 
 def extract_der(data: bytes) -> bytes:
-    """Return the DER or BER in a file that may be PEM, base64 or headed by a transport header. Raises MalformedData."""
+    """Return the DER or BER of a file that may be PEM, base64 or begin with transport headers. Raises MalformedData."""
     if len(data) > MAX_BYTES:
         raise InputTooBig(f"more than {MAX_BYTES} bytes")
     if data[:1] == b"\x30":
         return data
     if pem := pem_blocks(data):
         return pem[0]
-    if _TRANSPORT.match(data[:16]):
-        return _after_transport_headers(data)
-    return _of_base64(data)
-
-
-def pem_blocks(data: bytes) -> list[bytes]:
-    """Return what is between the BEGIN and END lines, decoded; nothing if there are none."""
-    if b"-----BEGIN" not in data:
-        return []
-    return [_of_base64(_without_headers(block[1])) for block in _PEM.findall(data)]
-
-
-def _without_headers(block: bytes) -> bytes:
-    head, blank, rest = block.replace(b"\r\n", b"\n").strip().partition(b"\n\n")
-    return rest if blank and b":" in head else block
-
-
-def _of_base64(data: bytes) -> bytes:
-    text = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\n\t \x00")
-    try:
-        found = base64.b64decode(
-            text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True
-        )
-    except (ValueError, binascii.Error) as error:
-        raise MalformedData("neither DER, nor PEM, nor base64") from error
-    if found[:1] != b"\x30":
-        raise MalformedData("neither DER, nor PEM, nor base64 of them")
-    return found
-
-
-def _after_transport_headers(data: bytes) -> bytes:
-    """Each header is a name that ends with a zero, a length of four octets (least first) and as many octets."""
+    if not _TRANSPORT.match(data[:16]):
+        return _decode_base64(data)
+    # A transport header is a name that ends with a zero, a length of four octets (least first) and as many octets.
     at = 0
-    while found := _TRANSPORT.match(data, at):
-        start = found.end() + 4
-        length = int.from_bytes(data[found.end() : start], "little")
+    while header := _TRANSPORT.match(data, at):
+        start = header.end() + 4
+        length = int.from_bytes(data[header.end() : start], "little")
         if data[start : start + 1] == b"\x30":
             return data[start : start + length]
         at = start + length
     raise MalformedData("transport headers without a signature or an envelope")
 
 
+def pem_blocks(data: bytes) -> list[bytes]:
+    """Return the decoded blocks between BEGIN and END lines; an empty list if there are none."""
+    if b"-----BEGIN" not in data:
+        return []
+    blocks = []
+    for _label, block in _PEM.findall(data):
+        # A block may begin with headers («Proc-Type: …») and a blank line.
+        head, blank, rest = block.replace(b"\r\n", b"\n").strip().partition(b"\n\n")
+        blocks.append(_decode_base64(rest if blank and b":" in head else block))
+    return blocks
+
+
+def _decode_base64(data: bytes) -> bytes:
+    text = data.removeprefix(b"\xef\xbb\xbf").translate(None, b"\r\n\t \x00")
+    try:
+        decoded = base64.b64decode(
+            text + b"=" * (-len(text) % 4), altchars=b"-_" if b"-" in text or b"_" in text else None, validate=True
+        )
+    except (ValueError, binascii.Error) as error:
+        raise MalformedData("neither DER, nor PEM, nor base64") from error
+    if decoded[:1] != b"\x30":
+        raise MalformedData("neither DER, nor PEM, nor base64 of them")
+    return decoded
+
+
 def _header(data: bytes, at: int, end: int) -> tuple[int, int | None]:
-    """Return where the content starts and how long it is, None for indefinite."""
+    """Return the start and the length of the content; the length is None if it is indefinite."""
     if at + 2 > end:
         raise MalformedData("cut short")
     if data[at] & 0x1F == 0x1F:
@@ -151,35 +147,32 @@ def _within(start: int, length: int, end: int) -> tuple[int, int]:
 
 
 def _definite(data: bytes, at: int, end: int, depth: int) -> tuple[bytes, int]:
-    """Return the element at `at` with definite lengths, and where the next one is."""
+    """Return the element at `at` with definite lengths, and the place of the next one."""
     if depth > MAX_DEPTH:
         raise InputTooBig("nested too deep")
     start, length = _header(data, at, end)
     tag = data[at]
     if length is not None and not tag & CONSTRUCTED:
         return data[at : start + length], start + length
-    parts, after = _parts(data, start, end if length is None else start + length, depth, ends=length is None)
+    parts: list[bytes] = []
+    after = start
+    end = end if length is None else start + length
+    while after < end and (length is not None or data[after : after + 2] != b"\x00\x00"):
+        part, after = _definite(data, after, end, depth + 1)
+        parts.append(part)
+    if length is None:
+        if after >= end:
+            raise MalformedData("no end of an indefinite length")
+        after += 2
     if tag & ~CONSTRUCTED in _STRINGS:
-        return encode(tag & ~CONSTRUCTED, _joined(tag & ~CONSTRUCTED, parts)), after
+        return encode(tag & ~CONSTRUCTED, _join(tag & ~CONSTRUCTED, parts)), after
     content = b"".join(parts)
     if length is not None and content == data[start:after]:
         return data[at:after], after
     return encode(tag, content), after
 
 
-def _parts(data: bytes, at: int, end: int, depth: int, *, ends: bool) -> tuple[list[bytes], int]:
-    parts: list[bytes] = []
-    while at < end:
-        if ends and data[at : at + 2] == b"\x00\x00":
-            return parts, at + 2
-        part, at = _definite(data, at, end, depth + 1)
-        parts.append(part)
-    if ends:
-        raise MalformedData("no end of an indefinite length")
-    return parts, at
-
-
-def _joined(tag: int, parts: list[bytes]) -> bytes:
+def _join(tag: int, parts: list[bytes]) -> bytes:
     pieces = [single_element(part) for part in parts]
     if any(piece.tag != tag for piece in pieces):
         raise MalformedData("a string in pieces of another kind")

@@ -1,4 +1,4 @@
-"""Ciphers of contents and passwords by their AlgorithmIdentifier: GOST 28147 as in Ukraine, AES as elsewhere."""
+"""Ciphers of contents and passwords by their AlgorithmIdentifier: GOST 28147 as Ukraine uses it, and AES."""
 
 import secrets
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _BLOCK = 8
 
 @dataclass(frozen=True, slots=True)
 class ContentCipher:
-    """A cipher with its parameters, waiting for a key."""
+    """A cipher with its parameters and without a key."""
 
     oid: str
     iv: bytes
@@ -35,12 +35,19 @@ class ContentCipher:
         return AES_CBC.get(self.oid, 32)
 
     def decrypt(self, key: bytes, data: bytes) -> bytes:
-        """Return the plain bytes. Raises WrongKey where the padding shows it; CFB and OFB open with any key."""
+        """Return the plain bytes. Raises WrongKey if the padding shows it; CFB and OFB detect no wrong key."""
         if self.oid == GOST_CFB:
             return gost28147.cfb_decrypt(key, self.iv, data, self.dke)
         if self.oid == GOST_OFB:
             return gost28147.ofb(key, self.iv, data, self.dke)
-        return self._decrypt_aes(key, data)
+        if len(key) != self.key_size or len(self.iv) != 16:
+            raise WrongKey("a key of another length")
+        try:
+            decryptor = Cipher(algorithms.AES(key), modes.CBC(self.iv)).decryptor()
+            unpadder = padding.PKCS7(128).unpadder()
+            return unpadder.update(decryptor.update(data) + decryptor.finalize()) + unpadder.finalize()
+        except ValueError as error:
+            raise WrongKey("the key does not open this") from error
 
     def encrypt(self, key: bytes, data: bytes) -> bytes:
         if self.oid == GOST_CFB:
@@ -48,27 +55,17 @@ class ContentCipher:
         if self.oid == GOST_OFB:
             return gost28147.ofb(key, self.iv, data, self.dke)
         padder = padding.PKCS7(128).padder()
-        under_way = Cipher(algorithms.AES(key), modes.CBC(self.iv)).encryptor()
-        return under_way.update(padder.update(data) + padder.finalize()) + under_way.finalize()
+        encryptor = Cipher(algorithms.AES(key), modes.CBC(self.iv)).encryptor()
+        return encryptor.update(padder.update(data) + padder.finalize()) + encryptor.finalize()
 
     def to_algorithm_identifier(self) -> schema.AlgorithmIdentifier:
-        """Return the AlgorithmIdentifier that says this."""
+        """Return the AlgorithmIdentifier of the cipher."""
         iv = core.OctetString(self.iv)
         if self.oid in AES_CBC:
             return schema.AlgorithmIdentifier({"algorithm": self.oid, "parameters": iv})
         return schema.AlgorithmIdentifier(
             {"algorithm": self.oid, "parameters": schema.GostContentParameters({"iv": iv, "dke": self.dke})}
         )
-
-    def _decrypt_aes(self, key: bytes, data: bytes) -> bytes:
-        if len(key) != self.key_size or len(self.iv) != 16:
-            raise WrongKey("a key of another length")
-        try:
-            under_way = Cipher(algorithms.AES(key), modes.CBC(self.iv)).decryptor()
-            padder = padding.PKCS7(128).unpadder()
-            return padder.update(under_way.update(data) + under_way.finalize()) + padder.finalize()
-        except ValueError as error:
-            raise WrongKey("the key does not open this") from error
 
 
 def new_cipher(oid: str = GOST_CFB) -> ContentCipher:
@@ -82,28 +79,25 @@ def parse_cipher(algorithm: Any) -> ContentCipher:
         oid = algorithm["algorithm"].dotted
         if oid in AES_CBC:
             return ContentCipher(oid, ber.single_element(algorithm["parameters"].dump()).content)
-        if oid in {GOST_CFB, GOST_OFB}:
-            return _gost(oid, algorithm["parameters"].dump())
-        raise UnsupportedFeature(f"the cipher {oid}")
-
-
-def _gost(oid: str, der: bytes) -> ContentCipher:
-    """Some senders write an initial value longer than the block: its first bytes count."""
-    if der[:1] == b"\x04":
-        iv, dke = ber.single_element(der).content, None
-    else:
-        found = load(schema.GostContentParameters, der)
-        iv, dke = bytes(found["iv"]), field_or_none(found["dke"])
-    if len(iv) < _BLOCK:
-        raise MalformedData("an initial value that is too short")
-    table = DEFAULT_DKE if dke is None else bytes(dke)
-    if len(table) != len(DEFAULT_DKE):
-        raise MalformedData("a substitution that is not of 64 bytes")
-    return ContentCipher(oid, iv[:_BLOCK], table)
+        if oid not in {GOST_CFB, GOST_OFB}:
+            raise UnsupportedFeature(f"the cipher {oid}")
+        der = algorithm["parameters"].dump()
+        if der[:1] == b"\x04":
+            iv, dke = ber.single_element(der).content, None
+        else:
+            parameters = load(schema.GostContentParameters, der)
+            iv, dke = bytes(parameters["iv"]), field_or_none(parameters["dke"])
+        if len(iv) < _BLOCK:
+            raise MalformedData("an initial value that is too short")
+        table = DEFAULT_DKE if dke is None else bytes(dke)
+        if len(table) != len(DEFAULT_DKE):
+            raise MalformedData("a substitution that is not of 64 bytes")
+        # Some senders write an initial value longer than the block: its first bytes count.
+        return ContentCipher(oid, iv[:_BLOCK], table)
 
 
 def decrypt_with_password(algorithm: Any, encrypted: bytes, password: bytes) -> bytes:
-    """Open PBES2 with HMAC-GOST34311 (RFC 8018). The cipher shows no wrong password: see if the plain bytes make sense.
+    """Decrypt PBES2 with HMAC-GOST34311 (RFC 8018). The cipher detects no wrong password: the caller checks the plain bytes.
 
     Raises UnsupportedFeature, MalformedData, InputTooBig.
     """

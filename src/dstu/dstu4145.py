@@ -1,7 +1,7 @@
 """DSTU 4145-2002: signatures on elliptic curves over GF(2^m), polynomial basis, numbers little-endian as in CMS.
 
-The public key of d is Q = -d·G. A signature is r ‖ s, halves of equal length. Verifying takes any key. Signing is not
-constant-time: who can measure it many times may learn the key.
+The public key of d is Q = -d·G. A signature is r ‖ s, halves of equal length. Verification takes any key. Signing is not
+constant-time: an attacker who can measure it many times may learn the key.
 """
 
 import secrets
@@ -13,7 +13,7 @@ from dstu.pure.field import invert, multiply, solve, square, trace
 
 
 def verify(curve: Curve, public: CurvePoint, digest: bytes, signature: bytes) -> bool:
-    """Return whether the signature is the key's over this digest. A signature of another shape is simply not."""
+    """Return whether the key made the signature of this digest. False for a signature of another shape."""
     half = len(signature) // 2
     if len(signature) % 2 or not is_on_curve(curve, public):
         return False
@@ -25,7 +25,7 @@ def verify(curve: Curve, public: CurvePoint, digest: bytes, signature: bytes) ->
 
 
 def sign(curve: Curve, d: int, digest: bytes, k: int | None = None) -> bytes:
-    """Sign with the key 0 < d < n. `k` is given by tests only: two signatures with one k give the key away."""
+    """Sign with the key 0 < d < n. Only tests pass `k`: two signatures with the same k reveal the key."""
     if not 0 < d < curve.n:
         raise MalformedData("a private key is between nought and the order")
     while True:
@@ -59,7 +59,7 @@ def public_point(curve: Curve, d: int) -> CurvePoint:
 
 
 def compress(curve: Curve, point: CurvePoint) -> bytes:
-    """Return x with the trace of y/x in place of its lowest bit, little-endian, as keys stand in certificates."""
+    """Return x with the trace of y/x in place of its lowest bit, little-endian, the form of keys in certificates."""
     if not point.x:
         raise MalformedData("a key is not the point of order two")
     packed = point.x & ~1 | trace(curve, multiply(curve, point.y, invert(curve, point.x)))
@@ -72,9 +72,12 @@ def decompress(curve: Curve, data: bytes) -> CurvePoint:
     if len(data) != curve.field_size or packed >> curve.m:
         raise MalformedData(f"a key of {len(data)} bytes for a curve over GF(2^{curve.m})")
     x = packed & ~1
-    # On these curves the trace of x is a for every point of order n, which is how its lowest bit is found again.
+    # On these curves the trace of x is a for every point of order n, which restores the lowest bit of x.
     x ^= trace(curve, x) ^ curve.a
-    z = solve(curve, x ^ curve.a ^ _over_square(curve, curve.b, x)) if x else None
+    z = None
+    if x:
+        # With y = x·z the equation of the curve becomes z² + z = x + a + b/x².
+        z = solve(curve, x ^ curve.a ^ multiply(curve, curve.b, square(curve, invert(curve, x))))
     if z is None:
         raise MalformedData("no point of the curve has this x")
     point = CurvePoint(x, multiply(curve, x, z ^ trace(curve, z) ^ packed & 1))
@@ -95,8 +98,8 @@ def is_on_curve(curve: Curve, point: CurvePoint) -> bool:
 def has_order_n(curve: Curve, point: CurvePoint) -> bool:
     """Return whether the point is on the curve and in the group of the base point.
 
-    There are as many points outside it as the cofactor says, and those inside are the ones that can be halved as often as
-    that: 2·(u, v) = (x, y) has a solution exactly when the traces of x and a are equal (Seroussi, 1998).
+    The curve has cofactor·n points, and the points of the group are those that can be halved once for a cofactor of 2, twice for
+    4: 2·(u, v) = (x, y) has a solution exactly when the traces of x and a are equal (Seroussi, 1998).
     """
     if not point.x or not is_on_curve(curve, point) or trace(curve, point.x) != curve.a:
         return False
@@ -105,7 +108,3 @@ def has_order_n(curve: Curve, point: CurvePoint) -> bool:
     slope = solve(curve, point.x ^ curve.a)
     assert slope is not None  # The trace of x + a is nought.
     return trace(curve, point.y ^ multiply(curve, slope ^ 1, point.x)) == curve.a
-
-
-def _over_square(curve: Curve, b: int, x: int) -> int:
-    return multiply(curve, b, square(curve, invert(curve, x)))

@@ -1,6 +1,6 @@
 """Kupyna, DSTU 7564:2014: a hash of 256, 384 or 512 bits.
 
-Hashes of 256 and 512 bits run in `dstu_core`; the code here is for 384 bits, for where that package is not, and for its tests.
+Hashes of 256 and 512 bits run in `dstu_core`; the code here serves 384 bits, installations without that package, and its tests.
 """
 
 import os
@@ -11,7 +11,7 @@ from dstu.gost34311 import HashContext
 
 try:
     import dstu_core
-except ImportError:  # pragma: no cover — it is among what Vikno runs on, not among what this package needs
+except ImportError:  # pragma: no cover — Vikno requires it, this package does not
     dstu_core = None
 
 SIZES = (256, 384, 512)
@@ -46,12 +46,12 @@ _S = tuple(
         "646ddcf059a94c177f91b8c9571be061",
     )
 )
-# The first row of the circulant matrix that columns are multiplied with, over GF(2^8) with x^8 + x^4 + x^3 + x^2 + 1.
+# The first row of the circulant matrix that multiplies the columns, over GF(2^8) with x^8 + x^4 + x^3 + x^2 + 1.
 _MIXING = (1, 1, 5, 1, 8, 6, 7, 4)
 
 
 def new(bits: int = 256) -> HashContext:
-    """Return a hash that is being computed. After `digest` it takes no more data."""
+    """Return a hash in progress. It takes no more data after `digest`."""
     if bits not in SIZES:
         raise ValueError("Kupyna has 256, 384 or 512 bits")
     fast = _FAST.get(bits)
@@ -159,12 +159,12 @@ class PurePythonKupyna:
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[list[int], ...]:
-    """Give, for each row, what every byte there adds to its column: substituted and multiplied with the matrix."""
-    return tuple([_column(row, _S[row % 4][byte]) for byte in range(256)] for row in range(8))
-
-
-def _column(row: int, byte: int) -> int:
-    return sum(_product(byte, _MIXING[(row - place) % 8]) << 8 * place for place in range(8))
+    """Return, for each row, the column that every byte there gives: substituted and multiplied with the matrix."""
+    factors = [[_MIXING[(row - place) % 8] for place in range(8)] for row in range(8)]
+    return tuple(
+        [sum(_product(byte, factor) << 8 * place for place, factor in enumerate(factors[row])) for byte in _S[row % 4]]
+        for row in range(8)
+    )
 
 
 def _product(a: int, b: int) -> int:

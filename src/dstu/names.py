@@ -1,5 +1,6 @@
-"""Names of subjects and issuers, and how two of them are compared (RFC 5280 7.1)."""
+"""Names of subjects and issuers, and their comparison (RFC 5280 7.1)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -40,12 +41,14 @@ _ENCODINGS = {
     0x1C: "utf-32-be",
     0x1E: "utf-16-be",
 }
+# RFC 4514 escapes these signs anywhere, and # and the space at the start.
+_TO_ESCAPE = re.compile(r"""^[# ]|[,+"\\<>;=]""")
 _PRINTABLE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 '()+,-./:=?")
 
 
 @dataclass(frozen=True, slots=True)
 class DistinguishedName:
-    """A distinguished name; equal to another if it says the same, in whichever string types and letter case."""
+    """A distinguished name. Two are equal if their attributes are, whatever the string types and the letter case."""
 
     der: bytes = field(compare=False, repr=False)
     attributes: tuple[tuple[str, str], ...] = field(compare=False)
@@ -57,8 +60,9 @@ class DistinguishedName:
 
     @property
     def text(self) -> str:
-        """The name as RFC 4514 writes it, the most special part first."""
-        return ",".join(f"{_SHORT.get(oid, oid)}={_escaped(value)}" for oid, value in reversed(self.attributes))
+        """The name as RFC 4514 writes it, the most specific part first."""
+        pairs = ((_SHORT.get(oid, oid), _TO_ESCAPE.sub(r"\\\g<0>", value)) for oid, value in reversed(self.attributes))
+        return ",".join(f"{short}={value}" for short, value in pairs)
 
     @property
     def common_name(self) -> str | None:
@@ -94,7 +98,7 @@ class DistinguishedName:
 
 
 def name_from_asn1(parsed: schema.Name) -> DistinguishedName:
-    """Make a name of what the schema read."""
+    """Return the name of a parsed Name."""
     attributes = tuple((part["type"].dotted, decode_string(part["value"].dump())) for parts in parsed for part in parts)
     key = tuple((oid, " ".join(value.split()).casefold()) for oid, value in attributes)
     return DistinguishedName(bytes(parsed.dump()), attributes, key)
@@ -106,26 +110,17 @@ def read_name(der: bytes) -> DistinguishedName:
 
 
 def make_name(attributes: Iterable[tuple[str, str]]) -> DistinguishedName:
-    """Make a name of (identifier, value), the most general first. Latin values are PrintableString, others UTF8String."""
-    parts = [ber.encode(0x31, ber.encode(0x30, _oid(oid) + _string(value))) for oid, value in attributes]
+    """Make a name of pairs (identifier, value), the most general first. Latin values are PrintableString, others UTF8String."""
+    parts = []
+    for dotted, value in attributes:
+        oid = bytes(core.ObjectIdentifier(dotted).dump())
+        string = ber.encode(0x13 if set(value) <= _PRINTABLE else 0x0C, value.encode())
+        parts.append(ber.encode(0x31, ber.encode(0x30, oid + string)))
     return read_name(ber.encode(0x30, b"".join(parts)))
 
 
 def decode_string(der: bytes) -> str:
-    """Return what a string of any ASN.1 type says; anything else as # and hexadecimal."""
+    """Return the text of a string of any ASN.1 type; # and hexadecimal for any other value."""
     element = ber.single_element(der)
     encoding = _ENCODINGS.get(element.tag)
     return element.content.decode(encoding, "replace") if encoding else "#" + der.hex()
-
-
-def _oid(dotted: str) -> bytes:
-    return bytes(core.ObjectIdentifier(dotted).dump())
-
-
-def _string(value: str) -> bytes:
-    return ber.encode(0x13 if set(value) <= _PRINTABLE else 0x0C, value.encode())
-
-
-def _escaped(value: str) -> str:
-    text = "".join(f"\\{sign}" if sign in ',+"\\<>;=' else sign for sign in value)
-    return f"\\{text}" if text[:1] in {"#", " "} else text

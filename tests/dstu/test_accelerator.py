@@ -1,4 +1,4 @@
-"""The arithmetic in C gives what the one in Python gives, is built where a compiler is, and is not needed."""
+"""The arithmetic in C gives the results of the one in Python, is built where a compiler is, and is optional."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dstu
-from dstu import dstu4145, pure
+from dstu import pure
 from dstu.accelerator.arithmetic import ArithmeticBackend
 from dstu.curves import CURVES, Curve, CurvePoint
 from dstu.pure import field
@@ -32,8 +32,8 @@ BOTH: tuple[ArithmeticBackend, ...] = (pure, native)
 
 
 def agree(name: str, *values: object) -> bool:
-    one, other = (getattr(arithmetic, name)(*values) for arithmetic in BOTH)
-    return bool(one == other)
+    in_python, in_c = (getattr(arithmetic, name)(*values) for arithmetic in BOTH)
+    return bool(in_python == in_c)
 
 
 @built
@@ -60,8 +60,8 @@ def test_the_step_of_the_hash_is_the_same(dke: bytes, state: bytes, total: bytes
 
 @built
 @given(tables, keys, keys, keys, st.integers(0, 20))
-def test_the_loop_of_pbkdf2_is_the_same(dke: bytes, one: bytes, two: bytes, first: bytes, count: int) -> None:
-    assert agree("iterate", dke, (one, two), (two, one), first, count)
+def test_the_loop_of_pbkdf2_is_the_same(dke: bytes, left: bytes, right: bytes, first: bytes, count: int) -> None:
+    assert agree("iterate", dke, (left, right), (right, left), first, count)
 
 
 @built
@@ -93,8 +93,9 @@ def test_points_of_small_orders_are_multiplied_alike(order: int) -> None:
 
 
 def _times_n(curve: Curve, x: int) -> CurvePoint | None:
-    """Give n times a point with this x: of an order that divides the cofactor."""
-    z = field.solve(curve, x ^ curve.a ^ dstu4145._over_square(curve, curve.b, x))
+    """Return n times a point with this x, so that its order divides the cofactor."""
+    b_over_square = field.multiply(curve, curve.b, field.square(curve, field.invert(curve, x)))
+    z = field.solve(curve, x ^ curve.a ^ b_over_square)
     if z is None:
         return None
     return pure.multiply_add(curve, 0, curve.base, curve.n, CurvePoint(x, field.multiply(curve, x, z)))
@@ -128,7 +129,7 @@ def test_sizes_are_checked_before_c_is_asked() -> None:
 
 
 def in_a_copy(place: Path, *command: str, **environment: str) -> str:
-    """Run Python with a copy of the package that holds nothing built."""
+    """Run Python with a copy of the package without built modules."""
     if not (place / "dstu").exists():
         built_here = shutil.ignore_patterns("_dstu_*", ".build*", "__pycache__")
         shutil.copytree(Path(dstu.__file__).parent, place / "dstu", ignore=built_here)

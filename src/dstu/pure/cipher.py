@@ -1,6 +1,6 @@
-"""GOST 28147-89 (DSTU GOST 28147:2009): a block of 8 bytes, a key of 32, an own table of substitution («ДКЕ») of 64.
+"""GOST 28147-89 (DSTU GOST 28147:2009): a block of 8 bytes, a key of 32, a table of substitution («ДКЕ») of 64.
 
-Lengths are checked by the callers in `dstu.gost28147`.
+The callers in `dstu.gost28147` check the lengths.
 """
 
 import struct
@@ -12,7 +12,7 @@ RoundKeyPairs = tuple[tuple[int, int], ...]
 SubstitutionTable = Sequence[int]
 
 WORD = 0xFFFFFFFF
-# What is added to the two halves of the counter for every block of gamma (chapter 3 of the standard).
+# The steps of the two halves of the counter for every block of gamma (chapter 3 of the standard).
 LOW_STEP, HIGH_STEP = 0x01010101, 0x01010104
 
 
@@ -20,19 +20,16 @@ LOW_STEP, HIGH_STEP = 0x01010101, 0x01010104
 def substitution_tables(dke: bytes) -> tuple[SubstitutionTable, SubstitutionTable]:
     """Return substitution and rotation by 11 in one look-up for the low and one for the high half of a word.
 
-    The high half may still have the carry of an addition above it, so its table is there twice. The table of substitution
-    comes from whoever made the certificate, so only a few are remembered.
+    The high half may still have the carry of an addition above it, so its table is repeated. The maker of a certificate chooses
+    the table of substitution, so the cache is small.
     """
     nibbles = [byte >> shift & 15 for byte in dke for shift in (4, 0)]
     rows = [nibbles[start : start + 16] for start in range(0, 128, 16)]
-    columns = [[_rotate(nibble << 4 * place) for nibble in row] for place, row in enumerate(rows)]
+    words = [[nibble << 4 * place for nibble in row] for place, row in enumerate(rows)]
+    columns = [[(word << 11 | word >> 21) & WORD for word in row] for row in words]
     b0, b1, b2, b3 = (_cross(columns[place], columns[place + 1]) for place in (0, 2, 4, 6))
     # Packed, so that they stay in the processor’s cache.
     return array("I", _cross(b0, b1)), array("I", _cross(b2, b3)) * 2
-
-
-def _rotate(word: int) -> int:
-    return (word << 11 | word >> 21) & WORD
 
 
 def _cross(low: list[int], high: list[int]) -> list[int]:
@@ -93,13 +90,13 @@ def cfb_encrypt(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
 
 
 def cfb_decrypt(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
-    # The gamma of a block depends on the block before it only, which is known here.
+    # The gamma of a block depends only on the block before it, and all blocks are known here.
     before = (iv + data)[: len(data) + -len(data) % 8]
     return _xor(encrypt_blocks(dke, key, before), data)
 
 
 def gamma(dke: bytes, key: bytes, iv: bytes, data: bytes) -> bytes:
-    """Add the gamma of the standard's counter to the data; the same call takes it away again."""
+    """Add the gamma of the standard's counter to the data; a second call removes it."""
     low, high = struct.unpack("<2I", encrypt_blocks(dke, key, iv))
     counters = bytearray()
     for _ in range(0, len(data), 8):

@@ -11,12 +11,12 @@ HashState = tuple[bytes, bytes]
 
 QUARTER = (1 << 64) - 1
 WHOLE = (1 << 256) - 1
-# The constant of the third key; those of the second and the fourth are nought.
+# The constant of the third key; those of the second and the fourth are zero.
 C3 = 0xFF00FFFF000000FFFF0000FF00FFFF0000FF00FF00FF00FFFF00FF00FF00FF00
 
 
 def absorb(dke: bytes, state: bytes, total: bytes, data: bytes) -> HashState:
-    """Take whole blocks of 32 bytes into the hash and into the sum."""
+    """Add whole blocks of 32 bytes to the hash and to the sum."""
     h, s = int.from_bytes(state, "little"), int.from_bytes(total, "little")
     step = _step_with(dke)
     for start in range(0, len(data), 32):
@@ -27,15 +27,15 @@ def absorb(dke: bytes, state: bytes, total: bytes, data: bytes) -> HashState:
 
 
 def iterate(dke: bytes, inner: HashState, outer: HashState, first: bytes, count: int) -> bytes:
-    """Add up by XOR `first` and the `count` codes that follow it, each the HMAC of the one before.
+    """Return the XOR of `first` and the `count` codes that follow it, each the HMAC of the code before it.
 
-    `inner` and `outer` are what hashing stands at after the padded key, as HMAC has it.
+    `inner` and `outer` are the states of the two hashes of HMAC after the padded key.
     """
     step = _step_with(dke)
-    one, two = _after_key(step, inner), _after_key(step, outer)
+    hash_inner, hash_outer = _after_key(step, inner), _after_key(step, outer)
     u = result = int.from_bytes(first, "little")
     for _ in range(count):
-        u = two(one(u))
+        u = hash_outer(hash_inner(u))
         result ^= u
     return result.to_bytes(32, "little")
 
@@ -53,7 +53,9 @@ def _step_with(dke: bytes) -> Callable[[int, int], int]:
     def step(h: int, m: int) -> int:
         u, v, enciphered = h, m, b""
         for number in range(4):
-            key = encryption_round_keys(_permuted(u ^ v))
+            # The key is every eighth byte of the 32, then every eighth from the next on (P of the standard).
+            w = (u ^ v).to_bytes(32, "little")
+            key = encryption_round_keys(b"".join([w[start::8] for start in range(8)]))
             half = h >> 64 * number
             a, b = rounds(low, high, key, half & 0xFFFFFFFF, half >> 32 & 0xFFFFFFFF)
             enciphered += struct.pack("<2I", b, a)
@@ -64,14 +66,8 @@ def _step_with(dke: bytes) -> Callable[[int, int], int]:
     return step
 
 
-def _permuted(w: int) -> bytes:
-    """Take every eighth byte of the 32, then every eighth from the next on (P of the standard)."""
-    text = w.to_bytes(32, "little")
-    return b"".join([text[start::8] for start in range(8)])
-
-
 def _shifted(y: int) -> int:
-    """Shift quarters down; the sum of the two that were lowest goes on top (A of the standard)."""
+    """Shift the quarters down; the sum of the two lowest becomes the highest (A of the standard)."""
     return y >> 64 | ((y ^ y >> 64) & QUARTER) << 192
 
 
@@ -82,21 +78,18 @@ def _psi(y: int) -> int:
 
 @lru_cache(maxsize=2)
 def _mixing(times: int) -> list[list[int]]:
-    """Return what `times` of ψ make of every value of each of the 32 bytes."""
-    return [_combined([_psi_often(1 << 8 * place + bit, times) for bit in range(8)]) for place in range(32)]
-
-
-def _psi_often(y: int, times: int) -> int:
-    for _ in range(times):
-        y = _psi(y)
-    return y
-
-
-def _combined(bits: list[int]) -> list[int]:
-    sums = [0]
-    for bit in bits:
-        sums += [known ^ bit for known in sums]
-    return sums
+    """Return the values of ψ applied `times` times to every value of each of the 32 bytes."""
+    tables = []
+    for place in range(32):
+        sums = [0]
+        for bit in range(8):
+            y = 1 << 8 * place + bit
+            for _ in range(times):
+                y = _psi(y)
+            # ψ is linear: the value of a byte is the sum of the values of its bits.
+            sums += [known ^ y for known in sums]
+        tables.append(sums)
+    return tables
 
 
 def _mixed(mixing: list[list[int]], text: bytes) -> int:

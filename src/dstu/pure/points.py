@@ -1,7 +1,7 @@
 """Points of a curve in the projective coordinates of López and Dahab: x = X/Z, y = Y/Z²; Z = 0 is the point at infinity.
 
 The formulas are those of «Improved algorithms for elliptic curve arithmetic in GF(2^n)» (López, Dahab, 1998) with the mixed
-addition of Al-Daoud, Mahmod, Rushdan and Kilicman (2002). Which steps are taken depends on the numbers: not constant-time.
+addition of Al-Daoud, Mahmod, Rushdan and Kilicman (2002). The steps depend on the numbers, so this is not constant-time.
 """
 
 from functools import lru_cache
@@ -18,7 +18,7 @@ BASE_WINDOW = 7
 
 def multiply_add(curve: Curve, u: int, p: CurvePoint, v: int, q: CurvePoint | None) -> CurvePoint | None:
     """Return u·p + v·q, None for infinity. The numbers are not negative."""
-    naf_u, of_p = _digits(u, BASE_WINDOW), _base_multiples(curve, p)
+    naf_u, of_p = _digits(u, BASE_WINDOW), _cached_multiples(curve, p, BASE_WINDOW)
     naf_v, of_q = (_digits(v, WINDOW), odd_multiples(curve, q, WINDOW)) if q else ([], [])
     total = INFINITY
     for place in reversed(range(max(len(naf_u), len(naf_v)))):
@@ -73,9 +73,7 @@ def odd_multiples(curve: Curve, p: CurvePoint, window: int) -> list[CurvePoint]:
     return [found for found in (to_affine(curve, multiple) for multiple in multiples) if found]
 
 
-@lru_cache(maxsize=16)
-def _base_multiples(curve: Curve, p: CurvePoint) -> list[CurvePoint]:
-    return odd_multiples(curve, p, BASE_WINDOW)
+_cached_multiples = lru_cache(maxsize=16)(odd_multiples)
 
 
 def _digits(k: int, window: int) -> list[int]:
