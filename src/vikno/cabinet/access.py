@@ -22,7 +22,7 @@ class ResidentRequest(HttpRequest):
 
 
 def resident_required(view: View) -> View:
-    """Let in only who signed in. Pages of the cabinet hold personal data, so no browser or proxy keeps a copy."""
+    """Require a signed-in person. Pages of the cabinet hold personal data, so no browser or proxy may store a copy."""
     private: View = cache_control(private=True, no_store=True)(login_required(view))
     return private
 

@@ -1,4 +1,4 @@
-"""Adapters of allauth: registration, redirects, letters, storage of secrets."""
+"""Adapters of allauth: registration, redirects, letters, encryption of secrets."""
 
 import io
 import logging
@@ -33,7 +33,7 @@ from vikno.people.models import Person
 logger = logging.getLogger(__name__)
 
 NAME_FIELDS = ("family_name", "given_name", "patronymic")
-SECRET_CONTEXT = "mfa.authenticator"  # noqa: S105 - names the column, opens nothing
+SECRET_CONTEXT = "mfa.authenticator"  # noqa: S105 - the name of a column, not a secret
 
 
 def works_with_cases(person: Person) -> bool:
@@ -50,7 +50,7 @@ def is_staff(person: Person) -> bool:
 
 
 def start_page(person: Person) -> str:
-    """Return where somebody begins who came for nothing in particular."""
+    """Return the page to open after a sign-in that was not on the way to another page."""
     if works_with_cases(person):
         return reverse("workspace:cases")
     return reverse("wagtailadmin_home" if is_editor(person) else "cabinet:home")
@@ -84,7 +84,7 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def save_user(self, request: HttpRequest, user: Person, form: forms.Form, commit: bool = True) -> Person:
-        """Register somebody by their names; we write to them in the language in which they registered."""
+        """Save the names, and the language of the registration as the language of letters."""
         for name in NAME_FIELDS:
             setattr(user, name, form.cleaned_data[name])
         user.language = translation.get_language() or settings.LANGUAGE_CODE
@@ -92,12 +92,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return registered
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        """Answer as slowly as to a new address, whose password is hashed, so that the time says nothing either."""
+        """Hash a password as for a new address, so that the response time does not reveal that the account exists."""
         make_password("a password of nobody")
         super().send_account_already_exists_mail(email)
 
     def login(self, request: HttpRequest, user: Person) -> None:
-        """Sign in until the browser is closed: many of our residents sit at somebody else's computer."""
+        """Sign in until the browser is closed: many residents use somebody else's computer."""
         super().login(request, user)
         request.session.set_expiry(0)
 
@@ -123,7 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("cabinet:security")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask once more before a change in security, unless the sign-in itself was a moment ago."""
+        """Return whether a change in security needs another proof; a recent sign-in is proof enough."""
         records = get_authentication_records(self.request, self.request.user)
         is_fresh = bool(records) and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
         return not is_fresh and bool(super().is_reauthentication_required(app=app, **kwargs))
@@ -138,13 +138,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return [{**way, "description": words[way["id"]]} for way in ways]
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        """Return the link of the letter. It carries where the person was going: it may be opened in another browser."""
+        """Return the link of the letter, with the page the person was going to: another browser may open the link."""
         url = super().get_email_confirmation_url(request, emailconfirmation)
         onward = get_next_redirect_url(request)
         return f"{url}?{urlencode({'next': onward})}" if onward else str(url)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
-        """Return where to go when nobody can be signed in: the letter was opened elsewhere, or by who has signed in."""
+        """Return the page for a link that signs nobody in: opened in another browser, or by a person already signed in."""
         if self.request.user.is_authenticated:
             return reverse("cabinet:security")
         onward = self.request.POST.get("onward", "")
@@ -155,7 +155,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return sender_address(letterhead())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write in the language of the person; whoever has no account is answered in the language of the page."""
+        """Send a letter in the language of the person, or in the language of the page to somebody without an account.
+
+        If the mail server does not accept the letter, the page is still shown and a message says what to do.
+        """
         person = context.get("user") or Person.objects.filter(email=email.lower()).first()
         language = person.language if person else translation.get_language()
         addresses = {
@@ -164,17 +167,13 @@ class AccountAdapter(DefaultAccountAdapter):
             "password_reset_url": self.request.build_absolute_uri(reverse("account_reset_password")),
         }
         full = {**addresses, **context, "letterhead": letterhead()}
-        # Before the language changes: an address is only understood in its own.
+        # Before the language changes: an address is resolved in the active language only.
         translated = {
             name: translate_url(value, language) if name.endswith("_url") else value for name, value in full.items()
         }
-        with translation.override(language):
-            self._send(template_prefix, email, translated)
-
-    def _send(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a letter; where the mail server does not take it, the page still answers, and says what to do."""
         try:
-            super().send_mail(template_prefix, email, context)
+            with translation.override(language):
+                super().send_mail(template_prefix, email, translated)
         except OSError:
             logger.exception("sending the letter %s", template_prefix)
             with translation.override(self.request.LANGUAGE_CODE):
@@ -186,7 +185,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(
         self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
     ) -> EmailMessage:
-        """Render a letter to which no machine answers."""
+        """Render a letter with the header that asks mail programs for no automatic answer."""
         letter: EmailMessage = super().render_mail(
             template_prefix, email, context, {**(headers or {}), "Auto-Submitted": "auto-generated"}
         )
@@ -195,14 +194,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        """Write to the person, and into the audit, what has changed in how they sign in."""
+        """Notify the person of a change in how they sign in, and record the change in the audit."""
         change = template_prefix.rpartition("/")[2]
         record_audit(actor=user.ref, action=f"account.{change}", subject=user.ref, at=timezone.now())
         super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
 
 
 class MfaAdapter(DefaultMFAAdapter):
-    """The second factor: its secrets are sealed, its picture is seen on any background."""
+    """The second factor: its secrets are encrypted, its QR code has a light background of its own."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,

@@ -1,8 +1,8 @@
-"""Which device a session is on, in words that its owner knows."""
+"""The device of a session, in words that its owner knows."""
 
 from django.utils.translation import gettext as _
 
-# In the order of asking: Edge and Opera also say Chrome, Chrome also says Safari, an Android phone also says Linux.
+# The first match counts: Edge and Opera also say Chrome, Chrome also says Safari, an Android phone also says Linux.
 BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",

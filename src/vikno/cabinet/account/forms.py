@@ -1,4 +1,4 @@
-"""Forms of accounts, which are allauth's own in our words, and the profile, which is made of e-form questions."""
+"""Forms of accounts, which are allauth's with our labels, and the profile, which is made of e-form questions."""
 
 import datetime
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ PASSWORD_RULES = gettext_lazy(
 
 
 def _in_our_words(form: forms.Form, **labels: str) -> None:
-    """Name the fields as we do, and take away what allauth writes into them."""
+    """Set our labels and remove the placeholders of allauth."""
     for name, field in form.fields.items():
         field.label = labels.get(name, field.label)
         field.widget.attrs.pop("placeholder", None)
 
 
 def _ask_password_once(form: forms.Form, label: str) -> None:
-    """Ask for a new password in one field: it can be shown, so typing it twice is of no use."""
+    """Ask for a new password in one field: the password can be shown, so nobody needs to type it twice."""
     form.fields.pop("password2", None)
     _in_our_words(form, password1=label)
     form.fields["password1"].help_text = PASSWORD_RULES
@@ -132,7 +132,7 @@ class TotpActivationForm(ActivateTOTPForm):
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    """A passkey signs in by itself, so the device must always check that it is the owner who holds it."""
+    """A form to add a passkey. A passkey signs in by itself, so the device must always verify its owner."""
 
     passwordless = forms.BooleanField(initial=True, required=False, widget=forms.HiddenInput)
 
@@ -159,12 +159,12 @@ class RenamePasskeyForm(EditWebAuthnForm):
 
 
 def unproved_questions(person: Person) -> tuple[Question, ...]:
-    """Return what a person may answer about themselves: what was proved is not asked."""
+    """Return the questions of the profile without those whose answers an identification has proved."""
     return tuple(question for question in profile_questions() if question.key not in person.proved)
 
 
 def profile_questions() -> tuple[Question, ...]:
-    """Return what the profile asks. The keys are fields of a person; the answers are offered in every e-form."""
+    """Return the questions of the profile. The keys are fields of a person; e-forms are prefilled with the answers."""
     return (
         Question(key="family_name", kind=QuestionKind.TEXT, label=_("Family name"), most=NAME_MAX_LENGTH),
         Question(key="given_name", kind=QuestionKind.TEXT, label=_("Given name"), most=NAME_MAX_LENGTH),
@@ -194,7 +194,7 @@ def check_profile(person: Person, sent: PostedData, *, today: datetime.date) -> 
 
 
 def check_answers(questions: tuple[Question, ...], sent: PostedData, *, today: datetime.date) -> CheckedAnswers:
-    """Check what was typed by the rules of the e-forms. What does not pass stays as it was typed."""
+    """Check posted answers by the rules of the e-forms. An answer with a problem stays as it was typed."""
     typed = read_answers(questions, sent)
     checked = CheckedAnswers()
     for question in questions:
@@ -213,6 +213,6 @@ def person_fields(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def profile_answers(person: Person) -> dict[str, Any]:
-    """Return what is known of the person as answers to the questions of the profile."""
+    """Return the person's data as answers to the questions of the profile."""
     known = person.profile()
     return {question.key: known[question.key] for question in profile_questions() if question.key in known}

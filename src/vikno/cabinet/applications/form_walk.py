@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from vikno.applications.models import Application, ApplicationStatus, Attachment, CorrectionRequest
 from vikno.applications.queries import editable_questions, form_of, live_attachments
@@ -20,6 +21,14 @@ def can_be_changed(application: Application) -> bool:
         ApplicationStatus.DRAFT,
         ApplicationStatus.RETURNED,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackLink:
+    """The link at the top of a page that leads back."""
+
+    address: str
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,14 +46,17 @@ class ApplicationWalk(FormWalk):
         every = {question.key for question in self.eform.questions if question.is_answerable}
         return bool(self.reason) and not any(self.remarks.values()) and every <= self.editable_keys
 
-    def back_address(self, step: Step, *, from_check: bool) -> str:
-        """Return the target of the link back: the check where the applicant came from it, the page before, or the exit."""
-        before = self.step_before(step)
-        if from_check or before:
-            return self.page_address(None if from_check else before)
+    def back_link(self, step: Step, *, from_check: bool) -> BackLink:
+        """Return the link back: to the check where the applicant came from it, to the page before, or out of the form."""
+        if from_check:
+            return BackLink(address=self.page_address(None), label=_("Back to the check"))
+        if before := self.step_before(step):
+            return BackLink(address=self.page_address(before), label=_("Back to the previous step"))
         if self.application.is_draft:
-            return reverse("cabinet:home")
-        return reverse("cabinet:application", args=[self.application.uid])
+            return BackLink(address=reverse("cabinet:home"), label=_("My applications"))
+        return BackLink(
+            address=reverse("cabinet:application", args=[self.application.uid]), label=_("Back to the application")
+        )
 
     def page_address(self, step: Step | None) -> str:
         """Return the address of a page; None is the check at the end."""

@@ -14,7 +14,7 @@ from vikno.identity.queries import offered_providers
 from vikno.people.models import Person
 
 AUTHENTICATION_METHOD = "identification"
-# As long as an idle session lasts: a session that is kept in use proves nothing for longer.
+# As long as an idle session lasts. A session in constant use needs a new proof after that too.
 IDENTIFICATION_LIFETIME = datetime.timedelta(hours=12)
 
 
@@ -29,7 +29,7 @@ def record_identification(request: HttpRequest, person: Person, *, provider: str
 def current_level(request: ResidentRequest) -> AssuranceLevel:
     """Return the highest level that was proved in this session.
 
-    A proof of another day says whose the account is, not who uses it today.
+    A proof of another day shows whose account it is, not who uses it today.
     """
     since = (timezone.now() - IDENTIFICATION_LIFETIME).timestamp()
     records = get_authentication_records(request, request.user)
@@ -42,7 +42,7 @@ def current_level(request: ResidentRequest) -> AssuranceLevel:
 
 
 def render_identification_required(request: ResidentRequest, level: AssuranceLevel) -> HttpResponse:
-    """Show the providers that reach the level. The draft keeps the answers, so nothing is lost on the way."""
+    """Show the providers that reach the level. The answers stay in the draft meanwhile."""
     providers = [
         provider
         for provider in offered_providers()

@@ -1,4 +1,4 @@
-"""Addresses of identification. They are agreed with providers in writing, so no language stands in them."""
+"""Addresses of identification. They are agreed with providers in writing, so they contain no language."""
 
 from django.urls import URLPattern, path
 

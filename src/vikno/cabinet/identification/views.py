@@ -1,4 +1,4 @@
-"""Proving who one is: the way to a provider and back, the signed text, Diia's application; joining a way and parting it."""
+"""Views of identification: redirect to a provider and back, the signed text, Diia; linking and unlinking of providers."""
 
 import logging
 import secrets
@@ -37,7 +37,6 @@ from vikno.identity.queries import find_open_attempt, offered_providers
 from vikno.kernel import public_urls
 from vikno.kernel.errors import Refused
 from vikno.kernel.rate_limits import RateLimit, RateLimitExceeded, client_address
-from vikno.people.models import Person
 from vikno.web.uploads import as_upload, bounded_uploads
 
 logger = logging.getLogger(__name__)
@@ -55,8 +54,8 @@ IN_PLACE_KINDS = (ProviderKind.KEP, ProviderKind.DIIA)
 View = Callable[..., HttpResponse]
 
 
-def _spoken(view: View) -> View:
-    """Answer in the language in which the person set out: addresses that providers know have no language in them."""
+def in_start_language(view: View) -> View:
+    """Answer in the language in which the identification started: addresses agreed with providers contain none."""
 
     def adapted_view(request: HttpRequest, code: str) -> HttpResponse:
         with translation.override(request.session.get(LANGUAGE_KEY) or translation.get_language()):
@@ -68,13 +67,15 @@ def _spoken(view: View) -> View:
 @never_cache
 @require_safe
 def start_identification(request: HttpRequest, code: str) -> HttpResponse:
-    """Set out for a provider. Nothing is proved by this, so a link is enough."""
+    """Start an identification by a provider. This proves nothing, so a plain link is enough."""
     provider = _provider(code)
     try:
         START_LIMIT.acquire(client_address(request), at=timezone.now())
     except RateLimitExceeded:
         return render(request, "429.html", status=429)
-    request.session[LANGUAGE_KEY], request.session[NEXT_KEY] = translation.get_language(), _next(request)
+    next_page = request.GET.get("next", "")
+    request.session[LANGUAGE_KEY] = translation.get_language()
+    request.session[NEXT_KEY] = next_page if next_page and get_adapter(request).is_safe_url(next_page) else ""
     try:
         started = operations.start_attempt(
             provider=provider,
@@ -90,75 +91,69 @@ def start_identification(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(started.authorization_url or reverse("identify:spot", args=[code]))
 
 
-@_spoken
+@in_start_language
 @require_safe
 def provider_callback(request: HttpRequest, code: str) -> HttpResponse:
-    """Come back from a provider."""
+    """Take the answer of a provider, to whom the person was redirected."""
     provider = _provider(code)
     if provider.kind in IN_PLACE_KINDS:
         return redirect("identify:spot", code)
     try:
-        attempt = _taken(request, provider, request.GET.get("state", ""))
-        return _arrived(request, attempt, query=request.GET.dict())
+        attempt = _consume_attempt(request, provider, request.GET.get("state", ""))
+        return _complete(request, attempt, query=request.GET.dict())
     except IdentificationFailed as failed:
         return _failed(request, provider, failed)
 
 
 @bounded_uploads
-@_spoken
+@in_start_language
 @require_http_methods(["GET", "POST"])
 def identify_in_place(request: HttpRequest, code: str) -> HttpResponse:
-    """Prove it here: bring a signed text back, or wait until Diia's application has signed it."""
+    """Identify on this site: upload a signed text, or wait until the Diia application has signed a text."""
     provider = _provider(code)
     attempt = find_open_attempt(request.session.get(STATE_KEY, ""), provider, _browser(request))
     if attempt is None or provider.kind not in IN_PLACE_KINDS:
         return _failed(request, provider, IdentificationFailed(IdentityFailureReason.STALE, detail="spot"))
     if request.method == "POST" and provider.kind == ProviderKind.KEP:
-        return _bring(request, provider, attempt)
+        return _take_signed_text(request, provider, attempt)
     if "answer" in attempt.secrets:
-        return _finished(request, provider, attempt)
+        try:
+            return _complete(request, _consume_attempt(request, provider, request.session[STATE_KEY]))
+        except IdentificationFailed as failed:
+            return _failed(request, provider, failed)
     return _spot_page(request, provider, attempt)
 
 
-def _bring(request: HttpRequest, provider: Provider, attempt: IdentificationAttempt) -> HttpResponse:
-    """Take the signed file. One that is none of ours leaves the try open: a wrong file is a slip, not an attack."""
-    brought = request.FILES.get(UPLOAD_FIELD)
-    if brought is None:
+def _take_signed_text(request: HttpRequest, provider: Provider, attempt: IdentificationAttempt) -> HttpResponse:
+    """Check the signed file. A wrong file leaves the attempt open: the person chose it by mistake."""
+    signed = request.FILES.get(UPLOAD_FIELD)
+    if signed is None:
         return _spot_page(request, provider, attempt, problem=_("Choose the signed file."))
     try:
         assertion = operations.complete_attempt(
-            attempt=attempt, callback="", at=timezone.now(), file=as_upload(brought).content
+            attempt=attempt, callback="", at=timezone.now(), file=as_upload(signed).content
         )
     except IdentificationFailed as failed:
         _log(provider, failed)
-        return _spot_page(request, provider, attempt, problem=_slip(failed))
+        problem = str(failed)
+        if failed.reason == IdentityFailureReason.MIXED_UP:
+            problem = _(
+                "Another text is signed here. Sign the file that you download on this page, without changing it."
+            )
+        elif failed.detail == "unreadable":
+            problem = _("This is no signed file. Bring the .p7s or .asice that the program has made.")
+        return _spot_page(request, provider, attempt, problem=problem)
     try:
-        _taken(request, provider, request.session[STATE_KEY])
+        _consume_attempt(request, provider, request.session[STATE_KEY])
         return _welcome(request, attempt, assertion)
     except IdentificationFailed as failed:
         return _failed(request, provider, failed)
 
 
-def _slip(failed: IdentificationFailed) -> str:
-    if failed.reason == IdentityFailureReason.MIXED_UP:
-        return _("Another text is signed here. Sign the file that you download on this page, without changing it.")
-    if failed.detail == "unreadable":
-        return _("This is no signed file. Bring the .p7s or .asice that the program has made.")
-    return str(failed)
-
-
-def _finished(request: HttpRequest, provider: Provider, attempt: IdentificationAttempt) -> HttpResponse:
-    try:
-        taken = _taken(request, provider, request.session[STATE_KEY])
-        return _arrived(request, taken)
-    except IdentificationFailed as failed:
-        return _failed(request, provider, failed)
-
-
-@_spoken
+@in_start_language
 @require_safe
 def download_text(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the text to sign, as a file: byte for byte, whatever the browser does with lines."""
+    """Send the text to sign as a file, byte for byte: a browser would change the ends of lines."""
     attempt = find_open_attempt(request.session.get(STATE_KEY, ""), _provider(code), _browser(request))
     if attempt is None or "text" not in attempt.secrets:
         raise Http404
@@ -170,7 +165,10 @@ def download_text(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def receive_diia_answer(request: HttpRequest) -> HttpResponse:
-    """Take what Diia's application brings. Anybody may knock here, so only a signature that holds is kept."""
+    """Take signatures from the Diia application: of an identification, or else of an application.
+
+    Anybody can send a request here, so only a valid signature is stored.
+    """
     state = request.headers.get("X-Document-Request-Trace-Id", "")
     for provider in Provider.objects.filter(kind=ProviderKind.DIIA, is_enabled=True):
         try:
@@ -180,15 +178,10 @@ def receive_diia_answer(request: HttpRequest) -> HttpResponse:
             _log(provider, failed)
         else:
             return JsonResponse({"success": True})
-    return _signed_application(request, state)
-
-
-def _signed_application(request: HttpRequest, request_id: str) -> HttpResponse:
-    """Take the signature of an application, if that is what Diia was asked for."""
     try:
         signatures = parse_callback_signatures(request.POST.get("encodeData", ""))
-        taken = applications.receive_from_diia(request_id=request_id, signatures=signatures, at=timezone.now())
-        ask_about_signature.enqueue(taken.pk)
+        signature = applications.receive_from_diia(request_id=state, signatures=signatures, at=timezone.now())
+        ask_about_signature.enqueue(signature.pk)
     except Refused as refused:
         logger.warning("a signature by Diia was not taken: %s", type(refused).__name__)
         return JsonResponse({"success": False}, status=400)
@@ -198,12 +191,16 @@ def _signed_application(request: HttpRequest, request_id: str) -> HttpResponse:
 @resident_required
 @require_POST
 def unlink_provider(request: ResidentRequest, pk: int) -> HttpResponse:
-    """Part a way of signing in from the account, unless it is the last one."""
+    """Unlink a provider from the account, unless the person could not sign in without this provider."""
     link = get_object_or_404(
         IdentityLink.objects.filter(person=request.user).select_related("provider", "person"), pk=pk
     )
+    # A code from a phone is only a second step, so it does not count as another way to sign in.
+    has_other_ways = (bool(request.user.email) and request.user.has_usable_password()) or bool(
+        Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN).exists()
+    )
     try:
-        operations.unlink_identity(link=link, has_other_ways=_has_other_ways(request.user), at=timezone.now())
+        operations.unlink_identity(link=link, has_other_ways=has_other_ways, at=timezone.now())
     except operations.LastSignInMethod:
         messages.error(request, _("This is your only way into the account. Add another one first."))
     else:
@@ -211,15 +208,8 @@ def unlink_provider(request: ResidentRequest, pk: int) -> HttpResponse:
     return redirect("cabinet:security")
 
 
-def _has_other_ways(person: Person) -> bool:
-    """Return whether one gets in without a provider: a code of a telephone is a second step, never the first."""
-    has_password = bool(person.email) and person.has_usable_password()
-    passkeys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
-    return has_password or bool(passkeys.exists())
-
-
 def callback_address(provider: Provider) -> str:
-    """Return the address that a provider sends people back to: the same in every language, as it is agreed in writing."""
+    """Return the address that a provider redirects people to: the same in every language, as agreed in writing."""
     return public_urls.public_url("identify:callback", provider.code, language=settings.LANGUAGE_CODE)
 
 
@@ -228,27 +218,24 @@ def _provider(code: str) -> Provider:
 
 
 def _browser(request: HttpRequest) -> str:
-    """Return the word that tells this browser's session from all others."""
+    """Return a random text that identifies the session of this browser."""
     if BROWSER_KEY not in request.session:
         request.session[BROWSER_KEY] = secrets.token_urlsafe(24)
     return str(request.session[BROWSER_KEY])
 
 
-def _next(request: HttpRequest) -> str:
-    asked = request.GET.get("next", "")
-    return asked if asked and get_adapter(request).is_safe_url(asked) else ""
-
-
-def _taken(request: HttpRequest, provider: Provider, state: str) -> IdentificationAttempt:
+def _consume_attempt(request: HttpRequest, provider: Provider, state: str) -> IdentificationAttempt:
+    """Close the open attempt of this browser and return it. Raises `IdentificationFailed`."""
     attempt = operations.consume_attempt(state=state, provider=provider, browser=_browser(request), at=timezone.now())
     if attempt.purpose == AttemptPurpose.JOIN and request.user != attempt.person:
         raise IdentificationFailed(IdentityFailureReason.STALE, detail="another person")
     return attempt
 
 
-def _arrived(
+def _complete(
     request: HttpRequest, attempt: IdentificationAttempt, *, query: dict[str, str] | None = None
 ) -> HttpResponse:
+    """Get the identity from the provider, then link it or sign in. Raises `IdentificationFailed`."""
     assertion = operations.complete_attempt(
         attempt=attempt, callback=callback_address(attempt.provider), at=timezone.now(), query=query
     )
@@ -256,43 +243,43 @@ def _arrived(
 
 
 def _welcome(request: HttpRequest, attempt: IdentificationAttempt, assertion: IdentityAssertion) -> HttpResponse:
-    """Join the way to the account of who is signed in, or sign in whom it belongs to. Raises `Failed`."""
+    """Link the identity to the account of the attempt, or sign in its owner. Raises `IdentificationFailed`."""
     at, provider = timezone.now(), attempt.provider
     if attempt.person is not None:
         operations.link_identity(assertion=assertion, provider=provider, person=attempt.person, at=at)
         record_identification(request, attempt.person, provider=provider.code, level=assertion.level)
         messages.success(request, _("Done: now it is known that it is you. You can also sign in this way."))
         return redirect(attempt.next_page or "cabinet:security")
-    found = operations.resolve_account(
+    account = operations.resolve_account(
         assertion=assertion, provider=provider, language=translation.get_language() or "uk", at=at
     )
-    record_identification(request, found.person, provider=provider.code, level=assertion.level)
+    record_identification(request, account.person, provider=provider.code, level=assertion.level)
     response: HttpResponse = perform_login(
         request,
-        found.person,
+        account.person,
         email_verification="none",
         redirect_url=attempt.next_page or None,
-        signup=found.is_new,
+        signup=account.is_new,
     )
     return response
 
 
 def _failed(request: HttpRequest, provider: Provider, failed: IdentificationFailed) -> HttpResponse:
-    """Return what happened and what to do next. The page is the same for all of it, the words are not."""
+    """Show what happened and what to do next."""
     _log(provider, failed)
     page = {
         "section": "cabinet",
         "provider": provider,
         "failure": str(failed),
         "denied": failed.reason == IdentityFailureReason.DENIED,
-        # Whoever tries again, or another way, still comes back to where they were going.
+        # After another try, or another provider, the person still returns to the page they were going to.
         "next": request.session.get(NEXT_KEY, ""),
     }
     return render(request, "cabinet/identification/failed.html", page, status=422)
 
 
 def _log(provider: Provider, failed: IdentificationFailed) -> None:
-    """Write codes and ids of sessions, nothing of the person."""
+    """Log codes and session ids, but no personal data."""
     logger.warning("identification by %s failed: %s (%s)", provider.code, failed.reason.value, failed.detail)
 
 
@@ -314,6 +301,6 @@ def _spot_page(
     )
     response = render(request, template, page, status=422 if problem else 200)
     if provider.kind == ProviderKind.DIIA:
-        # Without scripts the page looks again by itself.
+        # Without scripts the page reloads.
         response.headers["Refresh"] = "4"
     return response

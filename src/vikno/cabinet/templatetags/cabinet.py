@@ -1,4 +1,4 @@
-"""The frame of the cabinet's pages."""
+"""Template tags and filters of the cabinet's pages."""
 
 from datetime import date
 from typing import Any
@@ -25,25 +25,25 @@ TABS = (
 
 @register.inclusion_tag("cabinet/tabs.html", takes_context=True)
 def cabinet_tabs(context: dict[str, Any], now: str) -> dict[str, Any]:
-    """Show the parts of the cabinet; `now` is the one that is open."""
+    """Show the parts of the cabinet as tabs; `now` is the open part."""
     unread = Notification.objects.of(context["request"].user).unread().count()
     return {"parts": navigation.available_links(TABS), "now": now, "unread": unread}
 
 
 @register.inclusion_tag("cabinet/identification/sign_in_providers.html", takes_context=True)
 def sign_in_providers(context: dict[str, Any], next_page: str = "") -> dict[str, Any]:
-    """Offer the ways to sign in by proving who one is: those of residents first, then those of staff."""
+    """Offer the providers to sign in with: those for residents first, then those for staff."""
     providers = list(offered_providers())
     return {
-        "residents": [one for one in providers if one.for_residents],
-        "staff": [one for one in providers if not one.for_residents],
+        "residents": [provider for provider in providers if provider.for_residents],
+        "staff": [provider for provider in providers if not provider.for_residents],
         "next": next_page,
     }
 
 
 @register.inclusion_tag("cabinet/identification/linked_providers.html", takes_context=True)
 def linked_providers(context: dict[str, Any]) -> dict[str, Any]:
-    """List the ways that are joined to the account, and those that may be."""
+    """List the providers linked to the account, and those that can be linked."""
     person = context["request"].user
     return {
         "links": identity_links(person),

@@ -1,4 +1,4 @@
-"""The profile: what e-forms are filled in with, and the language of our letters."""
+"""Views of the profile, whose data prefill e-forms, and of the language of letters."""
 
 from typing import Any
 
@@ -21,19 +21,15 @@ from vikno.cabinet.account.forms import (
 from vikno.eforms.answer_display import answer_text
 from vikno.eforms.validation import AnswerProblem
 from vikno.people import operations
-from vikno.people.models import Person
 from vikno.web.eforms import controls
 
 
 @resident_required
 @require_http_methods(["GET", "POST"])
 def edit_profile(request: ResidentRequest) -> HttpResponse:
-    if request.method == "POST":
-        return _save(request)
-    return _profile_page(request, answers=profile_answers(request.user))
-
-
-def _save(request: ResidentRequest) -> HttpResponse:
+    """Show what is known of the person; by POST check it and save it."""
+    if request.method != "POST":
+        return _profile_page(request, answers=profile_answers(request.user))
     at = timezone.now()
     checked = check_profile(request.user, request.POST, today=timezone.localdate(at))
     if checked.problems:
@@ -50,7 +46,7 @@ def _save(request: ResidentRequest) -> HttpResponse:
 @resident_required
 @require_POST
 def choose_language(request: ResidentRequest) -> HttpResponse:
-    """Choose the language of letters. That of pages is chosen at the top of each page."""
+    """Set the language of letters. The language of pages is chosen at the top of each page."""
     chosen = request.POST.get("language", "")
     if chosen not in dict(settings.LANGUAGES):
         problems = [AnswerProblem(input_id="language", message=_("Choose a language."))]
@@ -64,22 +60,18 @@ def _profile_page(
     request: ResidentRequest, *, answers: dict[str, Any], problems: list[AnswerProblem] | None = None, status: int = 200
 ) -> HttpResponse:
     questions = unproved_questions(request.user)
+    person, known = request.user, request.user.profile()
     page = {
         "section": "cabinet",
-        "proved": _proved(request.user),
+        # For each proved field the label, the value in words, and its mark: the method and the date.
+        "proved": [
+            (str(question.label), answer_text(question, known[question.key]), person.proved[question.key])
+            for question in profile_questions()
+            if question.key in person.proved and question.key in known
+        ],
         "controls": controls(questions, answers=answers, problems=problems or []),
         "problems": problems or [],
         "languages": settings.LANGUAGES,
         "language_problem": next((problem for problem in problems or [] if problem.input_id == "language"), None),
     }
     return render(request, "cabinet/account/profile.html", page, status=status)
-
-
-def _proved(person: Person) -> list[tuple[str, str, dict[str, str]]]:
-    """Return what was proved: the label, the value in words, by what and when."""
-    known = person.profile()
-    return [
-        (str(question.label), answer_text(question, known[question.key]), person.proved[question.key])
-        for question in profile_questions()
-        if question.key in person.proved and question.key in known
-    ]

@@ -1,4 +1,4 @@
-"""For whom a person acts: children, who gave a power of attorney, legal entities that gave them a key."""
+"""Views of the representations of a person: children, people by power of attorney, legal entities by their key."""
 
 import datetime
 import uuid
@@ -24,12 +24,13 @@ from vikno.web.eforms import controls
 
 DECLARABLE_KINDS = (Representation.RepresentationKind.CHILD, Representation.RepresentationKind.POWER)
 GROUND_MAX_LENGTH = 200
+DATE_FIELDS = ("born_on", "until")
 
 
 @resident_required
 @require_safe
 def representation_list(request: ResidentRequest) -> HttpResponse:
-    """List them, and lead on to adding one."""
+    """List the current representations."""
     page = {
         "section": "cabinet",
         "current": Representation.objects.of(request.user).current(timezone.localdate()).order_by("pk"),
@@ -41,45 +42,43 @@ def representation_list(request: ResidentRequest) -> HttpResponse:
 @resident_required
 @require_http_methods(["GET", "POST"])
 def add_representation(request: ResidentRequest, kind: str) -> HttpResponse:
-    """Ask who it is and by which document, as the profile asks of oneself."""
+    """Ask for the represented person and the document; by POST check and declare the representation."""
     if kind not in DECLARABLE_KINDS:
         raise Http404
-    if request.method == "POST":
-        return _declare(request, kind)
-    return _form_page(request, kind, answers={})
-
-
-def _declare(request: ResidentRequest, kind: str) -> HttpResponse:
+    if request.method != "POST":
+        return _form_page(request, kind, answers={})
     at = timezone.now()
     checked = check_answers(representation_questions(kind), request.POST, today=timezone.localdate(at))
     if checked.problems:
         return _form_page(request, kind, answers=checked.answers, problems=checked.problems)
+    details = {
+        key: (datetime.date.fromisoformat(value) if value else None) if key in DATE_FIELDS else value or ""
+        for key, value in checked.answers.items()
+    }
     try:
-        made = operations.declare_representation(
-            person=request.user, kind=kind, details=_details(checked.answers), at=at
-        )
+        representation = operations.declare_representation(person=request.user, kind=kind, details=details, at=at)
     except Refused as refused:
         problems = [AnswerProblem(input_id="born_on", message=str(refused))]
         return _form_page(request, kind, answers=checked.answers, problems=problems)
     messages.success(request, _("Saved. You can now apply for them: choose it when you begin."))
     service = request.POST.get("service", "")
     if service:
-        return redirect(f"{reverse('cabinet:start', args=[service])}?{urlencode({'for': str(made.uid)})}")
+        return redirect(f"{reverse('cabinet:start', args=[service])}?{urlencode({'for': str(representation.uid)})}")
     return redirect("cabinet:representations")
 
 
 @resident_required
 @require_POST
 def end_representation(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Take one off the list."""
-    found = get_object_or_404(Representation.objects.of(request.user), uid=uid)
-    operations.end_representation(representation=found, at=timezone.now())
+    """End a representation."""
+    representation = get_object_or_404(Representation.objects.of(request.user), uid=uid)
+    operations.end_representation(representation=representation, at=timezone.now())
     messages.success(request, _("Removed. What you have sent for them stays as it is."))
     return redirect("cabinet:representations")
 
 
 def representation_questions(kind: str) -> tuple[Question, ...]:
-    """Return what is asked of whom one acts for. The keys are fields of a representation."""
+    """Return the questions about the represented person. The keys are fields of a representation."""
     is_child = kind == Representation.RepresentationKind.CHILD
     ground_hint = (
         _("The certificate of birth: series and number. Of a guardian: the decision on guardianship.")
@@ -98,15 +97,6 @@ def representation_questions(kind: str) -> tuple[Question, ...]:
         ),
         *(() if is_child else (until,)),
     )
-
-
-def _details(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return checked answers as values of the fields."""
-    details = {key: value or "" for key, value in answers.items()}
-    for key in ("born_on", "until"):
-        if key in details:
-            details[key] = datetime.date.fromisoformat(details[key]) if details[key] else None
-    return details
 
 
 def _form_page(

@@ -1,4 +1,4 @@
-"""Sign-in and security: the e-mail, the password, the second factor, and where one is signed in."""
+"""Views of sign-in and security: the e-mail, the password, the second factor, and the devices signed in."""
 
 import datetime
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ HINT_PAUSE = datetime.timedelta(days=180)
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactors:
-    """The ways beside the password in which somebody proves who they are."""
+    """The second factors of a person."""
 
     passkeys: int
     has_totp: bool
@@ -40,7 +40,7 @@ class SecondFactors:
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceSession:
-    """One device on which somebody is signed in."""
+    """A device on which somebody is signed in."""
 
     pk: int
     device: str
@@ -61,7 +61,7 @@ def load_second_factors(person: Person) -> SecondFactors:
 
 
 def list_device_sessions(request: ResidentRequest) -> list[DeviceSession]:
-    """Return where the person is signed in: this device first, then from the latest."""
+    """Return the devices on which the person is signed in: this device first, then the latest sign-in."""
     rows: Iterable[Any] = UserSession.objects.purge_and_list(request.user)
     sessions = [
         DeviceSession(
@@ -73,7 +73,7 @@ def list_device_sessions(request: ResidentRequest) -> list[DeviceSession]:
         )
         for row in rows
     ]
-    return sorted(sessions, key=lambda one: (one.is_current, one.began_at), reverse=True)
+    return sorted(sessions, key=lambda session: (session.is_current, session.began_at), reverse=True)
 
 
 @resident_required
@@ -94,7 +94,7 @@ def security_page(request: ResidentRequest) -> HttpResponse:
 @resident_required
 @require_POST
 def dismiss_security_hint(request: ResidentRequest) -> HttpResponse:
-    """Put the offer of a second factor away for half a year."""
+    """Hide the offer of a second factor for half a year."""
     response = redirect("cabinet:security")
     response.set_cookie(
         HINT_COOKIE, "off", max_age=HINT_PAUSE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
@@ -105,7 +105,7 @@ def dismiss_security_hint(request: ResidentRequest) -> HttpResponse:
 @resident_required
 @require_http_methods(["GET", "POST"])
 def manage_sessions(request: ResidentRequest) -> HttpResponse:
-    """List the devices; by POST end the named one, or all but this."""
+    """List the devices; by POST sign out the chosen device, or all devices but this."""
     if request.method != "POST":
         return render(
             request,
@@ -113,11 +113,11 @@ def manage_sessions(request: ResidentRequest) -> HttpResponse:
             {"section": "cabinet", "sessions": list_device_sessions(request)},
         )
     others = UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key)
-    named = request.POST.get("session")
-    if named is None:
+    session = request.POST.get("session")
+    if session is None:
         get_adapter().end_sessions(others)
         messages.success(request, _("Done. You are signed in on this device only."))
     else:
-        get_adapter().end_sessions([get_object_or_404(others, pk=int(named) if named.isdecimal() else 0)])
+        get_adapter().end_sessions([get_object_or_404(others, pk=int(session) if session.isdecimal() else 0)])
         messages.success(request, _("Done. That device is signed out."))
     return redirect("usersessions_list")

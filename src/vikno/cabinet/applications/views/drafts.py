@@ -1,4 +1,4 @@
-"""Before the first question, and the end of a draft that is not wanted."""
+"""Views of the start of an application or a correction, and of the deletion of a draft."""
 
 import uuid
 from typing import Any
@@ -29,7 +29,7 @@ from vikno.people.models import Representation
 @resident_required
 @require_http_methods(["GET", "POST"])
 def start_application(request: ResidentRequest, code: str) -> HttpResponse:
-    """Show the page before the first question: who may apply, what to have at hand, how long it takes."""
+    """Show the page before the first question: who may apply, what to have at hand, how long it takes. By POST start."""
     service = get_object_or_404(with_availability(Service.objects.in_use()), code=code)
     if not current_level(request).reaches(AssuranceLevel(service.level)):
         return render_identification_required(request, AssuranceLevel(service.level))
@@ -40,19 +40,27 @@ def start_application(request: ResidentRequest, code: str) -> HttpResponse:
 
 
 def _begin(request: ResidentRequest, service: Service, drafts: list[DraftSummary]) -> HttpResponse:
-    key = _key(request.POST.get("start_key", ""))
+    key = _parse_uuid(request.POST.get("start_key", ""))
     is_repeated = key in {draft.application.start_key for draft in drafts}
     if drafts and not is_repeated and "another" not in request.POST:
-        # Begun in another tab meanwhile: one draft must not become two by accident.
+        # The draft was started in another tab meanwhile: a second one must not appear by accident.
         return _start_page(request, service, drafts, status=422)
-    centre = next((one for one in _centres(service) if one.code == request.POST.get("centre")), None)
+    centre = next((centre for centre in _centres(service) if centre.code == request.POST.get("centre")), None)
     if centre is None:
         problem = AnswerProblem(input_id="centre", message=_("Choose the centre that will take your application."))
         return _start_page(request, service, drafts, problems=[problem], status=422)
-    at = timezone.now()
+    represented = _parse_uuid(request.POST.get("for", ""))
     try:
         application = operations.start(
-            service=service, centre=centre, applicant=request.user, at=at, key=key, representation=_for(request)
+            service=service,
+            centre=centre,
+            applicant=request.user,
+            at=timezone.now(),
+            key=key,
+            # The operation checks whether this person still acts for the represented person.
+            representation=Representation.objects.of(request.user).filter(uid=represented).first()
+            if represented
+            else None,
         )
     except Refused as refused:
         return _start_page(request, service, drafts, refusal=str(refused), status=422)
@@ -60,13 +68,7 @@ def _begin(request: ResidentRequest, service: Service, drafts: list[DraftSummary
     return redirect(walk.page_address(walk.first_step))
 
 
-def _for(request: ResidentRequest) -> Representation | None:
-    """Return for whom, of those that this person acts or acted for; whether they still do, the operation says."""
-    uid = _key(request.POST.get("for", ""))
-    return Representation.objects.of(request.user).filter(uid=uid).first() if uid else None
-
-
-def _key(typed: str) -> uuid.UUID | None:
+def _parse_uuid(typed: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(typed)
     except ValueError:
@@ -74,8 +76,8 @@ def _key(typed: str) -> uuid.UUID | None:
 
 
 def _centres(service: Service) -> list[Centre]:
-    """Return where this service can be applied for online."""
-    return [one.centre for one in service.offerings.all() if one.online]
+    """Return the centres that take applications for this service online."""
+    return [offering.centre for offering in service.offerings.all() if offering.online]
 
 
 def _start_page(
@@ -105,7 +107,7 @@ def _start_page(
 @resident_required
 @require_safe
 def start_correction(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Lead to the first page on which the centre asked to correct something, or to all answers where it marked none."""
+    """Lead to the first page with something to correct, or to all answers where the centre marked none."""
     application = load_own_application(request.user, uid)
     if not can_be_changed(application):
         return redirect("cabinet:application", uid)

@@ -1,4 +1,4 @@
-"""Following: the list of applications, each of them, and what can be taken from it."""
+"""Views of the list of applications, of an application that was sent, and of its files."""
 
 import uuid
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -39,34 +39,32 @@ FINISHED_STATUSES = (ApplicationStatus.ISSUED, ApplicationStatus.WITHDRAWN)
 @resident_required
 @require_safe
 def home(request: ResidentRequest) -> HttpResponse:
-    """All applications of the resident: what is not sent first, then what waits for them."""
+    """List all applications of the resident: first those not sent, then those that wait for the resident."""
     mine = Application.objects.of(request.user)
-    sent = _with_standing(mine.sent())
+    sent = (
+        mine.sent()
+        .select_related("service", "centre", "deadline", "registration", "decision")
+        .prefetch_related("corrections", "results__file")
+        .order_by("-submitted_at", "-pk")
+    )
     needing = list(sent.filter(status=ApplicationStatus.RETURNED))
     refused = Q(status=ApplicationStatus.DECIDED, decision__outcome=DecisionOutcome.REFUSED)
     finished = Q(status__in=FINISHED_STATUSES) | refused
+    # Milestones and status changes show whether a system that works on the case asks for something.
+    at_work = sent.exclude(finished).exclude(status=ApplicationStatus.RETURNED)
+    at_work = at_work.prefetch_related("milestones", "status_changes")
     history = Paginator(sent.filter(finished), PER_PAGE).get_page(request.GET.get("page"))
     page = {
         "section": "cabinet",
         "drafts": summarise_drafts(mine.drafts(), at=timezone.now()),
         "needing": _rows(needing),
-        "open": _rows(_at_work(sent.exclude(finished).exclude(status=ApplicationStatus.RETURNED))),
+        "open": _rows(at_work),
         "history": _rows(history.object_list),
         "page_obj": history,
         "enquiries": latest_enquiries_of(request.user),
         "checklists": checklists_of(request.user),
     }
     return render(request, "cabinet/applications/home.html", page)
-
-
-def _with_standing(applications: QuerySet[Application]) -> QuerySet[Application]:
-    rows = applications.select_related("service", "centre", "deadline", "registration", "decision")
-    return rows.prefetch_related("corrections", "results__file").order_by("-submitted_at", "-pk")
-
-
-def _at_work(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """Fetch also what says whether a system that works on the case asks for something."""
-    return applications.prefetch_related("milestones", "status_changes")
 
 
 def _rows(applications: Iterable[Application]) -> list[tuple[Application, StatusSummary]]:
@@ -76,36 +74,36 @@ def _rows(applications: Iterable[Application]) -> list[tuple[Application, Status
 @resident_required
 @require_safe
 def application_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """One application: where it stands, what is asked, what was decided, what was sent."""
-    found = load_own_application(request.user, uid)
-    if found.is_draft:
-        walk = load_form_walk(found)
+    """Show an application that was sent: its status, the correction request, the decision, the answers. Lead on a draft."""
+    application = load_own_application(request.user, uid)
+    if application.is_draft:
+        walk = load_form_walk(application)
         return redirect(walk.page_address(walk.resume_step(today=walk.today(timezone.now()))))
-    submission = latest_submission(found)
+    submission = latest_submission(application)
     assert submission is not None
-    today = found.centre.today(timezone.now())
-    deadline = getattr(found, "deadline", None)
+    today = application.centre.today(timezone.now())
+    deadline = getattr(application, "deadline", None)
     page = {
         "section": "cabinet",
-        "application": found,
-        "summary": summarise_status(found),
+        "application": application,
+        "summary": summarise_status(application),
         "deadline": deadline,
-        "urgency": urgency(found, deadline, today),
+        "urgency": urgency(application, deadline, today),
         "today": today,
-        "moments": case_timeline_for(found),
-        "phones": phone_links(found.centre.phones),
-        "correction": CorrectionRequest.open_for(found),
-        "asked": _asked(found),
-        "decision": getattr(found, "decision", None),
-        "results": found.results.select_related("file").order_by("pk"),
-        "sections": submitted_sections(found, submission),
+        "moments": case_timeline_for(application),
+        "phones": phone_links(application.centre.phones),
+        "correction": CorrectionRequest.open_for(application),
+        "asked": _marked_remarks(application),
+        "decision": getattr(application, "decision", None),
+        "results": application.results.select_related("file").order_by("pk"),
+        "sections": submitted_sections(application, submission),
         "attachments": attachments_of(submission),
     }
     return render(request, "cabinet/applications/detail.html", page)
 
 
-def _asked(application: Application) -> list[tuple[str, str]]:
-    """Return what the centre remarked: the question and the remark, in the order of the form; nothing where it marked none."""
+def _marked_remarks(application: Application) -> list[tuple[str, str]]:
+    """Return the label of each question to correct and the remark, in the order of the form. Empty if none is marked."""
     if not can_be_changed(application):
         return []
     walk = load_form_walk(application)
@@ -116,18 +114,23 @@ def _asked(application: Application) -> list[tuple[str, str]]:
 @resident_required
 @require_http_methods(["GET", "POST"])
 def withdraw_application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Ask once more, then take the application back."""
-    found = load_own_application(request.user, uid)
+    """Ask for confirmation; by POST withdraw the application."""
+    application = load_own_application(request.user, uid)
     reason = request.POST.get("reason", "").strip()[:REASON_MAX_LENGTH]
-    page: dict[str, Any] = {"section": "cabinet", "application": found, "reason": reason, "most": REASON_MAX_LENGTH}
+    page: dict[str, Any] = {
+        "section": "cabinet",
+        "application": application,
+        "reason": reason,
+        "most": REASON_MAX_LENGTH,
+    }
     if request.method == "POST":
         try:
-            operations.withdraw(application=found, at=timezone.now(), reason=reason)
+            operations.withdraw(application=application, at=timezone.now(), reason=reason)
         except Refused as refused:
             return render(request, "cabinet/applications/withdraw.html", {**page, "refusal": str(refused)}, status=422)
         messages.success(request, _("You withdrew the application. Nobody works on it any more."))
         return redirect("cabinet:application", uid)
-    if not found.can_be_withdrawn:
+    if not application.can_be_withdrawn:
         return redirect("cabinet:application", uid)
     return render(request, "cabinet/applications/withdraw.html", page)
 
@@ -135,29 +138,29 @@ def withdraw_application(request: ResidentRequest, uid: uuid.UUID) -> HttpRespon
 @resident_required
 @require_safe
 def download_attachment(request: ResidentRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """Give the resident back a file they enclosed."""
-    enclosed = load_own_application(request.user, uid).attachments.select_related("file")
-    return download_response(get_object_or_404(enclosed, file__uid=file).file)
+    """Send the resident a file that they attached."""
+    attachments = load_own_application(request.user, uid).attachments.select_related("file")
+    return download_response(get_object_or_404(attachments, file__uid=file).file)
 
 
 @resident_required
 @require_safe
 def download_result(request: ResidentRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """Hand over the file of a result, and remember when it was first taken."""
-    found = get_object_or_404(load_own_application(request.user, uid).results.select_related("file"), file__uid=file)
-    assert found.file is not None
-    response = download_response(found.file)
-    operations.mark_fetched(result=found, at=timezone.now())
+    """Send the file of a result, and record when it was first downloaded."""
+    result = get_object_or_404(load_own_application(request.user, uid).results.select_related("file"), file__uid=file)
+    assert result.file is not None
+    response = download_response(result.file)
+    operations.mark_fetched(result=result, at=timezone.now())
     return response
 
 
 @resident_required
 @require_safe
 def download_receipt(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Give the paper that says what was handed in and when."""
-    found = load_own_application(request.user, uid)
-    if found.number is None:
+    """Send the receipt: what was submitted and when."""
+    application = load_own_application(request.user, uid)
+    if application.number is None:
         raise Http404
-    response = HttpResponse(case_documents.receipt(found, at=timezone.now()), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.number}.pdf"'
+    response = HttpResponse(case_documents.receipt(application, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{application.number}.pdf"'
     return response

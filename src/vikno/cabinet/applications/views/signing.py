@@ -1,4 +1,4 @@
-"""Signing an application: what is signed is taken home, signed in any program, brought back and sent."""
+"""Views of the signature on an application: its files to download, the signed file to upload, and Diia."""
 
 import uuid
 from typing import Any
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.models import Application, ApplicationSignature, SigningRequest
-from vikno.applications.queries import required_level, signatures_on, valid_signatures_on
+from vikno.applications.queries import signatures_on, valid_signatures_on
 from vikno.applications.signing_package import DATA, LIST, PDF, read_package
 from vikno.applications.tasks import ask_about_signature
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
 from vikno.cabinet.applications.form_walk import can_be_changed
 from vikno.cabinet.applications.sign_page import sign_page_texts
-from vikno.cabinet.identification.assurance import current_level, render_identification_required
+from vikno.cabinet.applications.submission import send_application
 from vikno.catalogue.models import SigningRequirement
 from vikno.eforms.validation import AnswerProblem
 from vikno.files.queries import private_response, read_content
@@ -37,7 +37,7 @@ MEDIA_TYPES = {PDF: "application/pdf", DATA: "application/json", LIST: "applicat
 @resident_required
 @require_http_methods(["GET", "POST"])
 def sign_application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """Give what is to be signed, take it back signed, and send it."""
+    """Show the files to sign; by POST take the signature and send the application."""
     application = load_own_application(request.user, uid)
     if not can_be_changed(application):
         return redirect("cabinet:done" if request.method == "POST" else "cabinet:application", uid)
@@ -49,13 +49,13 @@ def sign_application(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
         messages.warning(request, str(refused))
         return redirect("cabinet:check", uid)
     if "diia" in request.POST:
-        return _ask_diia(request, application, prepared)
+        return _request_from_diia(request, application, prepared)
     if request.method == "POST":
-        return _take(request, application, prepared)
+        return _take_and_send(request, application, prepared)
     return _page(request, application, prepared)
 
 
-def _ask_diia(request: ResidentRequest, application: Application, prepared: SigningRequest) -> HttpResponse:
+def _request_from_diia(request: ResidentRequest, application: Application, prepared: SigningRequest) -> HttpResponse:
     provider, language = diia_provider(), translation.get_language() or settings.LANGUAGE_CODE
     if provider is None:
         return redirect("cabinet:sign", application.uid)
@@ -67,36 +67,24 @@ def _ask_diia(request: ResidentRequest, application: Application, prepared: Sign
     return redirect("cabinet:sign", application.uid)
 
 
-def _take(request: ResidentRequest, application: Application, prepared: SigningRequest) -> HttpResponse:
-    """Take the signature if one came, then send."""
-    brought = request.FILES.get(UPLOAD_FIELD)
-    if brought is not None:
+def _take_and_send(request: ResidentRequest, application: Application, prepared: SigningRequest) -> HttpResponse:
+    """Take the signed file if there is a new one, then send the application."""
+    signed = request.FILES.get(UPLOAD_FIELD)
+    if signed is not None:
         try:
-            upload = as_upload(brought)
-            taken = operations.take_signature(
+            upload = as_upload(signed)
+            signature = operations.take_signature(
                 application=application, upload=upload, way=ApplicationSignature.SigningMethod.UPLOAD, at=timezone.now()
             )
-            ask_about_signature.enqueue(taken.pk)
+            ask_about_signature.enqueue(signature.pk)
         except Refused as refused:
             return _page(request, application, prepared, problem=str(refused))
     elif not valid_signatures_on(prepared):
         return _page(request, application, prepared, problem=_("Choose the signed file."))
-    return _send(request, application, prepared)
-
-
-def _send(request: ResidentRequest, application: Application, prepared: SigningRequest) -> HttpResponse:
-    send = operations.submit if application.is_draft else operations.resubmit
     try:
-        send(application=application, level=current_level(request), at=timezone.now())
-    except operations.ApplicantNotIdentified:
-        # What was signed stays signed: after the identification it is sent as it is.
-        return render_identification_required(request, required_level(application))
+        return send_application(request, application)
     except (operations.ApplicationIncomplete, operations.ApplicationNotSigned) as refused:
         return _page(request, application, prepared, problem=str(refused))
-    except (operations.ApplicationAlreadySubmitted, operations.WrongCaseStatus):
-        # The other tab, or the first of two presses, was quicker. It is sent, and that is what was wanted.
-        pass
-    return redirect("cabinet:done", application.uid)
 
 
 def _page(
@@ -112,7 +100,9 @@ def _page(
         "diia": diia_provider(),
         "widget": settings.SIGN_WIDGET,
     }
-    page["fallen"] = [one.verification_report for one in signatures_on(prepared) if one not in page["signatures"]]
+    page["fallen"] = [
+        signature.verification_report for signature in signatures_on(prepared) if signature not in page["signatures"]
+    ]
     page["texts"] = sign_page_texts(
         uid=application.uid,
         is_signed=bool(page["signatures"]),
@@ -124,7 +114,7 @@ def _page(
         page |= {"link": prepared.link, "qr": segno.make(prepared.link, error="m").svg_data_uri(border=2, scale=4)}
     response = render(request, "cabinet/applications/sign.html", page, status=422 if problem else 200)
     if awaited and not problem:
-        # The page looks by itself whether Diia has answered.
+        # The page reloads to see whether Diia has answered.
         response.headers["Refresh"] = "4"
     return response
 
@@ -132,7 +122,7 @@ def _page(
 @resident_required
 @require_safe
 def download_file_to_sign(request: ResidentRequest, uid: uuid.UUID, name: str) -> HttpResponse:
-    """Give one of the files to sign, byte for byte as the signature must cover it."""
+    """Send one of the files to sign, byte for byte as the signature must cover it."""
     prepared = load_own_application(request.user, uid).to_sign.select_related("file").order_by("-pk").first()
     if prepared is None or name not in MEDIA_TYPES:
         raise Http404

@@ -1,7 +1,7 @@
-"""Answering: one step of an e-form a page. What was typed is kept first and judged afterwards."""
+"""Views of the steps of an e-form. A step stores what was typed first and checks it afterwards."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from vikno.applications.models import Application
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
 from vikno.cabinet.applications.form_walk import ApplicationWalk, can_be_changed, load_form_walk
 from vikno.cabinet.identification.assurance import current_level, render_identification_required
-from vikno.eforms.definition import Answers, Question, Step
+from vikno.eforms.definition import Question, Step
 from vikno.eforms.posted_answers import PostedData, is_posted, read_answers, with_rounds
 from vikno.eforms.validation import AnswerProblem
 from vikno.identity.levels import AssuranceLevel
@@ -33,7 +33,7 @@ from vikno.web.uploads import as_upload, bounded_uploads
 @resident_required
 @require_http_methods(["GET", "POST"])
 def answer_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
-    """One topic of the form."""
+    """Show a step of the form; by POST store its answers and files."""
     application = load_own_application(request.user, uid)
     current = _step(application, key)
     if current.level and not current_level(request).reaches(AssuranceLevel(current.level)):
@@ -52,7 +52,7 @@ def answer_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpRespo
 @resident_required
 @require_POST
 def autosave_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpResponse:
-    """Keep what is typed so far; files are sent with the page only."""
+    """Store what is typed so far. Files are sent with the page only."""
     application = load_own_application(request.user, uid)
     current, at = _step(application, key), timezone.now()
     try:
@@ -64,10 +64,10 @@ def autosave_step(request: ResidentRequest, uid: uuid.UUID, key: str) -> HttpRes
 
 def _step(application: Application, key: str) -> Step:
     version = application.form_version
-    found = version.eform.step(key) if version else None
-    if found is None:
+    step = version.eform.step(key) if version else None
+    if step is None:
         raise Http404
-    return found
+    return step
 
 
 def draft_saved_note(application: Application, at: Any) -> str:
@@ -81,13 +81,24 @@ def _answer(request: ResidentRequest, application: Application, current: Step) -
     try:
         application = operations.answer(application=application, typed=typed, at=at)
     except Refused as refused:
-        return _sent_meanwhile(request, application, current, typed, str(refused))
-    problems = [*_detach(request, application), *_attach(request, application, current)]
+        # The application was sent in another tab and takes no more answers: the page shows again what was typed on it.
+        answers = {**application.answers, **typed}
+        shown = controls(current.questions, answers=answers, problems=[], asked=set(typed), attachments={}, remarks={})
+        page = {"section": "cabinet", "application": application, "step": current, "controls": shown}
+        return render(request, "cabinet/applications/step.html", {**page, "refusal": str(refused)}, status=422)
+    problems = list(_change_files(request, application, current))
     return _go_on(request, load_form_walk(application), current, problems)
 
 
-def _attach(request: ResidentRequest, application: Application, current: Step) -> Iterable[AnswerProblem]:
-    """Take the files that came; say of each that was refused why. The others stay."""
+def _change_files(request: ResidentRequest, application: Application, current: Step) -> Iterator[AnswerProblem]:
+    """Remove the file that was unticked, add those that came, and yield why one was refused. The others stay."""
+    unwanted = request.POST.get("detach", "")
+    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
+        if str(attachment.file.uid) == unwanted:
+            try:
+                operations.detach(application=application, attachment=attachment, at=timezone.now())
+            except Refused as refused:
+                yield AnswerProblem(input_id=attachment.question, message=str(refused))
     for question in current.questions:
         for file in request.FILES.getlist(question.key):
             upload, at = as_upload(file), timezone.now()
@@ -97,20 +108,10 @@ def _attach(request: ResidentRequest, application: Application, current: Step) -
                 yield AnswerProblem(input_id=question.key, message=str(refused))
 
 
-def _detach(request: ResidentRequest, application: Application) -> Iterable[AnswerProblem]:
-    wanted = request.POST.get("detach", "")
-    for attachment in application.attachments.filter(removed_at=None).select_related("file"):
-        if str(attachment.file.uid) == wanted:
-            try:
-                operations.detach(application=application, attachment=attachment, at=timezone.now())
-            except Refused as refused:
-                yield AnswerProblem(input_id=attachment.question, message=str(refused))
-
-
 def _go_on(
     request: ResidentRequest, walk: ApplicationWalk, current: Step, refused: list[AnswerProblem]
 ) -> HttpResponse:
-    """Answer to what was pressed, now that everything typed is kept."""
+    """Answer to the button that was pressed, after everything typed is stored."""
     sent, refused = request.POST, [problem for problem in refused if problem.question in walk.asked_keys]
     if place := _place(walk, sent):
         return _page(request, walk, current, problems=refused) if refused else _here(request, place)
@@ -130,7 +131,7 @@ def _go_on(
 
 
 def _place(walk: ApplicationWalk, sent: PostedData) -> str:
-    """Return where on the page to go on after adding or removing something; an empty text when that was not pressed."""
+    """Return the anchor to go on from after something was added or removed, or an empty text."""
     added: str = sent.get("add", "")
     rounds = walk.application.answers.get(added)
     if isinstance(rounds, list) and rounds:
@@ -140,6 +141,7 @@ def _place(walk: ApplicationWalk, sent: PostedData) -> str:
 
 
 def _here(request: ResidentRequest, place: str) -> HttpResponse:
+    """Lead to a place on the same page."""
     return redirect(f"{request.get_full_path()}#{place}")
 
 
@@ -147,15 +149,15 @@ def _problems(
     walk: ApplicationWalk, current: Step, refused: list[AnswerProblem], unseen: Iterable[Question]
 ) -> list[AnswerProblem]:
     """Return the problems of this page, in the order of its questions. A question not shown yet has no problem."""
-    spared = {question.key for question in unseen}
+    unseen_keys = {question.key for question in unseen}
     refused_files = {problem.input_id for problem in refused}
-    found = [
+    problems = [
         problem
         for problem in walk.validate_step(current, today=walk.today(timezone.now()))
-        if problem.question not in spared and not (problem.is_missing and problem.input_id in refused_files)
+        if problem.question not in unseen_keys and not (problem.is_missing and problem.input_id in refused_files)
     ]
     order = [question.key for question in current.questions]
-    return sorted(found + refused, key=lambda problem: order.index(problem.question))
+    return sorted(problems + refused, key=lambda problem: order.index(problem.question))
 
 
 def _page(
@@ -163,52 +165,33 @@ def _page(
     walk: ApplicationWalk,
     current: Step,
     *,
-    problems: Iterable[AnswerProblem] = (),
-    **more: Any,
+    problems: Sequence[AnswerProblem] = (),
 ) -> HttpResponse:
-    problems = list(problems)
     application, number, total = walk.application, walk.step_number(current), walk.page_count
-    from_check = request.GET.get("from") == "check"
     page = {
         "section": "cabinet",
         "application": application,
         "step": current,
         "eform": walk.eform,
-        "controls": _controls(walk, current, application.answers, problems),
+        "controls": controls(
+            current.questions,
+            answers=application.answers,
+            problems=list(problems),
+            asked=set(walk.asked_keys),
+            attachments=dict(walk.files),
+            editable=set(walk.editable_keys),
+            remarks=dict(walk.remarks),
+            language=walk.eform.language,
+        ),
         "problems": problems,
         "number": number,
         "total": total,
         "minutes": max(1, round(walk.eform.minutes * (total - number) / total)),
-        "before": walk.step_before(current),
-        "back": walk.back_address(current, from_check=from_check),
-        "from_check": from_check,
+        "back": walk.back_link(current, from_check=request.GET.get("from") == "check"),
         "correction": bool(walk.remarks),
         "asks": walk.reason if walk.is_unmarked_correction else "",
         "phones": phone_links(application.centre.phones),
         "saved": draft_saved_note(application, application.saved_at),
-        "kept_until": (application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS)),
+        "kept_until": application.saved_at + timedelta(days=settings.DRAFT_KEPT_DAYS),
     }
     return render(request, "cabinet/applications/step.html", page, status=422 if problems else 200)
-
-
-def _controls(walk: ApplicationWalk, current: Step, answers: Answers, problems: list[AnswerProblem]) -> Any:
-    return controls(
-        current.questions,
-        answers=answers,
-        problems=problems,
-        asked=set(walk.asked_keys),
-        attachments=dict(walk.files),
-        editable=set(walk.editable_keys),
-        remarks=dict(walk.remarks),
-        language=walk.eform.language,
-    )
-
-
-def _sent_meanwhile(
-    request: ResidentRequest, application: Application, current: Step, typed: Answers, refusal: str
-) -> HttpResponse:
-    """Show the page again with what was typed on it: the application was sent in another tab and takes it no more."""
-    answers = {**application.answers, **typed}
-    shown = controls(current.questions, answers=answers, problems=[], asked=set(typed), attachments={}, remarks={})
-    page = {"section": "cabinet", "application": application, "step": current, "controls": shown, "refusal": refusal}
-    return render(request, "cabinet/applications/step.html", page, status=422)

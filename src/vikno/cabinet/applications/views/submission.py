@@ -1,4 +1,4 @@
-"""The end of an e-form: reading everything through, handing it in, and the confirmation."""
+"""Views of the end of an e-form: the check of all answers, the submission, and its confirmation."""
 
 import uuid
 from collections.abc import Set as AbstractSet
@@ -19,18 +19,19 @@ from vikno.applications.queries import (
     draft_sections,
     latest_submission,
     problems_of,
-    required_level,
 )
 from vikno.cabinet.access import ResidentRequest, load_own_application, resident_required
-from vikno.cabinet.applications.form_walk import ApplicationWalk, can_be_changed, load_form_walk
-from vikno.cabinet.identification.assurance import current_level, render_identification_required
+from vikno.cabinet.applications.form_walk import can_be_changed, load_form_walk
+from vikno.cabinet.applications.review_page import review_page_texts
+from vikno.cabinet.applications.submission import send_application
+from vikno.catalogue.models import SigningRequirement
 from vikno.eforms.answer_display import AnswerSection
 from vikno.eforms.validation import AnswerProblem
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormProblemLink:
-    """A problem of the whole form: where to go to mend it."""
+    """A problem of the whole form, with the link to its question."""
 
     input_id: str
     message: str
@@ -40,7 +41,7 @@ class FormProblemLink:
 @resident_required
 @require_http_methods(["GET", "POST"])
 def review_answers(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """The last page: read it all through, then hand it in. A second press finds what the first has sent."""
+    """Show all answers; by POST send the application. A second press leads to what the first has sent."""
     application = load_own_application(request.user, uid)
     if not can_be_changed(application):
         return redirect("cabinet:done" if request.method == "POST" else "cabinet:application", uid)
@@ -50,34 +51,36 @@ def review_answers(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _send(request: ResidentRequest, application: Application) -> HttpResponse:
-    if request.POST.get("seen", _mark(application)) != _mark(application):
+    if request.POST.get("seen", _answers_mark(application)) != _answers_mark(application):
         changed = _("Your answers have changed in another tab. Read them again, then send.")
         return _check_page(request, application, refusal=changed)
     if "true" not in request.POST:
         problem = AnswerProblem(input_id="true", message=_("Confirm that what you wrote is true."))
         return _check_page(request, application, problems=[problem])
-    send = operations.submit if application.is_draft else operations.resubmit
     try:
-        send(application=application, level=current_level(request), at=timezone.now())
-    except operations.ApplicantNotIdentified:
-        return render_identification_required(request, required_level(application))
+        return send_application(request, application)
     except operations.ApplicationIncomplete:
         return _check_page(request, application, refusal=_("Not sent yet: some answers still need you."))
     except operations.ApplicationNotSigned:
         return redirect("cabinet:sign", application.uid)
-    except (operations.ApplicationAlreadySubmitted, operations.WrongCaseStatus):
-        # The other tab, or the first of two presses, was quicker. It is sent, and that is what was wanted.
-        pass
-    return redirect("cabinet:done", application.uid)
 
 
-def _mark(application: Application) -> str:
-    """Return what tells one state of the answers from another."""
+def _answers_mark(application: Application) -> str:
+    """Return a mark that changes with each change of the answers."""
     return application.saved_at.isoformat()
 
 
 def _check_page(request: ResidentRequest, application: Application, **refused: Any) -> HttpResponse:
     walk, sections = load_form_walk(application), draft_sections(application)
+    to_mend = [
+        FormProblemLink(
+            input_id=problem.input_id,
+            message=problem.message,
+            href=f"{walk.page_address(step)}?from=check#{problem.input_id}",
+        )
+        for problem in problems_of(application, today=walk.today(timezone.now()))
+        if (step := walk.step_of_question(problem.question))
+    ]
     page = {
         "section": "cabinet",
         "application": application,
@@ -85,13 +88,13 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
         "sections": _with_rows(sections, walk.editable_keys),
         "settled": _with_rows(sections, walk.asked_keys - walk.editable_keys),
         "change": {step.key: f"{walk.page_address(step)}?from=check" for step in walk.steps},
-        "to_mend": _to_mend(walk),
+        "to_mend": to_mend,
         "correction": bool(walk.remarks),
         "asks": walk.reason if walk.is_unmarked_correction else "",
         "changes": [] if application.is_draft else changes_to_send(application),
         "total": walk.page_count,
-        "back": walk.page_address(walk.last_step) if walk.last_step else "",
-        "seen": _mark(application),
+        "texts": review_page_texts(walk, signing=SigningRequirement(application.service.signing)),
+        "seen": _answers_mark(application),
         "is_true": "true" in request.POST,
         "signing": application.service.signing,
         **refused,
@@ -100,21 +103,11 @@ def _check_page(request: ResidentRequest, application: Application, **refused: A
 
 
 def _with_rows(sections: list[AnswerSection], keys: AbstractSet[str]) -> list[AnswerSection]:
-    """Return the sections with these questions only."""
-    kept = ([row for row in section.rows if row.key in keys] for section in sections)
-    return [replace(section, rows=rows) for section, rows in zip(sections, kept, strict=True) if rows]
-
-
-def _to_mend(walk: ApplicationWalk) -> list[FormProblemLink]:
-    found = problems_of(walk.application, today=walk.today(timezone.now()))
+    """Return the sections with these questions only, without the empty ones."""
     return [
-        FormProblemLink(
-            input_id=problem.input_id,
-            message=problem.message,
-            href=f"{walk.page_address(step)}?from=check#{problem.input_id}",
-        )
-        for problem in found
-        if (step := walk.step_of_question(problem.question))
+        replace(section, rows=rows)
+        for section in sections
+        if (rows := [row for row in section.rows if row.key in keys])
     ]
 
 
@@ -134,7 +127,7 @@ def submission_confirmation(request: ResidentRequest, uid: uuid.UUID) -> HttpRes
         "application": application,
         "submission": submission,
         "is_correction": submission.number > 1,
-        "names": [one.file.name for one in attachments_of(submission)],
+        "names": [attachment.file.name for attachment in attachments_of(submission)],
         "stages": application.service.card.stages.all(),
     }
     return render(request, "cabinet/applications/confirmation.html", page)

@@ -14,11 +14,11 @@ from vikno.enquiries.queries import enquiry_history
 @resident_required
 @require_safe
 def enquiry_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """One enquiry: what was written, where it stands, what was answered."""
+    """Show an enquiry, its state and the answer."""
     rows = Enquiry.objects.of(request.user).select_related("centre", "service__card")
-    found = get_object_or_404(rows, uid=uid)
+    enquiry = get_object_or_404(rows, uid=uid)
     return render(
         request,
         "cabinet/correspondence/enquiry.html",
-        {"section": "cabinet", "enquiry": found, "moments": enquiry_history(found)},
+        {"section": "cabinet", "enquiry": enquiry, "moments": enquiry_history(enquiry)},
     )

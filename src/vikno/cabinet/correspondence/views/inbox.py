@@ -1,4 +1,4 @@
-"""Letters: what the centre wrote, kept beside the applications."""
+"""Views of the letters of a resident."""
 
 import uuid
 
@@ -18,7 +18,7 @@ PER_PAGE = 30
 
 
 def _letters_of(person: Person) -> QuerySet[Notification]:
-    """Return the person's letters with what a page shows of what they are about."""
+    """Return the person's letters with the application or the enquiry of each."""
     return Notification.objects.of(person).select_related(
         "application__service", "application__centre", "enquiry__centre"
     )
@@ -27,7 +27,7 @@ def _letters_of(person: Person) -> QuerySet[Notification]:
 @resident_required
 @require_safe
 def inbox(request: ResidentRequest) -> HttpResponse:
-    """All letters, the latest first."""
+    """List all letters, the latest first."""
     letters = _letters_of(request.user)
     page_obj = Paginator(letters.order_by("-created_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cabinet/correspondence/inbox.html", {"section": "cabinet", "page_obj": page_obj})
@@ -36,7 +36,7 @@ def inbox(request: ResidentRequest) -> HttpResponse:
 @resident_required
 @require_safe
 def letter_detail(request: ResidentRequest, uid: uuid.UUID) -> HttpResponse:
-    """One letter; opening it is reading it."""
-    message = get_object_or_404(_letters_of(request.user), uid=uid)
-    operations.mark_read(message=message, at=timezone.now())
-    return render(request, "cabinet/correspondence/letter.html", {"section": "cabinet", "letter": message})
+    """Show a letter and mark it as read."""
+    letter = get_object_or_404(_letters_of(request.user), uid=uid)
+    operations.mark_read(message=letter, at=timezone.now())
+    return render(request, "cabinet/correspondence/letter.html", {"section": "cabinet", "letter": letter})

@@ -1,4 +1,4 @@
-"""Papers filled in with what is known of the resident: made when asked for, for them alone, and not kept."""
+"""Views of templates filled in with a resident's data. A document is made on request and not stored."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,15 +24,15 @@ from vikno.people.models import Person
 @resident_required
 @require_safe
 def template_preview(request: ResidentRequest, code: str) -> HttpResponse:
-    """Return what the paper will be filled in with, what is missing and where to add it."""
+    """Show the values for the placeholders of a template, those missing, and where to add them."""
     return _template_page(request, code)
 
 
 @resident_required
 @require_safe
 def download_filled_template(request: ResidentRequest, code: str) -> HttpResponse:
-    """Give the filled paper."""
-    version = _fillable(code)
+    """Send the filled document."""
+    version = _load_fillable(code)
     known = _known(version.template, person=request.user, service=_service(request))
     try:
         content = fill_template(read_content(version.file), known)
@@ -42,39 +42,43 @@ def download_filled_template(request: ResidentRequest, code: str) -> HttpRespons
 
 
 def _template_page(request: ResidentRequest, code: str, *, status: int = 200, **more: Any) -> HttpResponse:
-    version = _fillable(code)
+    version = _load_fillable(code)
     service = _service(request)
     known = _known(version.template, person=request.user, service=service)
-    asked = [PLACEHOLDERS_BY_CODE[one] for one in version.placeholders if one in PLACEHOLDERS_BY_CODE]
+    placeholders_used = [PLACEHOLDERS_BY_CODE[code] for code in version.placeholders if code in PLACEHOLDERS_BY_CODE]
     page = {
         "section": "cabinet",
         "template": version.template,
         "version": version,
         "service": service,
         "query": f"?{urlencode({'service': service.code})}" if service else "",
-        "known": [(one.meaning, known[one.code]) for one in asked if one.code in known],
-        "missing": [one for one in asked if one.code not in known],
+        "known": [
+            (placeholder.meaning, known[placeholder.code])
+            for placeholder in placeholders_used
+            if placeholder.code in known
+        ],
+        "missing": [placeholder for placeholder in placeholders_used if placeholder.code not in known],
         **more,
     }
     return render(request, "cabinet/documents/template_preview.html", page, status=status)
 
 
-def _fillable(code: str) -> TemplateVersion:
-    found = Template.objects.in_use().filter(code=code, replaced_by=None).with_versions().first()
-    version = found.current_version if found else None
+def _load_fillable(code: str) -> TemplateVersion:
+    template = Template.objects.in_use().filter(code=code, replaced_by=None).with_versions().first()
+    version = template.current_version if template else None
     if version is None or not version.is_fillable:
         raise Http404
     return version
 
 
 def _service(request: ResidentRequest) -> Service | None:
-    """Return the service that the paper is for, when the reader comes from its card."""
+    """Return the service of the document, if the reader comes from its card."""
     return with_availability(Service.objects.in_use().filter(code=request.GET.get("service", ""))).first()
 
 
 def _known(template: Template, *, person: Person, service: Service | None) -> Mapping[str, str]:
-    centre = next((one.centre for one in service.offerings.all()), None) if service else None
-    # The paper speaks its own language, whatever that of the page.
+    centre = next((offering.centre for offering in service.offerings.all()), None) if service else None
+    # The document is in its own language, whatever the language of the page.
     with translation.override(template.language):
         return placeholders.placeholder_values(
             person=person, centre=centre or main_centre(), service=service, today=timezone.localdate()
