@@ -50,15 +50,13 @@ MENU_SUBJECTS = (
 
 def group_by_subject(items: list[MenuItem]) -> list[MenuItem]:
     """Return the items of the menu, those of one subject under one line."""
-    taken = {item.name: item for item in items}
-    lines: list[MenuItem] = []
+    ungrouped = {item.name: item for item in items}
+    submenus: list[MenuItem] = []
     for subject in MENU_SUBJECTS:
-        inside = [taken.pop(name) for name in subject.item_names if name in taken]
-        if inside:
-            lines.append(_line(subject, inside))
-    return [*taken.values(), *lines]
-
-
-def _line(subject: MenuSubject, items: list[MenuItem]) -> SubmenuMenuItem:
-    menu = Menu(items=items)
-    return SubmenuMenuItem(subject.label, menu, name=subject.name, icon_name=subject.icon, order=subject.order)
+        grouped = [ungrouped.pop(name) for name in subject.item_names if name in ungrouped]
+        if grouped:
+            menu = Menu(items=grouped)
+            submenus.append(
+                SubmenuMenuItem(subject.label, menu, name=subject.name, icon_name=subject.icon, order=subject.order)
+            )
+    return [*ungrouped.values(), *submenus]

@@ -1,7 +1,6 @@
 """Rights of editors: who writes, who publishes, and who approves."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -69,12 +68,12 @@ def grant_editor(*, person: Person, actor: str, at: datetime, publishes: bool = 
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (GROUP, WRITERS)}
     for name, group in groups.items():
         group.permissions.set(_permissions(publishes=name == GROUP))
-        _let_into_the_tree(group, WITH_PAGES[name])
-    _ask_for_approval(groups[GROUP])
-    wanted, other = (GROUP, WRITERS) if publishes else (WRITERS, GROUP)
-    if not person.groups.filter(name=wanted).exists():
-        person.groups.remove(groups[other])
-        person.groups.add(groups[wanted])
+        _grant_pages_and_files(group, WITH_PAGES[name])
+    _require_approval(groups[GROUP])
+    new, old = (GROUP, WRITERS) if publishes else (WRITERS, GROUP)
+    if not person.groups.filter(name=new).exists():
+        person.groups.remove(groups[old])
+        person.groups.add(groups[new])
         action = "editor.granted" if publishes else "writer.granted"
         record_audit(actor=actor, action=action, subject=person.ref, at=at)
 
@@ -93,21 +92,18 @@ def _permissions(*, publishes: bool) -> list[Permission]:
     rights = Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin")
     rights |= Permission.objects.filter(content_type__app_label="wagtail_localize", codename="submit_translation")
     for model, acts in MAY.items():
-        codenames = [f"{act}_{model.__name__.lower()}" for act in (acts if publishes else _as_a_draft(model, acts))]
+        if not publishes:
+            # Rows with drafts wait for approval; rows without would be public at once.
+            writer_acts = ("add", "change", "view") if issubclass(model, DraftStateMixin) else ("view",)
+            acts = tuple(act for act in acts if act in writer_acts)
+        codenames = [f"{act}_{model.__name__.lower()}" for act in acts]
         rights |= Permission.objects.filter(
             content_type=ContentType.objects.get_for_model(model), codename__in=codenames
         )
     return list(rights)
 
 
-def _as_a_draft(model: type, acts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the acts of a writer: rows with drafts wait for approval, rows without would be public at once."""
-    if issubclass(model, DraftStateMixin):
-        return tuple(act for act in acts if act in ("add", "change", "view"))
-    return ("view",) if "view" in acts else ()
-
-
-def _let_into_the_tree(group: Group, acts: tuple[str, ...]) -> None:
+def _grant_pages_and_files(group: Group, acts: tuple[str, ...]) -> None:
     """Give a group access to the trees of all languages, pictures and documents."""
     pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", codename__in=[f"{act}_page" for act in acts]
@@ -122,24 +118,20 @@ def _let_into_the_tree(group: Group, acts: tuple[str, ...]) -> None:
         )
 
 
-def _ask_for_approval(editors: Group) -> None:
+def _require_approval(editors: Group) -> None:
     """Require the approval of one editor for pages, and for rows that have a workflow."""
-    workflow = _workflow(editors)
-    for home in HomePage.objects.all():
-        WorkflowPage.objects.get_or_create(page=home.page_ptr, defaults={"workflow": workflow})
-    for model in MAY:
-        if issubclass(model, WorkflowMixin):
-            kind = ContentType.objects.get_for_model(model)
-            WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})
-
-
-def _workflow(editors: Group) -> Any:
     task = GroupApprovalTask.objects.filter(groups=editors).first()
     if task is None:
         # The name is stored in the database; administrators may change it.
         with translation.override(settings.LANGUAGE_CODE):
             task = GroupApprovalTask.objects.create(name=_("Approval by an editor"))
         task.groups.add(editors)
-        workflow = Workflow.objects.create(name=task.name)
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    return Workflow.objects.get(workflow_tasks__task=task)
+        new_workflow = Workflow.objects.create(name=task.name)
+        WorkflowTask.objects.create(workflow=new_workflow, task=task, sort_order=0)
+    workflow = Workflow.objects.get(workflow_tasks__task=task)
+    for home in HomePage.objects.all():
+        WorkflowPage.objects.get_or_create(page=home.page_ptr, defaults={"workflow": workflow})
+    for model in MAY:
+        if issubclass(model, WorkflowMixin):
+            kind = ContentType.objects.get_for_model(model)
+            WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})

@@ -17,8 +17,8 @@ PERIODS = ((30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 
 @require_safe
 def page_feedback(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("days", "")
-    days = int(asked) if asked in {str(days) for days, _label in PERIODS} else PERIODS[0][0]
+    text = request.GET.get("days", "")
+    days = int(text) if text in {str(days) for days, _label in PERIODS} else PERIODS[0][0]
     reports = page_reports(since=timezone.localdate() - datetime.timedelta(days=days))
     page = Paginator(reports, PAGE_LENGTH).get_page(request.GET.get("p"))
     return render(request, "editors/page_feedback.html", {"page_obj": page, "periods": PERIODS, "days": days})

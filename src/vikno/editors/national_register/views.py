@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -46,21 +46,20 @@ def register_files(request: EditorRequest) -> HttpResponse:
     """Show the imported files and the upload form."""
     form = RegisterFileUploadForm(request.POST, request.FILES) if request.method == "POST" else RegisterFileUploadForm()
     if request.method == "POST" and form.is_valid():
+        file, at = form.cleaned_data["file"], timezone.now()
+        # One byte over the limit, so that a larger file is refused without reading it whole.
+        content = file.read(register_parser.MAX_FILE_BYTES + 1)
         try:
-            return redirect("register:dump", _brought_in(request, form.cleaned_data["file"]).uid)
+            parsed = register_parser.parse_register_file(content, name=file.name)
+            dump = operations.import_register_file(read=parsed, file_name=file.name, actor=request.user.ref, at=at)
         except Refused as refusal:
             form.add_error("file", str(refusal))
+        else:
+            compare_dump.enqueue(dump.pk)
+            return redirect("register:dump", dump.uid)
     page = Paginator(RegisterFile.objects.order_by("-brought_at", "-pk"), PAGE_LENGTH).get_page(request.GET.get("p"))
     context = {"form": form, "page_obj": page, "rows": [(dump, count_by_state(dump)) for dump in page]}
     return render(request, "editors/national_register/files.html", context, status=422 if form.errors else 200)
-
-
-def _brought_in(request: EditorRequest, file: Any) -> RegisterFile:
-    # One byte over the limit, so that a larger file is refused without reading it whole.
-    read = register_parser.parse_register_file(file.read(register_parser.MAX_FILE_BYTES + 1), name=file.name)
-    dump = operations.import_register_file(read=read, file_name=file.name, actor=request.user.ref, at=timezone.now())
-    compare_dump.enqueue(dump.pk)
-    return dump
 
 
 @approvers_only
@@ -78,41 +77,37 @@ def empty_table(request: HttpRequest) -> HttpResponse:
 @require_safe
 def register_file(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Show the entries of a file."""
-    found = get_object_or_404(RegisterFile, uid=uid)
+    dump = get_object_or_404(RegisterFile, uid=uid)
     form = RegisterEntryFilterForm(request.GET)
     form.is_valid()
-    page = Paginator(_wanted(found, form), PAGE_LENGTH).get_page(request.GET.get("p"))
-    kept = request.GET.copy()
-    kept.pop("p", None)
-    number = count_by_state(found)
+    state = form.cleaned_data.get("state") or "waiting"
+    entries = dump.entries.filter(state__in=OPEN_STATES if state == "waiting" else [state])
+    if words := form.cleaned_data.get("words"):
+        entries = entries.filter(Q(official_id=words) | Q(title__icontains=words))
+    page = Paginator(entries.order_by("official_id"), PAGE_LENGTH).get_page(request.GET.get("p"))
+    parameters = request.GET.copy()
+    parameters.pop("p", None)
+    counts = count_by_state(dump)
     context = {
-        "dump": found,
+        "dump": dump,
         "form": form,
         "page_obj": page,
         "rows": compare_entries(page.object_list),
-        "counts": number,
-        "waiting": sum(number[state] for state in OPEN_STATES),
-        "query": f"{kept.urlencode()}&" if kept else "",
-        "gone": services_missing_from(found) if found.compared_at else [],
+        "counts": counts,
+        "waiting": sum(counts[state] for state in OPEN_STATES),
+        "query": f"{parameters.urlencode()}&" if parameters else "",
+        "gone": services_missing_from(dump) if dump.compared_at else [],
     }
     return render(request, "editors/national_register/file.html", context)
-
-
-def _wanted(dump: RegisterFile, form: RegisterEntryFilterForm) -> QuerySet[RegisterEntry]:
-    chosen = form.cleaned_data.get("state") or "waiting"
-    entries = dump.entries.filter(state__in=OPEN_STATES if chosen == "waiting" else [chosen])
-    if words := form.cleaned_data.get("words"):
-        entries = entries.filter(Q(official_id=words) | Q(title__icontains=words))
-    return entries.order_by("official_id")
 
 
 @approvers_only
 @require_POST
 def take_over_safe_entries(request: EditorRequest, uid: UUID) -> HttpResponse:
-    found = get_object_or_404(RegisterFile, uid=uid)
-    done = operations.accept_safe_entries(dump=found, actor=request.user.ref, at=timezone.now())
-    words = ngettext("%d service was brought up to date.", "%d services were brought up to date.", done)
-    messages.success(request, words % done)
+    dump = get_object_or_404(RegisterFile, uid=uid)
+    count = operations.accept_safe_entries(dump=dump, actor=request.user.ref, at=timezone.now())
+    message = ngettext("%d service was brought up to date.", "%d services were brought up to date.", count)
+    messages.success(request, message % count)
     return redirect("register:dump", uid)
 
 
@@ -120,44 +115,50 @@ def take_over_safe_entries(request: EditorRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register_entry(request: EditorRequest, uid: UUID, official_id: str) -> HttpResponse:
     """Show an entry beside our service, and take over the chosen fields."""
-    found = get_object_or_404(RegisterEntry.objects.select_related("dump"), dump__uid=uid, official_id=official_id)
-    beside = compare_entries([found])[0]
+    entry = get_object_or_404(RegisterEntry.objects.select_related("dump"), dump__uid=uid, official_id=official_id)
+    comparison = compare_entries([entry])[0]
     form = RegisterTakeoverForm(
-        request.POST if request.method == "POST" else None, differences=list(beside.differences)
+        request.POST if request.method == "POST" else None, differences=list(comparison.differences)
     )
     refusal = ""
     if request.method == "POST":
         try:
-            return _decided(request, beside, form)
+            return _decide(request, comparison, form)
         except Refused as refused:
             refusal = str(refused)
-            beside = compare_entries([RegisterEntry.objects.get(pk=found.pk)])[0]
-    context = {"dump": found.dump, "entry": beside.entry, "beside": beside, "form": form, "refusal": refusal}
+            comparison = compare_entries([RegisterEntry.objects.get(pk=entry.pk)])[0]
+    context = {
+        "dump": entry.dump,
+        "entry": comparison.entry,
+        "beside": comparison,
+        "form": form,
+        "refusal": refusal,
+    }
     return render(request, "editors/national_register/entry.html", context, status=422 if refusal else 200)
 
 
-def _decided(request: EditorRequest, beside: EntryComparison, form: RegisterTakeoverForm) -> HttpResponse:
-    actor, at = request.user.ref, timezone.now()
+def _decide(request: EditorRequest, comparison: EntryComparison, form: RegisterTakeoverForm) -> HttpResponse:
+    entry, actor, at = comparison.entry, request.user.ref, timezone.now()
     if "leave" in request.POST:
-        operations.reject_entry(entry=beside.entry, actor=actor, at=at)
-        messages.success(request, _("Left as it is here: %s") % beside.entry.title)
-        return _next(beside.entry)
+        operations.reject_entry(entry=entry, actor=actor, at=at)
+        messages.success(request, _("Left as it is here: %s") % entry.title)
+        return _redirect_to_next(entry)
     if not form.is_valid():
         raise operations.CardChangedMeanwhile(
             _("The card was changed meanwhile. Look at what differs now, and decide again.")
         )
-    chosen = form.cleaned_data["fields_taken"]
-    if not chosen and beside.service is not None:
+    fields = form.cleaned_data["fields_taken"]
+    if not fields and comparison.service is not None:
         raise Refused(_("Tick what to take over, or press «Leave as it is here»."))
-    operations.accept_entry(entry=beside.entry, fields=chosen, actor=actor, at=at)
-    messages.success(request, _("Taken over: %s") % beside.entry.title)
-    return _next(beside.entry)
+    operations.accept_entry(entry=entry, fields=fields, actor=actor, at=at)
+    messages.success(request, _("Taken over: %s") % entry.title)
+    return _redirect_to_next(entry)
 
 
-def _next(entry: RegisterEntry) -> HttpResponse:
+def _redirect_to_next(entry: RegisterEntry) -> HttpResponse:
     """Redirect to the next waiting entry, or to the list if there is none."""
-    after = RegisterEntry.objects.waiting().filter(dump=entry.dump_id, official_id__gt=entry.official_id)
-    following = after.order_by("official_id").first()
+    later = RegisterEntry.objects.waiting().filter(dump=entry.dump_id, official_id__gt=entry.official_id)
+    following = later.order_by("official_id").first()
     if following is None:
         return redirect("register:dump", entry.dump.uid)
     return redirect("register:entry", entry.dump.uid, following.official_id)

@@ -63,14 +63,14 @@ class EditorSnippets(SnippetViewSet):
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         common = {"locale": _("Language"), "language": _("Language"), "live": _("Published")}
         headings = {**common, **_headings(self.edit_handler)}
-        shown = [self._column(name) for name in self.list_display]
-        return {**super().get_index_view_kwargs(**kwargs), "headings": headings, "list_display": shown}
-
-    def _column(self, shown: Any) -> Any:
-        field = next((field_row for field_row in self.model._meta.fields if field_row.name == shown), None)
-        if not isinstance(field, BooleanField):
-            return shown
-        return YesNoColumn(shown, label=capfirst(field.verbose_name), sort_key=shown)
+        booleans = {field.name: field for field in self.model._meta.fields if isinstance(field, BooleanField)}
+        columns = [
+            YesNoColumn(column, label=capfirst(booleans[column].verbose_name), sort_key=column)
+            if column in booleans
+            else column
+            for column in self.list_display
+        ]
+        return {**super().get_index_view_kwargs(**kwargs), "headings": headings, "list_display": columns}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return self.model._default_manager.select_related(*self.related)

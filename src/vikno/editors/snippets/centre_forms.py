@@ -4,7 +4,7 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from django import forms
@@ -49,33 +49,27 @@ class WeeklyHoursForm(EditorModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial |= self._written_weeks()
+        if not self.instance.pk:
+            return
+        names = {kind: name for name, kind in self.WEEKS.items()}
+        spans: dict[str, list[OpeningSpan]] = defaultdict(list)
+        for row in self.opening_hours().filter(kind__in=names).order_by("weekday", "opens_at"):
+            spans[f"{names[row.kind]}_{row.weekday}"].append(row.span)
+        self.initial |= {field: format_spans(day_spans) for field, day_spans in spans.items()}
 
     def opening_hours(self) -> Any:
         raise NotImplementedError
 
-    def _written_weeks(self) -> dict[str, str]:
-        names = {kind: name for name, kind in self.WEEKS.items()}
-        found: dict[str, list[OpeningSpan]] = defaultdict(list)
-        for row in self.opening_hours().filter(kind__in=names).order_by("weekday", "opens_at"):
-            found[f"{names[row.kind]}_{row.weekday}"].append(row.span)
-        return {field: format_spans(spans) for field, spans in found.items()}
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
-        self.weeks = {kind: self._read_week(name, cleaned) for name, kind in self.WEEKS.items()}
-        return cleaned
-
-    def _read_week(self, name: str, cleaned: Mapping[str, Any]) -> list[WeekdayOpening]:
-        openings = []
-        for weekday in range(7):
+        self.weeks: dict[HoursKind, list[WeekdayOpening]] = {kind: [] for kind in self.WEEKS.values()}
+        for (name, kind), weekday in product(self.WEEKS.items(), range(7)):
             field = f"{name}_{weekday}"
             try:
-                openings += [WeekdayOpening(weekday, *span) for span in parse_spans(cleaned.get(field) or "")]
+                self.weeks[kind] += [WeekdayOpening(weekday, *span) for span in parse_spans(cleaned.get(field) or "")]
             except ValueError:
                 self.add_error(field, _("Write the hours as 9:00–13:00, 14:00–18:00. Leave empty for a day off."))
-        return openings
+        return cleaned
 
     def changed_weeks(self) -> dict[HoursKind, list[WeekdayOpening]]:
         """Return the changed weeks."""
@@ -104,17 +98,17 @@ class HoursPeriodFormSet(BaseChildFormSet):
     def clean(self) -> None:
         super().clean()
         periods = [form.instance for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
-        for one, other in combinations([period for period in periods if period.starts_on], 2):
-            if one.priority == other.priority and one.overlaps(other):
+        for period, other in combinations([period for period in periods if period.starts_on], 2):
+            if period.priority == other.priority and period.overlaps(other):
                 raise ValidationError(
                     _(
                         "%(one)s and %(other)s overlap. Change the dates, or give a higher priority to the one that counts."
                     )
-                    % {"one": _named(one), "other": _named(other)}
+                    % {"one": _title_with_dates(period), "other": _title_with_dates(other)}
                 )
 
 
-def _named(period: HoursPeriod) -> str:
+def _title_with_dates(period: HoursPeriod) -> str:
     end = dates.format_date(period.ends_on) if period.ends_on else _("until further notice")
     return f"«{period.title}» ({dates.format_date(period.starts_on)} – {end})"
 
@@ -132,20 +126,20 @@ class CentreForm(WeeklyHoursForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        said = {feature.value: cleaned.get(accessibility_field_name(feature)) for feature in AccessibilityFeature}
-        self.instance.accessibility_facts = {feature: has for feature, has in said.items() if has}
+        facts = {feature.value: cleaned.get(accessibility_field_name(feature)) for feature in AccessibilityFeature}
+        self.instance.accessibility_facts = {feature: has for feature, has in facts.items() if has}
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Save the centre and its rows, then the weeks, which belong to saved periods."""
         centre = super().save(commit=commit)
-        said = {"centre": centre, "actor": self.for_user.ref, "at": timezone.now()}
+        common = {"centre": centre, "actor": self.for_user.ref, "at": timezone.now()}
         for kind, openings in self.changed_weeks().items():
-            centres.set_hours(hours=openings, kind=kind, **said)
+            centres.set_hours(hours=openings, kind=kind, **common)
         for form in self.formsets["periods"].forms:
             if form.instance.pk and not form.cleaned_data.get("DELETE"):
                 for openings in form.changed_weeks().values():
-                    centres.set_hours(hours=openings, period=form.instance, **said)
+                    centres.set_hours(hours=openings, period=form.instance, **common)
         return centre
 
 
@@ -180,7 +174,7 @@ class RouteStopForm(EditorModelForm):
 
     def clean_dates(self) -> str:
         parts = [part for part in re.split(r"[\s,;]+", self.cleaned_data["dates"]) if part]
-        return " ".join(sorted({_date(part).isoformat() for part in parts}))
+        return " ".join(sorted({_parse_date(part).isoformat() for part in parts}))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -192,12 +186,12 @@ class RouteStopForm(EditorModelForm):
         return cleaned
 
 
-def _date(text: str) -> datetime.date:
-    found = _DATE.fullmatch(text)
+def _parse_date(text: str) -> datetime.date:
+    match = _DATE.fullmatch(text)
     try:
-        if found is None:
+        if match is None:
             raise ValueError(text)
-        day, month, year = map(int, found.groups())
+        day, month, year = map(int, match.groups())
         return datetime.date(year, month, day)
     except ValueError:
         raise ValidationError(

@@ -41,8 +41,8 @@ class InlineFormPanel(InlinePanel):
 
     def get_form_options(self) -> dict[str, Any]:
         options: dict[str, Any] = super().get_form_options()
-        own = {"form": self.form, "formset": self.formset}
-        options["formsets"][self.relation_name] |= {name: one for name, one in own.items() if one}
+        own_classes = {"form": self.form, "formset": self.formset}
+        options["formsets"][self.relation_name] |= {name: own for name, own in own_classes.items() if own}
         return options
 
 

@@ -37,10 +37,10 @@ class IdentityProviderForm(TranslatedNameForm):
         for name in SECRETS:
             if name in self.fields and not cleaned.get(name):
                 cleaned[name] = self.initial.get(name, "")
-        written = {field.name: cleaned[field.name] for field in Provider._meta.fields if field.name in cleaned}
-        for name, words in configuration_problems(Provider(**written)).items():
+        values = {field.name: cleaned[field.name] for field in Provider._meta.fields if field.name in cleaned}
+        for name, problem in configuration_problems(Provider(**values)).items():
             if name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, problem)
         return cleaned
 
 
@@ -94,8 +94,8 @@ class IdentityConflictForm(EditorModelForm):
 
     def save(self, commit: bool = True) -> Conflict:
         """Record the result by the operation, which writes person, time and an audit entry."""
-        said = {name: self.cleaned_data[name] for name in ("finding", "note")}
-        operations.settle_conflict(conflict=self.instance, by=self.for_user, at=timezone.now(), **said)
+        result = {name: self.cleaned_data[name] for name in ("finding", "note")}
+        operations.settle_conflict(conflict=self.instance, by=self.for_user, at=timezone.now(), **result)
         return self.instance  # type: ignore[no-any-return]  # Wagtail's forms tell no types
 
     def clean(self) -> dict[str, Any]:

@@ -61,19 +61,18 @@ class TemplateForm(EditorModelForm):
     def _save_m2m(self) -> None:
         """Store the file after the template itself is saved."""
         super()._save_m2m()
-        said = {"label": self.cleaned_data["version_label"], "dated_on": self.cleaned_data["version_on"]}
+        details = {"label": self.cleaned_data["version_label"], "dated_on": self.cleaned_data["version_on"]}
         if self.cleaned_data.get("file"):
             operations.add_template_version(
-                template=self.instance, upload=self.upload, actor=self.for_user.ref, at=timezone.now(), **said
+                template=self.instance, upload=self.upload, actor=self.for_user.ref, at=timezone.now(), **details
             )
         elif self.version and {"version_label", "version_on"} & set(self.changed_data):
-            operations.update_version_details(version=self.version, **said)
+            operations.update_version_details(version=self.version, **details)
 
 
-def _doubts(template: Template) -> str:
-    return format_html_join(
-        " ", "{}", ((warning,) for warning in template_warnings(template, today=timezone.localdate()))
-    )
+def _warnings(template: Template) -> str:
+    warnings = template_warnings(template, today=timezone.localdate())
+    return format_html_join(" ", "{}", ((warning,) for warning in warnings))
 
 
 class TemplateSnippets(EditorSnippets):
@@ -86,7 +85,7 @@ class TemplateSnippets(EditorSnippets):
         "title",
         "kind",
         "is_active",
-        Column("doubts", label=gettext_lazy("To look at"), accessor=_doubts),
+        Column("doubts", label=gettext_lazy("To look at"), accessor=_warnings),
     )
     list_filter = ("kind", "is_active", "language")
     search_fields = ("title", "purpose")

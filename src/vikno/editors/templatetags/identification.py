@@ -25,6 +25,6 @@ def method_name(kind: str) -> str:
 
 
 @register.filter
-def proved_on(told: str) -> str:
+def proved_on(iso_date: str) -> str:
     """Return the date of a proof in words."""
-    return dates.format_date(date.fromisoformat(told))
+    return dates.format_date(date.fromisoformat(iso_date))
