@@ -55,7 +55,7 @@ def diff_cards(old: ServiceCard, new: ServiceCard) -> list[CardDifference]:
         heading = str(ServiceCard._meta.get_field(field).verbose_name)
         compared.append((capfirst(heading), getattr(old, field), getattr(new, field)))
     for relation, part in _ROWS.items():
-        old_rows, new_rows = ([_row(row) for row in getattr(card, relation).all()] for card in (old, new))
+        old_rows, new_rows = ([_row_text(row) for row in getattr(card, relation).all()] for card in (old, new))
         removed = "\n".join(row for row in old_rows if row not in new_rows)
         added = "\n".join(row for row in new_rows if row not in old_rows)
         compared.append((capfirst(str(part)), removed, added))
@@ -72,7 +72,7 @@ def _term(card: ServiceCard) -> str:
     return ". ".join(filter(None, (card_phrases.term_phrase(card), words)))
 
 
-def _row(row: object) -> str:
+def _row_text(row: object) -> str:
     match row:
         case CardDocument():
             parts = [

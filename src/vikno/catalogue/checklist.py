@@ -4,7 +4,7 @@ Plain values. Each answer has a code that is unique in the whole card and the sa
 questions. An address made of codes reveals nothing about the reader, and an old one is understood as far as its codes exist.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -168,7 +168,15 @@ def checklist_result(answered: AnsweredChecklist) -> ChecklistResult:
 
 def checklist_of(card: ServiceCard) -> Checklist | None:
     """Return the checklist of a card, or None if it has no questions."""
-    questions = tuple(_questions(card))
+    questions = tuple(
+        ChecklistQuestion(
+            name=f"q{number}",
+            text=block.value["text"],
+            help=block.value["help"],
+            answers=tuple(_answer(answer.id, answer.value) for answer in block.value["answers"].bound_blocks),
+        )
+        for number, block in enumerate(card.questions, start=1)
+    )
     if not questions:
         return None
     return Checklist(
@@ -193,13 +201,6 @@ def checklist_of(card: ServiceCard) -> Checklist | None:
             term_text=card.term_text,
         ),
     )
-
-
-def _questions(card: ServiceCard) -> Iterator[ChecklistQuestion]:
-    for number, block in enumerate(card.questions, start=1):
-        value = block.value
-        answers = tuple(_answer(answer.id, answer.value) for answer in value["answers"].bound_blocks)
-        yield ChecklistQuestion(name=f"q{number}", text=value["text"], help=value["help"], answers=answers)
 
 
 def _answer(key: str, value: Mapping[str, Any]) -> ChecklistAnswer:

@@ -125,7 +125,20 @@ def find_card_problems(card: ServiceCard, *, today: datetime.date, is_online: bo
     is_paid = bool(card.fee_amount or (card.fee_amount is None and card.fee_text))
     if is_paid and not card.has_account:
         problems.append(CardProblem(rule="account", text=_("There is a fee, but no payee with an IBAN to pay it to.")))
-    problems += [*_review_problems(card, today), *_link_problems(card)]
+    if card.reviewed_on is None or today - card.reviewed_on > REVIEW_INTERVAL:
+        text = _("Nobody has reviewed this card for %d days.") % REVIEW_INTERVAL.days
+        problems.append(CardProblem(rule="reviewed", text=text))
+    problems += [
+        CardProblem(rule="law_changed", text=_("“%s” was changed after the card was reviewed.") % act.title)
+        for act in card.legal_acts.all()
+        if was_changed_after_review(act, card)
+    ]
+    links = [act.url for act in card.legal_acts.all() if act.url] + _LINK.findall(card.more_html)
+    problems += [
+        CardProblem(rule="link", text=_("The link “%s” cannot lead anywhere.") % link)
+        for link in dict.fromkeys(links)
+        if _looks_dead(link)
+    ]
     if is_online and not card.online_ground:
         problems.append(CardProblem(rule="online_ground", text=_("The legal ground for applying online is not named.")))
     return problems
@@ -157,25 +170,9 @@ def _checklist_problems(card: ServiceCard) -> Iterator[CardProblem]:
             yield CardProblem(rule="conditional", text=text)
 
 
-def _review_problems(card: ServiceCard, today: datetime.date) -> Iterator[CardProblem]:
-    if card.reviewed_on is None or today - card.reviewed_on > REVIEW_INTERVAL:
-        yield CardProblem(rule="reviewed", text=_("Nobody has reviewed this card for %d days.") % REVIEW_INTERVAL.days)
-    for act in card.legal_acts.all():
-        if was_changed_after_review(act, card):
-            text = _("“%s” was changed after the card was reviewed.") % act.title
-            yield CardProblem(rule="law_changed", text=text)
-
-
 def was_changed_after_review(act: LegalAct, card: ServiceCard) -> bool:
     """Return whether an act was changed after the last review of the card, whose text may be outdated then."""
     return act.changed_on is not None and (card.reviewed_on is None or act.changed_on > card.reviewed_on)
-
-
-def _link_problems(card: ServiceCard) -> Iterator[CardProblem]:
-    links = [act.url for act in card.legal_acts.all() if act.url] + _LINK.findall(card.more_html)
-    for link in dict.fromkeys(links):
-        if _looks_dead(link):
-            yield CardProblem(rule="link", text=_("The link “%s” cannot lead anywhere.") % link)
 
 
 def _looks_dead(link: str) -> bool:

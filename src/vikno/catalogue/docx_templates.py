@@ -51,7 +51,7 @@ class BlankLine(Undefined):
 
 def find_placeholders(content: bytes) -> list[str]:
     """Return the codes of the placeholders in a DOCX, in order. Raises `TemplateBroken`."""
-    tags = [tag for xml in _parts(content) for tag in _checked_tags(xml)]
+    tags = [tag for xml in _filled_parts(content) for tag in _find_tags(xml)]
     words = [word for tag in tags for word in re.findall(r"\w+", _normalized_tag(tag))]
     codes = list(dict.fromkeys(word for word in words if word in PLACEHOLDERS_BY_CODE))
     # The document must be well-formed whichever values are missing.
@@ -64,10 +64,13 @@ def fill_template(content: bytes, values: Mapping[str, str]) -> bytes:
     """Return the document with the values filled in, and a line for each missing one. Raises `TemplateBroken`."""
     template = _RestrictedDocxTemplate(io.BytesIO(content))
     environment = SandboxedEnvironment(autoescape=True, undefined=BlankLine)
+    context = {}
+    for code in values.keys() & PLACEHOLDERS_BY_CODE.keys():
+        # A value is one line without control characters, which XML cannot hold.
+        spaced = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in values[code])
+        context[code] = " ".join(spaced.split(" "))[:MAX_VALUE_LENGTH].strip()
     try:
-        template.render(
-            {code: _plain(text) for code, text in values.items() if code in PLACEHOLDERS_BY_CODE}, environment
-        )
+        template.render(context, environment)
         return template.to_bytes()
     except (TemplateError, etree.XMLSyntaxError, OpcError, KeyError, ValueError) as error:
         raise TemplateBroken(_broken()) from error
@@ -96,7 +99,7 @@ class _RestrictedDocxTemplate(DocxTemplate):
         """Leave the properties of the file unchanged: they are not part of the text."""
 
 
-def _parts(content: bytes) -> list[str]:
+def _filled_parts(content: bytes) -> list[str]:
     """Return the XML of the parts that are filled in.
 
     Raises `TemplateBroken` if a tag stands in another part, where it would never be filled in.
@@ -113,7 +116,7 @@ def _parts(content: bytes) -> list[str]:
     return [text for name, text in texts.items() if _FILLED_PARTS.fullmatch(name)]
 
 
-def _checked_tags(xml: str) -> list[str]:
+def _find_tags(xml: str) -> list[str]:
     """Return the tags of a part as an editor sees them. Raises `TemplateBroken` for the first invalid one."""
     text = _MARKUP.sub("", xml)
     tags = [match.group(0) for match in _TAG.finditer(text)]
@@ -167,9 +170,3 @@ def _broken(tag: str = "") -> str:
             "tag": tag
         }
     return _("The placeholders and conditions in the file do not fit together. Check that each “if” has its “endif”.")
-
-
-def _plain(text: str) -> str:
-    """Return a value as one line that a document can hold."""
-    spaced = "".join(" " if unicodedata.category(letter)[0] == "C" else letter for letter in text)
-    return " ".join(spaced.split(" "))[:MAX_VALUE_LENGTH].strip()

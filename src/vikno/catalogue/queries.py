@@ -83,14 +83,8 @@ def find_services(criteria: ServiceCriteria) -> list[int]:
         keys = dict(services.values_list("code", "pk"))
         results = find_entries(criteria.words, language=get_language() or "", kinds=(SEARCH_KIND,))
         return [keys[hit.key] for hit in results.hits if hit.key in keys]
-    return _with_words(services, criteria)
-
-
-def _with_words(services: QuerySet[Service], criteria: ServiceCriteria) -> list[int]:
-    """Return the services with these words in alphabetical order; used until the search index has entries.
-
-    Words are compared in Python, because SQLite folds the case of Latin letters only.
-    """
+    # Without entries in the search index: services with the words, those with the words in their title first. Words are
+    # compared in Python, because SQLite folds the case of Latin letters only.
     words = query_words(criteria.words)
     hits = []
     for pk, title, *other_texts in services.values_list("pk", "title", "keywords", "summary"):
@@ -208,7 +202,13 @@ def load_catalogue_items() -> list[CatalogueItem]:
     events = defaultdict(set)
     for pk, code in rows.filter(life_events__isnull=False).values_list("pk", "life_events__code"):
         events[pk].add(code)
-    methods = _submission_methods()
+    # The submission methods of each active centre that offers the service.
+    methods: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
+    offerings = Offering.objects.filter(centre__is_active=True)
+    for pk, code, *offered in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
+        methods[pk][code] = frozenset(
+            method for method, is_offered in zip(SubmissionMethod, offered, strict=True) if is_offered
+        )
     return [
         CatalogueItem(
             pk=pk,
@@ -229,17 +229,6 @@ def load_catalogue_items() -> list[CatalogueItem]:
 
 
 _AUDIENCES: dict[str, set[str]] = {Audience.BOTH: {Audience.CITIZENS, Audience.BUSINESS}}
-
-
-def _submission_methods() -> dict[int, dict[str, frozenset[str]]]:
-    """Return the submission methods of each active centre that offers a service, by the key of the service."""
-    methods: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
-    offerings = Offering.objects.filter(centre__is_active=True)
-    for pk, code, *offered in offerings.values_list("service_id", "centre__code", "online", "at_desk", "by_post"):
-        methods[pk][code] = frozenset(
-            method for method, is_offered in zip(SubmissionMethod, offered, strict=True) if is_offered
-        )
-    return methods
 
 
 def titles_by_language(services: Sequence[Service]) -> dict[int, dict[str, str]]:

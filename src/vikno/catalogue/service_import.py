@@ -7,7 +7,7 @@ the texts.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -124,11 +124,17 @@ def _parse_service(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> 
     name, provider = _text(row, "name"), _text(row, "provider")
     if not name or not provider:
         raise ImportRowInvalid("it has no provider" if name else "it has no name")
+    title = truncate(name, MAX_TITLE, what="name", lost=lost)
+    authority = truncate(provider, MAX_PROVIDER, what="provider", lost=lost)
+    audience = clean_line(row.get("audience"))
+    audiences = [known for word, known in _AUDIENCES.items() if word in audience.casefold()]
+    if not audiences:
+        lost.append(f"its audience is not known: “{audience}”; it is shown to everybody")
     tags = _texts(row, "tags")
     given = ImportedService(
-        title=truncate(name, MAX_TITLE, what="name", lost=lost),
-        authority=truncate(provider, MAX_PROVIDER, what="provider", lost=lost),
-        audience=_audience(row, lost),
+        title=title,
+        authority=authority,
+        audience=audiences[0] if len(audiences) == 1 else Audience.BOTH,
         category=truncate(_text(row, "category"), MAX_CATEGORY, what="category", lost=lost),
         keywords=truncate(", ".join(_texts(row, "keywords")), MAX_KEYWORDS, what="keywords", lost=lost),
         life_events=tuple(
@@ -150,14 +156,6 @@ def _texts(row: Mapping[str, Any], key: str) -> list[str]:
     ]
 
 
-def _audience(row: Mapping[str, Any], lost: list[str]) -> Audience:
-    text = clean_line(row.get("audience"))
-    audiences = [audience for word, audience in _AUDIENCES.items() if word in text.casefold()]
-    if not audiences:
-        lost.append(f"its audience is not known: “{text}”; it is shown to everybody")
-    return audiences[0] if len(audiences) == 1 else Audience.BOTH
-
-
 def _form(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> str:
     """Return the code of the first process that is a published form here, or an empty text."""
     raw = row.get("processes")
@@ -173,26 +171,21 @@ def _form(row: Mapping[str, Any], forms: set[str], lost: list[str]) -> str:
 
 def _card_html(row: Mapping[str, Any], folder: Path, lost: list[str]) -> str:
     """Return the texts of the card in sequence, as clean HTML."""
-    texts = list(_card_texts(row, folder, lost))
-    if not texts and not any(clean_line(row.get(key)) for key in _PARTS):
+    names = {key: name for key in _PARTS if (name := clean_line(row.get(key)))}
+    if not names:
         lost.append("its card has no text: it says only what it is and who decides")
-    return "\n".join(texts)
-
-
-def _card_texts(row: Mapping[str, Any], folder: Path, lost: list[str]) -> Iterator[str]:
-    for key, heading in _PARTS.items():
-        name = clean_line(row.get(key))
-        if not name:
-            continue
+    texts = []
+    for key, name in names.items():
         try:
             html = clean_html(_read(folder, name, lost))
         except OSError as error:
             lost.append(f"{name} cannot be read: {error.strerror or error}")
             continue
         if html:
-            yield f"<h2>{heading}</h2>\n{html}" if heading else html
+            texts.append(f"<h2>{_PARTS[key]}</h2>\n{html}" if _PARTS[key] else html)
         else:
             lost.append(f"{name} has no text")
+    return "\n".join(texts)
 
 
 def _read(folder: Path, name: str, lost: list[str]) -> str:

@@ -41,10 +41,13 @@ def find_templates(criteria: TemplateCriteria) -> list[TemplateListItem]:
         templates = templates.of_service(criteria.service)
     words = query_words(criteria.words)
     # Words are compared in Python, because SQLite folds the case of Latin letters only.
-    matching = [
-        item for item in template_list_items(templates) if all(word in _searchable_text(item) for word in words)
-    ]
-    return [item for item in matching if item.version.is_fillable or not criteria.is_fillable]
+    matching = []
+    for item in template_list_items(templates):
+        titles = [service.title for service in item.template.services.all()]
+        text = fold_text(" ".join((item.template.title, item.template.purpose, *titles)))
+        if all(word in text for word in words) and (item.version.is_fillable or not criteria.is_fillable):
+            matching.append(item)
+    return matching
 
 
 def templates_for(service: Service) -> list[TemplateListItem]:
@@ -104,13 +107,6 @@ def template_warnings(template: Template, *, today: datetime.date) -> list[str]:
     if not template.services.all():
         warnings.append(_("Belongs to no service: it is offered beside every one."))
     return warnings
-
-
-def _searchable_text(item: TemplateListItem) -> str:
-    template = item.template
-    return fold_text(
-        " ".join((template.title, template.purpose, *(service.title for service in template.services.all())))
-    )
 
 
 _KIND_ORDER = {kind: position for position, kind in enumerate(TemplateKind.values)}

@@ -39,26 +39,21 @@ def save_card_version(*, card: ServiceCard, content: Mapping[str, Any], at: date
     if card.service_id is None:
         return None
     last = card.versions.order_by("number").last()
-    text = _comparable_content(content)
-    if last is not None and last.content == text:
+    fields = {name: value for name, value in content.items() if name not in _STATE_FIELDS}
+    # Without the keys of the rows, which are set when the rows are first saved.
+    no_keys = {"pk": None, "card": None, "locale": None}
+    rows = {name: [{**row, **no_keys} for row in fields[name]] for name in CARD_PARTS if name in fields}
+    # A new revision holds numbers and dates as objects; a stored one holds their JSON form.
+    comparable_content = json.loads(json.dumps({**fields, **rows}, cls=DjangoJSONEncoder))
+    if last is not None and last.content == comparable_content:
         return None
     return CardVersion.objects.create(
         card=card,
         number=last.number + 1 if last else 1,
         published_at=at,
         approved_by=card.approved_by,
-        content=text,
+        content=comparable_content,
     )
-
-
-def _comparable_content(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of a revision without the keys of its rows, which are set when the rows are first saved."""
-    fields = {name: value for name, value in content.items() if name not in _STATE_FIELDS}
-    no_keys = {"pk": None, "card": None, "locale": None}
-    rows = {name: [{**row, **no_keys} for row in fields[name]] for name in CARD_PARTS if name in fields}
-    # A new revision holds numbers and dates as objects; a stored one holds their JSON form.
-    plain: dict[str, Any] = json.loads(json.dumps({**fields, **rows}, cls=DjangoJSONEncoder))
-    return plain
 
 
 @transaction.atomic

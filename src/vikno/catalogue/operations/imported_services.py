@@ -80,7 +80,12 @@ def upsert_service(
 
 def _write(service: Service, given: ImportedService) -> None:
     service.title, service.audience = given.title, given.audience
-    service.category, service.keywords = _category(given.category), given.keywords
+    service.category = Category.objects.filter(title=given.category).first() if given.category else None
+    if given.category and service.category is None:
+        service.category, _is_new = Category.objects.get_or_create(
+            code=slugify_title(given.category, "theme"), defaults={"title": given.category}
+        )
+    service.keywords = given.keywords
     service.authority, _is_new = Authority.objects.get_or_create(name=given.authority)
     service.form = EForm.objects.filter(code=given.form).first()
     service.full_clean()
@@ -90,14 +95,6 @@ def _write(service: Service, given: ImportedService) -> None:
     else:
         service.save(update_fields=fields)
     service.life_events.set(_life_event(title) for title in given.life_events)
-
-
-def _category(title: str) -> Category | None:
-    """Return the theme with this title, or create it."""
-    if not title:
-        return None
-    existing = Category.objects.filter(title=title).first()
-    return existing or Category.objects.get_or_create(code=slugify_title(title, "theme"), defaults={"title": title})[0]
 
 
 def _life_event(title: str) -> LifeEvent:
