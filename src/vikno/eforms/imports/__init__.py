@@ -16,7 +16,7 @@ from typing import Any
 
 from vikno.eforms import operations
 from vikno.eforms.definition import FormDefinition, QuestionKind
-from vikno.eforms.imports.fields import PublishedField, read_field
+from vikno.eforms.imports.fields import read_field
 from vikno.eforms.imports.kinds import is_mixed
 from vikno.eforms.imports.questions import NOT_A_FIELD, ImportLosses, convert_fields
 from vikno.eforms.imports.steps import arrange_steps
@@ -31,12 +31,9 @@ def import_forms(rows: list[Any], *, at: datetime) -> ImportReport:
     report = ImportReport()
     seen: set[str] = set()
     for number, row in enumerate(rows, start=1):
-        report.import_row(_row_label(row, number), partial(_import_form, row, seen=seen, at=at))
+        process_id = clean_line(row.get("process_id")) if isinstance(row, Mapping) else ""
+        report.import_row(process_id or f"entry {number}", partial(_import_form, row, seen=seen, at=at))
     return report
-
-
-def _row_label(row: Any, number: int) -> str:
-    return (clean_line(row.get("process_id")) if isinstance(row, Mapping) else "") or f"entry {number}"
 
 
 def _import_form(row: Any, *, seen: set[str], at: datetime) -> tuple[str, list[str]]:
@@ -65,7 +62,15 @@ def convert_form(row: Mapping[str, Any]) -> tuple[FormDefinition, list[str]]:
     """Return a published form as a definition, and its losses. Raises `ImportRowInvalid` when it asks nothing."""
     lost = ImportLosses()
     cuts: list[str] = []
-    fields = _read_fields(row.get("fields"), lost)
+    published_fields = row.get("fields")
+    if not isinstance(published_fields, list):
+        raise ImportRowInvalid("its fields are not a list")
+    fields = []
+    for number, published in enumerate(published_fields, start=1):
+        try:
+            fields.append(read_field(published))
+        except ImportRowInvalid:
+            lost.note(NOT_A_FIELD, f"field {number}")
     questions = convert_fields(fields, is_mixed=is_mixed(fields), lost=lost)
     steps = arrange_steps(questions)
     question_count = sum(question.kind != QuestionKind.INFO for step in steps for question in step.questions)
@@ -77,15 +82,3 @@ def convert_form(row: Mapping[str, Any]) -> tuple[FormDefinition, list[str]]:
         title = clean_line(row.get("process_id"))
     title = truncate(title, TITLE_MOST, what="name", lost=cuts)
     return FormDefinition(title=title, steps=steps, minutes=max(5, min(60, question_count // 2))), cuts + lost.lines()
-
-
-def _read_fields(raw: Any, lost: ImportLosses) -> list[PublishedField]:
-    if not isinstance(raw, list):
-        raise ImportRowInvalid("its fields are not a list")
-    fields = []
-    for number, field in enumerate(raw, start=1):
-        try:
-            fields.append(read_field(field))
-        except ImportRowInvalid:
-            lost.note(NOT_A_FIELD, f"field {number}")
-    return fields

@@ -14,7 +14,10 @@ _YES = {"true", "yes", "1"}
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedField:
-    """A published field with label, hint and options of its name."""
+    """A published field with label, hint and options of its name.
+
+    `values` are the published answers as pairs (id, text); the text may be empty.
+    """
 
     id: str
     type: str
@@ -49,6 +52,15 @@ def read_field(raw: Any) -> PublishedField:
     if not isinstance(raw, Mapping):
         raise ImportRowInvalid("it is not a field")
     label, hint, options = _split_name(raw.get("name"))
+    published_values = raw.get("values")
+    values: list[tuple[str, str]] = []
+    for value in published_values if isinstance(published_values, list) else []:
+        if isinstance(value, Mapping):
+            code, text = clean_line(value.get("id")), clean_line(html_to_text(clean_line(value.get("name"))))
+        else:
+            code = text = clean_line(value)
+        if code or text:
+            values.append((code or text, text))
     return PublishedField(
         id=clean_line(raw.get("id")),
         type=clean_line(raw.get("type")) or "string",
@@ -57,7 +69,7 @@ def read_field(raw: Any) -> PublishedField:
         options=options,
         required=_is_true(raw.get("required")),
         readonly=_is_true(raw.get("readonly")),
-        values=tuple(_read_values(raw.get("values"))),
+        values=tuple(values),
     )
 
 
@@ -75,19 +87,6 @@ def _split_name(name: Any) -> tuple[str, str, dict[str, str]]:
     if not clean_line(label) and hints:
         label = hints.pop(0)
     return clean_line(label), "; ".join(hints), options
-
-
-def _read_values(raw: Any) -> list[tuple[str, str]]:
-    """Return the published answers as pairs (id, text); the text may be empty."""
-    values = []
-    for value in raw if isinstance(raw, list) else []:
-        if isinstance(value, Mapping):
-            code, text = clean_line(value.get("id")), clean_line(html_to_text(clean_line(value.get("name"))))
-        else:
-            code = text = clean_line(value)
-        if code or text:
-            values.append((code or text, text))
-    return values
 
 
 def _is_true(value: Any) -> bool:

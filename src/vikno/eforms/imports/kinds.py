@@ -36,6 +36,7 @@ _OF_PERSON: Mapping[str, KindGuess] = {
     "phone": KindGuess(QuestionKind.PHONE, "phone"),
     "email": KindGuess(QuestionKind.EMAIL, "email"),
 }
+_BY_TYPE = {"date": QuestionKind.DATE, "textArea": QuestionKind.LONG_TEXT, "double": QuestionKind.DECIMAL}
 
 _ASK = r"(?:введіть |вкажіть |укажіть |зазначте |ваш(?:а|у|е|ого|ої)? |контактн\w+ |код )*"
 _PHONE = re.compile(
@@ -64,38 +65,35 @@ _MEASURE = re.compile(r"площ|\bварт|відстан|сум[аи]|доза
 
 def guess_kind(field: PublishedField, *, is_mixed: bool) -> KindGuess:
     """Return the kind of a field. `is_mixed` means that the form is for people and for organisations."""
-    if field.id.lower().startswith(BANK_ID) and (known := _of_person(field)):
-        return known
-    return _by_words(field, is_mixed=is_mixed) or _by_type(field)
+    if field.id.lower().startswith(BANK_ID):
+        part = field.id.lower().removeprefix(BANK_ID)
+        if _ADDRESS.fullmatch(part):
+            return KindGuess(QuestionKind.ADDRESS, "address")
+        if part in _OF_PERSON:
+            return _OF_PERSON[part]
+    if field.type in ("string", "long") and (guess := _guess_by_label(field, is_mixed=is_mixed)):
+        return guess
+    if field.type == "long":
+        # A measure may have a fraction; a code may begin with zeros.
+        words = f"{field.comparable_label} {field.hint.casefold()}"
+        if _MEASURE.search(words):
+            return KindGuess(QuestionKind.DECIMAL)
+        return KindGuess(QuestionKind.TEXT if _CODE.search(words) else QuestionKind.INTEGER)
+    usual = QuestionKind.LONG_TEXT if _LONG.search(field.comparable_label) else QuestionKind.TEXT
+    return KindGuess(_BY_TYPE.get(field.type, usual))
 
 
-def _of_person(field: PublishedField) -> KindGuess | None:
-    rest = field.id.lower().removeprefix(BANK_ID)
-    return KindGuess(QuestionKind.ADDRESS, "address") if _ADDRESS.fullmatch(rest) else _OF_PERSON.get(rest)
-
-
-def _by_words(field: PublishedField, *, is_mixed: bool) -> KindGuess | None:
+def _guess_by_label(field: PublishedField, *, is_mixed: bool) -> KindGuess | None:
     """Return the kind that the label shows, the surest signs first, or None."""
-    if field.type not in ("string", "long"):
-        return None
-    label = field.comparable_label
-    if _EMAIL.search(label) and (field.id.lower() == "email" or not _NOT_ONLY_EMAIL.search(label)):
-        return KindGuess(QuestionKind.EMAIL, "email" if field.id.lower() == "email" else "")
+    label, field_id = field.comparable_label, field.id.lower()
+    if _EMAIL.search(label) and (field_id == "email" or not _NOT_ONLY_EMAIL.search(label)):
+        return KindGuess(QuestionKind.EMAIL, "email" if field_id == "email" else "")
     if _PHONE.match(label):
-        return KindGuess(QuestionKind.PHONE, "phone") if field.id.lower() == "phone" else _other_phone(field)
-    return _number(label, is_mixed=is_mixed) or _date(field)
-
-
-def _other_phone(field: PublishedField) -> KindGuess | None:
-    """Return a phone for a mobile or contact number; a bare «Телефон» may be a local number of an organisation, so text."""
-    return (
-        KindGuess(QuestionKind.PHONE)
-        if re.search(r"мобільн|контактн|ваш", field.comparable_label)
-        else KindGuess(QuestionKind.TEXT)
-    )
-
-
-def _number(label: str, *, is_mixed: bool) -> KindGuess | None:
+        # A bare «Телефон» may be a local number of an organisation, so it becomes text.
+        is_personal = field_id == "phone" or re.search(r"мобільн|контактн|ваш", label)
+        return KindGuess(
+            QuestionKind.PHONE if is_personal else QuestionKind.TEXT, "phone" if field_id == "phone" else ""
+        )
     if _RNOKPP.match(label) and not _ORGANISATION.search(label):
         return KindGuess(QuestionKind.RNOKPP)
     if _EDRPOU.search(label) and not _OTHER_CODE.search(label):
@@ -103,34 +101,11 @@ def _number(label: str, *, is_mixed: bool) -> KindGuess | None:
         return KindGuess(QuestionKind.TEXT if is_mixed else QuestionKind.EDRPOU)
     if _UNZR.search(label):
         return KindGuess(QuestionKind.UNZR)
-    return KindGuess(QuestionKind.DOCUMENT) if _DOCUMENT.match(label) else None
-
-
-def _date(field: PublishedField) -> KindGuess | None:
+    if _DOCUMENT.match(label):
+        return KindGuess(QuestionKind.DOCUMENT)
     has_format = _DATE_FORMAT.search(with_cyrillic_letters(f"я{field.hint}").casefold().replace("p", "р"))
-    if _BIRTH.match(field.comparable_label) or (has_format and _DATE.match(field.comparable_label)):
-        return KindGuess(QuestionKind.DATE)
-    return None
-
-
-def _by_type(field: PublishedField) -> KindGuess:
-    match field.type:
-        case "date":
-            return KindGuess(QuestionKind.DATE)
-        case "textArea":
-            return KindGuess(QuestionKind.LONG_TEXT)
-        case "double":
-            return KindGuess(QuestionKind.DECIMAL)
-        case "long":
-            return KindGuess(_number_kind(f"{field.comparable_label} {field.hint.casefold()}"))
-    return KindGuess(QuestionKind.LONG_TEXT if _LONG.search(field.comparable_label) else QuestionKind.TEXT)
-
-
-def _number_kind(label: str) -> QuestionKind:
-    """Return the kind of a number by its label: a code may begin with zeros, a measure may have a fraction."""
-    if _MEASURE.search(label):
-        return QuestionKind.DECIMAL
-    return QuestionKind.TEXT if _CODE.search(label) else QuestionKind.INTEGER
+    is_date = _BIRTH.match(label) or (has_format and _DATE.match(label))
+    return KindGuess(QuestionKind.DATE) if is_date else None
 
 
 def is_mixed(fields: list[PublishedField]) -> bool:

@@ -33,6 +33,10 @@ _OPTIONS = {"bVisible", "bNew", "writable", "labelType", "sID_CheckboxTrue", "bP
 _RULE = re.compile(r"[=_*~—–-]{3,}")
 # Words that only announce a note; the old portal inserted the note itself.
 _ANNOUNCED = re.compile(r"(?:увага|зверніть увагу|інфо|важлива інформація|зверніть увагу - корисна інформація)\W*")
+_NO_TITLE = re.compile(
+    r"(?:ви|у разі|для|за допомогою|вартість|сума|зверніть|увага|дата|графік|розклад|телефон|код|мфо|розрахунковий|призначення"
+    r"|приклад|додаток|реквізити|зони|завжди|в залежності|сервіс)\b"
+)
 _TICK = re.compile(r",?\s*поз?начте галочкою\s*-?\s*якщо так(?:, якщо ні\b.*)?$", re.IGNORECASE)
 
 FILE_LABEL, ANSWER_LABEL = "Файл", "Відповідь"
@@ -70,31 +74,23 @@ def convert_fields(fields: list[PublishedField], *, is_mixed: bool, lost: Import
     taken: set[str] = set()
     for number, published in enumerate(fields):
         if published.type == "label":
-            following = next((after for after in fields[number + 1 :] if not after.is_hidden), None)
+            following = next((later for later in fields[number + 1 :] if not later.is_hidden), None)
             item = _note(published, begins=following is not None and following.type != "label", lost=lost)
         else:
             item = _question(published, is_mixed=is_mixed, lost=lost)
         if isinstance(item, Question):
-            item = _with_key(item, published, taken, lost)
+            key = published.id
+            if not KEY.fullmatch(key):
+                key = f"q_{hashlib.sha256(published.id.encode()).hexdigest()[:12]}"
+            while key.lower() in taken | RESERVED:
+                key = f"{key[:70]}_{len(taken) + 1}"
+            taken.add(key.lower())
+            if key != published.id:
+                lost.note(OTHER_KEY, published.id)
+            item = replace(item, key=key)
         if item is not None:
             found.append(item)
     return found
-
-
-def _with_key(question: Question, published: PublishedField, taken: set[str], lost: ImportLosses) -> Question:
-    key = _key(published.id)
-    while key.lower() in taken | RESERVED:
-        key = f"{key[:70]}_{len(taken) + 1}"
-    taken.add(key.lower())
-    if key != published.id:
-        lost.note(OTHER_KEY, published.id)
-    return replace(question, key=key)
-
-
-def _key(id_: str) -> str:
-    if KEY.fullmatch(id_):
-        return id_
-    return f"q_{hashlib.sha256(id_.encode()).hexdigest()[:12]}"
 
 
 def _note(published: PublishedField, *, begins: bool, lost: ImportLosses) -> Item | None:
@@ -108,22 +104,13 @@ def _note(published: PublishedField, *, begins: bool, lost: ImportLosses) -> Ite
     if not text or (_ANNOUNCED.fullmatch(published.comparable_label) and not published.hint):
         lost.note(NO_TEXT, published.id)
         return None
-    if begins and _is_title(published, text):
+    # A title is short, no sentence, without a tone, and no line that the old portal filled in.
+    is_short = len(text) <= 120 and "labelType" not in published.options and not published.hint
+    is_title = is_short and not re.search(r"[.!?]\s*$", text) and not _NO_TITLE.match(published.comparable_label)
+    if begins and is_title:
         return TopicHeading(text.rstrip(":. "))
     tone = "warn" if published.options.get("labelType") in ("warning", "danger") else "info"
     return Question(key="_", kind=QuestionKind.INFO, label=text, hint=published.hint, required=False, tone=tone)
-
-
-_NO_TITLE = re.compile(
-    r"(?:ви|у разі|для|за допомогою|вартість|сума|зверніть|увага|дата|графік|розклад|телефон|код|мфо|розрахунковий|призначення"
-    r"|приклад|додаток|реквізити|зони|завжди|в залежності|сервіс)\b"
-)
-
-
-def _is_title(published: PublishedField, text: str) -> bool:
-    """Return whether a label is a title and not a note: short, no sentence, no tone, no line that the old portal filled in."""
-    is_short = len(text) <= 120 and "labelType" not in published.options and not published.hint
-    return is_short and not re.search(r"[.!?]\s*$", text) and not _NO_TITLE.match(published.comparable_label)
 
 
 def _question(published: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question | None:
@@ -144,7 +131,10 @@ def _question(published: PublishedField, *, is_mixed: bool, lost: ImportLosses) 
                 hint=f"{published.hint}. {WISH}" if published.hint else WISH,
                 required=False,
             )
-    return _typed(published, is_mixed=is_mixed, lost=lost)
+    guess = guess_kind(published, is_mixed=is_mixed)
+    if published.id.lower().startswith(BANK_ID) and not guess.prefill:
+        lost.note(NOT_KNOWN, published.id)
+    return replace(_ask(published, guess.kind), prefill=guess.prefill, most=guess.most)
 
 
 def _note_losses(published: PublishedField, lost: ImportLosses) -> None:
@@ -175,26 +165,19 @@ def _ask(published: PublishedField, kind: QuestionKind) -> Question:
     return Question(key="_", kind=kind, label=label, hint=published.hint, required=published.required)
 
 
-def _typed(published: PublishedField, *, is_mixed: bool, lost: ImportLosses) -> Question:
-    guess = guess_kind(published, is_mixed=is_mixed)
-    if published.id.lower().startswith(BANK_ID) and not guess.prefill:
-        lost.note(NOT_KNOWN, published.id)
-    return Question(
-        key="_",
-        kind=guess.kind,
-        label=published.label or ANSWER_LABEL,
-        hint=published.hint,
-        required=published.required,
-        prefill=guess.prefill,
-        most=guess.most,
-    )
-
-
 def _choice(published: PublishedField, lost: ImportLosses) -> Question:
     if is_checkbox(published):
         question = _ask(published, QuestionKind.YES_NO)
         return replace(question, hint=_TICK.sub("", published.hint).strip())
-    choices = _choices(published, lost)
+    choices: dict[str, AnswerChoice] = {}
+    for code, text in published.values:
+        if not text or AnswerChoice(code=code, label=text) in choices.values():
+            continue
+        free_code = code
+        if code in choices:
+            lost.note(DOUBLE_CHOICE, published.id)
+            free_code = next(free for number in count(2) if (free := f"{code}_{number}") not in choices)
+        choices[free_code] = AnswerChoice(code=free_code, label=text)
     if not choices:
         lost.note(NO_LIST, published.id)
         return _ask(published, QuestionKind.TEXT)
@@ -203,16 +186,4 @@ def _choice(published: PublishedField, lost: ImportLosses) -> Question:
     if has_empty and published.required:
         lost.note(EMPTY_CHOICE, published.id)
     question = _ask(published, QuestionKind.ONE_OF)
-    return replace(question, required=published.required and not has_empty, choices=choices)
-
-
-def _choices(published: PublishedField, lost: ImportLosses) -> tuple[AnswerChoice, ...]:
-    found: dict[str, AnswerChoice] = {}
-    for code, text in published.values:
-        if not text or AnswerChoice(code=code, label=text) in found.values():
-            continue
-        if code in found:
-            lost.note(DOUBLE_CHOICE, published.id)
-            code = next(free for number in count(2) if (free := f"{code}_{number}") not in found)
-        found[code] = AnswerChoice(code=code, label=text)
-    return tuple(found.values())
+    return replace(question, required=published.required and not has_empty, choices=tuple(choices.values()))

@@ -32,25 +32,24 @@ class QuestionTopic:
 
 def arrange_steps(items: list[Item]) -> tuple[Step, ...]:
     """Return the steps, each with a question, in the published order, but the data of the person first."""
-    person = [item for item in items if isinstance(item, Question) and item.prefill]
-    rest = [item for item in items if not (isinstance(item, Question) and item.prefill)]
-    topics = [QuestionTopic(PERSON, person)] if person else []
-    topics += _join_small(part for topic in _topics(rest) for part in _split_files(topic))
-    pages = [page for topic in topics for page in _pages(topic)]
-    return tuple(
-        Step(key=f"step_{number}", title=title, questions=tuple(page.questions))
-        for number, (title, page) in enumerate(_with_titles(pages), start=1)
-    )
-
-
-def _topics(items: list[Item]) -> list[QuestionTopic]:
-    topics = [QuestionTopic()]
+    person, topics = QuestionTopic(PERSON), [QuestionTopic()]
     for item in items:
         if isinstance(item, TopicHeading):
             topics.append(QuestionTopic(item.title))
+        elif item.prefill:
+            person.questions.append(item)
         else:
             topics[-1].questions.append(item)
-    return [topic for topic in topics if topic.questions]
+    joined = _join_small(part for topic in topics for part in _split_files(topic))
+    pages = [page for topic in [person, *joined] for page in _pages(topic)]
+    titles = [page.title or (DOCUMENTS if page.is_files else MATTER) for page in pages]
+    steps = []
+    for number, (title, page) in enumerate(zip(titles, pages, strict=True), start=1):
+        # Pages with the same title are numbered.
+        same = titles.count(title)
+        own_title = f"{title} ({titles[:number].count(title)} з {same})" if same > 1 else title
+        steps.append(Step(key=f"step_{number}", title=own_title, questions=tuple(page.questions)))
+    return tuple(steps)
 
 
 def _split_files(topic: QuestionTopic) -> list[QuestionTopic]:
@@ -72,10 +71,14 @@ def _join_small(topics: Iterable[QuestionTopic]) -> list[QuestionTopic]:
     """Join a topic too small for a page to the one before it, and a topic of notes to the one after it."""
     joined: list[QuestionTopic] = []
     for topic in topics:
-        last = joined[-1] if joined else None
-        if last is not None and _asks_nothing(last):
+        if not joined:
+            joined.append(topic)
+            continue
+        last = joined[-1]
+        sizes = len(last.questions), len(topic.questions)
+        if _asks_nothing(last):
             joined[-1] = QuestionTopic(last.title or topic.title, last.questions + topic.questions)
-        elif last is not None and _fits(last, topic):
+        elif not topic.title and min(sizes) <= FEW and sum(sizes) <= MOST:
             last.questions += topic.questions
         else:
             joined.append(topic)
@@ -87,11 +90,6 @@ def _join_small(topics: Iterable[QuestionTopic]) -> list[QuestionTopic]:
 
 def _asks_nothing(topic: QuestionTopic) -> bool:
     return all(question.kind == QuestionKind.INFO for question in topic.questions)
-
-
-def _fits(last: QuestionTopic, topic: QuestionTopic) -> bool:
-    is_small = min(len(last.questions), len(topic.questions)) <= FEW
-    return not topic.title and is_small and len(last.questions) + len(topic.questions) <= MOST
 
 
 def _pages(topic: QuestionTopic) -> list[QuestionTopic]:
@@ -107,14 +105,3 @@ def _pages(topic: QuestionTopic) -> list[QuestionTopic]:
             pages.append(QuestionTopic(topic.title, topic.questions[start:end]))
         start = end
     return pages
-
-
-def _with_titles(pages: list[QuestionTopic]) -> list[tuple[str, QuestionTopic]]:
-    """Return the pages with unique titles; pages with the same title are numbered."""
-    titles = [page.title or (DOCUMENTS if page.is_files else MATTER) for page in pages]
-    titled: list[tuple[str, QuestionTopic]] = []
-    for number, (title, page) in enumerate(zip(titles, pages, strict=True)):
-        same = titles.count(title)
-        own = f"{title} ({titles[: number + 1].count(title)} з {same})" if same > 1 else title
-        titled.append((own, page))
-    return titled
