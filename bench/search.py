@@ -28,7 +28,7 @@ from django.utils import timezone
 from vikno.search import queries
 from vikno.search.documents import SearchDocument
 from vikno.search.models import IndexedWord, SearchEntry, Synonyms
-from vikno.search.morphology import _ukrainian, normal_forms
+from vikno.search.morphology import normal_forms, ukrainian_analyser
 from vikno.search.operations import update_index
 from vikno.search.vocabulary import load_vocabulary
 
@@ -95,7 +95,7 @@ def documents(count: int) -> Iterator[SearchDocument]:
 
 def words(draw: random.Random) -> list[str]:
     """Draw words of the Ukrainian dictionary, in the forms in which they stand there."""
-    known = _ukrainian().dictionary.iter_known_words
+    known = ukrainian_analyser().dictionary.iter_known_words
     drawn = {entry[0] for letter in "дпрсн" for entry in known(letter) if entry[0].isalpha() and 3 < len(entry[0]) < 15}
     return draw.sample(sorted(drawn), WORDS_KNOWN)
 

@@ -1,6 +1,7 @@
 """Rules of docs/architecture.md that no linter knows. Each test lists the places that break its rule."""
 
 import ast
+import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -70,6 +71,16 @@ def strings_translated_in_f_strings(path: Path) -> Iterator[str]:
                     yield f"{within(path)}:{call.lineno}"
 
 
+def missing_imports(path: Path) -> Iterator[str]:
+    """Yield what a program imports from the packages of the project although it is not there."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("vikno", "dstu", "simulators"):
+            module = importlib.import_module(str(node.module))
+            for alias in node.names:
+                if not hasattr(module, alias.name) and not importlib.util.find_spec(f"{node.module}.{alias.name}"):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno} {node.module}.{alias.name}"
+
+
 def test_no_file_has_a_name_that_says_nothing():
     # Among models, services.py holds `Service`: what the centre gives.
     vague = [path for path in SOURCES if path.name in FORBIDDEN_FILES and path.parent.name != "models"]
@@ -105,3 +116,10 @@ def test_lock_files_carry_no_download_addresses():
 
     assert [name for name in carrying if name.startswith("requirements")] == []
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_programs_beside_the_portal_import_only_what_is_there():
+    """No other test runs the measurements."""
+    programs = [path for folder in ("bench", "tools") for path in (ROOT / folder).rglob("*.py")]
+
+    assert [name for path in programs for name in missing_imports(path)] == []

@@ -60,7 +60,7 @@ def normal_forms(written: str, languages: tuple[str, ...] = LATIN) -> frozenset[
 
 
 def _ukrainian_forms(written: str) -> list[str]:
-    analyser = _ukrainian_analyser()
+    analyser = ukrainian_analyser()
     if not analyser.word_is_known(written):
         # The apostrophe is often omitted.
         with_apostrophe = _OMITTED_APOSTROPHE.sub(r"\1'\2", written)
@@ -71,7 +71,7 @@ def _ukrainian_forms(written: str) -> list[str]:
 
 
 @functools.cache
-def _ukrainian_analyser() -> Any:
+def ukrainian_analyser() -> Any:
     import pymorphy3
 
     # It logs a line for each dictionary that it opens.
@@ -83,7 +83,7 @@ def may_name_a_person(written: str) -> bool:
     """Return whether a word may be a person's name; such words are not stored."""
     if has_digit(written) or not is_cyrillic(written):
         return False
-    readings = _ukrainian_analyser().parse(written)
+    readings = ukrainian_analyser().parse(written)
     return any({"Name", "Surn", "Patr"} & set(reading.tag.grammemes) for reading in readings)
 
 
