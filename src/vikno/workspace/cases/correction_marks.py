@@ -35,16 +35,12 @@ def read_remarks(sent: Mapping[str, str], sections: Iterable[AnswerSection]) -> 
 
 def markable_sections(sections: Iterable[AnswerSection], remarks: Mapping[str, str]) -> list[MarkableSection]:
     """Return the answers with the marks so far. A repeated question is one answer with several texts."""
-    return [MarkableSection(title=section.title, answers=_answers(section, remarks)) for section in sections]
-
-
-def _answers(section: AnswerSection, remarks: Mapping[str, str]) -> list[MarkableAnswer]:
-    labels: dict[str, str] = {}
-    texts: dict[str, list[str]] = {}
-    for row in section.rows:
-        labels.setdefault(row.key, row.label)
-        texts.setdefault(row.key, []).append(row.text)
-    return [
-        MarkableAnswer(key=key, label=label, texts=texts[key], is_marked=key in remarks, remark=remarks.get(key, ""))
-        for key, label in labels.items()
-    ]
+    markable = []
+    for section in sections:
+        answers: dict[str, MarkableAnswer] = {}
+        for row in section.rows:
+            is_marked, remark = row.key in remarks, remarks.get(row.key, "")
+            answer = MarkableAnswer(key=row.key, label=row.label, texts=[], is_marked=is_marked, remark=remark)
+            answers.setdefault(row.key, answer).texts.append(row.text)
+        markable.append(MarkableSection(title=section.title, answers=list(answers.values())))
+    return markable

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,6 @@ from vikno.workspace.cases.selections import ALL_CASES, case_selections
 from vikno.workspace.selections import (
     DEFAULT_SELECTION,
     PAGE_SIZE,
-    ListSelection,
     SelectionGroup,
     local_today,
     selection_groups,
@@ -135,7 +134,11 @@ def load_case_list(staff: StaffMember, query: QueryDict, *, text: str, at: datet
         code = ALL_CASES if text else DEFAULT_SELECTION
     pick = by_code.get(code)
     chosen["pick"] = pick.code if pick else ALL_CASES
-    cases = _narrowed(cases_for(staff.centres), chosen, pick, text)
+    narrowed = cases_for(staff.centres).filter(
+        pick.condition if pick else Q(),
+        **{FILTER_FIELDS[name]: chosen[name] for name in FILTER_FIELDS if name in chosen},
+    )
+    cases = search_cases(narrowed, text).order_by(*ORDERS[chosen.get("sort", DEFAULT_ORDER)])
     page = Paginator(cases, PAGE_SIZE).get_page(query.get("page"))
     return CaseListPage(
         title=pick.title if pick else _("Found cases") if text else _("All cases"),
@@ -149,16 +152,6 @@ def load_case_list(staff: StaffMember, query: QueryDict, *, text: str, at: datet
         may_intake=staff.may_intake,
         loaded_at=at.astimezone(staff.centres[0].zone) if staff.centres else at,
     )
-
-
-def _narrowed(
-    cases: QuerySet[Application], chosen: dict[str, str], pick: ListSelection | None, text: str
-) -> QuerySet[Application]:
-    condition = pick.condition if pick else Q()
-    narrowed = cases.filter(
-        condition, **{FILTER_FIELDS[name]: chosen[name] for name in FILTER_FIELDS if name in chosen}
-    )
-    return search_cases(narrowed, text).order_by(*ORDERS[chosen.get("sort", DEFAULT_ORDER)])
 
 
 def _row(case: Application, at: datetime.datetime) -> CaseRow:

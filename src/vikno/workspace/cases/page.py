@@ -41,6 +41,7 @@ from vikno.integration.external_cases import ExternalCaseState, external_case_st
 from vikno.integration.models import ExternalCase
 from vikno.kernel import dates
 
+_CONTACT_KINDS = {"born_on": QuestionKind.DATE, "phone": QuestionKind.PHONE}
 ACTIONS_WITH_PAGES = frozenset({CaseAction.RETURN, CaseAction.EXTEND, CaseAction.DECIDE, CaseAction.ISSUE})
 
 
@@ -136,6 +137,7 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
     today = case.centre.today(at)
     correction = CorrectionRequest.open_for(case)
     words = status_words(case, StatusAudience.OFFICER)
+    details: dict[str, Any] = case.applicant_details
     current_attachments = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
     return CasePage(
         case=case,
@@ -158,7 +160,11 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
             for attachment in submitted_attachments(case)
         ],
         signatures=signatures_of(submission) if submission else [],
-        contacts=_contacts(case),
+        # Contacts are stored as plain values and shown like answers of the same kind.
+        contacts={
+            name: answer_text(Question(key=name, kind=_CONTACT_KINDS.get(name, QuestionKind.TEXT), label=name), value)
+            for name, value in details.items()
+        },
         correction=correction,
         correction_remarks=[
             CorrectionRemark(label=_label(case, key), remark=remark)
@@ -188,15 +194,3 @@ def submitted_signatures(case: Application) -> QuerySet[ApplicationSignature]:
 def _label(case: Application, key: str) -> str:
     question = case.form_version.eform.question(key) if case.form_version else None
     return question.label if question else ""
-
-
-# Contacts are stored as plain values and shown like answers of the same kind.
-_SHOWN_AS = {"born_on": QuestionKind.DATE, "phone": QuestionKind.PHONE}
-
-
-def _contacts(case: Application) -> dict[str, str]:
-    details: dict[str, Any] = case.applicant_details
-    return {
-        name: answer_text(Question(key=name, kind=_SHOWN_AS.get(name, QuestionKind.TEXT), label=name), value)
-        for name, value in details.items()
-    }

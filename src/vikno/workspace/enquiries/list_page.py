@@ -2,11 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -25,6 +24,7 @@ from vikno.workspace.selections import (
     selection_groups,
 )
 
+FILTER_FIELDS = {"topic": "topic", "centre": "centre__code"}
 OPEN = Q(status__in=OPEN_ENQUIRY_STATUSES)
 # Open enquiries come first, the nearest deadline on top; closed ones follow, the latest on top.
 ORDER = (Case(When(OPEN, then=Value(0)), default=Value(1)), F("ended_at").desc(), F("due_on"), F("pk"))
@@ -70,7 +70,14 @@ def load_enquiry_list(staff: StaffMember, query: QueryDict, *, at: datetime.date
     chosen = filters.valid_filters()
     by_code = {selection.code: selection for selection in selections}
     pick = by_code.get(query.get("pick", ""), by_code[DEFAULT_SELECTION])
-    page = Paginator(_narrowed(enquiries_for(staff.centres), chosen, pick), PAGE_SIZE).get_page(query.get("page"))
+    enquiries = enquiries_for(staff.centres)
+    if number := chosen.get("number"):
+        # A number is looked for in all selections: a caller does not know in which one their enquiry is.
+        enquiries = enquiries.filter(number=read_enquiry_number(number) or number)
+    else:
+        conditions = {FILTER_FIELDS[name]: chosen[name] for name in FILTER_FIELDS if name in chosen}
+        enquiries = enquiries.filter(pick.condition, **conditions)
+    page = Paginator(enquiries.order_by(*ORDER), PAGE_SIZE).get_page(query.get("page"))
     rows = []
     for enquiry in page:
         local_date = enquiry.centre.today(at)
@@ -99,16 +106,6 @@ def _selections(staff: StaffMember, today: datetime.date) -> list[ListSelection]
         ListSelection(code=DEFAULT_SELECTION, title=_("All open"), condition=OPEN),
         ListSelection(code="ended", title=_("Closed"), condition=~OPEN),
     ]
-
-
-def _narrowed(rows: QuerySet[Enquiry], chosen: dict[str, str], pick: ListSelection) -> QuerySet[Enquiry]:
-    if number := chosen.get("number"):
-        # A number is looked for in all selections: a caller does not know in which one their enquiry is.
-        return rows.filter(number=read_enquiry_number(number) or number).order_by(*ORDER)
-    conditions: dict[str, Any] = {
-        field: chosen[name] for name, field in (("topic", "topic"), ("centre", "centre__code")) if name in chosen
-    }
-    return rows.filter(pick.condition, **conditions).order_by(*ORDER)
 
 
 def enquiry_urgency(enquiry: Enquiry, today: datetime.date) -> str:

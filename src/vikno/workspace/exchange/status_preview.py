@@ -27,15 +27,20 @@ class StatusPreview:
 
 def build_status_preview(fields: dict[str, Any]) -> StatusPreview:
     """Return the preview of the fields of a `StatusMapping`."""
-    texts = [(language, _title(fields, language)) for language in LANGUAGES]
-    return StatusPreview(texts=texts, needs_action=fields["needs_action"], letter_note=_letter_note(fields))
-
-
-def _title(fields: dict[str, Any], language: str) -> str:
-    if fields["words_uk"]:
-        return str(fields[f"words_{language}"] or fields["words_uk"])
-    with override(language):
-        return _usual_title(fields["meaning"])
+    texts = []
+    for language in LANGUAGES:
+        text = fields["words_uk"] and (fields[f"words_{language}"] or fields["words_uk"])
+        with override(language):
+            texts.append((language, str(text or _usual_title(fields["meaning"]))))
+    if fields["meaning"] in USUAL_LETTER_MEANINGS:
+        letter_note = _("The usual letter goes out, with reasons and terms.")
+    elif not fields["sends_letter"]:
+        letter_note = _("No letter goes out.")
+    elif fields["words_uk"]:
+        letter_note = _("A letter with these words goes out.")
+    else:
+        letter_note = _("The usual letter goes out, if there is one.")
+    return StatusPreview(texts=texts, needs_action=fields["needs_action"], letter_note=letter_note)
 
 
 def _usual_title(meaning: str) -> str:
@@ -46,15 +51,3 @@ def _usual_title(meaning: str) -> str:
         case Meaning.GRANTED | Meaning.REFUSED:
             return str(TIMELINE_TITLES[ApplicationStatus.DECIDED])
     return str(TIMELINE_TITLES[meaning])
-
-
-def _letter_note(fields: dict[str, Any]) -> str:
-    if fields["meaning"] in USUAL_LETTER_MEANINGS:
-        return _("The usual letter goes out, with reasons and terms.")
-    if not fields["sends_letter"]:
-        return _("No letter goes out.")
-    return (
-        _("A letter with these words goes out.")
-        if fields["words_uk"]
-        else _("The usual letter goes out, if there is one.")
-    )

@@ -5,7 +5,7 @@ in the same way wherever they come from.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,10 +82,18 @@ def empty_paper_form(service: Service) -> PaperApplicationForm:
 
 def read_paper_form(sent: QueryDict, service: Service, *, add_row: bool = False) -> PaperApplicationForm:
     """Return the form as typed, unchecked; with one more empty row if wanted."""
-    rows = _typed_rows(sent, service)
-    return PaperApplicationForm(
-        answers=read_answers(applicant_questions(), sent), rows=[*rows, PaperDocumentRow()] if add_row else rows
-    )
+    card_documents = set(_card_documents(service))
+    rows = []
+    for number in range(MAX_ROWS):
+        if f"papers-{number}-name" not in sent:
+            break
+        name = " ".join(sent.get(f"papers-{number}-name", "").split())[:300]
+        sheets = sent.get(f"papers-{number}-sheets", "").strip()
+        if name or sheets:
+            rows.append(PaperDocumentRow(name=name, sheets=sheets, is_on_card=name in card_documents))
+    if add_row:
+        rows.append(PaperDocumentRow())
+    return PaperApplicationForm(answers=read_answers(applicant_questions(), sent), rows=rows)
 
 
 def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date) -> PaperApplicationForm:
@@ -113,25 +121,6 @@ def check_paper_form(sent: QueryDict, service: Service, *, today: datetime.date)
 def _card_documents(service: Service) -> list[str]:
     documents = CardDocument.objects.filter(card__service=service, source=DocumentSource.APPLICANT)
     return list(documents.order_by("sort_order", "pk").values_list("name", flat=True))
-
-
-def _typed_rows(sent: QueryDict, service: Service) -> list[PaperDocumentRow]:
-    names = set(_card_documents(service))
-    return [
-        PaperDocumentRow(name=name, sheets=sheets, is_on_card=name in names)
-        for name, sheets in _pairs(sent)
-        if name or sheets
-    ]
-
-
-def _pairs(sent: QueryDict) -> Iterable[tuple[str, str]]:
-    for number in range(MAX_ROWS):
-        if f"papers-{number}-name" not in sent:
-            return
-        yield (
-            " ".join(sent.get(f"papers-{number}-name", "").split())[:300],
-            sent.get(f"papers-{number}-sheets", "").strip(),
-        )
 
 
 def _checked_row(row: PaperDocumentRow) -> PaperDocumentRow:

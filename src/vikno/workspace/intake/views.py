@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vikno.applications import operations
 from vikno.applications.access import post_among
-from vikno.applications.models import Application
 from vikno.applications.operations.submissions import PaperApplication
 from vikno.catalogue.models import Service
 from vikno.centres.models import Centre
@@ -52,25 +51,24 @@ def _handle_post(request: StaffRequest, service: Service, centre: Centre) -> Htt
     form = check_paper_form(request.POST, service, today=centre.today(timezone.now()))
     if form.problems:
         return _page(request, service, centre, form)
+    post = post_among(request.staff.posts, centre)
+    assert post is not None
     try:
-        case = _entered(request, service, centre, form)
+        case = operations.intake(
+            service=service,
+            centre=centre,
+            officer=post,
+            paper=PaperApplication(
+                details=form.applicant_details,
+                papers=form.papers,
+                scans=[as_upload(scan) for scan in request.FILES.getlist("scans")],
+            ),
+            key=_key(request.POST.get("key", "")),
+            at=timezone.now(),
+        )
     except Refused as refused:
         return _page(request, service, centre, form, refusal=str(refused))
     return redirect("workspace:entered", case.uid)
-
-
-def _entered(request: StaffRequest, service: Service, centre: Centre, form: PaperApplicationForm) -> Application:
-    post = post_among(request.staff.posts, centre)
-    assert post is not None
-    scans = [as_upload(scan) for scan in request.FILES.getlist("scans")]
-    return operations.intake(
-        service=service,
-        centre=centre,
-        officer=post,
-        paper=PaperApplication(details=form.applicant_details, papers=form.papers, scans=scans),
-        key=_key(request.POST.get("key", "")),
-        at=timezone.now(),
-    )
 
 
 def _key(typed: str) -> uuid.UUID:

@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -51,19 +51,14 @@ def render_case_page(
 def download_file(request: StaffRequest, uid: uuid.UUID, file_uid: uuid.UUID) -> HttpResponse:
     """Return a file that was handed in with the case, or its result."""
     case = load_case(request.staff, uid)
-    file = _file_of(case, file_uid)
+    file: StoredFile | None
+    if attachment := submitted_attachments(case).filter(file__uid=file_uid).first():
+        file = attachment.file
+    elif signature := submitted_signatures(case).filter(container__uid=file_uid).first():
+        file = signature.container
+    else:
+        file = get_object_or_404(case.results.select_related("file"), file__uid=file_uid).file
     if file is None:
         raise Http404
     log_file_view(case=case, file=file, staff=request.staff, at=timezone.now())
     return download_response(file)
-
-
-def _file_of(case: Application, file_uid: uuid.UUID) -> StoredFile | None:
-    attachment = submitted_attachments(case).filter(file__uid=file_uid).first()
-    if attachment is not None:
-        return attachment.file
-    signature = submitted_signatures(case).filter(container__uid=file_uid).first()
-    if signature is not None:
-        return signature.container
-    result = case.results.filter(file__uid=file_uid).select_related("file").first()
-    return result.file if result else None

@@ -1,7 +1,5 @@
 """Views of the connections to other systems: their health, their actions, their alerts."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +13,8 @@ from vikno.integration.queries import healths
 from vikno.workspace.access import ExchangeRequest, exchange_required
 from vikno.workspace.exchange.forms import AlertFilterForm
 from vikno.workspace.exchange.list_page import exchange_tabs, load_list_page
+
+CONNECTION_ACTIONS = ("pause", "resume", "check")
 
 
 @require_safe
@@ -44,32 +44,21 @@ def run_connection_action(request: ExchangeRequest, code: str, act: str) -> Http
     connection = load_connection(request, code)
     if act not in CONNECTION_ACTIONS:
         raise Http404
-    if request.method == "POST":
-        messages.success(request, CONNECTION_ACTIONS[act](request, connection))
+    if request.method != "POST":
+        return redirect("workspace:exchange")
+    actor, at = request.user.ref, timezone.now()
+    if act == "pause":
+        operations.pause_connection(connection=connection, actor=actor, at=at)
+        success = _("“%(system)s” is paused. What is handed in waits and is not lost.")
+    elif act == "resume":
+        operations.resume_connection(connection=connection, actor=actor, at=at)
+        success = _("“%(system)s” is open again. What has waited goes out now.")
+    else:
+        operations.request_check(connection=connection, at=at)
+        tasks.check.enqueue(connection.pk)
+        success = _("We are asking “%(system)s”. Open the page again in a moment.")
+    messages.success(request, success % {"system": connection.name})
     return redirect("workspace:exchange")
-
-
-def _pause(request: ExchangeRequest, connection: Connection) -> str:
-    operations.pause_connection(connection=connection, actor=request.user.ref, at=timezone.now())
-    return _("“%(system)s” is paused. What is handed in waits and is not lost.") % {"system": connection.name}
-
-
-def _resume(request: ExchangeRequest, connection: Connection) -> str:
-    operations.resume_connection(connection=connection, actor=request.user.ref, at=timezone.now())
-    return _("“%(system)s” is open again. What has waited goes out now.") % {"system": connection.name}
-
-
-def _check(request: ExchangeRequest, connection: Connection) -> str:
-    operations.request_check(connection=connection, at=timezone.now())
-    tasks.check.enqueue(connection.pk)
-    return _("We are asking “%(system)s”. Open the page again in a moment.") % {"system": connection.name}
-
-
-CONNECTION_ACTIONS: dict[str, Callable[[ExchangeRequest, Connection], str]] = {
-    "pause": _pause,
-    "resume": _resume,
-    "check": _check,
-}
 
 
 @require_safe

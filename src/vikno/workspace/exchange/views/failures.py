@@ -29,13 +29,15 @@ def undelivered_list(request: ExchangeRequest) -> HttpResponse:
     rows = exchange.given_up_deliveries()
     if code := form.valid_filters().get("connection"):
         rows = rows.filter(
-            consumer__in=[line for line, one in exchange.connections_by_line.items() if one.code == code]
+            consumer__in=[line for line, connection in exchange.connections_by_line.items() if connection.code == code]
         )
     listing = load_list_page(rows, form, {"event": "event__name"}, request.GET.get("page"))
     events = {delivery.pk: read_event(delivery.event) for delivery in listing.page}
     about = {key: event for key, event in events.items() if isinstance(event, ApplicationEvent)}
     # A link only to a case that this person may open.
-    cases = {case.uid: case for case in request.staff.cases().filter(uid__in=[e.application for e in about.values()])}
+    cases = {
+        case.uid: case for case in request.staff.cases().filter(uid__in=[event.application for event in about.values()])
+    }
     rows_shown = [
         {
             "delivery": delivery,
