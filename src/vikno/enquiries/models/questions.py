@@ -2,14 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from vikno.catalogue.models import Service
+from vikno.kernel.previews import RegisteredPreviewMixin
 
 
 class QuestionTheme(TranslatableMixin, models.Model):
@@ -28,7 +28,7 @@ class QuestionTheme(TranslatableMixin, models.Model):
         return self.title
 
 
-class QuestionAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, TranslatableMixin, ClusterableModel):
+class QuestionAnswer(DraftStateMixin, RevisionMixin, RegisteredPreviewMixin, TranslatableMixin, ClusterableModel):
     """A question that many people ask, with its answer as HTML, which is sanitized each time it is shown."""
 
     slug = models.SlugField(max_length=80)
@@ -63,6 +63,3 @@ class QuestionAnswer(DraftStateMixin, RevisionMixin, PreviewableMixin, Translata
 
     def __str__(self) -> str:
         return self.question
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "content/questions/preview.html"
