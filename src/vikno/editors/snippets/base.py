@@ -90,6 +90,11 @@ NAME_TRANSLATIONS_PANEL = MultiFieldPanel(
 )
 
 
-def select_panel(name: str, heading: Any) -> FieldPanel:
+def select_panel(name: str, heading: Any, help_text: Any = "") -> FieldPanel:
     """Return a panel with a select list of rows."""
-    return FieldPanel(name, heading=heading, widget=Select)
+    return FieldPanel(name, heading=heading, widget=Select, help_text=help_text)
+
+
+def address_panel(name: str) -> FieldPanel:
+    """Return a panel with the part of an address that names a row."""
+    return FieldPanel(name, heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes."))

@@ -12,7 +12,7 @@ from wagtail.admin.panels import (
 )
 
 from vikno.catalogue.models import Authority, Category, LifeEvent, Offering, Service, ServiceCard
-from vikno.editors.snippets.base import NAME_TRANSLATIONS_PANEL, EditorSnippets, select_panel
+from vikno.editors.snippets.base import NAME_TRANSLATIONS_PANEL, EditorSnippets, address_panel, select_panel
 from vikno.editors.snippets.forms import EditorModelForm, LifeEventForm, ServiceCardForm, TranslatedNameForm
 
 
@@ -30,7 +30,7 @@ class ServiceSnippets(EditorSnippets):
     edit_handler = ObjectList(
         [
             FieldPanel("title", heading=_("Title")),
-            FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            address_panel("code"),
             FieldPanel("official_id", heading=_("Identifier in the state register")),
             FieldPanel("summary", heading=_("In one sentence")),
             select_panel("authority", _("Who decides")),
@@ -232,7 +232,7 @@ class CategorySnippets(EditorSnippets):
     edit_handler = ObjectList(
         [
             FieldPanel("title", heading=_("Title")),
-            FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            address_panel("code"),
             NAME_TRANSLATIONS_PANEL,
         ],
         base_form_class=TranslatedNameForm,
@@ -251,7 +251,7 @@ class LifeEventSnippets(EditorSnippets):
     edit_handler = ObjectList(
         [
             FieldPanel("title", heading=_("Title")),
-            FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            address_panel("code"),
             FieldPanel("icon"),
             FieldPanel("position", heading=_("Place in the list")),
             NAME_TRANSLATIONS_PANEL,

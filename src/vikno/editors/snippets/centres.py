@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -16,7 +15,7 @@ from wagtail.admin.panels import (
 
 from vikno.centres.accessibility import AccessibilityFeature
 from vikno.centres.models import Alert, CalendarException, Centre
-from vikno.editors.snippets.base import EditorSnippets, select_panel
+from vikno.editors.snippets.base import EditorSnippets, address_panel, select_panel
 from vikno.editors.snippets.centre_forms import (
     AlertForm,
     CalendarExceptionForm,
@@ -46,11 +45,20 @@ class InlineFormPanel(InlinePanel):
         return options
 
 
-_DAY_HELP = _("For example 9:00–13:00, 14:00–18:00. Leave empty for a day off.")
+COORDINATES_PANEL = FieldRowPanel(
+    [FieldPanel("latitude", heading=_("Latitude")), FieldPanel("longitude", heading=_("Longitude"))]
+)
+
+
+def week_panel(name: str, **options: Any) -> MultiFieldPanel:
+    """Return a panel with the fields of `centre_forms.week_fields`."""
+    return MultiFieldPanel([FieldPanel(f"{name}_{weekday}") for weekday in range(7)], **options)
+
+
 _ABOUT = ObjectList(
     [
         FieldPanel("name", heading=_("Name")),
-        FieldPanel("code", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+        address_panel("code"),
         FieldPanel("kind", heading=_("Kind")),
         select_panel("parent", _("Centre above it")),
         FieldPanel("community", heading=_("Community")),
@@ -60,13 +68,13 @@ _ABOUT = ObjectList(
 )
 _HOURS = ObjectList(
     [
-        MultiFieldPanel(
-            [FieldPanel(f"hours_{weekday}") for weekday in range(7)],
+        week_panel(
+            "hours",
             heading=_("Hours of reception"),
-            help_text=_DAY_HELP,
+            help_text=_("For example 9:00–13:00, 14:00–18:00. Leave empty for a day off."),
         ),
-        MultiFieldPanel(
-            [FieldPanel(f"office_{weekday}") for weekday in range(7)],
+        week_panel(
+            "office",
             heading=_("Office hours"),
             help_text=_("Only if they differ from the hours of reception: when there is somebody on the phone."),
             classname="collapsed",
@@ -91,10 +99,8 @@ _HOURS = ObjectList(
                         FieldPanel("priority", heading=_("Priority"), help_text=_("The higher one counts.")),
                     ]
                 ),
-                MultiFieldPanel(
-                    [FieldPanel(f"hours_{weekday}") for weekday in range(7)],
-                    heading=_("Hours of reception in this time"),
-                    help_text=_("All seven empty: closed."),
+                week_panel(
+                    "hours", heading=_("Hours of reception in this time"), help_text=_("All seven empty: closed.")
                 ),
             ],
         ),
@@ -126,12 +132,7 @@ _HOURS = ObjectList(
 _PLACE = ObjectList(
     [
         FieldPanel("address", heading=_("Address")),
-        FieldRowPanel(
-            [
-                FieldPanel("latitude", heading=_("Latitude")),
-                FieldPanel("longitude", heading=_("Longitude")),
-            ]
-        ),
+        COORDINATES_PANEL,
         FieldPanel("directions", heading=_("How to get here")),
         FieldPanel(
             "transport", heading=_("Public transport"), help_text=_("Stops, numbers of routes, how far to walk.")
@@ -213,9 +214,7 @@ _ROUTE = ObjectList(
                 FieldRowPanel(
                     [FieldPanel("opens_at", heading=_("From")), FieldPanel("closes_at", heading=_("Until"))],
                 ),
-                FieldRowPanel(
-                    [FieldPanel("latitude", heading=_("Latitude")), FieldPanel("longitude", heading=_("Longitude"))]
-                ),
+                COORDINATES_PANEL,
             ],
         )
     ],
@@ -277,7 +276,7 @@ class CalendarExceptionSnippets(EditorSnippets):
     edit_handler = ObjectList(
         [
             FieldPanel("on", heading=_("Date")),
-            FieldPanel("centre", heading=_("Centre"), widget=Select, help_text=_("Leave empty for all centres.")),
+            select_panel("centre", _("Centre"), help_text=_("Leave empty for all centres.")),
             FieldPanel("is_working", heading=_("A working day")),
             FieldPanel(
                 "own_hours",
@@ -311,7 +310,7 @@ class AlertSnippets(EditorSnippets):
             FieldPanel("title", heading=_("What happened"), help_text=_("With the hours: Today from 14:00 to 15:00 …")),
             FieldPanel("text", heading=_("What people should do")),
             FieldPanel("severity", heading=_("How serious")),
-            FieldPanel("centre", heading=_("Centre"), widget=Select, help_text=_("Leave empty for all centres.")),
+            select_panel("centre", _("Centre"), help_text=_("Leave empty for all centres.")),
             FieldRowPanel(
                 [
                     FieldPanel("starts_at", heading=_("Shown from")),

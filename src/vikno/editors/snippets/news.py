@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from vikno.content.models import NewsCategory
-from vikno.editors.snippets.base import EditorSnippets
+from vikno.editors.snippets.base import EditorSnippets, address_panel
 
 
 class NewsCategorySnippets(EditorSnippets):
@@ -21,6 +21,6 @@ class NewsCategorySnippets(EditorSnippets):
             FieldPanel("name", heading=_("Name in Ukrainian")),
             FieldPanel("name_cs", heading=_("Name in Czech")),
             FieldPanel("name_en", heading=_("Name in English")),
-            FieldPanel("slug", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            address_panel("slug"),
         ]
     )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
-from vikno.editors.snippets.base import EditorSnippets, select_panel
+from vikno.editors.snippets.base import EditorSnippets, address_panel, select_panel
 from vikno.editors.snippets.forms import EditorModelForm
 from vikno.enquiries.models import QuestionAnswer, QuestionTheme
 
@@ -25,7 +25,7 @@ class QuestionAnswerSnippets(EditorSnippets):
             FieldPanel(
                 "answer", heading=_("Answer"), help_text=_("HTML. What could run or break the page is left out.")
             ),
-            FieldPanel("slug", heading=_("Name in the address"), help_text=_("Latin letters, digits and dashes.")),
+            address_panel("slug"),
             select_panel("theme", _("Theme")),
             FieldPanel("services", heading=_("Services"), help_text=_("It stands on their cards too.")),
             MultiFieldPanel(

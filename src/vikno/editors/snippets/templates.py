@@ -17,7 +17,7 @@ from wagtail.admin.widgets import AdminDateInput
 from vikno.catalogue import operations
 from vikno.catalogue.models import Template
 from vikno.catalogue.template_queries import replacement_chain, template_warnings
-from vikno.editors.snippets.base import EditorSnippets, select_panel
+from vikno.editors.snippets.base import EditorSnippets, address_panel, select_panel
 from vikno.editors.snippets.forms import EditorModelForm
 from vikno.kernel.errors import Refused
 from vikno.web.uploads import as_upload
@@ -94,11 +94,7 @@ class TemplateSnippets(EditorSnippets):
         [
             HelpPanel(template="editors/template_warnings.html", heading=gettext_lazy("To look at")),
             FieldPanel("title", heading=gettext_lazy("Title")),
-            FieldPanel(
-                "code",
-                heading=gettext_lazy("Name in the address"),
-                help_text=gettext_lazy("Latin letters, digits and dashes."),
-            ),
+            address_panel("code"),
             FieldPanel("purpose", heading=gettext_lazy("What it is for")),
             FieldPanel("kind", heading=gettext_lazy("Kind of paper")),
             MultipleChooserPanel(
