@@ -38,13 +38,13 @@ class AnswerSection:
 
 def answer_sections(form: FormDefinition, answers: Answers, files: FileNames) -> list[AnswerSection]:
     """Return the questions that apply with their answers, by step, without steps that ask nothing."""
-    asked = {question.key for question in form.applicable_questions(answers)}
+    applicable_keys = {question.key for question in form.applicable_questions(answers)}
     sections = []
     for step in form.steps:
         rows = [
             row
             for question in step.questions
-            if question.key in asked and question.is_answerable
+            if question.key in applicable_keys and question.is_answerable
             for row in _rows(question, answers.get(question.key), files.get(question.key, []))
         ]
         if rows:
@@ -55,31 +55,20 @@ def answer_sections(form: FormDefinition, answers: Answers, files: FileNames) ->
 def _rows(question: Question, value: Any, files: Iterable[str]) -> list[AnswerRow]:
     if question.kind == QuestionKind.FILES:
         return [AnswerRow(key=question.key, label=question.label, text="\n".join(files))]
-    if question.kind == QuestionKind.GROUP:
-        return _group_rows(question, value)
-    return [AnswerRow(key=question.key, label=question.label, text=answer_text(question, value))]
-
-
-def _group_rows(group: Question, value: Any) -> list[AnswerRow]:
+    if question.kind != QuestionKind.GROUP:
+        return [AnswerRow(key=question.key, label=question.label, text=answer_text(question, value))]
     rounds = [answers for answers in value if isinstance(answers, Mapping)] if isinstance(value, list) else []
-    rounds = rounds or [{}]
-    return [
-        AnswerRow(
-            key=group.key,
-            label=group.label if len(rounds) == 1 else f"{group.label} ({number})",
-            text="\n".join(
-                f"{_label_before_answer(part.label)} {answer_text(part, answers.get(part.key))}"
-                for part in group.questions
-                if part.is_answerable and not is_empty(answers.get(part.key))
-            ),
-        )
-        for number, answers in enumerate(rounds, start=1)
-    ]
-
-
-def _label_before_answer(label: str) -> str:
-    """Return a label for a line with its answer: «Name:», but «How old?»."""
-    return label if label.endswith((":", "?", ".")) else f"{label}:"
+    rows = []
+    for number, answers in enumerate(rounds or [{}], start=1):
+        label = question.label if len(rounds) < 2 else f"{question.label} ({number})"
+        lines = []
+        for part in question.questions:
+            if part.is_answerable and not is_empty(answers.get(part.key)):
+                # A line is «Name: Olena», but «How old? 7».
+                colon = "" if part.label.endswith((":", "?", ".")) else ":"
+                lines.append(f"{part.label}{colon} {answer_text(part, answers[part.key])}")
+        rows.append(AnswerRow(key=question.key, label=label, text="\n".join(lines)))
+    return rows
 
 
 def answer_text(question: Question, value: Any) -> str:
@@ -92,7 +81,7 @@ def answer_text(question: Question, value: Any) -> str:
         return str(value)
 
 
-def _valid_answer_text(question: Question, value: Any) -> str:  # noqa: C901 - one case a kind, each a line
+def _valid_answer_text(question: Question, value: Any) -> str:  # noqa: C901 - a short case for each kind
     match question.kind:
         case QuestionKind.DATE:
             return dates.format_date(datetime.date.fromisoformat(value))
@@ -110,22 +99,12 @@ def _valid_answer_text(question: Question, value: Any) -> str:  # noqa: C901 - o
         case QuestionKind.RNOKPP if value == NO_RNOKPP:
             return _("No number: there is a mark in the passport")
         case QuestionKind.ADDRESS:
-            return _address(value)
+            flat = _("flat %s") % value["flat"] if value.get("flat") else ""
+            street, house = value.get("street"), value.get("house")
+            return ", ".join(filter(None, (street, house, flat, value.get("settlement"), value.get("postcode"))))
         case QuestionKind.PERSON:
             return _person(question, value)
     return str(value)
-
-
-def _address(value: Mapping[str, str]) -> str:
-    flat = _("flat %s") % value["flat"] if value.get("flat") else ""
-    parts = [
-        value.get("street", ""),
-        value.get("house", ""),
-        flat,
-        value.get("settlement", ""),
-        value.get("postcode", ""),
-    ]
-    return ", ".join(filter(None, parts))
 
 
 def _person(question: Question, value: Mapping[str, str]) -> str:

@@ -224,11 +224,7 @@ def _comparison_holds(test: AnswerComparison, answers: Answers) -> bool:
     value = answers.get(test.other) if test.other else test.value
     if is_empty(answer) or (test.other and is_empty(value)):
         return test.op == ComparisonOperator.IS_NOT and not test.other
-    return _compare(test.op, answer, value)
-
-
-def _compare(op: ComparisonOperator, answer: Any, value: Any) -> bool:
-    match op:
+    match test.op:
         case ComparisonOperator.IS:
             return bool(answer == value)
         case ComparisonOperator.IS_NOT:
@@ -240,7 +236,7 @@ def _compare(op: ComparisonOperator, answer: Any, value: Any) -> bool:
     left, right = _comparable(answer), _comparable(value)
     if type(left) is not type(right):
         return False
-    return bool(left < right) if op == ComparisonOperator.LESS else bool(left > right)
+    return bool(left < right) if test.op == ComparisonOperator.LESS else bool(left > right)
 
 
 def _comparable(value: Any) -> Any:
@@ -318,16 +314,12 @@ def _question_faults(question: Question) -> list[str]:
         for file_type in question.types
         if file_type not in FILE_TYPES
     ]
-    if question.kind == QuestionKind.GROUP:
-        found += _group_faults(question)
-    return found
-
-
-def _group_faults(group: Question) -> list[str]:
-    found = [] if group.questions else [f"group {group.key!r} asks nothing"]
-    found += _key_faults(f"in group {group.key!r} the question", [question.key for question in group.questions])
-    for question in group.questions:
-        if question.kind in OUTSIDE_GROUPS:
-            found.append(f"group {group.key!r} asks for {question.kind}, which is asked outside groups only")
-        found += _question_faults(question)
+    if question.kind != QuestionKind.GROUP:
+        return found
+    found += [] if question.questions else [f"group {question.key!r} asks nothing"]
+    found += _key_faults(f"in group {question.key!r} the question", [part.key for part in question.questions])
+    for part in question.questions:
+        if part.kind in OUTSIDE_GROUPS:
+            found.append(f"group {question.key!r} asks for {part.kind}, which is asked outside groups only")
+        found += _question_faults(part)
     return found

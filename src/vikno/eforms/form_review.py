@@ -11,10 +11,8 @@ from vikno.eforms.definition import (
     RESERVED,
     WITH_CHOICES,
     FormDefinition,
-    FormRule,
     Question,
     QuestionKind,
-    Step,
     referenced_keys,
 )
 from vikno.eforms.references import broken_references, shorten
@@ -70,23 +68,19 @@ def _of_keys(keys: Sequence[str], reserved: frozenset[str] = RESERVED) -> Iterat
 
 def _of_steps(form: FormDefinition) -> Iterator[FormRemark]:
     for step in form.steps:
-        yield from _of_step(step)
-
-
-def _of_step(step: Step) -> Iterator[FormRemark]:
-    names = {"step": shorten(step.title) or step.key}
-    if not step.title.strip():
-        yield FormRemark(step=step.key, message=_("The step has no title."), is_blocking=True)
-    if not step.questions:
-        message = _("The step “%(step)s” asks nothing. Add a question, or remove the step.")
-        yield FormRemark(step=step.key, message=message % names, is_blocking=True)
-    if len(step.questions) > LONG_STEP:
-        message = _("The step “%(step)s” is long for a phone: %(count)d questions. Two steps are easier.")
-        yield FormRemark(step=step.key, message=message % {**names, "count": len(step.questions)})
-    labels = [question.label.strip() for question in step.questions if question.is_answerable]
-    for label in dict.fromkeys(label for label in labels if label and labels.count(label) > 1):
-        message = _("The step “%(step)s” asks “%(question)s” twice.")
-        yield FormRemark(step=step.key, message=message % {**names, "question": shorten(label)})
+        names = {"step": shorten(step.title) or step.key}
+        if not step.title.strip():
+            yield FormRemark(step=step.key, message=_("The step has no title."), is_blocking=True)
+        if not step.questions:
+            message = _("The step “%(step)s” asks nothing. Add a question, or remove the step.")
+            yield FormRemark(step=step.key, message=message % names, is_blocking=True)
+        if len(step.questions) > LONG_STEP:
+            message = _("The step “%(step)s” is long for a phone: %(count)d questions. Two steps are easier.")
+            yield FormRemark(step=step.key, message=message % {**names, "count": len(step.questions)})
+        labels = [question.label.strip() for question in step.questions if question.is_answerable]
+        for label in dict.fromkeys(label for label in labels if label and labels.count(label) > 1):
+            message = _("The step “%(step)s” asks “%(question)s” twice.")
+            yield FormRemark(step=step.key, message=message % {**names, "question": shorten(label)})
 
 
 def _of_questions(form: FormDefinition) -> Iterator[FormRemark]:
@@ -176,18 +170,16 @@ def _of_rules(form: FormDefinition) -> Iterator[FormRemark]:
             yield FormRemark(
                 rule=number, message=_("A rule has no message: nobody would know what to mend."), is_blocking=True
             )
-        if f"rule-{number}" not in skipped:
-            yield from _of_rule(form, number, rule)
-
-
-def _of_rule(form: FormDefinition, number: int, rule: FormRule) -> Iterator[FormRemark]:
-    outcomes = condition_outcomes(rule.refused_when, tuple(form.questions))
-    names = {"message": shorten(rule.message)}
-    if not outcomes.can_hold:
-        yield FormRemark(rule=number, message=_("The rule “%(message)s” never speaks: it cannot come true.") % names)
-    elif not outcomes.can_fail:
-        message = _("The rule “%(message)s” refuses every application.")
-        yield FormRemark(rule=number, message=message % names, is_blocking=True)
-    if rule.at not in referenced_keys(rule.refused_when):
-        message = _("The rule “%(message)s” is shown at a question that it does not look at. Is that meant?")
-        yield FormRemark(rule=number, message=message % names)
+        if f"rule-{number}" in skipped:
+            continue
+        outcomes = condition_outcomes(rule.refused_when, tuple(form.questions))
+        names = {"message": shorten(rule.message)}
+        if not outcomes.can_hold:
+            message = _("The rule “%(message)s” never speaks: it cannot come true.")
+            yield FormRemark(rule=number, message=message % names)
+        elif not outcomes.can_fail:
+            message = _("The rule “%(message)s” refuses every application.")
+            yield FormRemark(rule=number, message=message % names, is_blocking=True)
+        if rule.at not in referenced_keys(rule.refused_when):
+            message = _("The rule “%(message)s” is shown at a question that it does not look at. Is that meant?")
+            yield FormRemark(rule=number, message=message % names)

@@ -98,24 +98,17 @@ def _check_questions(
     for question in form.questions:
         if question.asked_when is not None and not holds(question.asked_when, counted):
             continue
-        if question.key in keys:
-            _check_asked(question, current, checked, files=files, today=today)
+        if question.key in keys and question.kind == QuestionKind.FILES:
+            checked.problems.extend(_file_problems(question, files.get(question.key, 0)))
+        elif question.key in keys and question.is_answerable:
+            value, problems = check_answer(question, current.get(question.key), today=today)
+            checked.problems.extend(problems)
+            current[question.key] = value
+            if not is_empty(value):
+                checked.answers[question.key] = value
         if question.has_answer and not is_empty(current.get(question.key)):
             counted[question.key] = current[question.key]
     return checked
-
-
-def _check_asked(
-    question: Question, current: dict[str, Any], checked: CheckedAnswers, *, files: FileCounts, today: datetime.date
-) -> None:
-    if question.kind == QuestionKind.FILES:
-        checked.problems.extend(_file_problems(question, files.get(question.key, 0)))
-    elif question.is_answerable:
-        value, problems = check_answer(question, current.get(question.key), today=today)
-        checked.problems.extend(problems)
-        current[question.key] = value
-        if not is_empty(value):
-            checked.answers[question.key] = value
 
 
 def _broken_rules(
@@ -180,7 +173,12 @@ def _check_parts(
 
 
 def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) -> tuple[Any, list[AnswerProblem]]:
-    rounds = [answers for answers in typed if _is_begun(group, answers)] if isinstance(typed, list) else []
+    # A round without an answer to any of its questions does not count.
+    rounds = [
+        answers
+        for answers in (typed if isinstance(typed, list) else [])
+        if isinstance(answers, Mapping) and any(not _is_blank(answers.get(part.key)) for part in group.questions)
+    ]
     least = max(int(group.least or 0), 1 if group.required else 0)
     most = int(group.most or GROUP_MOST)
     if len(rounds) > most:
@@ -198,11 +196,6 @@ def _check_group(group: Question, typed: Any, *, today: datetime.date, at: str) 
             AnswerProblem(input_id=f"{at}-0-{group.questions[0].key}", message=_missing_message(group), is_missing=True)
         ]
     return values, problems
-
-
-def _is_begun(group: Question, answers: Any) -> bool:
-    """Return whether a round has an answer to one of its questions."""
-    return isinstance(answers, Mapping) and any(not _is_blank(answers.get(part.key)) for part in group.questions)
 
 
 def _file_problems(question: Question, count: int) -> Iterator[AnswerProblem]:
@@ -285,16 +278,12 @@ def _date(question: Question, typed: Any, today: datetime.date) -> str:
         (question.least, value.__lt__, _("Write a date not before %(bound)s.")),
         (question.most, value.__gt__, _("Write a date not after %(bound)s.")),
     ):
-        limit = _bound(bound, today)
-        if limit is not None and is_beyond(limit):
+        if bound is None:
+            continue
+        limit = today if bound == "today" else datetime.date.fromisoformat(str(bound))
+        if is_beyond(limit):
             raise AnswerInvalid(sentence % {"bound": f"{limit:%d.%m.%Y}"})
     return value.isoformat()
-
-
-def _bound(bound: Any, today: datetime.date) -> datetime.date | None:
-    if bound is None:
-        return None
-    return today if bound == "today" else datetime.date.fromisoformat(str(bound))
 
 
 def parse_written_date(typed: str) -> datetime.date | None:

@@ -23,18 +23,24 @@ class FormDifference:
 
 def form_differences(before: FormDefinition, after: FormDefinition) -> list[FormDifference]:
     """Return the differences in the order of the newer form; removed parts come last."""
+    rules = _("Rules between answers")
     return [
-        *_of_form(before, after),
+        *_changed(_("The form"), _("Title"), before.title, after.title),
+        *_changed(_("The form"), _("Minutes it takes"), str(before.minutes), str(after.minutes)),
+        *_changed(_("The form"), _("Language"), before.language, after.language),
         *_of_steps(before, after),
         *_of_questions(before, after),
-        *_of_rules(before, after),
+        *(
+            FormDifference(subject=rules, change=_("New rule"), after=_rule(rule, after))
+            for rule in after.rules
+            if rule not in before.rules
+        ),
+        *(
+            FormDifference(subject=rules, change=_("The rule was removed"), before=_rule(rule, before))
+            for rule in before.rules
+            if rule not in after.rules
+        ),
     ]
-
-
-def _of_form(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
-    yield from _changed(_("The form"), _("Title"), before.title, after.title)
-    yield from _changed(_("The form"), _("Minutes it takes"), str(before.minutes), str(after.minutes))
-    yield from _changed(_("The form"), _("Language"), before.language, after.language)
 
 
 def _changed(subject: str, change: str, before: str, after: str) -> Iterator[FormDifference]:
@@ -72,14 +78,10 @@ def _of_questions(before: FormDefinition, after: FormDefinition) -> Iterator[For
     for old in before.questions:
         if after.question(old.key) is None:
             yield FormDifference(subject=old.label, change=_("The question was removed"), before=kind_name(old.kind))
-    yield from _order(before, after)
-
-
-def _order(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
     for step in after.steps:
-        old = before.step(step.key)
+        old_step = before.step(step.key)
         keys = [question.key for question in step.questions]
-        old_keys = [question.key for question in old.questions] if old else []
+        old_keys = [question.key for question in old_step.questions] if old_step else []
         if [key for key in old_keys if key in keys] != [key for key in keys if key in old_keys]:
             yield FormDifference(subject=step.title, change=_("The questions stand in another order"))
 
@@ -118,17 +120,6 @@ def _inside(old: Question, new: Question) -> Iterator[FormDifference]:
     common = [part.key for part in old.questions if part.key in new_keys]
     if common != [part.key for part in new.questions if part.key in old_parts]:
         yield FormDifference(subject=new.label, change=_("The questions stand in another order"))
-
-
-def _of_rules(before: FormDefinition, after: FormDefinition) -> Iterator[FormDifference]:
-    for rule in after.rules:
-        if rule not in before.rules:
-            yield FormDifference(subject=_("Rules between answers"), change=_("New rule"), after=_rule(rule, after))
-    for rule in before.rules:
-        if rule not in after.rules:
-            yield FormDifference(
-                subject=_("Rules between answers"), change=_("The rule was removed"), before=_rule(rule, before)
-            )
 
 
 def _rule(rule: FormRule, form: FormDefinition) -> str:
