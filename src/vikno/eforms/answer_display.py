@@ -103,13 +103,8 @@ def _valid_answer_text(question: Question, value: Any) -> str:  # noqa: C901 - a
             street, house = value.get("street"), value.get("house")
             return ", ".join(filter(None, (street, house, flat, value.get("settlement"), value.get("postcode"))))
         case QuestionKind.PERSON:
-            return _person(question, value)
+            name = PersonName.from_details(value).full
+            others = [part for part in subquestions(question) if part.key in ("born_on", "rnokpp")]
+            lines = [f"{part.label}: {answer_text(part, value[part.key])}" for part in others if value.get(part.key)]
+            return "\n".join(filter(None, [name, *lines]))
     return str(value)
-
-
-def _person(question: Question, value: Mapping[str, str]) -> str:
-    parts = {part.key: part for part in subquestions(question)}
-    rest = [
-        f"{parts[key].label}: {answer_text(parts[key], value[key])}" for key in ("born_on", "rnokpp") if value.get(key)
-    ]
-    return "\n".join(filter(None, [PersonName.from_details(value).full, *rest]))

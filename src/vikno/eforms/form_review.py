@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vikno.eforms.definition import (
     KEY,
+    OUTSIDE_GROUPS,
     RESERVED,
     WITH_CHOICES,
     FormDefinition,
@@ -86,22 +87,20 @@ def _of_steps(form: FormDefinition) -> Iterator[FormRemark]:
 def _of_questions(form: FormDefinition) -> Iterator[FormRemark]:
     for question in form.questions:
         yield from _of_question(question, question.key)
-        if question.kind == QuestionKind.GROUP:
-            yield from _of_group(question)
-
-
-def _of_group(group: Question) -> Iterator[FormRemark]:
-    names = {"question": shorten(group.label) or group.key}
-    if not group.questions:
-        message = _("The group “%(question)s” asks nothing. Add a question to it, or remove it.")
-        yield FormRemark(question=group.key, message=message % names, is_blocking=True)
-    yield from _of_keys([question.key for question in group.questions], reserved=frozenset())
-    for question in group.questions:
-        if question.kind in (QuestionKind.FILES, QuestionKind.GROUP):
-            message = _("“%(question)s” cannot be asked inside a group. Ask it beside the group.")
+        if question.kind != QuestionKind.GROUP:
+            continue
+        if not question.questions:
+            message = _("The group “%(question)s” asks nothing. Add a question to it, or remove it.")
             names = {"question": shorten(question.label) or question.key}
-            yield FormRemark(question=f"{group.key}-{question.key}", message=message % names, is_blocking=True)
-        yield from _of_question(question, f"{group.key}-{question.key}")
+            yield FormRemark(question=question.key, message=message % names, is_blocking=True)
+        yield from _of_keys([part.key for part in question.questions], reserved=frozenset())
+        for part in question.questions:
+            at = f"{question.key}-{part.key}"
+            if part.kind in OUTSIDE_GROUPS:
+                message = _("“%(question)s” cannot be asked inside a group. Ask it beside the group.")
+                names = {"question": shorten(part.label) or part.key}
+                yield FormRemark(question=at, message=message % names, is_blocking=True)
+            yield from _of_question(part, at)
 
 
 def _of_question(question: Question, at: str) -> Iterator[FormRemark]:

@@ -29,11 +29,15 @@ class FormWalk:
 
     @cached_property
     def steps(self) -> list[Step]:
-        return [step for step in self.eform.steps if any(self._makes_a_page(question) for question in step.questions)]
-
-    def _makes_a_page(self, question: Question) -> bool:
-        is_worth_a_page = question.is_answerable or not self.is_correction
-        return is_worth_a_page and question.key in self.asked_keys and question.key in self.editable_keys
+        keys = self.asked_keys & self.editable_keys
+        return [
+            step
+            for step in self.eform.steps
+            if any(
+                question.key in keys and (question.is_answerable or not self.is_correction)
+                for question in step.questions
+            )
+        ]
 
     @property
     def first_step(self) -> Step | None:
@@ -99,11 +103,12 @@ class FormWalk:
 
         It is the first page that has a problem, or the one after the last page with an answer, whichever comes first.
         """
-        begun = [number for number, step in enumerate(self.steps) if self._is_begun(step)]
-        first_untouched = max(begun, default=-1) + 1
+        touched = [
+            number
+            for number, step in enumerate(self.steps)
+            if any(self.is_answered(question) for question in step.questions if question.key in self.asked_keys)
+        ]
+        first_untouched = max(touched, default=-1) + 1
         invalid = (number for number, step in enumerate(self.steps) if self.validate_step(step, today=today))
         number = min(first_untouched, next(invalid, len(self.steps)))
         return self.steps[number] if number < len(self.steps) else None
-
-    def _is_begun(self, step: Step) -> bool:
-        return any(self.is_answered(question) for question in step.questions if question.key in self.asked_keys)

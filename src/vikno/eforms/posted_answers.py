@@ -47,21 +47,15 @@ def _read_answer(question: Question, sent: PostedData, name: str) -> Any:
         case QuestionKind.SEVERAL_OF:
             return sent.getlist(name)
         case QuestionKind.GROUP:
-            return [
-                read_answers(question.questions, sent, f"{name}-{number}-")
-                for number in range(_round_count(sent, name))
-            ]
+            # The page sends the number of rounds; at most 50 are read.
+            count = str(sent.get(f"{name}-asked", "0"))
+            rounds = range(min(int(count[:9]), 50) if count.isdecimal() else 0)
+            return [read_answers(question.questions, sent, f"{name}-{number}-") for number in rounds]
         case QuestionKind.RNOKPP if sent.get(f"{name}-none"):
             return "none"
     if parts := subquestions(question):
         return read_answers(parts, sent, f"{name}-")
     return sent.get(name, "")
-
-
-def _round_count(sent: PostedData, name: str) -> int:
-    """Return the number of rounds of a group on the page, at most 50."""
-    count = str(sent.get(f"{name}-asked", "0"))
-    return min(int(count[:9]), 50) if count.isdecimal() else 0
 
 
 def prefill_answers(questions: Iterable[Question], profile: Mapping[str, Any]) -> dict[str, Any]:

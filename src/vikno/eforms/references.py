@@ -39,7 +39,16 @@ class BrokenReference:
 
 def broken_references(form: FormDefinition) -> list[BrokenReference]:
     """Return every reference of the form that cannot work."""
-    return [*_of_questions(tuple(form.questions), ""), *_of_rules(form)]
+    questions = tuple(form.questions)
+    broken = [*_of_questions(questions, "")]
+    for number, rule in enumerate(form.rules, start=1):
+        at, owner = f"rule-{number}", f"rule {rule.message}"
+        words = _("the rule “%(message)s”") % {"message": shorten(rule.message)}
+        broken += _of_condition(rule.refused_when, questions, at=at, owner=owner, words=words)
+        # The message is shown at a question that has an answer of its own.
+        if not any(question.key == rule.at and question.has_answer for question in questions):
+            broken.append(BrokenReference(at=at, owner=owner, needs=f"at {rule.at}", owner_text=words))
+    return broken
 
 
 def _of_questions(questions: Sequence[Question], scope: str) -> Iterator[BrokenReference]:
@@ -50,17 +59,6 @@ def _of_questions(questions: Sequence[Question], scope: str) -> Iterator[BrokenR
             yield from _of_condition(question.asked_when, questions[:number], at=at, owner=at, words=words)
         if question.kind == QuestionKind.GROUP:
             yield from _of_questions(question.questions, f"{question.key}-")
-
-
-def _of_rules(form: FormDefinition) -> Iterator[BrokenReference]:
-    questions = tuple(form.questions)
-    for number, rule in enumerate(form.rules, start=1):
-        at, owner = f"rule-{number}", f"rule {rule.message}"
-        words = _("the rule “%(message)s”") % {"message": shorten(rule.message)}
-        yield from _of_condition(rule.refused_when, questions, at=at, owner=owner, words=words)
-        # The message needs a question to stand at: one with an answer of its own.
-        if not any(question.key == rule.at and question.has_answer for question in questions):
-            yield BrokenReference(at=at, owner=owner, needs=f"at {rule.at}", owner_text=words)
 
 
 def _of_condition(
@@ -93,14 +91,10 @@ def is_valid_comparison(test: AnswerComparison, known: Sequence[Question]) -> bo
     question, other = by_key.get(test.question), by_key.get(test.other)
     if question is None or not question.has_answer or (test.other and (other is None or not other.has_answer)):
         return False
-    return bool(test.other) or test.op == ComparisonOperator.ANSWERED or _has_choices(test, question)
-
-
-def _has_choices(test: AnswerComparison, question: Question) -> bool:
-    """Return whether the values of a comparison are choices of the question; free text can have any value."""
-    codes = {choice.code for choice in question.choices}
-    if not codes:
+    # Free text can have any value; the value of a choice is a code of the question.
+    if test.other or test.op == ComparisonOperator.ANSWERED or not question.choices:
         return True
+    codes = {choice.code for choice in question.choices}
     values = test.value if isinstance(test.value, list | tuple) else [test.value]
     return all(isinstance(value, str) and value in codes for value in values)
 
@@ -139,39 +133,25 @@ def _comparison_in_words(test: AnswerComparison, known: dict[str, Question]) -> 
         return sentence % names
     if test.other:
         other = known.get(test.other)
-        return _sentence_with_question(test.op) % {**names, "other": shorten(other.label) if other else test.other}
+        same = _("“%(question)s” is the same as “%(other)s”")
+        sentence = {
+            ComparisonOperator.IS_NOT: _("“%(question)s” is not the same as “%(other)s”"),
+            ComparisonOperator.LESS: _("“%(question)s” is less or earlier than “%(other)s”"),
+            ComparisonOperator.MORE: _("“%(question)s” is more or later than “%(other)s”"),
+        }.get(test.op, same)
+        return sentence % {**names, "other": shorten(other.label) if other else test.other}
     values = test.value if isinstance(test.value, list | tuple) else [test.value]
     texts = (answer_text(question, value) if question else str(value) for value in values)
-    answer = _(" or ").join(f"«{text}»" for text in texts)
-    return _sentence_with_value(test.op, question) % {**names, "answer": answer}
-
-
-def _sentence_with_question(op: ComparisonOperator) -> str:
-    return {
-        ComparisonOperator.IS: _("“%(question)s” is the same as “%(other)s”"),
-        ComparisonOperator.IS_NOT: _("“%(question)s” is not the same as “%(other)s”"),
-        ComparisonOperator.LESS: _("“%(question)s” is less or earlier than “%(other)s”"),
-        ComparisonOperator.MORE: _("“%(question)s” is more or later than “%(other)s”"),
-    }.get(op, _("“%(question)s” is the same as “%(other)s”"))
-
-
-def _sentence_with_value(op: ComparisonOperator, question: Question | None) -> str:
-    is_date = question is not None and question.kind == QuestionKind.DATE
-    match op:
-        case ComparisonOperator.IS_NOT:
-            return _("the answer to “%(question)s” is not %(answer)s")
-        case ComparisonOperator.HAS:
-            return _("%(answer)s is marked in “%(question)s”")
-        case ComparisonOperator.LESS:
-            return (
-                _("the date in “%(question)s” is before %(answer)s")
-                if is_date
-                else _("the number in “%(question)s” is less than %(answer)s")
-            )
-        case ComparisonOperator.MORE:
-            return (
-                _("the date in “%(question)s” is after %(answer)s")
-                if is_date
-                else _("the number in “%(question)s” is greater than %(answer)s")
-            )
-    return _("the answer to “%(question)s” is %(answer)s")
+    names["answer"] = _(" or ").join(f"«{text}»" for text in texts)
+    less = _("the number in “%(question)s” is less than %(answer)s")
+    more = _("the number in “%(question)s” is greater than %(answer)s")
+    if question and question.kind == QuestionKind.DATE:
+        less = _("the date in “%(question)s” is before %(answer)s")
+        more = _("the date in “%(question)s” is after %(answer)s")
+    sentence = {
+        ComparisonOperator.IS_NOT: _("the answer to “%(question)s” is not %(answer)s"),
+        ComparisonOperator.HAS: _("%(answer)s is marked in “%(question)s”"),
+        ComparisonOperator.LESS: less,
+        ComparisonOperator.MORE: more,
+    }.get(test.op, _("the answer to “%(question)s” is %(answer)s"))
+    return sentence % names

@@ -5,14 +5,14 @@ combinations. Where there are too many, both outcomes count as possible.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from vikno.eforms.definition import (
-    AnswerComparison,
     Condition,
     FormDefinition,
     Question,
@@ -41,45 +41,43 @@ UNKNOWN_OUTCOMES = ConditionOutcomes(can_hold=True, can_fail=True)
 
 def condition_outcomes(condition: Condition, questions: Sequence[Question]) -> ConditionOutcomes:
     """Return whether a condition can hold and can fail. The conditions of the questions themselves count too."""
-    needed = _relevant_questions(condition, questions)
-    conditions = [condition, *(question.asked_when for question in needed if question.asked_when)]
-    pools = [_candidate_answers(question, conditions) for question in needed]
-    tries = 1
-    for pool in pools:
-        tries *= len(pool)
-    if tries > TRIES_MOST:
-        return UNKNOWN_OUTCOMES
-    form = FormDefinition(title="", steps=(Step(key="all", title="", questions=tuple(needed)),))
-    results = {holds(condition, form.applicable_answers(answers)) for answers in _all_answers(needed, pools)}
-    return ConditionOutcomes(can_hold=True in results, can_fail=False in results)
-
-
-def _relevant_questions(condition: Condition, questions: Sequence[Question]) -> list[Question]:
-    """Return the questions that the condition depends on, directly or through their own conditions, in order."""
+    # The condition depends on these questions, directly or through their own conditions.
     keys = set(referenced_keys(condition))
     for question in reversed(questions):
         if question.key in keys and question.asked_when is not None:
             keys |= set(referenced_keys(question.asked_when))
-    return [question for question in questions if question.key in keys]
-
-
-def _all_answers(questions: Sequence[Question], pools: Iterable[list[Any]]) -> Iterator[dict[str, Any]]:
-    keys = [question.key for question in questions]
+    needed = [question for question in questions if question.key in keys]
+    conditions = [condition, *(question.asked_when for question in needed if question.asked_when)]
+    pools = [_candidate_answers(question, conditions) for question in needed]
+    if math.prod(len(pool) for pool in pools) > TRIES_MOST:
+        return UNKNOWN_OUTCOMES
+    form = FormDefinition(title="", steps=(Step(key="all", title="", questions=tuple(needed)),))
+    results = set()
     for values in itertools.product(*pools):
-        yield dict(zip(keys, values, strict=True))
+        answers = {question.key: value for question, value in zip(needed, values, strict=True)}
+        results.add(holds(condition, form.applicable_answers(answers)))
+    return ConditionOutcomes(can_hold=True in results, can_fail=False in results)
 
 
 def _candidate_answers(question: Question, conditions: Iterable[Condition]) -> list[Any]:
     """Return the answers to try for a question."""
-    tests = [test for condition in conditions for test in comparisons_in(condition)]
-    named = _compared_values(question, tests)
+    # The values that comparisons name for this question.
+    named: list[Any] = []
+    for test in (test for condition in conditions for test in comparisons_in(condition)):
+        if test.question == question.key and not test.other:
+            named += test.value if isinstance(test.value, list | tuple) else [test.value]
     match question.kind:
         case QuestionKind.YES_NO:
             found: list[Any] = [True, False]
         case QuestionKind.ONE_OF:
             found = [choice.code for choice in question.choices]
         case QuestionKind.SEVERAL_OF:
-            found = _several(question, named)
+            # Every combination of the choices that comparisons name, and one other choice.
+            codes = [choice.code for choice in question.choices]
+            relevant = [code for code in codes if code in named][:6]
+            sizes = range(1, len(relevant) + 1)
+            found = [list(mix) for size in sizes for mix in itertools.combinations(relevant, size)]
+            found += [[code] for code in codes if code not in relevant][:1]
         case QuestionKind.INTEGER | QuestionKind.DECIMAL:
             found = _numbers(question, named)
         case QuestionKind.DATE:
@@ -87,23 +85,6 @@ def _candidate_answers(question: Question, conditions: Iterable[Condition]) -> l
         case _:
             found = [*dict.fromkeys(str(value) for value in named), OTHER_WORDS]
     return found if question.required else [*found, None]
-
-
-def _compared_values(question: Question, tests: Iterable[AnswerComparison]) -> list[Any]:
-    """Return the values that comparisons name for this question."""
-    named: list[Any] = []
-    for test in tests:
-        if test.question == question.key and not test.other:
-            named += test.value if isinstance(test.value, list | tuple) else [test.value]
-    return named
-
-
-def _several(question: Question, named: Sequence[Any]) -> list[Any]:
-    """Return lists of choices: every combination of those that comparisons name, and one other."""
-    codes = [choice.code for choice in question.choices]
-    relevant = [code for code in codes if code in named][:6]
-    mixes = [list(mix) for size in range(1, len(relevant) + 1) for mix in itertools.combinations(relevant, size)]
-    return mixes + [[code] for code in codes if code not in relevant][:1]
 
 
 def _numbers(question: Question, named: Iterable[Any]) -> list[Any]:

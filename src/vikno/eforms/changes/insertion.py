@@ -10,9 +10,7 @@ from vikno.eforms.definition import (
     AnyOf,
     Condition,
     FormDefinition,
-    FormRule,
     NoneOf,
-    Question,
     Step,
     referenced_keys,
 )
@@ -28,9 +26,14 @@ def insert_steps(form: FormDefinition, *, source: FormDefinition, keys: Sequence
     chosen = [step for step in source.steps if step.key in keys]
     limits.require_room(len(form.steps) + len(chosen), limits.STEPS)
     limits.require_room(sum(len(step.questions) for step in (*form.steps, *chosen)), limits.QUESTIONS)
-    names = _new_keys(form, chosen)
+    taken = {question.key for question in form.questions}
+    names: dict[str, str] = {}
+    for question in (question for step in chosen for question in step.questions):
+        key = question.key if question.key not in taken else new_key(question.key, taken, or_else="q")
+        names[question.key] = key
+        taken.add(key)
     rules = [
-        _renamed_rule(rule, names)
+        replace(rule, at=names[rule.at], refused_when=rename_references(rule.refused_when, names))
         for rule in source.rules
         if {rule.at, *referenced_keys(rule.refused_when)} <= set(names)
     ]
@@ -38,37 +41,21 @@ def insert_steps(form: FormDefinition, *, source: FormDefinition, keys: Sequence
     return replace(form, steps=(*form.steps, *_renamed_steps(form, chosen, names)), rules=(*form.rules, *rules))
 
 
-def _new_keys(form: FormDefinition, steps: Sequence[Step]) -> dict[str, str]:
-    """Return the new key of each question of the steps, by the old one."""
-    taken = {question.key for question in form.questions}
-    names: dict[str, str] = {}
-    for question in (question for step in steps for question in step.questions):
-        key = question.key if question.key not in taken else new_key(question.key, taken, or_else="q")
-        names[question.key] = key
-        taken.add(key)
-    return names
-
-
 def _renamed_steps(form: FormDefinition, steps: Sequence[Step], names: NewKeys) -> list[Step]:
+    """Return the steps under free keys, with the questions under their new keys."""
     taken, renamed = {step.key for step in form.steps}, []
     for step in steps:
         key = new_key(step.key, taken, or_else="step")
         taken.add(key)
-        renamed.append(
-            replace(step, key=key, questions=tuple(_renamed_question(question, names) for question in step.questions))
-        )
+        questions = []
+        for question in step.questions:
+            condition = question.asked_when
+            if condition is not None:
+                is_complete = set(referenced_keys(condition)) <= set(names)
+                condition = rename_references(condition, names) if is_complete else None
+            questions.append(replace(question, key=names[question.key], asked_when=condition))
+        renamed.append(replace(step, key=key, questions=tuple(questions)))
     return renamed
-
-
-def _renamed_question(question: Question, names: NewKeys) -> Question:
-    condition = question.asked_when
-    if condition is not None:
-        condition = rename_references(condition, names) if set(referenced_keys(condition)) <= set(names) else None
-    return replace(question, key=names[question.key], asked_when=condition)
-
-
-def _renamed_rule(rule: FormRule, names: NewKeys) -> FormRule:
-    return replace(rule, at=names[rule.at], refused_when=rename_references(rule.refused_when, names))
 
 
 def rename_references(condition: Condition, names: NewKeys) -> Condition:

@@ -36,21 +36,16 @@ def add(form: FormDefinition, *, step: str, group: str = "", question: Question)
 
     Raises `FormPartMissing`, `FormLimitReached` or `NotAllowedInGroup`.
     """
-    if group:
-        return _add_to_group(form, group, question)
-    target, questions = step_of(form, step), tuple(form.questions)
-    limits.require_room(len(questions) + 1, limits.QUESTIONS)
-    return with_step(form, replace(target, questions=(*target.questions, _with_new_key(question, questions))))
-
-
-def _add_to_group(form: FormDefinition, at: str, question: Question) -> FormDefinition:
-    group = position_of(form, at).question
+    if not group:
+        target, questions = step_of(form, step), tuple(form.questions)
+        limits.require_room(len(questions) + 1, limits.QUESTIONS)
+        return with_step(form, replace(target, questions=(*target.questions, _with_new_key(question, questions))))
+    parent = position_of(form, group).question
     if question.kind in OUTSIDE_GROUPS:
         raise NotAllowedInGroup(_("Files and groups cannot stand inside a group. Ask for them beside it."))
-    limits.require_room(len(group.questions) + 1, limits.INSIDE_GROUP)
-    return with_question(
-        form, at, replace(group, questions=(*group.questions, _with_new_key(question, group.questions)))
-    )
+    limits.require_room(len(parent.questions) + 1, limits.INSIDE_GROUP)
+    parts = (*parent.questions, _with_new_key(question, parent.questions))
+    return with_question(form, group, replace(parent, questions=parts))
 
 
 def _with_new_key(question: Question, others: tuple[Question, ...]) -> Question:
