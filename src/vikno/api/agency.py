@@ -30,7 +30,14 @@ def openapi_document() -> dict[str, Any]:
     ninja knows neither that errors are problem documents nor which scope an operation needs: both are added here.
     """
     schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/agency/"), default=str))
-    scopes = _scopes()
+    scopes = {
+        operation.operation_id: callback.scope
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for callback in operation.auth_callbacks
+        if isinstance(callback, ScopedBearer)
+    }
     for path in schema["paths"].values():
         for operation in path.values():
             operation["security"] = [{"partner": [scopes[operation["operationId"]]]}]
@@ -45,15 +52,3 @@ def openapi_document() -> dict[str, Any]:
         }
     }
     return schema
-
-
-def _scopes() -> dict[str | None, str]:
-    """Return the scope that each operation needs, by its operation_id."""
-    return {
-        operation.operation_id: callback.scope
-        for router in api._get_bound_routers()
-        for view in router.path_operations.values()
-        for operation in view.operations
-        for callback in operation.auth_callbacks
-        if isinstance(callback, ScopedBearer)
-    }

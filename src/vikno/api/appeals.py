@@ -34,29 +34,25 @@ def appeals(request: HttpRequest) -> HttpResponse:
         )
     except (KeyError, ValueError):
         return _failed("start_date and end_date are YYYY-MM-DD", 400)
-    if not _is_period(start, end) or not 0 <= after < 2**62 or not 1 <= limit <= MAX_PAGE_SIZE:
+    is_period = timedelta() <= end - start <= MAX_PERIOD and start.year >= 2000 and end.year <= 2100
+    if not is_period or not 0 <= after < 2**62 or not 1 <= limit <= MAX_PAGE_SIZE:
         return _failed("the period runs forward, for a year at most; a page has 1 to 100 items", 400)
     rows = applications_changed_between(
         _midnight(start), _midnight(end + timedelta(days=1)), after=after, most=limit + 1
     )
-    following = _page_url(start, end, after=rows[limit - 1].pk, limit=limit) if len(rows) > limit else None
+    next_page = None
+    if len(rows) > limit:
+        period = {"start_date": start.isoformat(), "end_date": end.isoformat()}
+        query = urlencode({**period, "after": rows[limit - 1].pk, "limit": limit})
+        next_page = f"{settings.PUBLIC_URL}/appeals/?{query}"
     items = [appeal_item(application) for application in rows[:limit]]
     return JsonResponse(
-        {"success": True, "next_page": following, "results": items}, json_dumps_params={"ensure_ascii": False}
+        {"success": True, "next_page": next_page, "results": items}, json_dumps_params={"ensure_ascii": False}
     )
 
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _is_period(start: date, end: date) -> bool:
-    return timedelta() <= end - start <= MAX_PERIOD and start.year >= 2000 and end.year <= 2100
-
-
-def _page_url(start: date, end: date, *, after: int, limit: int) -> str:
-    query = urlencode({"start_date": start.isoformat(), "end_date": end.isoformat(), "after": after, "limit": limit})
-    return f"{settings.PUBLIC_URL}/appeals/?{query}"
 
 
 def _failed(error: str, status: int) -> JsonResponse:

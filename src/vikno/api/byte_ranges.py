@@ -25,10 +25,11 @@ def range_response(request: HttpRequest, content: bytes, *, media_type: str, nam
 
 
 def _part(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
-    requested = _requested_range(request, etag)
-    if requested is None:
+    """Return the requested range; all bytes for an unknown form, several ranges, or a range of another version."""
+    match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
+    first, last = match.groups() if match else ("", "")
+    if request.headers.get("If-Range", etag) != etag or not (first or last):
         return HttpResponse(content)
-    first, last = requested.group(1), requested.group(2)
     size = len(content)
     start = int(first) if first else max(0, size - int(last))
     end = min(int(last), size - 1) if first and last else size - 1
@@ -37,11 +38,3 @@ def _part(request: HttpRequest, content: bytes, etag: str) -> HttpResponse:
     part = HttpResponse(content[start : end + 1], status=206)
     part["Content-Range"] = f"bytes {start}-{end}/{size}"
     return part
-
-
-def _requested_range(request: HttpRequest, etag: str) -> re.Match[str] | None:
-    """Return the requested range, or None for an unknown form, several ranges, or a range of another version."""
-    if request.headers.get("If-Range", etag) != etag:
-        return None
-    match = _RANGE.fullmatch(request.headers.get("Range", "").strip())
-    return match if match and (match.group(1) or match.group(2)) else None

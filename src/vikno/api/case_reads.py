@@ -24,9 +24,8 @@ from vikno.api.scopes import READ
 from vikno.applications.models import Submission
 from vikno.applications.queries import attachments_of, latest_submission, signatures_of
 from vikno.files.operations import FORM_FILE_TYPES
-from vikno.integration.connectors.base import CaseDossier
 from vikno.integration.dossier import dossier_of
-from vikno.integration.models import ExternalCase, FeedItem
+from vikno.integration.models import ExternalCase
 from vikno.integration.queries import cases_after, feed_after
 
 router = Router(auth=ScopedBearer(READ))
@@ -43,18 +42,10 @@ def read_feed(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> H
     """Return what has happened since `after`, in the order of commits; nothing is ever put in before what was given."""
     items = feed_after(connection_of(request), int(after or 0), most=limit + 1)
     page = items[:limit]
-    body = FeedOut(
-        items=[_feed_item(item) for item in page],
-        next=str(page[-1].seq) if page else after or "0",
-        has_more=len(items) > limit,
-    )
-    return json_response(body)
-
-
-def _feed_item(item: FeedItem) -> FeedItemOut:
-    number = item.application.number or ""
-    return FeedItemOut.model_validate(
-        {
+    body = FeedOut(items=[], next=str(page[-1].seq) if page else after or "0", has_more=len(items) > limit)
+    for item in page:
+        number = item.application.number or ""
+        fields = {
             "id": item.uid,
             "source": f"{settings.PUBLIC_URL}{PREFIX}/feed",
             "type": item.name,
@@ -67,7 +58,8 @@ def _feed_item(item: FeedItem) -> FeedItemOut:
                 "href": f"{PREFIX}/applications/{number}",
             },
         }
-    )
+        body.items.append(FeedItemOut.model_validate(fields))
+    return json_response(body)
 
 
 @router.get(
@@ -101,7 +93,13 @@ def _application(case: ExternalCase) -> ApplicationOut:
             "centre": {"code": dossier.centre_code, "title": dossier.centre_name},
             "labelled": [{"label": label, "text": text} for label, text in dossier.labelled_answers],
             "papers": [dict(paper) for paper in dossier.papers],
-            "files": _files(dossier),
+            "files": [
+                {
+                    **{name: getattr(enclosure, name) for name in _ENCLOSURE_FIELDS},
+                    "href": f"{PREFIX}/applications/{dossier.number}/files/{enclosure.key}",
+                }
+                for enclosure in dossier.enclosures
+            ],
             "is_signed": bool(signatures_of(submission)),
             "registered": registration_data(case.application),
         }
@@ -111,20 +109,7 @@ def _application(case: ExternalCase) -> ApplicationOut:
 _DOSSIER_FIELDS = (
     "number", "uid", "channel", "submission", "submitted_at", "due_on", "authority", "applicant", "represented", "answers",
 )  # fmt: skip
-
-
-def _files(dossier: CaseDossier) -> list[dict[str, object]]:
-    return [
-        {
-            "key": enclosure.key,
-            "name": enclosure.name,
-            "media_type": enclosure.media_type,
-            "size": enclosure.size,
-            "sha256": enclosure.sha256,
-            "href": f"{PREFIX}/applications/{dossier.number}/files/{enclosure.key}",
-        }
-        for enclosure in dossier.enclosures
-    ]
+_ENCLOSURE_FIELDS = ("key", "name", "media_type", "size", "sha256")
 
 
 def _latest_submission(case: ExternalCase) -> Submission:

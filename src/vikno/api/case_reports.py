@@ -47,23 +47,20 @@ def acknowledge(
 ) -> HttpResponse:
     """Acknowledge an application: received, registered under a number, or declined."""
     case = own_case(request, number)
-    return receive_update(request, case, repeat.key, "ack", _acknowledgement(said, number))
-
-
-def _acknowledgement(said: AckIn, number: str) -> CaseUpdate:
-    if said.state == "registered":
+    update = case_update(said, number)
+    if said.state == "declined":
+        if not said.reason:
+            raise ApiProblem("invalid", errors=[{"in": "body", "at": "said.reason", "says": "needed with `declined`"}])
+        update = replace(update, declined=said.reason)
+    elif said.state == "registered":
         if said.number is None:
             raise ApiProblem(
                 "invalid", errors=[{"in": "body", "at": "said.number", "says": "needed with `registered`"}]
             )
-        return replace(
-            case_update(said, number), received=True, registered=RemoteRegistration(number=said.number, on=said.on)
-        )
-    if said.state == "declined":
-        if not said.reason:
-            raise ApiProblem("invalid", errors=[{"in": "body", "at": "said.reason", "says": "needed with `declined`"}])
-        return replace(case_update(said, number), declined=said.reason)
-    return replace(case_update(said, number), received=True)
+        update = replace(update, received=True, registered=RemoteRegistration(number=said.number, on=said.on))
+    else:
+        update = replace(update, received=True)
+    return receive_update(request, case, repeat.key, "ack", update)
 
 
 @router.post(

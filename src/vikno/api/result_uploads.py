@@ -86,15 +86,6 @@ def read_upload(request: HttpRequest, upload: UUID) -> HttpResponse:
 def add_chunk(request: HttpRequest, upload: UUID, content_range: ContentRange) -> HttpResponse:
     """Add the next piece. One that has come before does no harm; one out of place is told where to begin."""
     parcel = _own_upload(request, upload)
-    start, content = _read_chunk(request, content_range, parcel)
-    try:
-        return json_response(_upload_out(add_result_chunk(parcel=parcel, start=start, content=content)))
-    except UploadOffsetMismatch as error:
-        raise ApiProblem("out-of-place", str(error), received=error.received) from None
-
-
-def _read_chunk(request: HttpRequest, content_range: str, parcel: ResultUpload) -> tuple[int, bytes]:
-    """Return the offset of a chunk and its bytes, as many as its range names. Raises `ApiProblem` (400, 413)."""
     match = _RANGE.fullmatch(content_range)
     if match is None:
         raise ApiProblem("malformed", "Content-Range is `bytes FIRST-LAST/SIZE`.")
@@ -104,7 +95,10 @@ def _read_chunk(request: HttpRequest, content_range: str, parcel: ResultUpload) 
     content = request.body
     if last < first or size != parcel.size or len(content) != last - first + 1:
         raise ApiProblem("malformed", "Content-Range does not fit the upload, or the bytes that came.")
-    return first, content
+    try:
+        return json_response(_upload_out(add_result_chunk(parcel=parcel, start=first, content=content)))
+    except UploadOffsetMismatch as error:
+        raise ApiProblem("out-of-place", str(error), received=error.received) from None
 
 
 @router.post(
@@ -117,15 +111,6 @@ def _read_chunk(request: HttpRequest, content_range: str, parcel: ResultUpload) 
 def complete_upload(request: HttpRequest, upload: UUID, repeat: IdempotencyHeader) -> HttpResponse:
     """Check the whole file and hand it to the applicant; before a decision it waits for one."""
     parcel = _own_upload(request, upload)
-    _check_whole_file(parcel)
-    case = own_case(request, parcel.application.number or "")
-    file = RemoteFile(key=str(parcel.uid), name=parcel.name, size=parcel.size, sha256=parcel.sha256)
-    update = CaseUpdate(application=case.application.number or "", files=(file,), note=parcel.title)
-    return receive_update(request, case, f"result:{parcel.uid}", "result", update)
-
-
-def _check_whole_file(parcel: ResultUpload) -> None:
-    """Complete the upload, or reset it when its file is refused. Raises `ApiProblem` (409, 422)."""
     try:
         complete_result_upload(parcel=parcel, at=timezone.now())
     except UploadIncomplete as error:
@@ -136,6 +121,10 @@ def _check_whole_file(parcel: ResultUpload) -> None:
     except Refused as error:
         reset_result_upload(parcel=parcel)
         raise ApiProblem("file-refused", str(error)) from None
+    case = own_case(request, parcel.application.number or "")
+    file = RemoteFile(key=str(parcel.uid), name=parcel.name, size=parcel.size, sha256=parcel.sha256)
+    update = CaseUpdate(application=case.application.number or "", files=(file,), note=parcel.title)
+    return receive_update(request, case, f"result:{parcel.uid}", "result", update)
 
 
 def _own_upload(request: HttpRequest, upload: UUID) -> ResultUpload:

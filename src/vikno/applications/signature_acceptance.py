@@ -12,9 +12,9 @@ from vikno.kernel.errors import Refused
 from vikno.people.models import Person
 from vikno.signatures import archives, asic_writer, cades, queries
 from vikno.signatures.checks import SignatureIntegrity
-from vikno.signatures.containers import SignatureContainer, open_container
+from vikno.signatures.containers import open_container
 from vikno.signatures.reasons import UNTRUSTED_SIGNER_REASONS
-from vikno.signatures.report import SignatureReport, SignatureVerdict, SignerIdentity, VerificationReport
+from vikno.signatures.report import SignatureVerdict, SignerIdentity, VerificationReport
 from vikno.signatures.verification import VerificationRequest
 
 CONTAINER_NAME = "application.asice"
@@ -35,8 +35,16 @@ class SignerNotApplicant(Refused):
 def container_from_upload(package: SigningPackage, uploaded: bytes) -> bytes:
     """Return the ASiC-E container of an uploaded file. Raises `SignedFileRejected` or the error of an unreadable archive."""
     content = uploaded if archives.is_zip(uploaded) else _wrap_bare_signature(package, uploaded)
-    _refuse_other_files(package, open_container(content, name=CONTAINER_NAME))
-    return content
+    files = {file.name: file.content for file in open_container(content, name=CONTAINER_NAME).files}
+    if files == package.files:
+        return content
+    if set(files) > set(package.files):
+        raise SignedFileRejected(_("The container holds other files too. Sign only the two files of this application."))
+    raise SignedFileRejected(
+        _(
+            "These are not the files of this application as it is now. Download both again, change nothing and sign them."
+        )
+    )
 
 
 def _wrap_bare_signature(package: SigningPackage, uploaded: bytes) -> bytes:
@@ -58,19 +66,6 @@ def _wrap_bare_signature(package: SigningPackage, uploaded: bytes) -> bytes:
     return package.signed_container(asic_writer.detach_signature(ber.extract_der(uploaded)))
 
 
-def _refuse_other_files(package: SigningPackage, container: SignatureContainer) -> None:
-    found = {file.name: file.content for file in container.files}
-    if found == package.files:
-        return
-    if set(found) > set(package.files):
-        raise SignedFileRejected(_("The container holds other files too. Sign only the two files of this application."))
-    raise SignedFileRejected(
-        _(
-            "These are not the files of this application as it is now. Download both again, change nothing and sign them."
-        )
-    )
-
-
 def verification_request(at: datetime.datetime) -> VerificationRequest:
     """Return the request to verify a signature accepted at this time. Its files were made here, so that time is known."""
     return replace(queries.verification_request(at), is_signing_time_known=True)
@@ -82,19 +77,15 @@ def verify_container(content: bytes, *, at: datetime.datetime) -> VerificationRe
     if not report.signatures:
         raise SignedFileRejected(_("Nobody has signed in this file. Sign it and bring it again."))
     for signature in report.signatures:
-        _refuse_weak(signature)
+        if (
+            signature.verdict == SignatureVerdict.INVALID
+            or signature.integrity != SignatureIntegrity.OK
+            or UNTRUSTED_SIGNER_REASONS & set(signature.reasons)
+        ):
+            raise SignatureNotValid(" ".join([_("The signature was not accepted."), *signature.explanations[:2]]))
     if report.uncovered:
         raise SignedFileRejected(_("The signature is over one of the files only. Sign both together."))
     return report
-
-
-def _refuse_weak(signature: SignatureReport) -> None:
-    if (
-        signature.verdict == SignatureVerdict.INVALID
-        or signature.integrity != SignatureIntegrity.OK
-        or UNTRUSTED_SIGNER_REASONS & set(signature.reasons)
-    ):
-        raise SignatureNotValid(" ".join([_("The signature was not accepted."), *signature.explanations[:2]]))
 
 
 def signer_for(application: Application, report: VerificationReport) -> SignerIdentity:

@@ -102,13 +102,16 @@ def _values(
         "applicant": applicant,
         "represented": represented,
         "answers": answers,
-        "files": [_file(attachment) for attachment in files],
+        "files": [
+            {
+                "question": attachment.question,
+                "name": attachment.file.name,
+                "size": attachment.file.size,
+                "sha256": attachment.file.sha256,
+            }
+            for attachment in files
+        ],
     }
-
-
-def _file(attachment: Attachment) -> dict[str, Any]:
-    file = attachment.file
-    return {"question": attachment.question, "name": file.name, "size": file.size, "sha256": file.sha256}
 
 
 def _canonical(value: dict[str, Any]) -> bytes:

@@ -37,7 +37,13 @@ def receipt(application: Application, *, at: datetime.datetime) -> bytes:
             "qr": pdf_documents.qr_svg(link),
             "next": stages or rows.default_stages(application),
             "next_language": rows.CONTENT_LANGUAGE if stages else language,
-            "sections": _sections(application, submission),
+            "sections": [
+                {
+                    "title": section.title,
+                    "rows": [{"label": row.label, "text": row.text, "is_content": True} for row in section.rows],
+                }
+                for section in submitted_sections(application, submission)
+            ],
             "enclosed": enclosed,
             "enclosed_head": ["№", _("Document"), _("Size"), _("SHA-256 begins")],
             "digest": submission.sha256,
@@ -133,13 +139,3 @@ def _submission(application: Application) -> Submission:
     submission = latest_submission(application)
     assert submission is not None, "a draft has no documents"
     return submission
-
-
-def _sections(application: Application, submission: Submission) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": section.title,
-            "rows": [{"label": row.label, "text": row.text, "is_content": True} for row in section.rows],
-        }
-        for section in submitted_sections(application, submission)
-    ]

@@ -17,7 +17,7 @@ from vikno.applications.models import (
     Registration,
     Submission,
 )
-from vikno.applications.queries import TimelineEntry, attachments_of, timeline
+from vikno.applications.queries import attachments_of, timeline
 from vikno.catalogue.models import CardStage
 from vikno.centres.models import Officer
 from vikno.centres.working_days import DayUnit
@@ -235,15 +235,16 @@ def stage_rows(application: Application) -> list[DocumentRow]:
     zone = application.centre.zone
     deadline = _deadline(application)
     planned = "" if deadline.is_paused else _("by %s") % dates.format_date(deadline.due_on)
+    applicant_codes = (ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN)
     behind = [
         {
-            "title": moment.title,
-            "note": moment.note,
-            "who": _actor_name(moment),
-            "at": dates.format_datetime(moment.at, zone),
-            "planned": planned if moment.code == ApplicationStatus.DECIDED else "",
+            "title": entry.title,
+            "note": entry.note,
+            "who": entry.by or (_("Applicant") if entry.code in applicant_codes else ""),
+            "at": dates.format_datetime(entry.at, zone),
+            "planned": planned if entry.code == ApplicationStatus.DECIDED else "",
         }
-        for moment in timeline(application, for_staff=True)
+        for entry in timeline(application, for_staff=True)
     ]
     ahead = [
         {
@@ -256,12 +257,6 @@ def stage_rows(application: Application) -> list[DocumentRow]:
         for status, title in _stages_ahead(application)
     ]
     return [{"number": number, **row} for number, row in enumerate([*behind, *ahead], start=1)]
-
-
-def _actor_name(entry: TimelineEntry) -> str:
-    return entry.by or (
-        _("Applicant") if entry.code in (ApplicationStatus.SUBMITTED, ApplicationStatus.WITHDRAWN) else ""
-    )
 
 
 def _stages_ahead(application: Application) -> list[tuple[ApplicationStatus, str]]:

@@ -40,7 +40,12 @@ def decide(
     require_possible(officer, CaseAction.DECIDE, application)
     ground_text = appeal = ""
     if outcome == DecisionOutcome.REFUSED:
-        ground_text, appeal = _ground_and_appeal(application, officer, ground)
+        if isinstance(ground, str) and ground.strip() and officer.is_system:
+            ground_text, appeal = ground.strip(), _usual_appeal()
+        elif isinstance(ground, RefusalGround) and ground.card.service_id == application.service_id:
+            ground_text, appeal = ground.text, ground.card.appeal or _usual_appeal()
+        else:
+            raise RefusalGroundMissing(_("Choose the ground of refusal from the service’s card."))
         if not reasons.strip():
             raise CaseReasonMissing(_("Write the reasons of the refusal: the applicant will read them."))
     change = change_status(application, ApplicationStatus.DECIDED, at=at, officer=officer)
@@ -58,17 +63,6 @@ def decide(
     )
     record_case_event(application, event, actor=officer.person.ref, at=at)
     return decision
-
-
-def _ground_and_appeal(
-    application: Application, officer: Officer, ground: RefusalGround | str | None
-) -> tuple[str, str]:
-    """Return the text of the ground and of how to appeal. Raises `RefusalGroundMissing`."""
-    if isinstance(ground, str) and ground.strip() and officer.is_system:
-        return ground.strip(), _usual_appeal()
-    if not isinstance(ground, RefusalGround) or ground.card.service_id != application.service_id:
-        raise RefusalGroundMissing(_("Choose the ground of refusal from the service’s card."))
-    return ground.text, ground.card.appeal or _usual_appeal()
 
 
 def _usual_appeal() -> str:

@@ -1,8 +1,7 @@
 """Drafts: start, answers, files, deletion. Corrections of a returned application use the same operations."""
 
 import uuid
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -54,8 +53,9 @@ def start(
     key: uuid.UUID | None = None,
     representation: Representation | None = None,
 ) -> Application:
-    """Start a draft, filled in from the profile of the applicant, or of the person they act for.
+    """Start a draft, filled in from the profile of the applicant.
 
+    With a representation the data are those of the represented person, with the contacts of the applicant.
     The same `key` returns the same draft. Raises `ServiceNotOnline` or `RepresentationNotCurrent`.
     """
     if key is not None and (draft := Application.objects.of(applicant).filter(start_key=key).first()):
@@ -63,7 +63,13 @@ def start(
     version = service.form.published_version if service.form else None
     if version is None or not service.offerings.filter(centre=centre, online=True).exists():
         raise ServiceNotOnline(_("This service cannot be applied for online. The card says how to apply."))
-    _refuse_outdated_representation(representation, applicant, today=centre.today(at))
+    profile = applicant.profile()
+    if representation is not None:
+        current = Representation.objects.of(applicant).current(centre.today(at))
+        if not current.filter(pk=representation.pk).exists():
+            raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom you apply."))
+        contacts = {name: value for name, value in profile.items() if name in ("phone", "email", "address")}
+        profile = contacts | representation.profile()
     # Two presses at once both find nothing above; the key lets only one of them make a row.
     application, _is_new = Application.objects.get_or_create(
         start_key=key or uuid.uuid4(),
@@ -73,27 +79,12 @@ def start(
             "centre": centre,
             "form_version": version,
             "representation": representation,
-            "answers": prefill_answers(version.eform.questions, _prefill_profile(applicant, representation)),
+            "answers": prefill_answers(version.eform.questions, profile),
             "started_at": at,
             "saved_at": at,
         },
     )
     return application
-
-
-def _refuse_outdated_representation(representation: Representation | None, applicant: Person, *, today: date) -> None:
-    if representation is None:
-        return
-    if not Representation.objects.of(applicant).current(today).filter(pk=representation.pk).exists():
-        raise RepresentationNotCurrent(_("You no longer act for them. Choose for whom you apply."))
-
-
-def _prefill_profile(applicant: Person, representation: Representation | None) -> dict[str, Any]:
-    """Return the values that fill in questions: of the represented person, with the contacts of the applicant."""
-    if representation is None:
-        return applicant.profile()
-    contacts = {name: value for name, value in applicant.profile().items() if name in ("phone", "email", "address")}
-    return contacts | representation.profile()
 
 
 @transaction.atomic

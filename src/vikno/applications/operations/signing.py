@@ -66,7 +66,9 @@ def prepare_to_sign(*, application: Application, at: datetime.datetime) -> Signi
     content = current_content(application, submission)
     if prepared := SigningRequest.objects.filter(application=application, sha256=content.sha256).first():
         return prepared
-    _forget_unused(application)
+    # Requests for answers that have changed since are of no use; those of submissions stay.
+    for outdated in SigningRequest.objects.filter(application=application, submission=None):
+        _erase(outdated)
     unsigned = build_package(application, content, at=at).unsigned_container()
     file = files.store_trusted(name="application.asice", media_type=asic_writer.MIMETYPE, content=unsigned, at=at)
     return SigningRequest.objects.create(application=application, sha256=content.sha256, file=file, prepared_at=at)
@@ -85,7 +87,12 @@ def take_signature(
     application = lock_application(application)
     if application.status not in (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED):
         raise WrongCaseStatus(_("This application was sent already."))
-    prepared = _prepared_now(application, at)
+    submission = prepare_submission(application, today=application.centre.today(at))
+    prepared = _current_request(application, submission)
+    if prepared is None:
+        raise SigningPackageOutdated(
+            _("Your answers have changed since you downloaded the files. Download them again and sign those.")
+        )
     content = container_from_upload(read_package(file_content(prepared.file)), upload.content)
     report = verify_container(content, at=at)
     signer = signer_for(application, report)
@@ -118,16 +125,10 @@ def recheck_signature(*, signature: ApplicationSignature, responders: OcspClient
     return True
 
 
-def _prepared_now(application: Application, at: datetime.datetime) -> SigningRequest:
-    submission = prepare_submission(application, today=application.centre.today(at))
-    prepared = SigningRequest.objects.filter(
-        application=application, sha256=current_content(application, submission).sha256
-    ).first()
-    if prepared is None:
-        raise SigningPackageOutdated(
-            _("Your answers have changed since you downloaded the files. Download them again and sign those.")
-        )
-    return prepared
+def _current_request(application: Application, submission: PreparedSubmission) -> SigningRequest | None:
+    """Return the request to sign what would be submitted now, or None."""
+    content = current_content(application, submission)
+    return SigningRequest.objects.filter(application=application, sha256=content.sha256).first()
 
 
 def request_from_diia(
@@ -183,9 +184,7 @@ def find_signed_request(application: Application, submission: PreparedSubmission
     need = application.service.signing
     if need == SigningRequirement.NOT_NEEDED:
         return None
-    prepared = SigningRequest.objects.filter(
-        application=application, sha256=current_content(application, submission).sha256
-    ).first()
+    prepared = _current_request(application, submission)
     if not valid_signatures_on(prepared):
         prepared = None
     if prepared is None and need == SigningRequirement.REQUIRED:
@@ -203,12 +202,6 @@ def link_to_submission(prepared: SigningRequest | None, submission: Submission) 
 def erase_signing_requests(application: Application) -> None:
     """Erase the signing requests of a draft with their signatures."""
     for prepared in SigningRequest.objects.filter(application=application):
-        _erase(prepared)
-
-
-def _forget_unused(application: Application) -> None:
-    """Erase the requests for answers that have changed since; those of submissions stay."""
-    for prepared in SigningRequest.objects.filter(application=application, submission=None):
         _erase(prepared)
 
 

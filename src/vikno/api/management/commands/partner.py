@@ -26,16 +26,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, what: str, code: str, **options: Any) -> None:
         if what == "list":
-            return self._list()
+            for partner in Partner.objects.select_related("connection").order_by("pk"):
+                state = "in" if partner.is_enabled else "shut out"
+                self.stdout.write(f"{partner.connection.code}: {state}, {' '.join(partner.scopes)}")
+            return
         try:
-            self._do(what, code, options["scope"] or sorted(SCOPES))
+            self._perform(what, code, options["scope"] or sorted(SCOPES))
         except (Connection.DoesNotExist, Partner.DoesNotExist):
             raise CommandError(f"There is nothing to {what} under the code “{code}”.") from None
         except Refused as error:
             raise CommandError(str(error)) from None
-        return None
 
-    def _do(self, what: str, code: str, scopes: list[str]) -> None:
+    def _perform(self, what: str, code: str, scopes: list[str]) -> None:
         at = timezone.now()
         if what == "add":
             connection = Connection.objects.get(code=code)
@@ -49,12 +51,7 @@ class Command(BaseCommand):
         else:
             operations.enable_partner(partner=partner, actor=ACTOR, at=at)
 
-    def _show(self, made: PartnerCredentials) -> None:
-        self.stdout.write(f"client_id      {made.client_id}")
-        self.stdout.write(f"client_secret  {made.client_secret}")
+    def _show(self, credentials: PartnerCredentials) -> None:
+        self.stdout.write(f"client_id      {credentials.client_id}")
+        self.stdout.write(f"client_secret  {credentials.client_secret}")
         self.stdout.write("The secret is not shown again.")
-
-    def _list(self) -> None:
-        for partner in Partner.objects.select_related("connection").order_by("pk"):
-            state = "in" if partner.is_enabled else "shut out"
-            self.stdout.write(f"{partner.connection.code}: {state}, {' '.join(partner.scopes)}")
