@@ -40,8 +40,8 @@ def is_write_of_rows(call: ast.Call) -> bool:
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in WRITES:
         return False
     chain = ast.unparse(call.func)
-    # `segno.make(…).save(…)` writes a picture: a row is saved by its name.
-    saves_a_row = call.func.attr == "save" and not isinstance(call.func.value, ast.Call)
+    # `segno.make(…).save(…)` and `picture.save(stream)` write a picture: a row is saved by its name and to no stream.
+    saves_a_row = call.func.attr == "save" and not isinstance(call.func.value, ast.Call) and not call.args
     return ".objects" in chain or saves_a_row or chain.endswith(("bulk_create", "or_create"))
 
 
