@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import translation
 
 from tests import factories
 from tests.applications.test_races import at_once
 from vikno.audit.models import AuditEntry
 from vikno.centres.access import CentreModeNotYours, may_change_mode
+from vikno.centres.mode_text import mode_advice, mode_title
 from vikno.centres.models import Centre, CentreKind, CentreMode, ModeChange, OfficerRole
 from vikno.centres.operations import CentreModeChangedMeanwhile, set_mode
 from vikno.centres.queries import mode_history, mode_notices
@@ -186,6 +188,33 @@ def test_a_centre_is_named_before_what_stands_below_it(head, branch):
     (notice,) = mode_notices()
 
     assert (notice.named_centres, notice.unnamed_count) == ([head.centre], 1)
+
+
+@pytest.mark.parametrize(
+    ("mode", "title", "advice", "sends_to_shelter"),
+    [
+        ("air_raid", "Air raid: reception is stopped.", "We go on after the all-clear.", True),
+        ("blackout", "No electricity: only part", "We advise, take papers and give out what is ready.", False),
+        ("live_queue", "Live queue only", "Come and take a place in the queue at the entrance.", False),
+        ("closed", "The centre is closed.", "We receive nobody now. Online you can apply as usual.", False),
+    ],
+)
+def test_a_notice_announces_its_mode_and_advises_what_to_do(mode, title, advice, sends_to_shelter):
+    factories.CentreFactory(mode=mode, mode_since=NOON)
+
+    (notice,) = mode_notices()
+
+    with translation.override("en"):
+        assert title in notice.title
+        assert advice in notice.advice
+    assert notice.sends_to_shelter == sends_to_shelter
+
+
+def test_every_special_mode_has_a_title_and_advice_and_the_usual_one_has_none():
+    special = set(CentreMode) - {CentreMode.NORMAL}
+
+    assert {mode for mode in CentreMode if mode_title(mode)} == special
+    assert {mode for mode in CentreMode if mode_advice(mode)} == special
 
 
 @pytest.mark.postgres

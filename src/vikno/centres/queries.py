@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Case, When
 
 from vikno.centres.hours import OpeningSpan
+from vikno.centres.mode_text import mode_advice, mode_title
 from vikno.centres.models import Alert, Centre, CentreKind, CentreMode, HoursKind, HoursPeriod, ModeChange, RouteStop
 from vikno.centres.opening_status import OpeningStatus, opening_status
 from vikno.centres.timetable import Timetable, timetables_of
@@ -150,6 +151,18 @@ class ModeNotice:
     note: str
     since: datetime.datetime
     centres: Sequence[Centre]
+
+    @property
+    def title(self) -> str:
+        return mode_title(self.mode)
+
+    @property
+    def advice(self) -> str:
+        return mode_advice(self.mode)
+
+    @property
+    def sends_to_shelter(self) -> bool:
+        return self.mode == CentreMode.AIR_RAID
 
     @property
     def named_centres(self) -> Sequence[Centre]:
