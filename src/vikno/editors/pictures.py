@@ -28,9 +28,13 @@ def strip_metadata(file: Any) -> Any:
         return file
     kind, profile = picture.format, picture.info.get("icc_profile")
     more = {"quality": JPEG_QUALITY} if kind in ("JPEG", "WEBP") else {}
-    upright: Any = ImageOps.exif_transpose(picture)
-    # Pillow would copy comments and XMP.
-    upright.info = {}
     bare = io.BytesIO()
-    upright.save(bare, kind, exif=b"", icc_profile=profile, **more)
+    _upright_pixels(picture).save(bare, kind, exif=b"", icc_profile=profile, **more)
     return SimpleUploadedFile(file.name, bare.getvalue(), content_type=Image.MIME[kind])
+
+
+def _upright_pixels(picture: Any) -> Any:
+    """Return the picture in its intended orientation, without comments and XMP, which Pillow would copy."""
+    upright: Any = ImageOps.exif_transpose(picture)
+    upright.info = {}
+    return upright

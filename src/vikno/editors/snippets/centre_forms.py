@@ -173,8 +173,18 @@ class RouteStopForm(EditorModelForm):
         self.initial["dates"] = ", ".join(f"{on:%d.%m.%Y}" for on in self.instance.on_dates)
 
     def clean_dates(self) -> str:
-        parts = [part for part in re.split(r"[\s,;]+", self.cleaned_data["dates"]) if part]
-        return " ".join(sorted({_parse_date(part).isoformat() for part in parts}))
+        days = set()
+        for text in filter(None, re.split(r"[\s,;]+", self.cleaned_data["dates"])):
+            match = _DATE.fullmatch(text)
+            try:
+                if match is None:
+                    raise ValueError(text)
+                day, month, year = map(int, match.groups())
+                days.add(datetime.date(year, month, day).isoformat())
+            except ValueError:
+                message = _("“%(text)s” is no date. Write dates as 05.03.2026, 19.03.2026.")
+                raise ValidationError(message % {"text": text}) from None
+        return " ".join(sorted(days))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
@@ -184,19 +194,6 @@ class RouteStopForm(EditorModelForm):
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("The stop must end after it begins."))
         return cleaned
-
-
-def _parse_date(text: str) -> datetime.date:
-    match = _DATE.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError(text)
-        day, month, year = map(int, match.groups())
-        return datetime.date(year, month, day)
-    except ValueError:
-        raise ValidationError(
-            _("“%(text)s” is no date. Write dates as 05.03.2026, 19.03.2026.") % {"text": text}
-        ) from None
 
 
 class CalendarExceptionForm(EditorModelForm):
