@@ -58,7 +58,11 @@ def group_by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[Q
     by_theme: dict[object, list[QuestionAnswer]] = {}
     for question in questions:
         by_theme.setdefault(question.theme and question.theme.translation_key, []).append(question)
-    themes = _themes_in(language)
+    # The themes in order, by translation key; in this language where they are translated.
+    themes: dict[object, QuestionTheme] = {}
+    for theme in QuestionTheme.objects.select_related("locale").order_by("position", "pk"):
+        if theme.translation_key not in themes or theme.locale.language_code == language:
+            themes[theme.translation_key] = theme
     groups = [
         QuestionGroup(title=theme.title, language=theme.locale.language_code, questions=by_theme[key])
         for key, theme in themes.items()
@@ -66,16 +70,6 @@ def group_by_theme(questions: Iterable[QuestionAnswer], language: str) -> list[Q
     ]
     rest = [question for key, group in by_theme.items() if key not in themes for question in group]
     return [*groups, QuestionGroup(title="", language=language, questions=rest)] if rest else groups
-
-
-def _themes_in(language: str) -> dict[object, QuestionTheme]:
-    """Return the themes in order, by translation key; in this language where they are translated."""
-    rows = QuestionTheme.objects.select_related("locale").order_by("position", "pk")
-    themes: dict[object, QuestionTheme] = {}
-    for row in rows:
-        if row.translation_key not in themes or row.locale.language_code == language:
-            themes[row.translation_key] = row
-    return themes
 
 
 # Page verdicts.
@@ -120,17 +114,13 @@ def page_reports(*, since: datetime.date) -> list[PageReport]:
             report.useless += row["sum"]
         else:
             report.add_reason(str(verdict.label), row["sum"])
-    _add_complaints(reports, since)
-    return sorted(reports.values(), key=lambda report: (report.useful - report.useless, report.path, report.language))
-
-
-def _add_complaints(reports: dict[tuple[str, str], PageReport], since: datetime.date) -> None:
-    """Add the categories of written complaints about pages; not their words."""
+    # Of written complaints about pages their categories count, not their words.
     complaints = Enquiry.objects.filter(received_at__date__gte=since, topic=EnquiryTopic.COMPLAINT).exclude(page="")
     for row in complaints.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category"):
         key = (row["page"], row["language"])
         report = reports.setdefault(key, PageReport(path=row["page"], language=row["language"]))
         report.add_reason(str(ComplaintCategory(row["category"]).label), row["n"])
+    return sorted(reports.values(), key=lambda report: (report.useful - report.useless, report.path, report.language))
 
 
 # Enquiries.

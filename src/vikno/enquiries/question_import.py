@@ -64,7 +64,11 @@ def _import_row(
         raise ImportRowInvalid("not a question")
     if not key or len(source_id := f"{source}:{key}") > SOURCE_MOST:
         raise ImportRowInvalid("its key is too long" if key else "it has no key")
-    answer = _answer(row)
+    raw = row.get("answer") or row.get("text")
+    text = raw.replace("\x00", "").strip() if isinstance(raw, str) else ""
+    if not text:
+        raise ImportRowInvalid("it has no answer")
+    answer = text if _TAG.search(text) else _plain_text_as_html(text)
     if twin := seen.get(answer):
         raise ImportRowInvalid(f"the same answer stands in the file before it, as {twin}")
     seen[answer] = key
@@ -81,14 +85,6 @@ def _import_row(
     if result.is_skipped:
         lost.append("it was changed here since it was imported, and is left as it is")
     return result.outcome, lost
-
-
-def _answer(row: Mapping[str, Any]) -> str:
-    raw = row.get("answer") or row.get("text")
-    text = raw.replace("\x00", "").strip() if isinstance(raw, str) else ""
-    if not text:
-        raise ImportRowInvalid("it has no answer")
-    return text if _TAG.search(text) else _plain_text_as_html(text)
 
 
 def _plain_text_as_html(text: str) -> str:
@@ -112,13 +108,16 @@ def _inline(text: str) -> str:
 
 
 def _imported_question(row: Mapping[str, Any], question: str, answer: str, lost: list[str]) -> ImportedQuestion:
-    codes = row.get("services")
+    codes, raw_keywords = row.get("services"), row.get("keywords")
+    keywords = [clean_line(word) for word in raw_keywords] if isinstance(raw_keywords, list) else []
+    known = {**SUBJECT_INTENTS, **WISH_INTENTS}
+    keywords = [word for word in keywords if word] + [known[intent] for intent in _intents(row) if intent in known]
     return ImportedQuestion(
         question=truncate(question, QUESTION_MOST, what="question", lost=lost),
         answer=answer,
         theme=truncate(clean_line(row.get("theme")), THEME_MOST, what="theme", lost=lost),
         services=tuple(sorted({clean_line(code) for code in codes} - {""})) if isinstance(codes, list) else (),
-        keywords=truncate(", ".join(_keywords(row)), KEYWORDS_MOST, what="keywords", lost=lost),
+        keywords=truncate(", ".join(keywords), KEYWORDS_MOST, what="keywords", lost=lost),
     )
 
 
@@ -129,13 +128,6 @@ def _working_title(row: Mapping[str, Any], key: str) -> str:
     wishes = ", ".join(words for intent, words in WISH_INTENTS.items() if intent in intents)
     title = ": ".join(filter(None, (subjects, wishes)))
     return title[:1].upper() + title[1:] or re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", key)
-
-
-def _keywords(row: Mapping[str, Any]) -> list[str]:
-    raw = row.get("keywords")
-    keywords = [clean_line(word) for word in raw] if isinstance(raw, list) else []
-    known = {**SUBJECT_INTENTS, **WISH_INTENTS}
-    return [word for word in keywords if word] + [known[intent] for intent in _intents(row) if intent in known]
 
 
 def _intents(row: Mapping[str, Any]) -> list[str]:

@@ -44,16 +44,12 @@ def media_type(content: bytes) -> str:
         return ""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _package_type(archive)
+            names = set(archive.namelist()[:MAX_ENTRIES])
+            if "mimetype" in names and _read(archive, "mimetype", limit=200).strip() == ODT.encode():
+                return ODT
+            content_types = _read(archive, _CONTENTS) if _CONTENTS in names else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return ""
-
-
-def _package_type(archive: zipfile.ZipFile) -> str:
-    names = set(archive.namelist()[:MAX_ENTRIES])
-    if "mimetype" in names and _read(archive, "mimetype", limit=200).strip() == ODT.encode():
-        return ODT
-    content_types = _read(archive, _CONTENTS) if _CONTENTS in names else b""
     return next((kind for kind, part in _MAIN_PARTS.items() if part.search(content_types)), "")
 
 
@@ -63,23 +59,22 @@ def rejection_reason(content: bytes) -> str:
         return _programs_found() if _RTF_PROGRAMS.search(content) else ""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _package_problem(archive)
+            entries = archive.infolist()
+            names = [entry.filename for entry in entries]
+            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+                return _("“%(name)s” is much larger inside than it looks. Save it again with smaller pictures.")
+            if any(entry.flag_bits & 1 for entry in entries):
+                return _("“%(name)s” is locked with a password. Save it without one.")
+            paths = [PurePosixPath(name.replace("\\", "/")) for name in names]
+            leaves_archive = any(path.is_absolute() or ".." in path.parts or ":" in str(path) for path in paths)
+            if len(set(names)) < len(names) or leaves_archive:
+                return _("“%(name)s” does not open. Save it again.")
+            if any(_PROGRAM_PARTS.search(name) for name in names):
+                return _programs_found()
+            xml_names = [name for name in names if name.endswith((".xml", ".rels"))]
+            return next(filter(None, (_xml_problem(archive, name) for name in xml_names)), "")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         return _("“%(name)s” does not open. Save it again.")
-
-
-def _package_problem(archive: zipfile.ZipFile) -> str:
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        return _("“%(name)s” is much larger inside than it looks. Save it again with smaller pictures.")
-    if any(entry.flag_bits & 1 for entry in entries):
-        return _("“%(name)s” is locked with a password. Save it without one.")
-    if len(set(names)) < len(names) or not all(_is_plain(name) for name in names):
-        return _("“%(name)s” does not open. Save it again.")
-    if any(_PROGRAM_PARTS.search(name) for name in names):
-        return _programs_found()
-    return next(filter(None, (_xml_problem(archive, name) for name in names if name.endswith((".xml", ".rels")))), "")
 
 
 def _xml_problem(archive: zipfile.ZipFile, name: str) -> str:
@@ -98,11 +93,6 @@ def _xml_problem(archive: zipfile.ZipFile, name: str) -> str:
 
 def _programs_found() -> str:
     return _("“%(name)s” has macros or other programs inside. Save it without them.")
-
-
-def _is_plain(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
-    return not path.is_absolute() and ".." not in path.parts and ":" not in name
 
 
 def _read(archive: zipfile.ZipFile, name: str, limit: int = MAX_XML_BYTES) -> bytes:

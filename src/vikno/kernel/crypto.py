@@ -1,8 +1,8 @@
 """Encryption of personal data at rest, and keyed indexes to look it up by.
 
-AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. A sealed value names the key it was made with, so that keys can be
-rotated: new values use the first key of `DATA_KEYS`, old ones stay readable while their key is listed. The context (which
-column it is) is authenticated, so a value moved to another column does not open.
+AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce. An encrypted value names its key, so that keys can be rotated: new
+values use the first key of `DATA_KEYS`, old ones stay readable while their key is listed. The context (the name of the column)
+is authenticated, so a value moved to another column cannot be decrypted.
 """
 
 import base64
@@ -22,12 +22,12 @@ KEY_BYTES = 32
 
 
 class DecryptionFailed(Exception):
-    """A sealed value was changed, or was sealed with a key that is no longer listed."""
+    """An encrypted value was changed, or its key is no longer listed."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataKeyring:
-    """The keys by their ids; the first one seals."""
+    """The keys by their ids; the first key encrypts."""
 
     keys: dict[str, bytes]
     index_key: bytes
@@ -69,7 +69,7 @@ def encrypt_bytes(plain: bytes, *, context: str) -> bytes:
 
 
 def decrypt_bytes(sealed: bytes, *, context: str) -> bytes:
-    """Return what was sealed. Raises `Unreadable`."""
+    """Return the decrypted value. Raises `DecryptionFailed`."""
     key_id, _, rest = sealed.partition(b"\0")
     key = keyring().keys.get(key_id.decode(errors="replace"))
     if key is None:
@@ -93,6 +93,6 @@ def decrypt_text(sealed: str, *, context: str) -> str:
 
 
 def blind_index(value: str, *, kind: str) -> str:
-    """Return 32 hex digits that are equal for equal values of a kind, and say nothing of the value without the key."""
+    """Return 32 hex digits that are equal for equal values of a kind, and reveal nothing of the value without the key."""
     message = f"{kind}\0{value}".encode()
     return hmac.new(keyring().index_key, message, hashlib.sha256).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""Bringing rows in from files: reading a file, counting what became of each row, saying what could not be kept."""
+"""Imports from files: the reading of a file, the outcome of each row, and a report of the values that were lost."""
 
 import html
 import json
@@ -17,16 +17,16 @@ from django.utils import timezone
 
 from vikno.kernel.errors import Refused
 
-# What may become of a row.
+# The outcome of a row.
 CREATED, UPDATED, UNCHANGED, SKIPPED = "created", "updated", "unchanged", "skipped"
 
 
 class ImportFileInvalid(Exception):
-    """The file as a whole cannot be taken: it is not there, not readable, or not of this kind."""
+    """The file as a whole cannot be imported: it does not exist, is unreadable, or is not of this kind."""
 
 
 class ImportRowInvalid(Exception):
-    """One row cannot be taken; the message says why."""
+    """A row cannot be imported; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -48,17 +48,20 @@ class ImportReport:
     skipped: int = 0
     problems: list[ImportProblem] = field(default_factory=list)
 
-    def import_row(self, where: str, bring_in: Callable[[], tuple[str, Iterable[str]]]) -> None:
-        """Bring one row in, whole or not at all, and count what became of it.
+    def import_row(self, where: str, import_one: Callable[[], tuple[str, Iterable[str]]]) -> None:
+        """Import a row, completely or not at all, and count its outcome.
 
-        `bring_in` returns the outcome and what could not be kept. A row that it refuses stops no other row.
+        `import_one` returns the outcome and the values that were lost. A row that it refuses does not stop the other rows.
         """
         self.read += 1
         try:
             with transaction.atomic():
-                outcome, lost = bring_in()
+                outcome, lost = import_one()
         except ValidationError as error:
-            outcome, lost = SKIPPED, [" ".join(_messages(error))]
+            messages = error.messages
+            if hasattr(error, "error_dict"):
+                messages = [f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+            outcome, lost = SKIPPED, [" ".join(messages)]
         except (ImportRowInvalid, Refused, DatabaseError) as error:
             outcome, lost = SKIPPED, [str(error)]
         setattr(self, outcome, getattr(self, outcome) + 1)
@@ -68,14 +71,8 @@ class ImportReport:
         return asdict(self)
 
 
-def _messages(error: ValidationError) -> list[str]:
-    if hasattr(error, "error_dict"):
-        return [f"{name}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
-    return error.messages
-
-
 def read_text(path: Path) -> str:
-    """Return the text of a file in UTF-8, with or without a mark. Raises `NotThatFile`."""
+    """Return the text of a file in UTF-8, with or without a byte order mark. Raises `ImportFileInvalid`."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -85,7 +82,7 @@ def read_text(path: Path) -> str:
 
 
 def read_rows(path: Path, *, of: str, having: str) -> list[Any]:
-    """Return the list that a JSON file holds, some entry of which has the key `having`. Raises `NotThatFile`."""
+    """Return the list that a JSON file holds, some entry of which has the key `having`. Raises `ImportFileInvalid`."""
     try:
         rows = json.loads(read_text(path))
     except (ValueError, RecursionError) as error:
@@ -101,7 +98,7 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\
 
 
 def clean_line(value: Any) -> str:
-    """Return a text or a number as one line of visible text; for anything else an empty one."""
+    """Return a text or a number as one line of visible text; for anything else an empty text."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return " ".join(_UNSEEN.sub("", str(value)).split())
@@ -112,7 +109,7 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>", re.DOTA
 
 
 def html_to_text(text: str, *, between: str = " ") -> str:
-    """Return HTML as text; where a tag broke the line, `between` stands. It is text: pages escape it."""
+    """Return HTML as plain text, which pages escape. `between` replaces each tag that breaks the line."""
     return html.unescape(_TAG.sub("", _BREAK.sub(between, text)))
 
 
@@ -122,12 +119,12 @@ _LATIN = str.maketrans(dict(zip("абвгґдезиіїйклмнопрстуф"
 
 
 def transliterate(text: str) -> str:
-    """Return Ukrainian words in Latin letters, in lower case, near to how passports write them; for codes."""
+    """Return Ukrainian words in lower-case Latin letters, much as passports write them; for codes."""
     return text.lower().replace("зг", "zgh").translate(_LATIN)
 
 
 def truncate(text: str, most: int, *, what: str, lost: list[str]) -> str:
-    """Return the text, or as much of it as there is room for, and say that it was cut."""
+    """Return the text, cut to `most` characters. Adds a note to `lost` if the text was cut."""
     if len(text) <= most:
         return text
     lost.append(f"{what} was cut: {len(text)} characters, and there is room for {most}")
@@ -135,7 +132,7 @@ def truncate(text: str, most: int, *, what: str, lost: list[str]) -> str:
 
 
 class ImportCommand(BaseCommand):
-    """A command that brings a file in and reports: in words, or as JSON and nothing else."""
+    """A command that imports a file and reports the outcome: in words, or as JSON only."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -147,26 +144,21 @@ class ImportCommand(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
+        at = timezone.now()
         try:
-            report = self._report(options["file"], tried_only=options["dry_run"])
+            if options["dry_run"]:
+                with transaction.atomic():
+                    report = self.import_file(options["file"], at=at)
+                    transaction.set_rollback(True)
+            else:
+                report = self.import_file(options["file"], at=at)
         except ImportFileInvalid as error:
             raise CommandError(str(error)) from error
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False))
         else:
-            self._tell(report)
-
-    def _report(self, path: Path, *, tried_only: bool) -> ImportReport:
-        if not tried_only:
-            return self.import_file(path, at=timezone.now())
-        with transaction.atomic():
-            report = self.import_file(path, at=timezone.now())
-            transaction.set_rollback(True)
-        return report
-
-    def _tell(self, report: ImportReport) -> None:
-        for problem in report.problems:
-            self.stdout.write(f"{problem.where}: {problem.reason}")
-        counts = ("created", "updated", "unchanged", "skipped")
-        summary = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
-        self.stdout.write(f"{report.read} read: {summary}; {len(report.problems)} problems.")
+            for problem in report.problems:
+                self.stdout.write(f"{problem.where}: {problem.reason}")
+            counts = (CREATED, UPDATED, UNCHANGED, SKIPPED)
+            summary = ", ".join(f"{getattr(report, name)} {name}" for name in counts)
+            self.stdout.write(f"{report.read} read: {summary}; {len(report.problems)} problems.")

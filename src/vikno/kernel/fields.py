@@ -1,4 +1,4 @@
-"""Model fields that are encrypted at rest. They can be read and written, never searched: look-ups go by a blind index."""
+"""Model fields that are encrypted at rest. They can be read and written, never searched: queries use a blind index."""
 
 import datetime
 import json
@@ -13,15 +13,15 @@ from vikno.kernel import crypto
 
 
 def encryption_context(field: models.Field[Any, Any]) -> str:
-    """Return what a value is bound to: `app.model.field`, so that a sealed value cannot be moved to another column.
+    """Return the context of a field, `app.model.field`, so that an encrypted value cannot be moved to another column.
 
-    The table names the model, since a class may be renamed while its table stays (`Meta.db_table`), and so do the values in it.
+    The model is named after its table: a class may be renamed while its table and the stored values stay (`Meta.db_table`).
     """
     return f"{field.model._meta.db_table.replace('_', '.', 1)}.{field.name}"
 
 
 class EmptyOnlyLookup(Exact[Any]):
-    """`field=""`: whether there is anything. Every sealing differs, so any other comparison would silently find nothing."""
+    """The lookup `field=""`. Equal values have different ciphertexts, so any other comparison would silently find nothing."""
 
     def get_prep_lookup(self) -> str:
         if self.rhs != "":
@@ -30,7 +30,7 @@ class EmptyOnlyLookup(Exact[Any]):
 
 
 class EncryptedTextField(models.TextField[Any, Any]):
-    """Text that the database only holds sealed. An empty text stays empty."""
+    """A text that is encrypted in the database. An empty text stays empty."""
 
     _pyi_private_set_type: str
     _pyi_private_get_type: str
@@ -63,7 +63,7 @@ class EncryptedTextField(models.TextField[Any, Any]):
 
 
 class EncryptedDateField(EncryptedTextField):
-    """A date that the database only holds sealed."""
+    """A date that is encrypted in the database."""
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
@@ -77,7 +77,7 @@ class EncryptedDateField(EncryptedTextField):
 
 
 class EncryptedJSONField(EncryptedTextField):
-    """Plain values (dict, list, text, number) that the database only holds sealed."""
+    """Plain values (dict, list, text, number) that are encrypted in the database."""
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
@@ -90,7 +90,7 @@ class EncryptedJSONField(EncryptedTextField):
 
 
 class EncryptedBytesField(models.BinaryField[Any, Any]):
-    """Bytes that the database only holds sealed."""
+    """Bytes that are encrypted in the database."""
 
     def _context(self) -> str:
         return encryption_context(self)

@@ -1,7 +1,7 @@
-"""Papers: PDF made by typst from a template and plain values.
+"""PDF documents made by typst from a template and plain values.
 
-Values reach the template as JSON, never as markup: an answer such as `#image("x")` stays text. Every paper is PDF/UA-1, which
-typst checks while it writes: a paper without a title, with an untagged picture or with a letter no font has does not come out.
+Values reach the template as JSON, never as markup: an answer such as `#image("x")` stays text. Every document is PDF/UA-1, which
+typst checks while it writes: it makes no document without a title, with an untagged picture or with a letter that no font has.
 """
 
 import functools
@@ -21,8 +21,8 @@ import vikno
 ROOT = Path(vikno.__path__[0])
 FONTS = ROOT / "web" / "papers" / "fonts"
 
-# What the fonts inside typst can show for certain: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, signs, arrows.
-# `tests/kernel/test_pdf_documents.py` sets every one of them in type.
+# The characters that the fonts inside typst have: Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, signs, arrows.
+# `tests/kernel/test_pdf_documents.py` prints each of them.
 _SHOWABLE = re.compile(
     "[\n -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u0482\u048a-\u04ff"
     "\u0531-\u0556\u0559-\u058a\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u0660-\u0669\u10d0-\u10ff\u1e00-\u1eff"
@@ -35,15 +35,15 @@ REPLACEMENT_CHARACTER = "\ufffd"
 
 
 def render(*, template: Path, data: Mapping[str, Any], at: datetime) -> bytes:
-    """Return the PDF that the template makes of the data. `data` has at least `title` and `language`."""
-    # A compiler is not to be shared between threads; making one costs less than a millisecond once the fonts are read.
-    # Templates of ours share «/kernel/pdf_document.typ», whatever package they stand in.
+    """Return the template filled with the data as PDF. `data` has at least `title` and `language`."""
+    # Threads cannot share a compiler; a new compiler costs less than a millisecond once the fonts are read.
+    # All our templates share «/kernel/pdf_document.typ», whatever their package.
     root = ROOT if template.is_relative_to(ROOT) else template.parent
     compiler = typst.Compiler(input=template, root=root, font_paths=_fonts(), ignore_system_fonts=True)
     values = json.dumps(_showable_values(data), ensure_ascii=False)
-    # Typst takes whole seconds only.
-    whole = at.replace(microsecond=0)
-    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": values}, timestamp=whole)
+    # Typst accepts whole seconds only.
+    timestamp = at.replace(microsecond=0)
+    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": values}, timestamp=timestamp)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -54,13 +54,13 @@ def qr_svg(text: str) -> str:
 
 
 def printable_text(text: str) -> str:
-    """Return the text with what no font of ours has, and what turns text around unseen, replaced by a sign or left out."""
+    """Return the text without invisible direction marks, and with a replacement sign for characters that no font has."""
     shown: list[str] = []
     for letter in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " ")):
         if _SHOWABLE.match(letter):
             shown.append(letter)
         elif _MARK.match(letter):
-            # A mark stands on the letter before it; on anything else it would be an error.
+            # A combining mark needs a letter before it; after anything else the mark would be an error.
             shown += [letter] if shown and _MARKED.match(shown[-1]) else []
         elif unicodedata.category(letter) not in {"Cf", "Mn", "Me", "Mc"}:
             shown.append(REPLACEMENT_CHARACTER)
@@ -79,6 +79,6 @@ def _showable_values(value: Any) -> Any:
 
 @functools.cache
 def _fonts() -> typst.Fonts:
-    """Read the fonts once: Onest where it was built, and those inside typst."""
+    """Read the fonts once: Onest, if its files were built, and those inside typst."""
     folders: list[Path] = [FONTS] if FONTS.is_dir() else []
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=folders)

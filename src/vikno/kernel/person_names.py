@@ -1,4 +1,4 @@
-"""The name of a person, and the forms in which it is written."""
+"""The name of a person, and its written forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Previews of domain models in the editors' area: a face registers how a draft of a model is shown."""
+"""Previews of domain models in the editors' area. A face registers the view that shows a draft of a model."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +14,12 @@ _previews: dict[type[Model], Preview] = {}
 
 
 def register_preview(model: type[Model], preview: Preview) -> None:
-    """Let `preview(request, draft)` answer when Wagtail asks for a preview of this model."""
+    """Register `preview(request, draft)` as the preview of this model in Wagtail."""
     _previews[model] = preview
 
 
 class RegisteredPreviewMixin(PreviewableMixin):
-    """A model that can be previewed; it does not know the face that shows it.
+    """A model with a registered preview. The model does not know the face that shows the preview.
 
     Wagtail calls `serve_preview` on the instance, for new, changed and submitted drafts alike.
     """

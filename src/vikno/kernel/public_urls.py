@@ -15,5 +15,5 @@ def public_url(name: str, *args: Any, language: str) -> str:
 
 
 def absolute_url(address: str) -> str:
-    """Return the whole address of a path of this site; an address of another site stays as it is."""
+    """Return the whole address of a path of this site, and the address of another site unchanged."""
     return urljoin(f"{settings.PUBLIC_URL}/", address)

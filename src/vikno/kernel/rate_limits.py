@@ -1,4 +1,4 @@
-"""Rate limits: so many tries of an action within a period, counted in the cache."""
+"""Rate limits: a maximum of tries of an action within a period, counted in the cache."""
 
 import datetime
 import ipaddress
@@ -25,7 +25,7 @@ class RateLimitExceeded(Refused):
 
 @dataclass(frozen=True, kw_only=True)
 class RateLimit:
-    """At most so many tries of one action within a sliding period: each try is free again when the period has passed."""
+    """A maximum of tries of an action within a sliding period: each try is free again after the period."""
 
     name: str
     tries: int
@@ -34,10 +34,10 @@ class RateLimit:
     def acquire(self, whose: str, *, at: datetime.datetime) -> str:
         """Use one try and return its key, which `release_try` takes. Raises `RateLimitExceeded`.
 
-        Each try is an entry of its own: two requests at once cannot both add the same one. The free entries are read first, so
-        that a try costs one write, and a refused one none.
+        Each try has a cache entry, and two simultaneous requests cannot both add the same entry. The used entries are read
+        first, so that a try costs one write, and a refused try costs none.
         """
-        # The cache keeps no addresses, only an index that tells one from another.
+        # The cache stores no addresses, only an index that tells them apart.
         owner = blind_index(whose, kind=f"limit:{self.name}")
         keys = [f"limit:{self.name}:{owner}:{number}" for number in range(self.tries)]
         used = cache.get_many(keys)
@@ -49,14 +49,14 @@ class RateLimit:
 
 
 def release_try(key: str) -> None:
-    """Free a try that does not count, because it was right."""
+    """Free a try that does not count, because the input was right."""
     cache.delete(key)
 
 
 def client_address(request: HttpRequest) -> str:
     """Return the address of the client: the peer or, behind our own proxy, the last address that the proxy added.
 
-    The client itself sends whatever stands further left in X-Forwarded-For. IPv6 addresses are cut to their /64.
+    Anything further left in X-Forwarded-For comes from the client and is not trusted. IPv6 addresses are cut to their /64.
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.BEHIND_PROXY:

@@ -1,4 +1,4 @@
-"""Numbers and codes that people read aloud: application numbers with a check digit, access codes."""
+"""Numbers and codes that people read aloud: application numbers with a check digit, and access codes."""
 
 import functools
 import re
@@ -15,7 +15,7 @@ CODE_ALPHABET = "34679CDFGHJKMNPQRTVWX"
 CODE_LENGTH = 8
 
 _NUMBER = re.compile(r"(\d{4})(\d{6,9})(\d)")
-# Shorter than the number of an application and led by a letter, so that nobody takes one for the other.
+# Shorter than the number of an application and with a letter in front, so that nobody confuses the two.
 _ENQUIRY = re.compile(r"(\d{4})(\d{5})(\d)")
 
 
@@ -26,10 +26,7 @@ def application_number(*, year: int, serial: int) -> str:
 
 
 def read_application_number(typed: str) -> str | None:
-    """Return the number in its written form, or None when the check digit does not agree.
-
-    Spaces, dashes and dots are ignored: people copy numbers as they can.
-    """
+    """Return the number in its written form, or None if the check digit is wrong. Spaces, dashes and dots are ignored."""
     digits = re.sub(r"[^0-9]", "", typed)
     match = _NUMBER.fullmatch(digits)
     if match is None:
@@ -48,7 +45,7 @@ def enquiry_number(*, year: int, serial: int) -> str:
 
 
 def read_enquiry_number(typed: str) -> str | None:
-    """Return the number in its written form, or None when the check digit does not agree. The letter may be left out."""
+    """Return the number in its written form, or None if the check digit is wrong. The letter may be left out."""
     digits = re.sub(r"[^0-9]", "", typed)
     match = _ENQUIRY.fullmatch(digits)
     if match is None or not mod_11_10.is_valid(digits):
@@ -57,18 +54,18 @@ def read_enquiry_number(typed: str) -> str | None:
 
 
 def new_check_code() -> str:
-    """Return 16 letters and digits that nobody guesses: who has them has seen the paper on which they stand."""
+    """Return 16 random letters and digits. Whoever knows the code has seen the document with it."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(16))
 
 
 def new_access_code() -> str:
-    """Return e.g. `7KM4-9XPQ`, from a source fit for secrets."""
+    """Return a random code such as `7KM4-9XPQ`, from a cryptographic source."""
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     return f"{code[:4]}-{code[4:]}"
 
 
 def read_access_code(typed: str) -> str:
-    """Return the code in its written form. What is no code stays different from every code."""
+    """Return the code in its written form. An invalid code stays different from every code."""
     # Cyrillic letters of the same shape come from a keyboard left in the wrong layout.
     latin = typed.upper().translate(str.maketrans("СНКМРТХ", "CHKMPTX"))
     code = re.sub(r"[^0-9A-Z]", "", latin)
@@ -76,14 +73,14 @@ def read_access_code(typed: str) -> str:
 
 
 def is_access_code(typed: str, expected: str | None) -> bool:
-    """Return whether this is the code; None stands for «there is nothing with such a number», and takes the same work.
+    """Return whether this is the expected code. None means that the number is unknown, and takes the same time.
 
-    A code that was expected has been unsealed by whoever read it, so one is unsealed for an unknown number too.
+    The caller has decrypted an expected code, so a decoy is decrypted for an unknown number.
     """
-    against = crypto.decrypt_text(_decoy(crypto.keyring().current_id), context=_DECOY) if expected is None else expected
-    # Comparing digests takes the same time whatever agrees.
-    agrees = blind_index(read_access_code(typed), kind="code") == blind_index(against, kind="code")
-    return agrees and expected is not None
+    code = crypto.decrypt_text(_decoy(crypto.keyring().current_id), context=_DECOY) if expected is None else expected
+    # A comparison of digests takes the same time whichever characters are equal.
+    is_equal = blind_index(read_access_code(typed), kind="code") == blind_index(code, kind="code")
+    return is_equal and expected is not None
 
 
 _DECOY = "decoy"
@@ -91,5 +88,5 @@ _DECOY = "decoy"
 
 @functools.cache
 def _decoy(key_id: str) -> str:
-    """Return a code of nothing, sealed with the current key, which no typed code can equal."""
+    """Return a decoy, encrypted with the current key, that no typed code can equal."""
     return crypto.encrypt_text("----/----", context=_DECOY)

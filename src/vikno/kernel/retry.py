@@ -1,6 +1,6 @@
-"""Retrying what failed: leases, delays between attempts, and the circuit breaker in front of a partner that is away.
+"""Retries: leases, delays between attempts, and the circuit breaker for a partner that does not answer.
 
-Plain values and sums; the rows that are retried have the columns `attempts` and `next_try_at`.
+Plain values and arithmetic; the rows that are retried have the columns `attempts` and `next_try_at`.
 """
 
 import random
@@ -13,10 +13,10 @@ from django.db.models import F
 
 @dataclass(frozen=True, kw_only=True)
 class RetryPolicy:
-    """A lease for the time of an attempt, a table of delays after failures, and an end.
+    """A lease for the time of an attempt, a table of delays after failures, and a maximum of attempts.
 
-    The last delay repeats until `max_attempts` are used up. `jitter` is the part of chance that is added to a delay at most:
-    clients of a partner that comes back do not knock in step.
+    The last delay repeats until `max_attempts` are used up. A random part of the delay, at most `jitter`, is added, so that the
+    clients of a partner that comes back do not all retry at the same moment.
     """
 
     delays: tuple[timedelta, ...]
@@ -25,19 +25,19 @@ class RetryPolicy:
     jitter: float = 0.0
 
     def lease_columns(self, at: datetime) -> dict[str, Any]:
-        """Return what an `update` writes to lease rows for an attempt.
+        """Return the column values that lease rows for an attempt.
 
-        The attempt is counted before it is made: one that takes its worker down with it is not tried for ever. A lease ends by
-        itself, so a worker that dies gives its rows back.
+        The attempt is counted before it starts, so that an attempt which crashes its worker is not repeated forever. A lease
+        expires, so the rows of a dead worker become free again.
         """
         return {"next_try_at": at + self.lease, "attempts": F("attempts") + 1}
 
     def is_overrun(self, attempts: int) -> bool:
-        """Return whether every attempt was begun before this one, and none ended."""
+        """Return whether all attempts before this one were started and none of them ended."""
         return attempts > self.max_attempts
 
     def delay_after(self, attempts: int, *, at_least: float | None = None) -> timedelta | None:
-        """Return how long to wait after this many attempts, or None when it is time to give up.
+        """Return the delay after this many attempts, or None if no attempt is left.
 
         `at_least` is the number of seconds that the other side asked to wait.
         """
@@ -49,7 +49,7 @@ class RetryPolicy:
 
 @dataclass(frozen=True, kw_only=True)
 class Backoff:
-    """A delay that doubles with each failure in a row, up to a longest one."""
+    """A delay that doubles with each failure in a row, up to the longest delay."""
 
     first: timedelta
     longest: timedelta
@@ -61,15 +61,15 @@ class Backoff:
 
 @dataclass(frozen=True, kw_only=True)
 class CircuitBreaker:
-    """A partner that failed `threshold` times in a row is left alone for a while; then one attempt tries whether it is back."""
+    """A breaker that pauses all attempts after `threshold` failures in a row, then allows one attempt at a time."""
 
     threshold: int
     backoff: Backoff
 
     def is_half_open(self, failures: int) -> bool:
-        """Return whether there were so many failures that one attempt at a time is made."""
+        """Return whether only one attempt at a time is allowed."""
         return failures >= self.threshold
 
     def pause_after(self, failures: int) -> timedelta | None:
-        """Return for how long the partner is left alone, or None while the line stays whole."""
+        """Return the length of the pause, or None while the breaker is closed."""
         return self.backoff.delay_after(failures - self.threshold) if self.is_half_open(failures) else None

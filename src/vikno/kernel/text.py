@@ -1,4 +1,4 @@
-"""Words as people expect them: sorted by the Ukrainian alphabet, found however they were typed."""
+"""Texts for lists and searches: sort keys by the Ukrainian alphabet, and words folded for comparison."""
 
 import re
 import unicodedata
@@ -13,19 +13,19 @@ _NEITHER_LETTER_NOR_SPACE = re.compile(r"[^\w\s]+")
 
 
 def sort_key(text: str) -> tuple[str, str]:
-    """Return what sorts texts alphabetically: digits, Latin, Cyrillic; case, quotes and apostrophes only break ties."""
+    """Return a key for alphabetical order: digits, Latin, Cyrillic; case, quotes and apostrophes only break ties."""
     letters = _NEITHER_LETTER_NOR_SPACE.sub("", text.casefold().translate(_APOSTROPHES))
     ranked = letters.translate(_RANK)
-    # Only what is left is taken apart: «й» and «ї» are letters of their own, «č» sorts with «c».
+    # Only the remaining letters lose their marks: «й» and «ї» are separate letters, «č» sorts with «c».
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", ranked) if not unicodedata.combining(mark))
     return " ".join(bare.split()), text
 
 
 def fold_text(text: str) -> str:
-    """Return the text as it is compared in a search: without case, apostrophes and doubled spaces."""
+    """Return the text for comparison in a search: without case, apostrophes and doubled spaces."""
     return " ".join(text.casefold().translate(_APOSTROPHES).split())
 
 
 def query_words(query: str) -> list[str]:
-    """Return the words of what was typed into a search box, folded."""
+    """Return the folded words of a search query."""
     return _NEITHER_LETTER_NOR_SPACE.sub(" ", fold_text(query)).split()

@@ -50,12 +50,24 @@ def compose(event: ApplicationEvent, kind: NotificationKind, application: Applic
             "due": dates.format_date(deadline.due_on) if deadline and not deadline.is_paused else "",
             **event_facts(event, application),
         }
+        if kind == NotificationKind.DRAFT_WAITS:
+            title = Truncator(application.service.title).chars(SUBJECT_MAX_LENGTH)
+            subject = _("Not sent yet: %(service)s") % {"service": title}
+        elif kind == NotificationKind.PROGRESSED:
+            subject = str(facts["headline"])
+        else:
+            subject = letter_subject(
+                kind,
+                number=application.number,
+                is_again=facts.get("is_again", False),
+                is_refusal=kind == NotificationKind.DECIDED and facts["decision"].is_refusal,
+            )
         return NotificationContent(
             kind=kind,
             application=application,
             person=person,
             language=language,
-            subject=single_line(_subject(kind, application, facts)),
+            subject=single_line(subject),
             body=collapse_blank_lines(render_to_string(f"notifications/{kind}.txt", facts)),
         )
 
@@ -68,20 +80,6 @@ def page_url(kind: NotificationKind, application: Application, language: str) ->
         kind, "cabinet:application"
     )
     return public_urls.public_url(name, application.uid, language=language)
-
-
-def _subject(kind: NotificationKind, application: Application, facts: dict[str, Any]) -> str:
-    if kind == NotificationKind.DRAFT_WAITS:
-        title = Truncator(application.service.title).chars(SUBJECT_MAX_LENGTH)
-        return _("Not sent yet: %(service)s") % {"service": title}
-    if kind == NotificationKind.PROGRESSED:
-        return str(facts["headline"])
-    return letter_subject(
-        kind,
-        number=application.number,
-        is_again=facts.get("is_again", False),
-        is_refusal=kind == NotificationKind.DECIDED and facts["decision"].is_refusal,
-    )
 
 
 @singledispatch

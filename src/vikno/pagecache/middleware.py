@@ -62,17 +62,9 @@ class PageCacheMiddleware:
         request.cache_key = page_key(request)
         if request.cache_key not in PAGE_STORE:
             return self._render(request)
-        return _cached_response(request) or self._rebuild(request)
-
-    def process_view(self, request: GuestRequest, view: ResponseCallable, args: object, kwargs: object) -> None:
-        """Save the stamp before the view reads any data."""
-        parameters = cached_parameters(view)
-        if parameters is not None and hasattr(request, "cache_key") and request.GET.keys() <= parameters:
-            now = time.time()
-            request.render_state = RenderState(stamp=current_stamp(), fresh_until=now - now % MINUTE + MINUTE)
-
-    def _rebuild(self, request: GuestRequest) -> HttpResponseBase:
-        """Render an outdated page again; simultaneous requests wait for the result instead of rendering their own."""
+        if (cached := _cached_response(request)) is not None:
+            return cached
+        # An outdated page is rendered once: simultaneous requests wait for the result instead of rendering their own.
         lock = PAGE_STORE.rebuild_lock(request.cache_key)
         is_acquired = lock.acquire(timeout=REBUILD_WAIT_SECONDS)
         try:
@@ -80,6 +72,13 @@ class PageCacheMiddleware:
         finally:
             if is_acquired:
                 lock.release()
+
+    def process_view(self, request: GuestRequest, view: ResponseCallable, args: object, kwargs: object) -> None:
+        """Save the stamp before the view reads any data."""
+        parameters = cached_parameters(view)
+        if parameters is not None and hasattr(request, "cache_key") and request.GET.keys() <= parameters:
+            now = time.time()
+            request.render_state = RenderState(stamp=current_stamp(), fresh_until=now - now % MINUTE + MINUTE)
 
     def _render(self, request: GuestRequest) -> HttpResponseBase:
         response = self.get_response(request)

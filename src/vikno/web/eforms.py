@@ -87,6 +87,13 @@ class _ControlFactory:
         self, question: Question, value: Any, *, remark: str = "", attachments: Sequence[AnswerAttachment] = ()
     ) -> QuestionControl:
         name = question.key
+        # The answers that the condition looks at and that have no input on this page.
+        keys = set(referenced_keys(question.asked_when)) - self._keys_on_page if question.asked_when else set()
+        answers_elsewhere = {
+            key: self._answers[key]
+            for key in keys
+            if not is_empty(self._answers.get(key)) and (self._asked is None or key in self._asked)
+        }
         return QuestionControl(
             question=question,
             name=name,
@@ -96,22 +103,13 @@ class _ControlFactory:
             is_asked=self._asked is None or question.key in self._asked,
             is_editable=self._may_edit(question),
             is_marked_optional=_is_optional(question),
-            asked_when=_condition_data(question.asked_when, self._answers_elsewhere(question.asked_when)),
+            asked_when=_condition_data(question.asked_when, answers_elsewhere),
             prefill_key=question.prefill,
             language=self._language,
             parts=self._parts(question, value, name),
             rounds=self._rounds(question, value, name),
             attachments=attachments,
         )
-
-    def _answers_elsewhere(self, condition: Condition | None) -> dict[str, Any]:
-        """Return the answers that a condition looks at and that have no input on this page."""
-        keys = set(referenced_keys(condition)) - self._keys_on_page if condition else set()
-        return {
-            key: self._answers[key]
-            for key in keys
-            if not is_empty(self._answers.get(key)) and (self._asked is None or key in self._asked)
-        }
 
     def _parts(self, question: Question, value: Any, name: str) -> list[QuestionControl]:
         """Return the controls of an address or a person, one for each part."""

@@ -31,26 +31,19 @@ class PageHead:
 
 def page_head(request: HttpRequest, addresses: Mapping[str, str]) -> PageHead:
     """Return the head of a page. `addresses`, by language, are its translations where they have addresses of their own."""
-    own = _own_address(request)
-    by_language = dict(addresses) or {link.code: link.url for link in navigation.language_links(own)}
-    ordered = {code: absolute_url(by_language[code]) for code, _name in settings.LANGUAGES if by_language.get(code)}
-    # A page shown in a language that it has no text in is a copy of the original.
-    canonical = ordered.get(get_language() or "") or next(iter(ordered.values()), absolute_url(own))
-    return PageHead(canonical=canonical, alternates=ordered, is_indexed=_is_indexed(request))
-
-
-def _own_address(request: HttpRequest) -> str:
-    """Return the address with only those parameters that make it another page."""
+    # The address with only those parameters that make it another page.
     parameters = QueryDict(mutable=True)
     for name in CANONICAL_PARAMETERS:
         value = request.GET.get(name, "")
         if value and (name, value) != ("page", "1"):
             parameters[name] = value
-    return f"{request.path}?{parameters.urlencode()}" if parameters else request.path
-
-
-def _is_indexed(request: HttpRequest) -> bool:
-    """Return whether a page is public, which cached pages are, and not search results."""
+    address = f"{request.path}?{parameters.urlencode()}" if parameters else request.path
+    by_language = dict(addresses) or {link.code: link.url for link in navigation.language_links(address)}
+    ordered = {code: absolute_url(by_language[code]) for code, _name in settings.LANGUAGES if by_language.get(code)}
+    # A page shown in a language that it has no text in is a copy of the original.
+    canonical = ordered.get(get_language() or "") or next(iter(ordered.values()), absolute_url(address))
+    # A page is indexed if it is public, which cached pages are, and not search results.
     match = getattr(request, "resolver_match", None)
-    parameters = {name for name, value in request.GET.items() if value}
-    return match is not None and cached_parameters(match.func) is not None and parameters <= set(CANONICAL_PARAMETERS)
+    is_public = match is not None and cached_parameters(match.func) is not None
+    is_search = not {name for name, value in request.GET.items() if value} <= set(CANONICAL_PARAMETERS)
+    return PageHead(canonical=canonical, alternates=ordered, is_indexed=is_public and not is_search)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -202,27 +203,21 @@ class QuestionControl:
 
     @property
     def options(self) -> list[ChoiceOption]:
+        choices = [(choice.code, choice.label) for choice in self.question.choices]
+        if self.question.kind == QuestionKind.YES_NO:
+            choices = [("yes", _("Yes")), ("no", _("No"))]
+        chosen = self.value if isinstance(self.value, list) else [self.value]
+        if isinstance(self.value, bool):
+            chosen = ["yes" if self.value else "no"]
         return [
             ChoiceOption(
                 value=value,
                 label=label,
                 id=self.name if number == 1 else f"{self.name}-option-{number}",
-                is_chosen=value in self._chosen,
+                is_chosen=value in chosen,
             )
-            for number, (value, label) in enumerate(self._choices, start=1)
+            for number, (value, label) in enumerate(choices, start=1)
         ]
-
-    @property
-    def _choices(self) -> list[tuple[str, str]]:
-        if self.question.kind == QuestionKind.YES_NO:
-            return [("yes", _("Yes")), ("no", _("No"))]
-        return [(choice.code, choice.label) for choice in self.question.choices]
-
-    @property
-    def _chosen(self) -> Sequence[Any]:
-        if isinstance(self.value, bool):
-            return ("yes",) if self.value else ("no",)
-        return self.value if isinstance(self.value, list) else (self.value,)
 
     @property
     def answer(self) -> str:
@@ -263,13 +258,7 @@ def typed_text(question: Question, value: Any) -> str:
         case QuestionKind.DECIMAL if get_language() != "en":
             return text.replace(".", ",")
         case QuestionKind.PHONE if re.fullmatch(r"\+\d{8,15}", text):
-            return _phone(text)
+            with suppress(phonenumbers.NumberParseException):
+                number = phonenumbers.parse(text, None)
+                return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
     return text
-
-
-def _phone(text: str) -> str:
-    try:
-        number = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException:
-        return text
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))

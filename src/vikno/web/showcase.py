@@ -21,6 +21,16 @@ from vikno.web.question_control import QuestionControl
 TODAY = datetime.date(2026, 3, 2)
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=zoneinfo.ZoneInfo("Europe/Kyiv"))
 
+SAMPLE_ANSWERS: dict[str, Any] = {
+    "wrong_yes_no": True,
+    "wrong_date": "31.02.2026",
+    "wrong_one_of": "rent",
+    "wrong_several_of": ["owner"],
+    "wrong_rnokpp": "none",
+    "wrong_address": {"settlement": "с. Вербівка", "street": "вул. Шкільна"},
+    "wrong_group": [{"name": "", "studies": True}, {"name": "Тест"}],
+}
+
 
 class SampleForm(forms.Form):
     """A form with a field of each look."""
@@ -45,8 +55,8 @@ class SampleForm(forms.Form):
 def components(request: HttpRequest) -> HttpResponse:
     bad_form = SampleForm({"email": "не адреса"}, prefix="bad")
     asked = [*_questions("fresh"), *_questions("wrong")]
+    asked_keys = {question.key for question in asked} - {"fresh_files"}
     problems = [AnswerProblem(input_id=at, message="Вкажіть номер, наприклад 14-А") for at in _wrong_places()]
-    answers = _answers()
     page = {
         "sections": [
             AnswerSection(
@@ -61,7 +71,10 @@ def components(request: HttpRequest) -> HttpResponse:
         "change": {"home": "#main"},
         "marked": {"address": "Не видно номера будинку"},
         "states": list(ApplicationStatus),
-        "dues": [_due(code, days) for code, days in (("late", -2), ("soon", 0), ("soon", 1), ("calm", 8))],
+        "dues": [
+            {"urgency": urgency, "deadline": Deadline(due_on=TODAY + datetime.timedelta(days=days))}
+            for urgency, days in (("late", -2), ("soon", 0), ("soon", 1), ("calm", 8))
+        ],
         "paused": CaseUrgency.PAUSED,
         "today": TODAY,
         "moments": [
@@ -74,14 +87,10 @@ def components(request: HttpRequest) -> HttpResponse:
         "form": SampleForm(),
         "bad_form": bad_form,
         "problems": [*form_problems(bad_form), *problems],
-        "controls": controls(asked, answers=answers, problems=problems, asked=_asked(asked), language="uk"),
+        "controls": controls(asked, answers=SAMPLE_ANSWERS, problems=problems, asked=asked_keys, language="uk"),
         "fixed": _fixed(),
     }
     return render(request, "web/components.html", page)
-
-
-def _due(code: str, days: int) -> dict[str, Any]:
-    return {"urgency": code, "deadline": Deadline(due_on=TODAY + datetime.timedelta(days=days))}
 
 
 def _questions(prefix: str) -> list[Question]:
@@ -119,22 +128,6 @@ def _question(key: str, kind: QuestionKind) -> Question:
 def _wrong_places() -> list[str]:
     parts = {QuestionKind.ADDRESS: "-house", QuestionKind.PERSON: "-born_on", QuestionKind.GROUP: "-0-name"}
     return [f"wrong_{kind.value}{parts.get(kind, '')}" for kind in QuestionKind if kind != QuestionKind.INFO]
-
-
-def _answers() -> dict[str, Any]:
-    return {
-        "wrong_yes_no": True,
-        "wrong_date": "31.02.2026",
-        "wrong_one_of": "rent",
-        "wrong_several_of": ["owner"],
-        "wrong_rnokpp": "none",
-        "wrong_address": {"settlement": "с. Вербівка", "street": "вул. Шкільна"},
-        "wrong_group": [{"name": "", "studies": True}, {"name": "Тест"}],
-    }
-
-
-def _asked(questions: list[Question]) -> set[str]:
-    return {question.key for question in questions} - {"fresh_files"}
 
 
 def _fixed() -> list[QuestionControl]:

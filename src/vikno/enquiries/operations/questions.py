@@ -85,7 +85,10 @@ def upsert_question(*, source_id: str, question: ImportedQuestion, publish: bool
         return QuestionImportResult(outcome=CREATED)
     if _as_import(row) == question:
         return QuestionImportResult(outcome=UNCHANGED)
-    if not _is_as_imported(row):
+    # Neither the question nor a newer draft of it may have been changed since the import.
+    imported = AuditEntry.objects.about(_ref(row)).filter(action=IMPORT_ACTION).last()
+    newest = row.get_latest_revision_as_object()
+    if imported is None or not imported.detail.get("question") == _digest(row) == _digest(newest):
         return QuestionImportResult(outcome=UNCHANGED, is_skipped=True)
     _write(row, question, publish=row.live)
     _record_digest(row, at)
@@ -94,7 +97,11 @@ def upsert_question(*, source_id: str, question: ImportedQuestion, publish: bool
 
 def _write(row: QuestionAnswer, question: ImportedQuestion, *, publish: bool) -> None:
     row.question, row.answer, row.keywords = question.question, question.answer, question.keywords
-    row.theme = _theme(question.theme, row.locale)
+    row.theme = None
+    if question.theme:
+        row.theme, _is_new = QuestionTheme.objects.get_or_create(
+            title=question.theme, locale=row.locale, defaults={"position": IMPORTED_POSITION}
+        )
     row.services.set(Service.objects.filter(code__in=question.services))
     if row.pk is None:
         _insert(row)
@@ -125,15 +132,6 @@ def unused_slug(question: str) -> str:
     return slug
 
 
-def _theme(title: str, locale: Locale) -> QuestionTheme | None:
-    if not title:
-        return None
-    theme, _made = QuestionTheme.objects.get_or_create(
-        title=title, locale=locale, defaults={"position": IMPORTED_POSITION}
-    )
-    return theme
-
-
 def _as_import(row: QuestionAnswer) -> ImportedQuestion:
     return ImportedQuestion(
         question=row.question,
@@ -142,13 +140,6 @@ def _as_import(row: QuestionAnswer) -> ImportedQuestion:
         services=tuple(sorted(service.code for service in row.services.all())),
         keywords=row.keywords,
     )
-
-
-def _is_as_imported(row: QuestionAnswer) -> bool:
-    """Return whether neither the question nor a newer draft of it was changed since the import."""
-    imported = AuditEntry.objects.about(_ref(row)).filter(action=IMPORT_ACTION).last()
-    newest = row.get_latest_revision_as_object()
-    return imported is not None and imported.detail.get("question") == _digest(row) == _digest(newest)
 
 
 def _record_digest(row: QuestionAnswer, at: datetime) -> None:

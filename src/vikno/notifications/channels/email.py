@@ -50,23 +50,21 @@ def recipient_address(message: Notification) -> str:
 
 def email_body(message: Notification) -> str:
     """Return the whole letter: greeting, body, link to the page with more, contacts of the centre."""
+    if message.enquiry is not None:
+        page = enquiry_letters.page_url(message.enquiry)
+    else:
+        assert message.application is not None
+        page = application_letters.page_url(NotificationKind(message.kind), message.application, message.language)
     with translation.override(message.language):
         facts = {
             "kind": message.kind,
             "body": message.body,
-            "page": _page_of(message),
+            "page": page,
             "at_desk": message.person is None,
             "is_enquiry": message.enquiry is not None,
             "centre": message.centre,
         }
         return render_to_string("notifications/email.txt", facts).strip() + "\n"
-
-
-def _page_of(message: Notification) -> str:
-    if message.enquiry is not None:
-        return enquiry_letters.page_url(message.enquiry)
-    assert message.application is not None
-    return application_letters.page_url(NotificationKind(message.kind), message.application, message.language)
 
 
 def sender_domain() -> str:

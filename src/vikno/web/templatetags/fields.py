@@ -28,8 +28,14 @@ def widget(field: BoundField) -> SafeString:
     """Render the input of a field."""
     for kind, look in _CHOICE_LISTS:
         if isinstance(field.field.widget, kind):
-            return _choices(field, look)
-    tag = field.as_widget(attrs={"class": _classes(field)})
+            choices = list(field.subwidgets)
+            for choice in choices:
+                choice.data["attrs"]["class"] = f"govuk-{look}__input"
+            return render_to_string("web/choices.html", {"choices": choices, "look": look})
+    look = next(look for kind, look in _CLASSES if isinstance(field.field.widget, kind))
+    own = field.field.widget.attrs.get("class", "")
+    classes = " ".join(filter(None, [look, f"{look}--error" if field.errors else "", own]))
+    tag = field.as_widget(attrs={"class": classes})
     if isinstance(field.field.widget, forms.FileInput):
         return render_to_string("web/upload.html", {"input": tag, "id": input_id(field), "errors": field.errors})
     return tag
@@ -39,16 +45,3 @@ def widget(field: BoundField) -> SafeString:
 def is_checkbox(field: BoundField) -> bool:
     """Return whether a field is a single checkbox, whose label comes after it."""
     return isinstance(field.field.widget, forms.CheckboxInput)
-
-
-def _classes(field: BoundField) -> str:
-    own = field.field.widget.attrs.get("class", "")
-    look = next(look for kind, look in _CLASSES if isinstance(field.field.widget, kind))
-    return " ".join(filter(None, [look, f"{look}--error" if field.errors else "", own]))
-
-
-def _choices(field: BoundField, look: str) -> SafeString:
-    choices = list(field.subwidgets)
-    for choice in choices:
-        choice.data["attrs"]["class"] = f"govuk-{look}__input"
-    return render_to_string("web/choices.html", {"choices": choices, "look": look})
