@@ -1,7 +1,7 @@
 """The command line: `python -m dstu hash|verify|decrypt|certs …`.
 
-Exit codes: 0 done, and for `verify` everything holds; 1 something does not hold; 2 a wrong call; 3 the input cannot be read or
-opened; 4 cannot tell, as content, certificate or algorithm are not at hand.
+Exit codes: 0 success, and for `verify` everything holds; 1 something does not hold; 2 a wrong call; 3 the input cannot be read
+or opened; 4 no result, as the content, a certificate or an algorithm is not available.
 """
 
 import argparse
@@ -23,7 +23,7 @@ DONE, FAILED, UNREADABLE, CANNOT_TELL = 0, 1, 3, 4
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the arguments say, and return the exit code."""
+    """Run the command of the arguments and return the exit code."""
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
@@ -69,20 +69,15 @@ def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int],
 
 
 def _hash(options: argparse.Namespace) -> int:
-    found = [
-        {"file": str(path), "algorithm": options.algorithm, "digest": _digest(path, options.algorithm)}
-        for path in options.files
-    ]
-    _print(options, found, (f"{one['digest']}  {one['file']}" for one in found))
+    rows = []
+    for path in options.files:
+        hasher = digests.new(options.algorithm)
+        with path.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                hasher.update(piece)
+        rows.append({"file": str(path), "algorithm": options.algorithm, "digest": hasher.digest().hex()})
+    _print(options, rows, (f"{row['digest']}  {row['file']}" for row in rows))
     return DONE
-
-
-def _digest(path: Path, algorithm: str) -> str:
-    hasher = digests.new(algorithm)
-    with path.open("rb") as stream:
-        while piece := stream.read(1 << 20):
-            hasher.update(piece)
-    return hasher.digest().hex()
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -93,8 +88,14 @@ def _verify(options: argparse.Namespace) -> int:
             checks = signed.check(content, known)
     else:
         checks = signed.check(None, known)
-    found = [_check(check) for check in checks]
-    _print(options, {"signatures": found}, (_line(one) for one in found))
+    signatures = [_check(check) for check in checks]
+    lines = []
+    for signature in signatures:
+        signer = signature["signer"] or {"subject": "unknown"}
+        codes = ", ".join(problem["code"] for problem in signature["problems"])
+        kind = f"{signature['level']}, {signature['algorithm']}"
+        lines.append(f"{signature['integrity']}: {signer['subject']} ({kind}) {codes}".rstrip())
+    _print(options, {"signatures": signatures}, lines)
     if any(check.integrity == "failed" for check in checks):
         return FAILED
     return DONE if checks and all(check.is_ok for check in checks) else CANNOT_TELL
@@ -109,7 +110,9 @@ def _check(check: SignerCheck) -> dict[str, Any]:
         "timestamp": _stamp(check.timestamp),
         "content_timestamp": _stamp(check.content_timestamp),
         "signer": check.certificate and _certificate(check.certificate),
-        "problems": [{"code": one.code, "text": one.text, "note": one.is_note} for one in check.problems],
+        "problems": [
+            {"code": problem.code, "text": problem.text, "note": problem.is_note} for problem in check.problems
+        ],
     }
 
 
@@ -120,14 +123,8 @@ def _stamp(check: TimestampCheck | None) -> dict[str, Any] | None:
         "time": check.time and check.time.isoformat(),
         "integrity": check.integrity,
         "authority": check.certificate and check.certificate.subject.text,
-        "problems": [one.code for one in check.problems],
+        "problems": [problem.code for problem in check.problems],
     }
-
-
-def _line(check: dict[str, Any]) -> str:
-    signer = check["signer"] or {"subject": "unknown"}
-    said = ", ".join(problem["code"] for problem in check["problems"])
-    return f"{check['integrity']}: {signer['subject']} ({check['level']}, {check['algorithm']}) {said}".rstrip()
 
 
 def _decrypt(options: argparse.Namespace) -> int:
@@ -145,43 +142,40 @@ def _decrypt(options: argparse.Namespace) -> int:
 
 def _certs(options: argparse.Namespace) -> int:
     pools = [read_certificates(path.read_bytes()) for path in options.files]
-    found = [_certificate(one) for pool in pools for one in pool.certificates]
+    rows = [_certificate(certificate) for pool in pools for certificate in pool.certificates]
     unreadable = [reason for pool in pools for reason in pool.unreadable]
-    lines = [f"{one['not_before'][:10]}–{one['not_after'][:10]} {one['algorithm']} {one['subject']}" for one in found]
-    _print(
-        options,
-        {"certificates": found, "unreadable": unreadable},
-        [*lines, *(f"unreadable: {one}" for one in unreadable)],
-    )
+    lines = [f"{row['not_before'][:10]}–{row['not_after'][:10]} {row['algorithm']} {row['subject']}" for row in rows]
+    lines += [f"unreadable: {reason}" for reason in unreadable]
+    _print(options, {"certificates": rows, "unreadable": unreadable}, lines)
     return DONE if not unreadable else FAILED
 
 
 def _certificates(paths: Iterable[Path]) -> list[Certificate]:
-    return [one for path in paths for one in read_certificates(path.read_bytes()).certificates]
+    return [certificate for path in paths for certificate in read_certificates(path.read_bytes()).certificates]
 
 
-def _certificate(one: Certificate) -> dict[str, Any]:
+def _certificate(certificate: Certificate) -> dict[str, Any]:
     return {
-        "subject": one.subject.text,
-        "issuer": one.issuer.text,
-        "serial_number": f"{one.serial_number:X}",
-        "not_before": one.not_before.isoformat(),
-        "not_after": one.not_after.isoformat(),
-        "rnokpp": one.rnokpp,
-        "edrpou": one.edrpou,
-        "unzr": one.unzr,
-        "document": one.document,
-        "algorithm": one.public_key.algorithm,
-        "key_usage": sorted(one.key_usage),
-        "qualified": one.is_qualified,
-        "qscd": one.has_qscd,
-        "fingerprint": one.fingerprint,
+        "subject": certificate.subject.text,
+        "issuer": certificate.issuer.text,
+        "serial_number": f"{certificate.serial_number:X}",
+        "not_before": certificate.not_before.isoformat(),
+        "not_after": certificate.not_after.isoformat(),
+        "rnokpp": certificate.rnokpp,
+        "edrpou": certificate.edrpou,
+        "unzr": certificate.unzr,
+        "document": certificate.document,
+        "algorithm": certificate.public_key.algorithm,
+        "key_usage": sorted(certificate.key_usage),
+        "qualified": certificate.is_qualified,
+        "qscd": certificate.has_qscd,
+        "fingerprint": certificate.fingerprint,
     }
 
 
-def _print(options: argparse.Namespace, found: Any, lines: Iterable[str]) -> None:
+def _print(options: argparse.Namespace, value: Any, lines: Iterable[str]) -> None:
     if options.format == "json":
-        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in lines)
 

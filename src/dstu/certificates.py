@@ -150,9 +150,6 @@ def read_certificate(data: bytes) -> Certificate:
         body = parsed["body"]
         der = bytes(parsed.dump())
         extensions = _ParsedExtensions(body["extensions"])
-        # The algorithm stands twice and must be the same, RFC 5280 4.1.1.2.
-        algorithm = parsed["algorithm"]
-        is_consistent = algorithm["algorithm"].dotted == body["signature"]["algorithm"].dotted
         subject = name_from_asn1(body["subject"])
         return Certificate(
             der=der,
@@ -166,7 +163,10 @@ def read_certificate(data: bytes) -> Certificate:
             public_key=read_public_key(bytes(body["public_key"].dump())),
             body=bytes(body.dump()),
             signature=bytes(parsed["signature"]),
-            scheme=signature_scheme_or_none(algorithm) if is_consistent else None,
+            # The algorithm stands twice and must be the same, RFC 5280 4.1.1.2.
+            scheme=signature_scheme_or_none(parsed["algorithm"])
+            if parsed["algorithm"]["algorithm"].dotted == body["signature"]["algorithm"].dotted
+            else None,
             critical_unknown=frozenset(extensions.critical - _KNOWN),
             **extensions.fields(),
         )

@@ -224,6 +224,7 @@ def _signed_by(
     problems: list[VerificationProblem] = []
     algorithm, contents = signer.scheme.digest, signer.signed_attributes.contents
     values = ready or {}
+    value: bytes | None
     for candidate in candidates:
         dke = candidate.public_key.dke
         try:

@@ -1,6 +1,6 @@
 """Build the arithmetic in C: `python -m dstu.accelerator.build`.
 
-Where there is no compiler or no header of Python it says so; nothing is the worse for it but the speed. Ends with 0 always.
+Without a compiler or the header of Python the program prints that; only the speed suffers. The exit code is always 0.
 """
 
 import shlex
@@ -25,13 +25,18 @@ def main() -> int:
 
 
 def _build(name: str, target: Path) -> str:
-    lacking = _lacking()
-    if lacking:
-        return f"{FALLBACK_NOTICE}: there is no {lacking}."
+    missing = _missing_tool()
+    if missing:
+        return f"{FALLBACK_NOTICE}: there is no {missing}."
+    from cffi import FFI
+    from cffi.recompiler import make_c_source
+
     try:
         with tempfile.TemporaryDirectory(dir=HERE, prefix=".build-") as place:
             source, made = Path(place) / "module.c", Path(place) / target.name
-            _write_module(name, source)
+            ffi = FFI()
+            ffi.cdef(HEADER.read_text())
+            make_c_source(ffi, name, CODE.read_text(), str(source))
             failure = _compile(source, made)
             if failure:
                 return f"{FALLBACK_NOTICE}: the compiler failed ({failure})."
@@ -43,7 +48,8 @@ def _build(name: str, target: Path) -> str:
     return "Ukrainian cryptography is built in C."
 
 
-def _lacking() -> str | None:
+def _missing_tool() -> str | None:
+    """Return what the build needs and does not find, or None."""
     if not shutil.which(_linker()[0]):
         return "C compiler"
     if not (Path(sysconfig.get_path("include")) / "Python.h").exists():
@@ -55,28 +61,19 @@ def _lacking() -> str | None:
     return None
 
 
-def _write_module(name: str, source: Path) -> None:
-    from cffi import FFI
-    from cffi.recompiler import make_c_source
-
-    ffi = FFI()
-    ffi.cdef(HEADER.read_text())
-    make_c_source(ffi, name, CODE.read_text(), str(source))
-
-
 def _compile(source: Path, made: Path) -> str | None:
-    """Return the last line of what the compiler complains of, or None."""
+    """Return the last line of the messages of a compiler that failed, or None."""
     include = [f"-I{place}" for place in (HERE, sysconfig.get_path("include"))]
     flags = shlex.split(sysconfig.get_config_var("CCSHARED") or "")
     command = [*_linker(), *flags, "-std=c99", "-O3", *include, str(source), "-o", str(made)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 — what Python itself was built with
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 — the compiler of Python itself
     if not done.returncode:
         return None
     return (done.stderr.strip() or "without a word").splitlines()[-1]
 
 
 def _linker() -> list[str]:
-    """Return the command that makes extensions of this Python."""
+    """Return the command that links extensions of this Python."""
     return shlex.split(sysconfig.get_config_var("LDSHARED") or "cc -shared")
 
 
