@@ -1,4 +1,4 @@
-"""Alerts and words in other languages: which stand at a moment, and what a reader of each language reads."""
+"""Tests of alerts: which are current at a moment, and their texts in each language."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Hours in words: what is understood, and what is left as words because it would have to be guessed."""
+"""Tests of the parser of hours: texts that it understands, and texts that stay text because it would have to guess."""
 
 from datetime import time
 

@@ -1,4 +1,4 @@
-"""How a centre works just now: who may say so, what is kept, who hears of it."""
+"""Tests of the mode of a centre: permissions, history, events and notices."""
 
 from datetime import timedelta
 

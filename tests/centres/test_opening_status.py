@@ -1,4 +1,4 @@
-"""Open or not, by the clock of the centre: over breaks, days off and the nights when clocks are moved."""
+"""Tests of the opening status by the clock of the centre: breaks, days off, the nights when clocks change."""
 
 from datetime import UTC, date, datetime, time
 

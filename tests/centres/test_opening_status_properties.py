@@ -1,4 +1,4 @@
-"""What holds of openness whatever the hours, the zone and the moment: also in the nights when clocks are moved."""
+"""Properties of the opening status for any hours, zone and moment, also in the nights when clocks change."""
 
 from datetime import UTC, date, datetime, time, timedelta
 

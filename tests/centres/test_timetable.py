@@ -1,4 +1,4 @@
-"""The hours of a date: the usual week, periods over it, days that differ, a short day, the stops of a mobile centre."""
+"""Tests of the hours of a date: the usual week, periods, exceptional days, short days, stops of a mobile centre."""
 
 from datetime import date, time, timedelta
 

@@ -1,4 +1,4 @@
-"""Counting days: weekends, holidays that may be switched off, exceptions over both."""
+"""Tests of the counting of days: weekends, optional holidays, exceptions to both."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Pages for tests: put below the first pages that every site begins with."""
+"""Pages for tests, below the first pages that every site begins with."""
 
 import io
 from datetime import date

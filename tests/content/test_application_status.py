@@ -1,4 +1,4 @@
-"""What the holder of a receipt learns without signing in, and what nobody learns."""
+"""Tests of the public status of an application, for the holder of a receipt without an account."""
 
 import re
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Who writes and who approves: pages on their way to the public, back again, and to another place."""
+"""Tests of the approval of pages: drafts, publication, withdrawal and redirects."""
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -39,7 +39,7 @@ def editor(db):
 
 
 def written(title="Новина", **more):
-    """Return what the form of a news item sends."""
+    """Return the data that the form of a news item sends."""
     body = streamfield([("heading", "Коли"), ("text", rich_text("<p>Завтра.</p>"))])
     fields = {"title": title, "slug": "novyna", "lead": "Коротко.", "date": "2026-03-02", "body": body}
     return nested_form_data({**fields, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, **more})

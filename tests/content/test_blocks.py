@@ -1,4 +1,4 @@
-"""The pieces that a page is made of, each as a reader gets it."""
+"""Tests of the blocks of a page as readers see them."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""All papers of a card in one file."""
+"""Tests of the bundle of a card."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""A card in its other shapes: linked data, JSON, paper; and the texts that were in force before."""
+"""Tests of a card as linked data, JSON and PDF, and of its earlier versions."""
 
 import io
 import json
@@ -36,7 +36,7 @@ def publish(card, at, **words):
 
 @pytest.fixture
 def twice(card):
-    """A card that was published in spring, and otherwise in autumn."""
+    """Return a card that was published in spring, and with other texts in autumn."""
     card.documents = [CardDocument(name="Паспорт", sort_order=0)]
     card = publish(card, SPRING, result="Довідка", fee_amount=Decimal(10))
     card.documents = [CardDocument(name="Закордонний паспорт", sort_order=0)]

@@ -1,4 +1,4 @@
-"""What the page of a centre says beside address and hours, to people and to machines."""
+"""Tests of the page of a centre, for people and for programs."""
 
 import json
 from datetime import UTC, date, datetime, time

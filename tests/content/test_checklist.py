@@ -1,4 +1,4 @@
-"""The checklist of a card as visitors meet it: an address with codes, a page, a paper."""
+"""Tests of the checklist of a card: its address with codes, its page, its PDF."""
 
 import pytest
 

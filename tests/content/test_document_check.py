@@ -1,4 +1,4 @@
-"""The page on which anybody checks a signed file."""
+"""Tests of the public check of signed files."""
 
 import io
 from datetime import timedelta
@@ -145,7 +145,7 @@ def test_a_report_that_ran_out_is_not_found(client, document, settings, noon):
 
 
 def test_a_detached_signature_is_sent_with_its_document(client):
-    """Whatever stands beside the file is named in the report."""
+    """The report names every file that was sent with the document."""
     response = send(client, b"hello", document=SimpleUploadedFile("договір.txt", io.BytesIO(b"Test").read()))
 
     assert "договір.txt" in response.text

@@ -1,4 +1,4 @@
-"""Templates as the public and editors meet them."""
+"""Tests of the public pages of templates and of their forms for editors."""
 
 from datetime import date
 from urllib.parse import unquote

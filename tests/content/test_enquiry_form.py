@@ -1,4 +1,4 @@
-"""Writing to a centre: what can be written about, what is refused, what is kept, and looking up the answer."""
+"""Tests of the form of enquiries: topics, refusals, stored data, and the status by number and code."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What programs read: robots, sitemap, security.txt, the register as open data, the head of pages."""
+"""Tests of pages for programs: robots.txt, site map, security.txt, open data, the head of pages."""
 
 import csv
 import io

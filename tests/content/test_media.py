@@ -1,4 +1,4 @@
-"""Pictures and documents of the editors: what is given out, to whom, and what stays inside."""
+"""Tests of the files of editors: which are public, and which only editors get."""
 
 import io
 
@@ -30,7 +30,7 @@ def editor(client):
 
 
 def taken(response):
-    """Return what was given out; the client closes the file once all of it is taken."""
+    """Return the content of a response; the client closes the file once it has read it all."""
     return b"".join(response.streaming_content)
 
 

@@ -1,4 +1,4 @@
-"""News: lists by year and category, the first page, feeds, publishing at a set time."""
+"""Tests of news: lists by year and category, the first page, feeds, publishing at a set time."""
 
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree

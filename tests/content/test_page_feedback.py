@@ -1,4 +1,4 @@
-"""«Was this useful?»: without a session, a token or a script; from our own pages only; nobody counted twice."""
+"""Tests of «Was this useful?»: no session, token or script, only from our own pages, each reader counted once."""
 
 import re
 from datetime import date
@@ -20,7 +20,7 @@ HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 @pytest.fixture
 def strict():
-    """A browser whose requests need what real ones need."""
+    """Return a client whose requests pass the same CSRF check as those of a browser."""
     return Client(enforce_csrf_checks=True)
 
 

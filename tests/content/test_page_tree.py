@@ -1,4 +1,4 @@
-"""The trees of pages: what every site begins with, addresses in the reader's language, pages without a translation."""
+"""Tests of the trees of pages: the first pages, addresses in the reader's language, pages without a translation."""
 
 import pytest
 from django.utils import translation

@@ -1,4 +1,4 @@
-"""Every public page opens, in English and in Ukrainian, with something in the house and with nothing."""
+"""Tests that every public page opens, in English and in Ukrainian, with content and without."""
 
 from datetime import time
 
@@ -18,7 +18,7 @@ PLAIN = ("home", "services", "centres", "status", "about", "accessibility", "pri
 
 @pytest.fixture
 def house():
-    """A centre with a desk, a service in a life event, hours."""
+    """Create a centre with a desk, a service in a life event, and hours."""
     centre = factories.CentreFactory(
         code="main", phones="0 800 000 000", email="cnap@example.com", latitude="50.4", longitude="30.5"
     )

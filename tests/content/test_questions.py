@@ -1,4 +1,4 @@
-"""Questions and answers as readers find them: by theme, at an address of their own, on the card of a service."""
+"""Tests of questions and answers: by theme, at their own addresses, on the card of a service."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""The page that finds anything on the site, and what is suggested under its box."""
+"""Tests of the page of the search and of its suggestions."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""What editors are told of their cards: beside the form, as a preview, and in the report."""
+"""Tests of the problems of cards that editors see: beside the form, in the preview, in the report."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ def card():
 
 
 def mended(card):
-    """Write into a card all that the law asks."""
+    """Fill in everything that the law requires of a card."""
     card.service.authority.__class__.objects.update(address="вул. Вербова, 1", hours="9:00–18:00", phones="1551")
     card.documents = [CardDocument(name="Паспорт", sort_order=0)]
     card.legal_acts = [LegalAct(title="Закон", sort_order=0)]

@@ -1,4 +1,4 @@
-"""How an editor keeps a centre: weeks, periods, facts, people, stops, words; alerts; what is refused, and how it is said."""
+"""Tests of the forms of a centre: weeks, periods, facts, people, stops, translations, alerts, and their refusals."""
 
 from datetime import UTC, date, datetime, time
 
@@ -31,7 +31,7 @@ def centre():
 
 
 def rows(name: str, *given: dict) -> dict:
-    """Return what a browser sends of new rows below a centre."""
+    """Return the data that a browser sends for new rows below a centre."""
     data = {f"{name}-TOTAL_FORMS": len(given)}
     for number, row in enumerate(given):
         own = {"id": "", "ORDER": number + 1, "DELETE": "", **row}

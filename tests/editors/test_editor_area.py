@@ -1,4 +1,4 @@
-"""The editors' area: who gets in, what they can change, and that Wagtail can live with our kind of person."""
+"""Tests of the editors' area: access, permissions, and Wagtail with our model of a person."""
 
 import json
 from datetime import date, time, timedelta
@@ -55,7 +55,7 @@ def address(model, name, *args):
 
 
 def form_of(response):
-    """Return what a browser would send back of the form on this page, unchanged."""
+    """Return the data that a browser would send for the unchanged form of this page."""
     form = response.context["form"]
     data = {}
     for part in (form, *(one for formset in getattr(form, "formsets", {}).values() for one in formset)):

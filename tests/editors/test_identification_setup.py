@@ -1,4 +1,4 @@
-"""Ways of identification, as an administrator sets them up."""
+"""Tests of the set-up of identification methods by an administrator."""
 
 import pytest
 from django.test import Client
@@ -63,7 +63,7 @@ def test_a_secret_is_not_shown(administrator, bank):
 
 @pytest.fixture
 def write(administrator, bank):
-    """Fill in the form about the bank; return the answer."""
+    """Send the form of the bank, and return the response."""
 
     def send(**typed):
         form = {"title": "BankID НБУ", "code": "bankid", "kind": "bankid_nbu", "position": "0"}

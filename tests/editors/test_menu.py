@@ -1,4 +1,4 @@
-"""The menu of the editors' area: one line for each subject, and no line that leads nowhere."""
+"""Tests of the menu of the editors' area: one line for each subject, and no dead link."""
 
 from django.test import RequestFactory
 from wagtail.admin.menu import MenuItem

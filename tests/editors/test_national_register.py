@@ -1,4 +1,4 @@
-"""The register import in the editors' area."""
+"""Tests of the register import in the editors' area."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What differs, and what of it was written here."""
+"""Tests of the differences between the register and a service, and of local edits."""
 
 from vikno.guide.differences import compare_fields
 from vikno.guide.register_record import RegisterRecord

@@ -1,4 +1,4 @@
-"""Files of the register: brought in, compared, taken over, left."""
+"""Tests of register files: import, comparison, acceptance and rejection of entries."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def service():
 
 
 def bring(noon, **fields):
-    """Bring in a file of one service and compare it; return its entry."""
+    """Import a file with one service and compare it; return its entry."""
     given = RegisterRecord(**{"official_id": OURS, "title": "Реєстрація шлюбу", **fields})
     read = ParsedRegisterFile(services={given.official_id: given}, problems=[])
     dump = operations.import_register_file(read=read, file_name="dump.json", actor="person:1", at=noon)

@@ -1,4 +1,4 @@
-"""Files of the register as offices really have them."""
+"""Tests of the parser with register files as offices have them."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Documents for tests: a small shelf of services, and what is found on it."""
+"""Documents of a small catalogue for tests of the search."""
 
 from vikno.search.documents import SearchDocument
 from vikno.search.operations import update_index

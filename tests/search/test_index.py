@@ -1,4 +1,4 @@
-"""Keeping the index up to date."""
+"""Tests of updates of the index."""
 
 import pytest
 

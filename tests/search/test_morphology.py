@@ -1,4 +1,4 @@
-"""How words are taken apart, and which forms they have."""
+"""Tests of the tokenizer and of the normal forms of words."""
 
 import pytest
 

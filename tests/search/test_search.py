@@ -1,4 +1,4 @@
-"""What is found for what somebody typed."""
+"""Tests of the entries found for a query."""
 
 import pytest
 

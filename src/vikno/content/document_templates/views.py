@@ -20,14 +20,14 @@ PAGE_LENGTH = 50
 def templates(request: HttpRequest) -> HttpResponse:
     form = TemplateFilter(request.GET)
     page = Paginator(find_templates(form.search_criteria()), PAGE_LENGTH).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
     context = {
         "section": "templates",
         "form": form,
-        "is_narrowed": any(kept.values()),
+        "is_narrowed": any(parameters.values()),
         "page_obj": page,
-        "query": f"{kept.urlencode()}&" if kept else "",
+        "query": f"{parameters.urlencode()}&" if parameters else "",
     }
     return render(request, "content/document_templates/templates.html", context)
 

@@ -34,13 +34,13 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         if verdict in PageVerdictKind.values:
             _count_once(request, page, PageVerdictKind(verdict))
         return redirect(f"{request.path}?{urlencode({'page': token, 'said': verdict})}")
-    said = request.GET.get("said", "")
+    verdict = request.GET.get("said", "")
     context = {
         "page": page,
         "token": token,
-        "said": said,
-        "reasons": VERDICT_REASONS if said == PageVerdictKind.USELESS else (),
-        "said_why": said in VERDICT_REASONS,
+        "said": verdict,
+        "reasons": VERDICT_REASONS if verdict == PageVerdictKind.USELESS else (),
+        "said_why": verdict in VERDICT_REASONS,
         "complaint": urlencode({"topic": EnquiryTopic.COMPLAINT, "page": page.path}),
     }
     return render(request, "content/feedback/thanks.html", context)

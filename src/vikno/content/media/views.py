@@ -24,7 +24,7 @@ IMMUTABLE_CACHE = "public, max-age=31536000, immutable"
 
 @require_safe
 def rendition(request: HttpRequest, name: str) -> FileResponse:
-    response = _given_out(f"images/{name}")
+    response = _file_response(f"images/{name}")
     response["Cache-Control"] = IMMUTABLE_CACHE
     return response
 
@@ -34,14 +34,14 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
 @require_safe
 def original(request: HttpRequest, name: str) -> FileResponse:
     """Return the original of a picture to an editor."""
-    return _given_out(f"original_images/{name}")
+    return _file_response(f"original_images/{name}")
 
 
-def _given_out(path: str) -> FileResponse:
+def _file_response(path: str) -> FileResponse:
     kind = MEDIA_TYPES.get(PurePath(path).suffix.lower())
     if kind is None:
         raise Http404
     try:
         return FileResponse(default_storage.open(path), content_type=kind)
-    except (OSError, SuspiciousFileOperation) as trouble:
-        raise Http404 from trouble
+    except (OSError, SuspiciousFileOperation) as error:
+        raise Http404 from error

@@ -89,7 +89,7 @@ def accept_entry(*, entry: RegisterEntry, fields: Collection[str], actor: str, a
         service = create_service(entry.record)
         fields = register_values.keys()
     write_fields(service, {name: register_values[name] for name in fields})
-    _record_field_decisions(service, entry, taken=set(fields), left=register_values.keys() - set(fields))
+    _record_field_decisions(service, entry, accepted=set(fields), rejected=register_values.keys() - set(fields))
     _decide(entry, RegisterEntryState.TAKEN, actor=actor, at=at, service=service, fields_taken=sorted(fields))
     record_audit(
         actor=actor,
@@ -111,7 +111,7 @@ def reject_entry(*, entry: RegisterEntry, actor: str, at: datetime) -> None:
     service = _matching_service(entry)
     if service is not None:
         differing = {difference.field for difference in entry_differences(entry, service)}
-        _record_field_decisions(service, entry, taken=set(), left=differing)
+        _record_field_decisions(service, entry, accepted=set(), rejected=differing)
     _decide(entry, RegisterEntryState.LEFT, actor=actor, at=at, service=service, fields_taken=[])
 
 
@@ -142,14 +142,14 @@ def _matching_service(entry: RegisterEntry) -> Service | None:
     return services_for_entries([entry]).get(entry.official_id)
 
 
-def _record_field_decisions(service: Service, entry: RegisterEntry, *, taken: set[str], left: set[str]) -> None:
+def _record_field_decisions(service: Service, entry: RegisterEntry, *, accepted: set[str], rejected: set[str]) -> None:
     """Record the fields that now agree with the register, and those refused."""
     decisions = field_decisions_of(service)
     stated = entry.record.stated_fields()
-    agreed = {name: value for name, value in stated.items() if name in taken or name not in left}
+    agreed = {name: value for name, value in stated.items() if name in accepted or name not in rejected}
     decisions.taken = {**decisions.taken, **agreed}
     decisions.left = {name: value for name, value in decisions.left.items() if name not in agreed}
-    decisions.left |= {name: stated[name] for name in left}
+    decisions.left |= {name: stated[name] for name in rejected}
     if decisions.pk is None:
         decisions.save(force_insert=True)
     else:
