@@ -116,10 +116,12 @@ def page_reports(*, since: datetime.date) -> list[PageReport]:
             report.add_reason(str(verdict.label), row["sum"])
     # Of written complaints about pages their categories count, not their words.
     complaints = Enquiry.objects.filter(received_at__date__gte=since, topic=EnquiryTopic.COMPLAINT).exclude(page="")
-    for row in complaints.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category"):
-        key = (row["page"], row["language"])
-        report = reports.setdefault(key, PageReport(path=row["page"], language=row["language"]))
-        report.add_reason(str(ComplaintCategory(row["category"]).label), row["n"])
+    for complaint in (
+        complaints.values("page", "language", "category").annotate(n=Count("pk")).order_by("page", "category")
+    ):
+        key = (complaint["page"], complaint["language"])
+        report = reports.setdefault(key, PageReport(path=complaint["page"], language=complaint["language"]))
+        report.add_reason(str(ComplaintCategory(complaint["category"]).label), complaint["n"])
     return sorted(reports.values(), key=lambda report: (report.useful - report.useless, report.path, report.language))
 
 

@@ -94,16 +94,15 @@ def _write(service: Service, given: ImportedService) -> None:
         service.save(force_insert=True)
     else:
         service.save(update_fields=fields)
-    service.life_events.set(_life_event(title) for title in given.life_events)
-
-
-def _life_event(title: str) -> LifeEvent:
-    """Return the life event with this title, or create it after the existing ones."""
-    existing = LifeEvent.objects.filter(title=title).order_by("pk").first()
-    if existing is not None:
-        return existing
-    defaults = {"title": title, "position": IMPORTED_POSITION}
-    return LifeEvent.objects.get_or_create(code=slugify_title(title, "event"), defaults=defaults)[0]
+    life_events = []
+    for title in given.life_events:
+        # A new life event comes after the existing ones.
+        existing = LifeEvent.objects.filter(title=title).order_by("pk").first()
+        defaults = {"title": title, "position": IMPORTED_POSITION}
+        life_events.append(
+            existing or LifeEvent.objects.get_or_create(code=slugify_title(title, "event"), defaults=defaults)[0]
+        )
+    service.life_events.set(life_events)
 
 
 def slugify_title(title: str, default: str) -> str:
