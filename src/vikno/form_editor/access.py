@@ -45,6 +45,14 @@ def draft_or_newest_version(form: EForm) -> FormVersion:
     return form.draft_version or form.versions.order_by("-number")[0]
 
 
+def version_or_404(form: EForm, number: str) -> FormVersion:
+    """Return the version with this number, as an address names it; 404 where there is none."""
+    version = form.versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
+    if version is None:
+        raise Http404
+    return version
+
+
 def step_or_404(draft: FormVersion, key: str) -> Step:
     step = draft.eform.step(key)
     if step is None:

@@ -48,9 +48,17 @@ class ConditionPartForm(forms.Form):
             )
 
     def _comparison_options(self) -> list[tuple[str, Any]]:
-        options = _value_options(self._question.kind)
+        kind = self._question.kind
+        options = _value_options(kind)
+        if self._others and kind == QuestionKind.DATE:
+            options.append(("other_less", _("it is before the date in another question")))
+            options.append(("other_more", _("it is after the date in another question")))
+        elif self._others and kind in NUMBER_KINDS:
+            options.append(("other_less", _("it is less than the number in another question")))
+            options.append(("other_more", _("it is greater than the number in another question")))
         if self._others:
-            options += _question_options(self._question.kind)
+            options.append(("other_is", _("it is the same as the answer to another question")))
+            options.append(("other_is_not", _("it is not the same as the answer to another question")))
         # A required question always has an answer when it is asked.
         if options and self._question.required and not self._question.asked_when:
             return options
@@ -108,27 +116,19 @@ class ConditionPartForm(forms.Form):
                 question=key, op=ComparisonOperator(how.removeprefix("other_")), other=data["other"]
             )
         if how in ("in", "not_in"):
-            return _among(key, list(data["answers"]), is_among=how == "in")
+            codes = list(data["answers"])
+            if len(codes) == 1:
+                op = ComparisonOperator.IS if how == "in" else ComparisonOperator.IS_NOT
+                return AnswerComparison(question=key, op=op, value=codes[0])
+            among = AnswerComparison(question=key, op=ComparisonOperator.IN, value=codes)
+            return among if how == "in" else NoneOf(none_of=(among,))
         if how in ("has", "has_not"):
             has = AnswerComparison(question=key, op=ComparisonOperator.HAS, value=data["answers"])
             return has if how == "has" else NoneOf(none_of=(has,))
-        return AnswerComparison(
-            question=key, op=ComparisonOperator(how), value=_plain(self._question.kind, data["value"])
-        )
-
-
-def _among(key: str, codes: list[str], *, is_among: bool) -> Condition:
-    if len(codes) == 1:
-        return AnswerComparison(
-            question=key, op=ComparisonOperator.IS if is_among else ComparisonOperator.IS_NOT, value=codes[0]
-        )
-    among = AnswerComparison(question=key, op=ComparisonOperator.IN, value=codes)
-    return among if is_among else NoneOf(none_of=(among,))
-
-
-def _plain(kind: QuestionKind, value: str) -> Any:
-    """Return a value as a valid answer of this kind has it."""
-    return int(value) if kind == QuestionKind.INTEGER and value.lstrip("-").isdigit() else value
+        # The answer to a question for a whole number is an int, so the value is one too.
+        is_integer = self._question.kind == QuestionKind.INTEGER and data["value"].lstrip("-").isdigit()
+        value = int(data["value"]) if is_integer else data["value"]
+        return AnswerComparison(question=key, op=ComparisonOperator(how), value=value)
 
 
 def are_comparable(question: Question, other: Question) -> bool:
@@ -166,26 +166,6 @@ def _value_options(kind: QuestionKind) -> list[tuple[str, Any]]:
         case kind if kind in TEXT_KINDS:
             return [("is", _("the answer is exactly")), ("is_not", _("the answer is anything else than"))]
     return []
-
-
-def _question_options(kind: QuestionKind) -> list[tuple[str, Any]]:
-    same = [
-        ("other_is", _("it is the same as the answer to another question")),
-        ("other_is_not", _("it is not the same as the answer to another question")),
-    ]
-    if kind == QuestionKind.DATE:
-        return [
-            ("other_less", _("it is before the date in another question")),
-            ("other_more", _("it is after the date in another question")),
-            *same,
-        ]
-    if kind in NUMBER_KINDS:
-        return [
-            ("other_less", _("it is less than the number in another question")),
-            ("other_more", _("it is greater than the number in another question")),
-            *same,
-        ]
-    return same
 
 
 class _FixedDateField(fields.DayField):

@@ -38,18 +38,16 @@ def form_rows(keys: Sequence[int]) -> list[FormListRow]:
     forms = EForm.objects.filter(pk__in=keys).prefetch_related(
         Prefetch("versions", queryset=versions), Prefetch("services", queryset=services)
     )
-    rows = {form.pk: _row(form) for form in forms}
+    rows: dict[int, FormListRow] = {}
+    for form in forms:
+        newest: dict[str, FormVersion] = {}
+        for version in form.versions.all():
+            newest.setdefault(version.status, version)
+        rows[form.pk] = FormListRow(
+            form=form,
+            draft=newest.get(VersionStatus.DRAFT),
+            published=newest.get(VersionStatus.PUBLISHED),
+            retired=newest.get(VersionStatus.RETIRED),
+            services=list(form.services.all()),
+        )
     return [rows[pk] for pk in keys if pk in rows]
-
-
-def _row(form: EForm) -> FormListRow:
-    def newest(status: VersionStatus) -> FormVersion | None:
-        return next((version for version in form.versions.all() if version.status == status), None)
-
-    return FormListRow(
-        form=form,
-        draft=newest(VersionStatus.DRAFT),
-        published=newest(VersionStatus.PUBLISHED),
-        retired=newest(VersionStatus.RETIRED),
-        services=list(form.services.all()),
-    )

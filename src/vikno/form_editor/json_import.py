@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vikno.eforms.changes import limits
 from vikno.eforms.definition import FormDefinition
@@ -12,6 +13,19 @@ from vikno.eforms.serialization import BadDefinition, dump_definition, load_defi
 from vikno.kernel.errors import Refused
 
 FAULTS_SHOWN = 12
+# The words for the types of faults that Pydantic reports.
+FAULT_WORDS = {
+    "missing": gettext_lazy("this is missing"),
+    "unexpected_keyword_argument": gettext_lazy("no such word is known here"),
+    "extra_forbidden": gettext_lazy("no such word is known here"),
+    "string_type": gettext_lazy("text is expected"),
+    "enum": gettext_lazy("no such sort is known"),
+    "bool_type": gettext_lazy("true or false is expected"),
+    "bool_parsing": gettext_lazy("true or false is expected"),
+    "int_parsing": gettext_lazy("a number is expected"),
+    "tuple_type": gettext_lazy("a list is expected"),
+    "dataclass_type": gettext_lazy("an object in braces is expected"),
+}
 
 
 class FormJsonInvalid(Refused):
@@ -41,7 +55,12 @@ def form_from_json(content: str | bytes) -> FormDefinition:
     except RecursionError:
         raise FormJsonInvalid([_("This is nested too deep to be a form.")]) from None
     except BadDefinition as bad:
-        raise FormJsonInvalid(_fault_sentences(bad)) from None
+        sentences = [
+            _("%(place)s: %(fault)s")
+            % {"place": _place_in_words(place), "fault": FAULT_WORDS.get(fault, _("this cannot be read"))}
+            for place, fault in bad.faults
+        ]
+        raise FormJsonInvalid(list(dict.fromkeys(sentences))[:FAULTS_SHOWN]) from None
     _refuse_uneditable(form)
     return form
 
@@ -60,14 +79,6 @@ def _refuse_uneditable(form: FormDefinition) -> None:
         raise FormJsonInvalid(faults[:FAULTS_SHOWN])
 
 
-def _fault_sentences(bad: BadDefinition) -> list[str]:
-    sentences = [
-        _("%(place)s: %(fault)s") % {"place": _place_in_words(place), "fault": _fault_in_words(fault)}
-        for place, fault in bad.faults
-    ]
-    return list(dict.fromkeys(sentences))[:FAULTS_SHOWN]
-
-
 def _place_in_words(place: tuple[str | int, ...]) -> str:
     """Return the place of a fault in words, counted from 1: «step 1, question 2, kind»."""
     named: list[str] = []
@@ -83,19 +94,3 @@ def _place_in_words(place: tuple[str | int, ...]) -> str:
             named.append(f"«{part}»")
         before = part
     return ", ".join(named) or _("the whole text")
-
-
-def _fault_in_words(fault: str) -> str:
-    known = {
-        "missing": _("this is missing"),
-        "unexpected_keyword_argument": _("no such word is known here"),
-        "extra_forbidden": _("no such word is known here"),
-        "string_type": _("text is expected"),
-        "enum": _("no such sort is known"),
-        "bool_type": _("true or false is expected"),
-        "bool_parsing": _("true or false is expected"),
-        "int_parsing": _("a number is expected"),
-        "tuple_type": _("a list is expected"),
-        "dataclass_type": _("an object in braces is expected"),
-    }
-    return known.get(fault, _("this cannot be read"))

@@ -42,10 +42,30 @@ class QuestionSettingsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, question: Question) -> None:
         self._question, option = question, KIND_OPTIONS[question.kind]
-        super().__init__(data, initial=_initial(question))
+        initial = {
+            "label": question.label,
+            "hint": question.hint,
+            "required": question.required,
+            "choices": choices.format_lines(question.choices),
+            "least": question.least,
+            "most": question.most,
+            "types": list(question.types or FILE_TYPES),
+            "prefill": question.prefill,
+            "tone": question.tone,
+        }
+        super().__init__(data, initial=initial)
         self.fields.update(_own_fields(question.kind, option.options))
         if option.prefill:
-            self.fields["prefill"] = _prefill_field(option.prefill)
+            labels = [(name, PREFILL_LABELS[name]) for name in option.prefill]
+            self.fields["prefill"] = forms.ChoiceField(
+                label=_("Fill in from the profile of the resident"),
+                choices=[("", _("nothing: the resident writes it")), *labels],
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=_(
+                    "The resident sees it filled in and may change it. Only for questions about the applicant."
+                ),
+            )
         if question.kind == QuestionKind.INFO:
             del self.fields["required"]
             self.fields["label"].label = _("Text of the note")
@@ -65,7 +85,13 @@ class QuestionSettingsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         least, most = cleaned.get("least"), cleaned.get("most")
-        if least is not None and most is not None and _is_reversed(self._question.kind, least, most):
+        if least is None or most is None:
+            return cleaned
+        if self._question.kind == QuestionKind.DATE:
+            is_reversed = fields.TODAY not in (least, most) and least > most
+        else:
+            is_reversed = float(least) > float(most)
+        if is_reversed:
             self.add_error("most", _("This is less than the other limit. Nobody could answer."))
         return cleaned
 
@@ -77,26 +103,6 @@ class QuestionSettingsForm(forms.Form):
         if "types" in data:
             data["types"] = () if set(data["types"]) == set(FILE_TYPES) else tuple(data["types"])
         return data
-
-
-def _initial(question: Question) -> dict[str, Any]:
-    return {
-        "label": question.label,
-        "hint": question.hint,
-        "required": question.required,
-        "choices": choices.format_lines(question.choices),
-        "least": question.least,
-        "most": question.most,
-        "types": list(question.types or FILE_TYPES),
-        "prefill": question.prefill,
-        "tone": question.tone,
-    }
-
-
-def _is_reversed(kind: QuestionKind, least: Any, most: Any) -> bool:
-    if kind == QuestionKind.DATE:
-        return bool("today" not in (least, most) and least > most)
-    return float(least) > float(most)
 
 
 def _own_fields(kind: QuestionKind, options: tuple[str, ...]) -> Mapping[str, forms.Field]:
@@ -154,13 +160,3 @@ def _limit(kind: QuestionKind, name: str) -> forms.Field:
             usual_text = "" if is_least else _("Leave empty for %d.") % GROUP_MOST
             return fields.number_field(label, least=1, most=50, help_text=usual_text)
     return fields.number_field(_("At most so many answers"), least=1, most=limits.CHOICES, help_text=no_limit)
-
-
-def _prefill_field(names: tuple[str, ...]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=_("Fill in from the profile of the resident"),
-        choices=[("", _("nothing: the resident writes it")), *((name, PREFILL_LABELS[name]) for name in names)],
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("The resident sees it filled in and may change it. Only for questions about the applicant."),
-    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,13 @@ from vikno.eforms.changes import steps
 from vikno.eforms.definition import FormDefinition, Step
 from vikno.eforms.library import ready_form, ready_forms
 from vikno.eforms.models import EForm
-from vikno.form_editor.access import draft_or_404, draft_or_newest_version, form_or_404, form_permission_required
+from vikno.form_editor.access import (
+    draft_or_404,
+    draft_or_newest_version,
+    form_or_404,
+    form_permission_required,
+    version_or_404,
+)
 from vikno.form_editor.form_list import find_forms, form_rows
 from vikno.form_editor.forms import FormCreationForm, JsonImportForm
 from vikno.form_editor.json_import import FormJsonInvalid, form_from_json, form_to_json
@@ -57,17 +63,15 @@ def new_form(request: EditorRequest) -> HttpResponse:
 def _first_definition(data: dict[str, str]) -> FormDefinition:
     """Return the first definition of a new form."""
     title = data["title"].strip()
-    if source := _source_definition(data["source"], data["other"]):
+    source = None
+    if data["source"] == "form":
+        copied = EForm.objects.filter(code=data["other"]).first()
+        source = draft_or_newest_version(copied).eform if copied else None
+    elif ready := ready_form(data["source"]):
+        source = ready.form
+    if source:
         return steps.reword_form(source, title=title, minutes=source.minutes, language=source.language)
     return FormDefinition(title=title, steps=(Step(key="step", title=_("Step 1"), questions=()),))
-
-
-def _source_definition(source: str, other: str) -> FormDefinition | None:
-    if source == "form":
-        row = EForm.objects.filter(code=other).first()
-        return draft_or_newest_version(row).eform if row else None
-    ready = ready_form(source)
-    return ready.form if ready else None
 
 
 @form_permission_required("add")
@@ -134,10 +138,7 @@ def export_json(request: EditorRequest, code: str) -> HttpResponse:
     number = request.GET.get("version", "")
     version = draft_or_newest_version(form)
     if number:
-        found_version = form.versions.filter(number=number).first() if number.isdecimal() and len(number) < 6 else None
-        if found_version is None:
-            raise Http404
-        version = found_version
+        version = version_or_404(form, number)
     response = HttpResponse(form_to_json(version.eform), content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{form.code}-{version.number}.json"'
     return response

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vikno.eforms import operations
 from vikno.eforms.changes import DefinitionChange, questions, steps
 from vikno.eforms.form_review import review_form
-from vikno.eforms.models import FormVersion
 from vikno.eforms.version_diff import form_differences
 from vikno.form_editor.access import draft_or_404, draft_or_newest_version, form_or_404, form_permission_required
 from vikno.form_editor.outline import outline_rules, outline_steps
@@ -40,6 +39,13 @@ def render_outline(request: EditorRequest, code: str, *, status: int = 200, refu
     form = form_or_404(code)
     version = draft_or_newest_version(form)
     first = version.eform.steps[0].key if version.eform.steps else ""
+    # The change that «Undo» reverts.
+    last_change = ""
+    if earlier := version.earlier.order_by("-revision").first():
+        differences = form_differences(earlier.eform, version.eform)
+        last_change = (
+            f"{differences[0].subject}: {differences[0].change.lower()}" if differences else _("the latest change")
+        )
     return render_page(
         request,
         "outline.html",
@@ -54,18 +60,9 @@ def render_outline(request: EditorRequest, code: str, *, status: int = 200, refu
         sections=outline_steps(version.eform),
         rules=outline_rules(version.eform),
         remarks=review_form(version.eform),
-        last_change=_last_change(version),
+        last_change=last_change,
         first=first,
     )
-
-
-def _last_change(version: FormVersion) -> str:
-    """Return in words the change that «Undo» would revert."""
-    earlier = version.earlier.order_by("-revision").first()
-    if earlier is None:
-        return ""
-    differences = form_differences(earlier.eform, version.eform)
-    return f"{differences[0].subject}: {differences[0].change.lower()}" if differences else _("the latest change")
 
 
 def apply_and_redirect(

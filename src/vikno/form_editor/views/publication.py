@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vikno.catalogue import operations as catalogue
 from vikno.catalogue.models import Service
 from vikno.eforms import operations
-from vikno.eforms.form_review import review_form
-from vikno.eforms.models import EForm, FormVersion
+from vikno.eforms.form_review import blocking_remarks, review_form
+from vikno.eforms.models import EForm
 from vikno.eforms.version_diff import form_differences
-from vikno.form_editor.access import draft_or_404, form_or_404, form_permission_required
+from vikno.form_editor.access import draft_or_404, form_or_404, form_permission_required, version_or_404
 from vikno.form_editor.pages import editor_url, render_page, seen_revision
 from vikno.kernel.errors import Refused
 from vikno.kernel.text import sort_key
@@ -30,13 +30,18 @@ def publish(request: EditorRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         if not request.user.has_perm("eforms.publish_eform"):
             refusal = _("You may write drafts, but not publish them. Ask a colleague who may.")
+        elif blocking := blocking_remarks(draft.eform):
+            refusal = _("Not published yet: %s") % " ".join(remark.message for remark in blocking[:3])
         else:
+            at, actor = timezone.now(), request.user.ref
             try:
-                refusal = _publish(request, draft)
+                version = operations.publish(version=draft, at=at, actor=actor, seen=seen_revision(request))
             except Refused as refused:
                 refusal = str(refused)
-        if not refusal:
-            return redirect(editor_url("versions", code))
+            else:
+                note = _("Version %d is published. New applications use it from now on.")
+                messages.success(request, note % version.number)
+                return redirect(editor_url("versions", code))
     draft = draft_or_404(code)
     before = draft.form.published_version
     remarks = review_form(draft.eform)
@@ -57,16 +62,6 @@ def publish(request: EditorRequest, code: str) -> HttpResponse:
     )
 
 
-def _publish(request: EditorRequest, draft: FormVersion) -> str:
-    """Publish unless the review blocks it; return the refusal, or an empty text."""
-    if blocking := [remark.message for remark in review_form(draft.eform) if remark.is_blocking]:
-        return _("Not published yet: %s") % " ".join(blocking[:3])
-    at = timezone.now()
-    version = operations.publish(version=draft, at=at, actor=request.user.ref, seen=seen_revision(request))
-    messages.success(request, _("Version %d is published. New applications use it from now on.") % version.number)
-    return ""
-
-
 @form_permission_required("view")
 @require_safe
 def versions(request: EditorRequest, code: str) -> HttpResponse:
@@ -81,19 +76,12 @@ def versions(request: EditorRequest, code: str) -> HttpResponse:
 def compare_versions(request: EditorRequest, code: str) -> HttpResponse:
     """Show the differences between two versions in words."""
     form = form_or_404(code)
-    before, after = (_version(form, request.GET.get(name, "")) for name in ("before", "after"))
+    before, after = (version_or_404(form, request.GET.get(name, "")) for name in ("before", "after"))
     if before.number > after.number:
         before, after = after, before
     shown: dict[str, Any] = {"before": before, "after": after}
     shown["differences"] = form_differences(before.eform, after.eform)
     return render_page(request, "compare.html", title=_("What changed"), form=form, tab="versions", **shown)
-
-
-def _version(form: EForm, number: str) -> FormVersion:
-    found = form.versions.filter(number=int(number)).first() if number.isdecimal() and len(number) < 6 else None
-    if found is None:
-        raise Http404
-    return found
 
 
 @form_permission_required("publish")

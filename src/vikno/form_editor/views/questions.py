@@ -68,7 +68,13 @@ def add(request: EditorRequest, code: str, into: str, kind: str) -> HttpResponse
         )
         if version is not None:
             messages.success(request, _("The question was added."))
-            return _after_adding(version, code, step.key, group, blank.kind)
+            changed_step = version.eform.step(step.key)
+            assert changed_step is not None
+            key = changed_step.questions[-1].key
+            # The editor goes on in the group; a new group is still empty.
+            if group or blank.kind == QuestionKind.GROUP:
+                return redirect(editor_url("question", code, group or key))
+            return redirect(f"{editor_url('outline', code)}#question-{key}")
     shown: dict[str, Any] = {
         "draft": draft_or_404(code),
         "fields": form,
@@ -83,18 +89,6 @@ def _kind(text: str, *, inside_group: bool) -> QuestionKind:
     if text not in set(QuestionKind) or (inside_group and text in OUTSIDE_GROUPS):
         raise Http404
     return QuestionKind(text)
-
-
-def _after_adding(version: FormVersion, code: str, step: str, group: str, kind: QuestionKind) -> HttpResponse:
-    """Redirect to the outline, or to the group that the question stands in or is: a new group is still empty."""
-    if group:
-        return redirect(editor_url("question", code, group))
-    added = version.eform.step(step)
-    assert added is not None
-    key = added.questions[-1].key
-    if kind == QuestionKind.GROUP:
-        return redirect(editor_url("question", code, key))
-    return redirect(f"{editor_url('outline', code)}#question-{key}")
 
 
 @form_permission_required("change")

@@ -74,8 +74,11 @@ def _take_page(request: EditorRequest, code: str, eform: FormDefinition, step: S
         return _step_page(request, code, trial, trial.walk.step_before(step) or step)
     if "change" in sent and (target := eform.step(sent["change"])):
         return _step_page(request, code, trial, target)
+    if "send" in sent and trial.walk.validate(today=today):
+        return _check_page(request, code, trial, status=422)
     if "send" in sent:
-        return _end(request, code, trial)
+        # Here the real form would be sent.
+        return render(request, "form_editor/trial_end.html", {"code": code, "eform": trial.eform})
     return _next(request, code, trial, step)
 
 
@@ -146,10 +149,3 @@ def _check_page(request: EditorRequest, code: str, trial: FormTrial, *, status: 
         "token": trial.token,
     }
     return render(request, "form_editor/trial_check.html", context, status=status)
-
-
-def _end(request: EditorRequest, code: str, trial: FormTrial) -> HttpResponse:
-    """Show the end of the trial, where the real form would be sent."""
-    if trial.walk.validate(today=timezone.localdate()):
-        return _check_page(request, code, trial, status=422)
-    return render(request, "form_editor/trial_end.html", {"code": code, "eform": trial.eform})
