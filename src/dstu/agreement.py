@@ -1,4 +1,4 @@
-"""Agreeing on a key with the cofactor method of Diffie and Hellman (DSTU ISO/IEC 15946-3), 1.2.804.2.1.1.1.1.3.4.
+"""Key agreement by the cofactor method of Diffie and Hellman (DSTU ISO/IEC 15946-3), 1.2.804.2.1.1.1.1.3.4.
 
 Source: the order 739 of 18.12.2012 on formats of enveloped data, after RFC 5753 with GOST 34.311 as the hash.
 """
@@ -13,7 +13,7 @@ KEY_BITS = 256
 
 
 def shared_secret(curve: Curve, d: int, public: CurvePoint) -> bytes:
-    """Return x of cofactor·d·Q, big-endian, without a leading zero. Raise MalformedData for a Q that gives a key away."""
+    """Return x of cofactor·d·Q, big-endian, without a leading zero. Raise MalformedData for a Q that would reveal the key."""
     if not 0 < d < curve.n:
         raise MalformedData("a private key is between nought and the order")
     if not is_on_curve(curve, public):
@@ -27,7 +27,7 @@ def shared_secret(curve: Curve, d: int, public: CurvePoint) -> bytes:
 def key_encryption_key(z: bytes, wrap_algorithm_der: bytes, ukm: bytes | None = None) -> bytes:
     """Return the 32 bytes that wrap the key of the content.
 
-    `wrap_algorithm_der` is the AlgorithmIdentifier as transmitted; `ukm` is there when the sender’s key is a lasting one.
+    `wrap_algorithm_der` is the AlgorithmIdentifier as transmitted; `ukm` is present if the sender’s key is static.
     """
     info = wrap_algorithm_der + (_tagged(0xA0, _tagged(0x04, ukm)) if ukm is not None else b"")
     info += _tagged(0xA2, _tagged(0x04, KEY_BITS.to_bytes(4, "big")))

@@ -14,12 +14,12 @@ _WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, R
 
 
 @contextmanager
-def malformed_on_error(what: str) -> Iterator[None]:
+def malformed_on_error(subject: str) -> Iterator[None]:
     """Turn the errors of asn1crypto on wrong bytes, which mostly come when a field is read, into MalformedData."""
     try:
         yield
     except _WRONG as error:
-        raise MalformedData(f"not a well-formed {what}: {error}"[:300]) from error
+        raise MalformedData(f"not a well-formed {subject}: {error}"[:300]) from error
 
 
 def load(schema: type[core.Asn1Value], data: bytes) -> Any:

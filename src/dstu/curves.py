@@ -1,6 +1,6 @@
 """The ten curves y² + xy = x³ + ax² + b over GF(2^m) in a polynomial basis that DSTU 4145-2002 recommends.
 
-Parameters written out in a certificate are whatever its maker wrote there, so only exactly these are taken.
+The maker of a certificate can write any parameters there, so only exactly these are accepted.
 """
 
 from collections.abc import Mapping, Sequence
@@ -178,11 +178,11 @@ def curve_oid(curve: Curve) -> str:
 
 
 def curve_by_parameters(m: int, terms: Sequence[int], a: int, b: int, n: int, base: CurvePoint | None = None) -> Curve:
-    """Return the curve of the standard with exactly these parameters; the base point is compared where it is given."""
+    """Return the curve of the standard with exactly these parameters; `base` is compared if it is not None."""
     curve = CURVES.get(m)
     if curve is None:
         raise UnsupportedFeature(f"a curve over GF(2^{m})")
-    given = (sorted(terms), a, b, n, curve.base if base is None else base)
-    if given != (sorted(curve.terms), curve.a, curve.b, curve.n, curve.base):
+    parameters = (sorted(terms), a, b, n, curve.base if base is None else base)
+    if parameters != (sorted(curve.terms), curve.a, curve.b, curve.n, curve.base):
         raise UnsupportedFeature(f"a curve over GF(2^{m}) that is not the standard’s")
     return curve

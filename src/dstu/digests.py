@@ -1,4 +1,4 @@
-"""Every digest under one call, by its name or its object identifier."""
+"""All digests behind the same calls, by name or object identifier."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,7 +13,7 @@ GOST34311, KUPYNA256, KUPYNA384, KUPYNA512 = "gost34311", "kupyna256", "kupyna38
 
 
 class DigestContext(Protocol):
-    """A digest under way."""
+    """A digest in progress."""
 
     def update(self, data: bytes, /) -> None: ...
 
@@ -51,13 +51,13 @@ TITLES = {
     "sha3-384": "SHA3-384",
     "sha3-512": "SHA3-512",
 }
-# Collisions of it are made for money: what it says of a document proves little.
+# Collisions are affordable, so such a digest proves little about a document.
 WEAK = frozenset({"sha1"})
 _KUPYNA = {KUPYNA256: 256, KUPYNA384: 384, KUPYNA512: 512}
 
 
 def digest_name(oid_or_name: str) -> str:
-    """Return the name of a digest that is named by its identifier, name or title. Raises UnsupportedFeature."""
+    """Return the name of a digest by its identifier, name or title. Raises UnsupportedFeature."""
     name = NAMES.get(oid_or_name, oid_or_name.lower())
     if name not in OIDS:
         raise UnsupportedFeature(f"the digest {oid_or_name}")

@@ -1,4 +1,4 @@
-"""Everything that this package raises. MalformedData input raises nothing else."""
+"""The errors of this package. Malformed input raises nothing else."""
 
 
 class DstuError(Exception):
@@ -6,11 +6,11 @@ class DstuError(Exception):
 
 
 class MalformedData(DstuError):
-    """The bytes are not what they are said to be."""
+    """The bytes do not have the form that they should have."""
 
 
 class UnsupportedFeature(DstuError):
-    """Well formed, but with an algorithm, a curve or an option that is not taken here."""
+    """Well formed, but with an unsupported algorithm, curve or option."""
 
 
 class WrongKey(DstuError):
@@ -18,4 +18,4 @@ class WrongKey(DstuError):
 
 
 class InputTooBig(DstuError):
-    """The input asks for more memory or work than is given to it."""
+    """The input would take more memory or work than the limits allow."""

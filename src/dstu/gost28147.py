@@ -58,14 +58,14 @@ def mac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE, bits: int = 32) -> by
 
 
 def wrap(kek: bytes, cek: bytes, iv: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Wrap a key of 32 bytes with another: 44 bytes. `iv` are 8 fresh random bytes."""
+    """Return the 44 bytes of a key of 32 bytes wrapped with another. `iv` are 8 fresh random bytes."""
     _sized("a key", len(cek), 32)
     inside = iv + cfb_encrypt(kek, iv, cek + mac(kek, cek, dke), dke)
     return cfb_encrypt(kek, WRAP_IV, inside[::-1], dke)
 
 
 def unwrap(kek: bytes, wrapped: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Return the 32 bytes that `wrap` was given. Raise WrongKey when the code of authenticity does not fit."""
+    """Return the key of 32 bytes. Raise WrongKey if the code of authenticity does not fit."""
     _sized("a wrapped key", len(wrapped), WRAPPED_SIZE)
     inside = cfb_decrypt(kek, WRAP_IV, wrapped, dke)[::-1]
     opened = cfb_decrypt(kek, inside[:8], inside[8:], dke)
@@ -81,6 +81,6 @@ def _check(dke: bytes, key: bytes, iv: bytes = bytes(8)) -> None:
     _sized("an initial value", len(iv), 8)
 
 
-def _sized(what: str, length: int, right: int) -> None:
+def _sized(subject: str, length: int, right: int) -> None:
     if length != right:
-        raise MalformedData(f"{what}: {length} bytes instead of {right}")
+        raise MalformedData(f"{subject}: {length} bytes instead of {right}")

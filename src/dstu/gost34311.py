@@ -24,7 +24,7 @@ class HashContext(Protocol):
 
 
 class Gost34311Hash:
-    """A hash that is being computed; `digest` may be asked at any time."""
+    """A hash in progress; `digest` can be called at any time."""
 
     digest_size = block_size = 32
 
@@ -76,7 +76,7 @@ def digest(data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 
 
 def hmac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Give HMAC of RFC 2104 (1.2.804.2.1.1.1.1.1.2): block and result of 32 bytes."""
+    """Return the HMAC of RFC 2104 (1.2.804.2.1.1.1.1.1.2), with block and result of 32 bytes."""
     inner, outer = _keyed(key, dke)
     inner.update(data)
     outer.update(inner.digest())
@@ -84,7 +84,7 @@ def hmac(key: bytes, data: bytes, dke: bytes = DEFAULT_DKE) -> bytes:
 
 
 def pbkdf2(password: bytes, salt: bytes, iterations: int, length: int, dke: bytes = DEFAULT_DKE) -> bytes:
-    """Derive `length` bytes from a password, RFC 8018. Raise InputTooBig for more work than a file may ask for."""
+    """Derive `length` bytes from a password, RFC 8018. Raise InputTooBig for more work than a file may cause."""
     if iterations < 1 or length < 1:
         raise MalformedData("PBKDF2 needs at least one iteration and one byte")
     if iterations > MAX_ITERATIONS or length > MAX_DERIVED_BYTES:

@@ -12,11 +12,11 @@ needed = pytest.mark.skipif(not FOLDER.exists(), reason="no samples here: name t
 
 
 def sample(path: str) -> bytes:
-    """Give a file by its path in the folder."""
+    """Return a file by its path in the folder."""
     return (FOLDER / path).read_bytes()
 
 
 def manifest() -> list[dict[str, str]]:
-    """Give what the manifest says; nothing where there is none."""
+    """Return the entries of the manifest; an empty list if there is no manifest."""
     file = FOLDER / "manifest.json"
     return json.loads(file.read_text()) if file.exists() else []

@@ -18,8 +18,8 @@ WRAP = bytes.fromhex("300f060b2a8624020101010101010" + "50500")
 @EACH
 def test_both_sides_come_to_the_same(curve: Curve) -> None:
     ours, theirs = dstu4145.generate(curve), dstu4145.generate(curve)
-    one = agreement.shared_secret(curve, ours, dstu4145.public_point(curve, theirs))
-    assert one == agreement.shared_secret(curve, theirs, dstu4145.public_point(curve, ours))
+    secret = agreement.shared_secret(curve, ours, dstu4145.public_point(curve, theirs))
+    assert secret == agreement.shared_secret(curve, theirs, dstu4145.public_point(curve, ours))
 
 
 @EACH

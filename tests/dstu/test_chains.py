@@ -26,7 +26,7 @@ def leaf(issuer):
 
 def built(leaf, *pool, anchors=(), at=NOW):
     return chains.build_chain(
-        leaf.certificate, [one.certificate for one in pool], [one.certificate for one in anchors], at
+        leaf.certificate, [holder.certificate for holder in pool], [holder.certificate for holder in anchors], at
     )
 
 
@@ -34,7 +34,7 @@ def test_the_way_leads_from_the_certificate_to_the_anchor(root, issuer, leaf):
     chain = built(leaf, issuer, anchors=[root])
 
     assert chain.status == "trusted"
-    assert [one.subject.common_name for one in chain.certificates] == ["Leaf", "Issuer", "Root"]
+    assert [certificate.subject.common_name for certificate in chain.certificates] == ["Leaf", "Issuer", "Root"]
 
 
 def test_an_anchor_need_not_be_a_root(issuer, leaf):

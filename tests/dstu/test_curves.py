@@ -1,4 +1,4 @@
-"""The curves of the standard: every one is what it is said to be, and nothing else is taken for one."""
+"""The curves of the standard: each has its properties, and other parameters are refused."""
 
 from dataclasses import replace
 

@@ -87,8 +87,8 @@ def test_a_key_store_is_opened_by_its_password_only():
 
     store = pkcs12.read_p12(data, "пароль")
 
-    assert [one.certificate for one in store.pairs] == [one.certificate for one in pairs]
-    assert [one.key.d for one in store.pairs] == [one.key.d for one in pairs]
+    assert [pair.certificate for pair in store.pairs] == [pair.certificate for pair in pairs]
+    assert [pair.key.d for pair in store.pairs] == [pair.key.d for pair in pairs]
     with pytest.raises(WrongKey):
         pkcs12.read_p12(data, "парол")
 
@@ -98,8 +98,8 @@ def test_too_many_rounds_are_refused():
     scheme = schema.Pbes2Parameters.load(algorithm["parameters"].dump())
     derivation = schema.Pbkdf2Parameters.load(scheme["derivation"]["parameters"].dump())
     greedy = {"salt": derivation["salt"], "iterations": 2**31 - 1, "prf": derivation["prf"]}
-    said = {"algorithm": ciphers.PBKDF2, "parameters": schema.Pbkdf2Parameters(greedy)}
-    bent = schema.Pbes2Parameters({"derivation": said, "encryption": scheme["encryption"]})
+    greedy_derivation = {"algorithm": ciphers.PBKDF2, "parameters": schema.Pbkdf2Parameters(greedy)}
+    bent = schema.Pbes2Parameters({"derivation": greedy_derivation, "encryption": scheme["encryption"]})
 
     with pytest.raises(InputTooBig):
         ciphers.decrypt_with_password(
@@ -140,7 +140,7 @@ def test_real_envelopes_are_opened():
 
     opened = envelopes.decrypt(sample("samples/envelope/diia-test-ephemeral.p7e"), store.pairs)
 
-    assert [one.key.public_key.algorithm for one in store.pairs] == ["DSTU4145-257", "DSTU4145-431"]
+    assert [pair.key.public_key.algorithm for pair in store.pairs] == ["DSTU4145-257", "DSTU4145-431"]
     assert opened == b"The quick brown fox jumps over the lazy dog"
     assert envelopes.decrypt(sample("samples/jkurwa/enc_message.p7"), [key], [sender]) == b"123"
 

@@ -10,9 +10,9 @@ from dstu.errors import UnsupportedFeature
 def _pss(digest: str) -> schema.AlgorithmIdentifier:
     hashing = {"algorithm": digest}
     mask = {"algorithm": "mgf1", "parameters": hashing}
-    said = {"hash_algorithm": hashing, "mask_gen_algorithm": mask, "salt_length": 32}
+    parameters = {"hash_algorithm": hashing, "mask_gen_algorithm": mask, "salt_length": 32}
     return schema.AlgorithmIdentifier.load(
-        algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": said}).dump()
+        algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters}).dump()
     )
 
 

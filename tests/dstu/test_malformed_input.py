@@ -1,4 +1,4 @@
-"""Whatever is put in, nothing but our errors comes out, soon, and nothing damaged is said to hold."""
+"""Any input raises only our errors, soon, and damaged data never passes a check."""
 
 from functools import cache
 from random import Random

@@ -52,7 +52,7 @@ def test_a_delta_adds_to_the_full_list_it_names():
 
     found = [find_revocation(serial, full, [delta, later]) for serial in (1, 2, 3, 4)]
 
-    assert [one and one.reason for one in found] == [None, "superseded", "key_compromise", None]
+    assert [revocation and revocation.reason for revocation in found] == [None, "superseded", "key_compromise", None]
 
 
 @pytest.mark.parametrize("by_name", [True, False])
@@ -70,10 +70,10 @@ def test_an_answer_by_the_issuer_counts(by_name, digest):
 def test_an_answer_by_whom_the_issuer_named_counts_and_by_others_not():
     named = pki.make_pair("OCSP", root(), extended_key_usage=[OCSP_SIGNING])
     stranger = pki.make_pair("OCSP", pki.make_pair("Центр", is_ca=True), extended_key_usage=[OCSP_SIGNING])
-    told = {"status": "revoked", "revoked_at": AT, "by_name": True}
+    revoked = {"status": "revoked", "revoked_at": AT, "by_name": True}
 
     by_named, by_person, by_stranger = (
-        read_ocsp(pki.make_ocsp(person().certificate, root().certificate, by, AT, **told))
+        read_ocsp(pki.make_ocsp(person().certificate, root().certificate, by, AT, **revoked))
         for by in (named, person(), stranger)
     )
 

@@ -22,13 +22,13 @@ ATTACHED = [
 
 
 def ours(data: bytes, content: bytes | None = None) -> str:
-    """Say it as BouncyCastle does: does the digest fit, does the signature."""
+    """Return for each signer whether the digest and the signature fit, in the words of the oracle."""
     checks = read_signed_data(data).check(content)
-    said = [
+    results = [
         f"{'digest_differs' not in [problem.code for problem in check.problems]} {check.signature}".lower()
         for check in checks
     ]
-    return ", ".join(said)
+    return ", ".join(results)
 
 
 @needed
@@ -78,13 +78,17 @@ def test_roots(ask, path):
 @needed
 def test_certificates_of_a_pool(ask):
     pool = read_certificates(sample("anchors/CACertificates-2024.p7b")).certificates
-    ukrainian = [one for one in pool if isinstance(one.public_key, DstuPublicKey)]
-    chosen = [one for one in ukrainian if one.scheme == SignatureScheme("gost34311")][:60]
-    tried = [(one, issuer) for one in chosen for issuer in ukrainian if issuer.subject == one.issuer]
+    ukrainian = [certificate for certificate in pool if isinstance(certificate.public_key, DstuPublicKey)]
+    chosen = [certificate for certificate in ukrainian if certificate.scheme == SignatureScheme("gost34311")][:60]
+    tried = [
+        (certificate, issuer) for certificate in chosen for issuer in ukrainian if issuer.subject == certificate.issuer
+    ]
 
-    theirs = [ask("certificate", dke=DEFAULT_DKE, data=one.der, issuer=issuer.der) for one, issuer in tried]
+    theirs = [
+        ask("certificate", dke=DEFAULT_DKE, data=certificate.der, issuer=issuer.der) for certificate, issuer in tried
+    ]
 
-    assert theirs == [str(one.is_signed_by(issuer)).lower() for one, issuer in tried]
+    assert theirs == [str(certificate.is_signed_by(issuer)).lower() for certificate, issuer in tried]
     assert len(theirs) >= 60
 
 

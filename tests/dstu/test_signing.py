@@ -179,8 +179,8 @@ def test_who_the_holder_is_is_read():
 
 
 def test_an_identifier_in_the_name_counts_where_there_are_no_attributes():
-    said = {"common_name": "О", "serial_number": "TINUA-3334455667", "organization_identifier": "NTRUA-12345678"}
-    certificate = pki.make_certificate(said, person().key)
+    attributes = {"common_name": "О", "serial_number": "TINUA-3334455667", "organization_identifier": "NTRUA-12345678"}
+    certificate = pki.make_certificate(attributes, person().key)
 
     assert (certificate.rnokpp, certificate.edrpou, certificate.document) == ("3334455667", "12345678", None)
 

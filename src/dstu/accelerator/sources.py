@@ -1,4 +1,4 @@
-"""The sources in C, and the name of what is built from them."""
+"""The sources in C, and the name of the module that is built from them."""
 
 import hashlib
 from pathlib import Path

@@ -26,7 +26,7 @@ def multiply(curve: Curve, a: int, b: int) -> int:
 
 
 def square(curve: Curve, a: int) -> int:
-    # The square of a sum is the sum of the squares: a nought comes between all digits.
+    # The square of a sum is the sum of the squares: a zero comes between all digits.
     return reduce(curve, int(format(a, "b"), 4))
 
 
