@@ -1,6 +1,7 @@
 """The view of «Was this useful?». Its form stands on cached pages, so it uses no session and no CSRF token."""
 
 import datetime
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,7 +33,16 @@ def rate_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         verdict = request.POST.get("verdict", "")
         if verdict in PageVerdictKind.values:
-            _count_once(request, page, PageVerdictKind(verdict))
+            at = timezone.now()
+            # The cache keeps digests of addresses for a day; the database keeps counts only.
+            address = client_address(request)
+            kind = "why" if verdict in VERDICT_REASONS else "useful"
+            # Repeated ratings of one reader add nothing.
+            with suppress(RateLimitExceeded):
+                VISITOR_LIMIT.acquire(address, at=at)
+                VERDICT_LIMIT.acquire(f"{address} {page.language} {page.path} {kind}", at=at)
+                day = timezone.localdate(at)
+                count_verdict(path=page.path, language=page.language, verdict=PageVerdictKind(verdict), on=day)
         return redirect(f"{request.path}?{urlencode({'page': token, 'said': verdict})}")
     verdict = request.GET.get("said", "")
     context = {
@@ -44,17 +54,3 @@ def rate_page(request: HttpRequest) -> HttpResponse:
         "complaint": urlencode({"topic": EnquiryTopic.COMPLAINT, "page": page.path}),
     }
     return render(request, "content/feedback/thanks.html", context)
-
-
-def _count_once(request: HttpRequest, page: RatedPage, verdict: PageVerdictKind) -> None:
-    """Count a rating once; repeated ratings of one reader add nothing."""
-    at = timezone.now()
-    # The cache keeps digests of addresses for a day; the database keeps counts only.
-    address = client_address(request)
-    kind = "why" if verdict in VERDICT_REASONS else "useful"
-    try:
-        VISITOR_LIMIT.acquire(address, at=at)
-        VERDICT_LIMIT.acquire(f"{address} {page.language} {page.path} {kind}", at=at)
-    except RateLimitExceeded:
-        return
-    count_verdict(path=page.path, language=page.language, verdict=verdict, on=timezone.localdate(at))

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -57,7 +58,10 @@ def search(request: HttpRequest) -> HttpResponse:
     found = find_entries(typed, language=get_language() or "", kinds=(kind,) if kind else (), as_typed=as_typed)
     page = Paginator(found.hits, PAGE_LENGTH).get_page(request.GET.get("page"))
     if typed and not found.counts:
-        _note_without_results(request, typed)
+        at = timezone.now()
+        with suppress(RateLimitExceeded):
+            MISSED_QUERY_LIMIT.acquire(client_address(request), at=at)
+            note_missed(words=typed, language=get_language() or "", at=at)
     parameters = request.GET.copy()
     parameters.pop("page", None)
     kinds = [
@@ -105,13 +109,3 @@ def _answers(rows: Sequence[SearchResultRow]) -> list[SearchAnswer]:
         for row in rows
         if row.hit.entry in places
     ]
-
-
-def _note_without_results(request: HttpRequest, typed: str) -> None:
-    """Note a query without results for the editors, within the limit of one visitor."""
-    at = timezone.now()
-    try:
-        MISSED_QUERY_LIMIT.acquire(client_address(request), at=at)
-    except RateLimitExceeded:
-        return
-    note_missed(words=typed, language=get_language() or "", at=at)

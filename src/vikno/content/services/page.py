@@ -1,6 +1,6 @@
 """The list of services with its facets: chosen values, available values and their counts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from vikno.catalogue.facets import (
     CatalogueFacet,
-    CatalogueItem,
     FacetChoice,
     SubmissionMethod,
     count_facet_values,
@@ -71,17 +70,16 @@ class ServiceListPage:
         if page_facet:
             wanted[page_facet] = value
         self.page_facet = page_facet
-        self.shelf = self._load_matching_items()
+        items = load_catalogue_items()
+        if self.words:
+            # In the order of the search.
+            by_key = {item.pk: item for item in items}
+            self.shelf = [by_key[pk] for pk in find_services(ServiceCriteria(words=self.words)) if pk in by_key]
+        else:
+            self.shelf = sort_by_title(items)
         self.chosen: FacetChoice = {
             facet: value for facet, value in wanted.items() if value and value in self.names.get(facet, {value: None})
         }
-
-    def _load_matching_items(self) -> list[CatalogueItem]:
-        """Return the services that match the words, in the order of the search; without words all, alphabetically."""
-        if not self.words:
-            return sort_by_title(load_catalogue_items())
-        by_key = {item.pk: item for item in load_catalogue_items()}
-        return [by_key[pk] for pk in find_services(ServiceCriteria(words=self.words)) if pk in by_key]
 
     @cached_property
     def keys(self) -> list[int]:
@@ -148,19 +146,20 @@ class ServiceListPage:
             CatalogueFacet.AUTHORITY: _("Who decides"),
             CatalogueFacet.CENTRE: _("Centre"),
         }
-        groups = [FacetGroup(facet=facet, name=name, options=self._options(facet)) for facet, name in titles.items()]
-        return [
-            group for group in groups if len(group.options) > 1 or any(option.is_chosen for option in group.options)
-        ]
-
-    def _options(self, facet: CatalogueFacet) -> list[FacetOption]:
-        counts = count_facet_values(self.shelf, facet, self.chosen)
-        values: Iterable[str] = (
-            value for value in self.names[facet] if counts[value] or self.chosen.get(facet) == value
-        )
-        if facet in (CatalogueFacet.THEME, CatalogueFacet.AUTHORITY, CatalogueFacet.CENTRE):
-            values = sorted(values, key=lambda value: sort_key(self.names[facet][value].text))
-        return [self._option(facet, value, count=counts[value], url=self._url(facet, value)) for value in values]
+        groups = []
+        for facet, title in titles.items():
+            counts = count_facet_values(self.shelf, facet, self.chosen)
+            names = list(self.names[facet].items())
+            if facet in (CatalogueFacet.THEME, CatalogueFacet.AUTHORITY, CatalogueFacet.CENTRE):
+                names.sort(key=lambda item: sort_key(item[1].text))
+            options = [
+                self._option(facet, value, count=counts[value], url=self._url(facet, value))
+                for value, _name in names
+                if counts[value] or self.chosen.get(facet) == value
+            ]
+            if len(options) > 1 or any(option.is_chosen for option in options):
+                groups.append(FacetGroup(facet=facet, name=title, options=options))
+        return groups
 
     @cached_property
     def letters(self) -> list[FacetOption]:
