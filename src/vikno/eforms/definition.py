@@ -173,6 +173,11 @@ class FormDefinition:
         """Yield the questions of all steps, in order. Questions of a group are inside their group."""
         return (question for step in self.steps for question in step.questions)
 
+    @property
+    def questions_with_answers(self) -> tuple[Question, ...]:
+        """Return the questions of all steps whose values the answers hold: those that conditions can look at."""
+        return tuple(question for question in self.questions if question.has_answer)
+
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 

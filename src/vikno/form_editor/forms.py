@@ -139,7 +139,7 @@ class RuleForm(forms.Form):
 
     def __init__(self, data: Any = None, *, eform: FormDefinition, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["at"].choices = _question_choices([question for question in eform.questions if question.has_answer])  # type: ignore[attr-defined]
+        self.fields["at"].choices = _question_choices(eform.questions_with_answers)  # type: ignore[attr-defined]
 
     def rule_attributes(self) -> dict[str, Any]:
         return {"message": self.cleaned_data["message"].strip(), "at": self.cleaned_data["at"]}

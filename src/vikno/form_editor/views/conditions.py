@@ -101,7 +101,7 @@ class RuleTarget(ConditionTarget):
         return cls(
             title=_("Rule %d: one more condition") % number,
             lead=_("“%s” – say it when this is true of the answer to:") % shorten(rule.message),
-            known=tuple(question for question in draft.eform.questions if question.has_answer),
+            known=draft.eform.questions_with_answers,
             has_parts=True,
             address=address,
             parts_address=address,

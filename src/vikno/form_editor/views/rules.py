@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vikno.eforms.changes import conditions, rules
-from vikno.eforms.definition import FormDefinition, Question
 from vikno.eforms.references import describe_condition
 from vikno.form_editor.access import answered_question_or_404, draft_or_404, form_permission_required, rule_or_404
 from vikno.form_editor.condition_form import ConditionPartForm
@@ -35,7 +34,7 @@ def add_comparison_rule(request: EditorRequest, code: str) -> HttpResponse:
         status=422 if form.errors else 200,
         fields=form,
         can_compare=len(comparable_questions(draft.eform)) > 1,
-        known=_answered_questions(draft.eform),
+        known=draft.eform.questions_with_answers,
         back=editor_url("outline", code),
     )
 
@@ -45,7 +44,7 @@ def add_comparison_rule(request: EditorRequest, code: str) -> HttpResponse:
 def add_condition_rule(request: EditorRequest, code: str) -> HttpResponse:
     """Add a rule about the answer to one question."""
     draft = draft_or_404(code)
-    known = _answered_questions(draft.eform)
+    known = draft.eform.questions_with_answers
     looked_at = answered_question_or_404(known, request.GET.get("question", ""))
     part = ConditionPartForm(request.POST or None, question=looked_at, others=known)
     form = ConditionRuleForm(request.POST or None, eform=draft.eform, initial={"at": looked_at.key})
@@ -88,7 +87,7 @@ def render_rule(
 ) -> HttpResponse:
     """Return the page of a rule, with the parts of its condition."""
     draft = draft_or_404(code)
-    rule, known = rule_or_404(draft, number), _answered_questions(draft.eform)
+    rule, known = rule_or_404(draft, number), draft.eform.questions_with_answers
     return render_page(
         request,
         "rule.html",
@@ -130,7 +129,3 @@ def remove_rule(request: EditorRequest, code: str, number: int) -> HttpResponse:
         action=_("Remove the rule"),
         back=editor_url("rule", code, number),
     )
-
-
-def _answered_questions(form: FormDefinition) -> tuple[Question, ...]:
-    return tuple(question for question in form.questions if question.has_answer)
