@@ -1,4 +1,4 @@
-"""Sources of the search index. A new kind of content is a `SearchSource` in `SOURCES`."""
+"""Sources of the search index. A new kind of content is a `SearchSource` in `SEARCH_SOURCES`."""
 
 import html
 import re
