@@ -3,13 +3,14 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from vikno.applications.access import STATUSES_PAST_REGISTRATION, CaseAction, WrongCaseStatus, require_possible
 from vikno.applications.events import ApplicationRegistered, application_fields
 from vikno.applications.models import Application, ApplicationStatus, Registration
 from vikno.applications.operations.transitions import change_status, lock_application, record_case_event
-from vikno.centres.models import Officer
+from vikno.centres.models import Centre, Officer
 from vikno.kernel.errors import Refused
 from vikno.serials.operations import next_serial
 
@@ -27,7 +28,7 @@ def register(
     number: str = "",
     on: datetime.date | None = None,
 ) -> Registration:
-    """Enter the case in the centre's register, under this number or the next one. A number of a system is of its own register.
+    """Enter the case in the centre's register, under this number or the next free one. A system has a register of its own.
 
     Raises `CaseNotYours`, `CaseAlreadyRegistered`, `RegistrationNumberTaken`, `WrongCaseStatus`.
     """
@@ -44,11 +45,7 @@ def register(
         raise RegistrationNumberTaken(
             _("Number %(number)s is taken this year. Leave it empty to get the next one.") % {"number": number}
         )
-    while not number:
-        # The series moves past numbers given by hand, so each of them is met once.
-        next_number = f"{next_serial(f'register:{application.centre.pk}:{on.year}')}/{on.year % 100:02d}"
-        if not register_rows.filter(number=next_number).exists():
-            number = next_number
+    number = number or _next_free_number(register_rows, application.centre, on.year)
     registration = Registration.objects.create(
         application=application,
         centre=application.centre,
@@ -72,3 +69,11 @@ def register(
     )
     record_case_event(application, event, actor=officer.person.ref, at=at)
     return registration
+
+
+def _next_free_number(register_rows: QuerySet[Registration], centre: Centre, year: int) -> str:
+    """Return the next number of the register. The series moves past numbers entered by hand, so it meets each of them once."""
+    while True:
+        number = f"{next_serial(f'register:{centre.pk}:{year}')}/{year % 100:02d}"
+        if not register_rows.filter(number=number).exists():
+            return number

@@ -91,7 +91,6 @@ class CasePage:
     changes: list[AnswerChange]
     submitted_files: list[SubmittedFile]
     signatures: list[ApplicationSignature]
-    contacts: dict[str, str]
     correction: CorrectionRequest | None
     correction_remarks: list[CorrectionRemark]
     decision: Decision | None
@@ -109,6 +108,15 @@ class CasePage:
     def remarks_by_question(self) -> dict[str, str]:
         """Return the remarks of the open correction request, by question."""
         return dict(self.correction.remarks) if self.correction else {}
+
+    @property
+    def contacts(self) -> dict[str, str]:
+        """Return the data of the applicant in words. They are stored as plain values and shown like answers of the same kind."""
+        details: dict[str, Any] = self.case.applicant_details
+        return {
+            name: answer_text(Question(key=name, kind=_CONTACT_KINDS.get(name, QuestionKind.TEXT), label=name), value)
+            for name, value in details.items()
+        }
 
     @property
     def represented_birth_date(self) -> str:
@@ -137,7 +145,6 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
     today = case.centre.today(at)
     correction = CorrectionRequest.open_for(case)
     words = status_words(case, StatusAudience.OFFICER)
-    details: dict[str, Any] = case.applicant_details
     current_attachments = set(submission.attachments.values_list("pk", flat=True)) if submission else set()
     return CasePage(
         case=case,
@@ -160,11 +167,6 @@ def load_case_page(case: Application, post: Officer | None, *, at: datetime.date
             for attachment in submitted_attachments(case)
         ],
         signatures=signatures_of(submission) if submission else [],
-        # Contacts are stored as plain values and shown like answers of the same kind.
-        contacts={
-            name: answer_text(Question(key=name, kind=_CONTACT_KINDS.get(name, QuestionKind.TEXT), label=name), value)
-            for name, value in details.items()
-        },
         correction=correction,
         correction_remarks=[
             CorrectionRemark(label=_label(case, key), remark=remark)
