@@ -10,7 +10,8 @@ from asn1crypto import core
 from dstu import ber
 from dstu.errors import MalformedData
 
-_WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError)
+# StopIteration: an element is asked for its first part, and has none.
+_WRONG = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, StopIteration)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Any input raises only our errors, soon, and damaged data never passes a check."""
 
+from collections.abc import Iterator
 from functools import cache
 from random import Random
 
@@ -93,6 +94,27 @@ def test_whatever_is_flipped_raises_nothing_else(kind):
     for _ in range(120):
         at = luck.randrange(len(data))
         tried(kind, data[:at] + bytes([data[at] ^ (1 << luck.randrange(8))]) + data[at + 1 :])
+
+
+def emptied(data: bytes) -> Iterator[bytes]:
+    """Yield the data with one element at a time left without content or left out, all lengths made right again."""
+    children = list(ber.elements(data))
+    for place, child in enumerate(children):
+        before = b"".join(sibling.der for sibling in children[:place])
+        after = b"".join(sibling.der for sibling in children[place + 1 :])
+        yield before + after
+        yield before + ber.encode(child.tag, b"") + after
+        if child.tag & 0x20:
+            for content in emptied(child.content):
+                yield before + ber.encode(child.tag, content) + after
+
+
+@pytest.mark.parametrize("kind", READERS)
+def test_an_element_without_content_or_left_out_raises_nothing_else(kind):
+    variants = list(emptied(made()[kind]))
+
+    for data in dice(kind).sample(variants, min(400, len(variants))):
+        tried(kind, data)
 
 
 def test_nothing_with_a_flipped_byte_in_what_is_signed_holds():
