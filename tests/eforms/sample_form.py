@@ -1,4 +1,4 @@
-"""A small form to change in tests: a condition, a rule, a group, a file."""
+"""A small form for tests of changes: a condition, a rule, a group and a file."""
 
 from vikno.eforms.definition import (
     AnswerChoice,

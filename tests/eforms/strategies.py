@@ -1,4 +1,4 @@
-"""Questions, forms and values of every sort, made by hypothesis."""
+"""Hypothesis strategies for questions of every kind, forms and values."""
 
 from datetime import date
 
@@ -99,7 +99,7 @@ def forms(draw) -> FormDefinition:
     for number in range(draw(st.integers(1, 6))):
         question = draw(questions(key=f"q{number}"))
         if made and draw(st.booleans()):
-            condition = draw(conditions([one.key for one in made]))
+            condition = draw(conditions([earlier.key for earlier in made]))
             question = Question(**{**vars(question), "asked_when": condition})
         made.append(question)
     cut = draw(st.integers(0, len(made) - 1))

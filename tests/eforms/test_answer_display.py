@@ -1,4 +1,4 @@
-"""Answers in words: what residents, officers and papers read."""
+"""Tests of answers in words, as residents, officers and papers show them."""
 
 import pytest
 from django.utils import translation

@@ -1,4 +1,4 @@
-"""Whatever is changed, in whatever order: what comes out is a form that is stored, read back, asked and shown."""
+"""Properties of any sequence of changes: the form can be stored, read back, filled in and shown."""
 
 import json
 from functools import partial
@@ -29,15 +29,15 @@ WORDS = st.sampled_from(["Назва", "Крок", "main", "«»", "1", "Дуж�
 
 @st.composite
 def changes(draw, form: FormDefinition):
-    """Return one change that a page could ask for, with places that are there and some that are not."""
-    step = draw(st.sampled_from([one.key for one in form.steps] + ["gone"]))
+    """Return a change that a page could ask for, at places that exist and at some that do not."""
+    step = draw(st.sampled_from([step.key for step in form.steps] + ["gone"]))
     places = [question.key for question in form.questions]
-    places += [f"{one.key}-{part.key}" for one in form.questions for part in one.questions]
+    places += [f"{question.key}-{part.key}" for question in form.questions for part in question.questions]
     at = draw(st.sampled_from([*places, "gone", "gone-too"]))
     by, number = draw(st.sampled_from([-1, 1])), draw(st.integers(0, 3))
     known = [question.key for question in form.questions] or ["q"]
     condition = draw(conditions(known))
-    what = [
+    possible_changes = [
         partial(steps.add, title=draw(WORDS)),
         partial(steps.reword, key=step, title=draw(WORDS), lead=""),
         partial(steps.move, key=step, by=by),
@@ -61,12 +61,12 @@ def changes(draw, form: FormDefinition):
             insertion.insert_steps, source=draw(st.sampled_from(ready_forms())).form, keys=["children", "who", "plot"]
         ),
     ]
-    return draw(st.sampled_from(what))
+    return draw(st.sampled_from(possible_changes))
 
 
 @st.composite
 def edited(draw) -> tuple[FormDefinition, FormDefinition]:
-    """Return a form, and what it is after a sequence of changes, some of which were refused."""
+    """Return a form before and after a sequence of changes, some of which were refused."""
     before = form = draw(forms())
     for _number in range(draw(st.integers(1, 6))):
         try:

@@ -1,4 +1,4 @@
-"""Changing what a form asks: each change does what it says, and what depends on something is never lost silently."""
+"""Tests of the changes of a form: each has its effect, and a part that others look at is never lost silently."""
 
 from functools import partial
 
@@ -40,8 +40,8 @@ def in_english():
         yield
 
 
-def changed(what, form=FORM, **how) -> FormDefinition:
-    return apply_change(partial(what, **how), form)
+def changed(change, form=FORM, **arguments) -> FormDefinition:
+    return apply_change(partial(change, **arguments), form)
 
 
 def keys(form: FormDefinition) -> list[list[str]]:
@@ -208,7 +208,7 @@ def test_another_sort_keeps_answers_to_choose_from_but_not_under_a_condition_tha
 
 
 def test_what_is_no_more_is_told():
-    for what, how in (
+    for change, arguments in (
         (questions.remove, {"at": "gone"}),
         (questions.change_fields, {"at": "children-gone", "label": "А"}),
         (questions.add, {"step": "gone", "question": SINCE}),
@@ -218,7 +218,7 @@ def test_what_is_no_more_is_told():
         (rules.reword, {"number": 0, "at": "since", "message": ""}),
     ):
         with pytest.raises(FormPartMissing):
-            changed(what, **how)
+            changed(change, **arguments)
 
 
 def test_there_is_an_end_to_what_fits():
@@ -236,8 +236,8 @@ def test_there_is_an_end_to_what_fits():
 
 
 def test_a_condition_looks_only_at_what_is_asked_before():
-    assert [one.key for one in questions.earlier_questions(FORM, "until")] == ["right", "since"]
-    assert [one.key for one in questions.earlier_questions(FORM, "children-born_on")] == ["name"]
+    assert [question.key for question in questions.earlier_questions(FORM, "until")] == ["right", "since"]
+    assert [question.key for question in questions.earlier_questions(FORM, "children-born_on")] == ["name"]
     with pytest.raises(FormPartReferenced):
         changed(
             conditions.add_part, at="since", part=Compare(question="until", op=ComparisonOperator.ANSWERED, value=True)

@@ -1,4 +1,4 @@
-"""What is asked when, and what makes a definition unusable."""
+"""Tests of the questions that apply, and of the faults that make a definition unusable."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def test_an_answer_to_a_question_that_is_not_asked_counts_for_nothing():
 
     answers = {"a": "no", "b": "yes", "c": "yes"}
 
-    assert [asked.key for asked in chain.applicable_questions(answers)] == ["a"]
+    assert [question.key for question in chain.applicable_questions(answers)] == ["a"]
     assert chain.applicable_answers(answers) == {"a": "no"}
 
 

@@ -1,4 +1,4 @@
-"""Writing a draft a change at a time: kept, refused when somebody was quicker, undone, thrown away."""
+"""Tests of the changes of a draft: storing, refusal after a concurrent change, undo and deletion."""
 
 from functools import partial
 
@@ -229,7 +229,7 @@ def test_drafts_of_residents_stay_with_the_version_they_began_with(edit, editor,
 
 
 def test_the_database_still_refuses_to_change_what_was_published(draft, noon):
-    """The migration that counts changes rebuilt the table: the trigger must have come back with it."""
+    """The migration that counts changes rebuilds the table, so its trigger is created again."""
     operations.publish(version=draft, at=noon)
     empty = FormDefinition(title="Інше", steps=(Step(key="a", title="А", questions=()),))
 

@@ -1,4 +1,4 @@
-"""What is remarked before publishing, and what stops it."""
+"""Tests of the remarks on a form, and of those that block its publication."""
 
 from dataclasses import replace
 
@@ -41,7 +41,7 @@ def text(key: str = "q", **more) -> Question:
     return Question(**{"key": key, "kind": QuestionKind.TEXT, "label": "Назва", **more})
 
 
-def said(form: FormDefinition) -> list[str]:
+def messages(form: FormDefinition) -> list[str]:
     return [remark.message for remark in review_form(form)]
 
 
@@ -133,7 +133,7 @@ def test_what_stops_publishing(form, part):
 )
 def test_what_is_worth_a_second_look_does_not_stop(form, part):
     assert blocking_remarks(form) == []
-    assert [message for message in said(form) if part in message]
+    assert [message for message in messages(form) if part in message]
 
 
 def test_what_stops_goes_first():
@@ -214,7 +214,7 @@ def test_a_condition_upon_a_condition_is_seen_through():
 def test_a_question_that_is_always_asked_needs_no_condition():
     form = asking(RIGHT, text(asked_when=Compare(question="right", op=ComparisonOperator.ANSWERED, value=True)))
 
-    assert any("always asked" in message for message in said(form))
+    assert any("always asked" in message for message in messages(form))
 
 
 def test_conditions_inside_a_group_are_looked_at_too():
@@ -235,19 +235,19 @@ def test_whatever_cannot_be_published_is_told_in_words(form):
 
 @given(form=forms())
 def test_what_is_said_never_to_be_asked_is_not_asked_whatever_is_answered(form):
-    """Compare with plain trying: a condition said to be impossible does not hold for the answers tried here."""
+    """A condition that counts as impossible does not hold for any of the answers tried here."""
     questions = tuple(form.questions)
     for number, question in enumerate(questions):
         if question.asked_when is not None and not condition_outcomes(question.asked_when, questions[:number]).can_hold:
             for value in ("a", "1", 3, True, ["a", "b"], "2000-01-01"):
-                answers = form.applicable_answers({one.key: value for one in questions[:number]})
-                known = {key: given for key, given in answers.items() if _is_possible(form, key, given)}
+                answers = form.applicable_answers({earlier.key: value for earlier in questions[:number]})
+                known = {key: answer for key, answer in answers.items() if _is_possible(form, key, answer)}
                 if known == answers:
                     assert not holds(question.asked_when, answers)
 
 
 def _is_possible(form: FormDefinition, key: str, value: object) -> bool:
-    """Tell whether a question of this sort can have such an answer."""
+    """Return whether a question of this kind can have such an answer."""
     question = form.question(key)
     match question.kind:
         case QuestionKind.YES_NO:

@@ -1,4 +1,4 @@
-"""The walk through a form: which steps are pages now, what stands before and after them, and where to go on."""
+"""Tests of the walk through a form: its pages, those before and after a step, and the page to continue with."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Drafting, publishing and retiring: one published version, that stays as it is."""
+"""Tests of drafts, publication and retirement: a form has one published version, which never changes."""
 
 from dataclasses import replace
 
@@ -66,8 +66,8 @@ def test_a_form_that_cannot_be_asked_is_not_published(noon):
 
 def test_putting_publishes_only_what_differs(noon):
     outcomes = [
-        operations.publish_if_changed(code="residence", definition=one, at=noon)[1]
-        for one in (RESIDENCE, RESIDENCE, OTHER, OTHER)
+        operations.publish_if_changed(code="residence", definition=definition, at=noon)[1]
+        for definition in (RESIDENCE, RESIDENCE, OTHER, OTHER)
     ]
 
     assert outcomes == ["created", "unchanged", "updated", "unchanged"]

@@ -1,4 +1,4 @@
-"""What a page sends, read back into answers."""
+"""Tests of reading answers from a posted page."""
 
 import pytest
 from django.http import QueryDict
@@ -57,9 +57,9 @@ def test_the_rounds_of_a_group_are_read_one_by_one():
     assert answers(body, CHILDREN) == {"q": [{"name": "Olya", "needs": ["a"]}, {"name": "", "needs": []}]}
 
 
-@pytest.mark.parametrize(("asked", "rounds"), [("0", 0), ("-1", 0), ("x", 0), ("999", 50), ("9" * 5000, 50)])
-def test_a_page_cannot_ask_for_rounds_without_end(asked, rounds):
-    assert len(answers(f"q-asked={asked}", CHILDREN)["q"]) == rounds
+@pytest.mark.parametrize(("count", "rounds"), [("0", 0), ("-1", 0), ("x", 0), ("999", 50), ("9" * 5000, 50)])
+def test_a_page_cannot_ask_for_rounds_without_end(count, rounds):
+    assert len(answers(f"q-asked={count}", CHILDREN)["q"]) == rounds
 
 
 def test_answers_are_offered_from_what_is_known_of_the_person():

@@ -1,4 +1,4 @@
-"""What holds of any question, any form and anything that may be typed."""
+"""Properties of any question, any form and any typed value."""
 
 import json
 
@@ -48,11 +48,11 @@ SIMPLE = questions(
 
 @given(question=SIMPLE, value=typed)
 def test_what_did_not_pass_stays_as_it_was_typed(question, value):
-    kept, problems = check_answer(question, value, today=TODAY)
+    result, problems = check_answer(question, value, today=TODAY)
 
     if problems and not problems[0].is_missing:
-        assert kept == value or kept is value
-        assert normalize_answer(question, value, today=TODAY) is kept
+        assert result == value or result is value
+        assert normalize_answer(question, value, today=TODAY) is result
 
 
 @given(
@@ -109,8 +109,8 @@ def test_complete_answers_lack_nothing(form):
 def test_what_a_page_sends_is_read_back(question):
     value = answers.typed(question)
     sent = QueryDict(mutable=True)
-    for name, one in answers.fields([question], {question.key: value}).items():
-        sent.setlist(name, one if isinstance(one, list) else [one])
+    for name, posted in answers.fields([question], {question.key: value}).items():
+        sent.setlist(name, posted if isinstance(posted, list) else [posted])
 
     assert read_answers([question], sent) == {question.key: value}
 

@@ -1,4 +1,4 @@
-"""Cases name the version they were made with, so the database itself keeps a published one as it is."""
+"""Tests that the database refuses changes of a published version, because cases name the version they were made with."""
 
 import pytest
 from django.db import IntegrityError, transaction

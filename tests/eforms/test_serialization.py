@@ -1,4 +1,4 @@
-"""Definitions as JSON: back as they were, and nothing misspelt slips in."""
+"""Tests of definitions as JSON: they come back unchanged, and a misspelt key is an error."""
 
 import json
 
@@ -28,16 +28,16 @@ def test_what_is_default_is_not_written():
     ],
 )
 def test_conditions_are_told_by_their_key(written, kind):
-    asked = {"key": "b", "kind": "text", "label": "Б", "asked_when": written}
+    question_data = {"key": "b", "kind": "text", "label": "Б", "asked_when": written}
 
-    form = load_definition({"title": "Ф", "steps": [{"key": "s", "title": "К", "questions": [asked]}]})
+    form = load_definition({"title": "Ф", "steps": [{"key": "s", "title": "К", "questions": [question_data]}]})
 
     assert isinstance(form.question("b").asked_when, kind)
 
 
 def form_of(**question) -> dict:
-    asked = {"key": "a", "kind": "text", "label": "А", **question}
-    return {"title": "Ф", "steps": [{"key": "s", "title": "К", "questions": [asked]}]}
+    question_data = {"key": "a", "kind": "text", "label": "А", **question}
+    return {"title": "Ф", "steps": [{"key": "s", "title": "К", "questions": [question_data]}]}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What each kind of question takes, and the words that say how to mend the rest."""
+"""Tests of the answers that each kind of question accepts, and of the words that say how to correct others."""
 
 from datetime import date
 from decimal import Decimal
@@ -32,8 +32,8 @@ def question(kind: QuestionKind, **more) -> Question:
     return Question(key="q", kind=kind, label="Назва:", **more)
 
 
-def one(kind: QuestionKind, typed, **more):
-    """Return the checked value; that it passed is asserted."""
+def checked_value(kind: QuestionKind, typed, **more):
+    """Return the checked value; assert that it has no problem."""
     value, problems = check_answer(question(kind, **more), typed, today=TODAY)
     assert problems == []
     return value
@@ -82,18 +82,18 @@ def refusal(kind: QuestionKind, typed, **more) -> str:
     ],
 )
 def test_what_people_write_becomes_a_plain_value(kind, typed, value):
-    assert one(kind, typed) == value
+    assert checked_value(kind, typed) == value
 
 
 def test_the_check_digit_of_unzr_is_not_enforced():
-    assert one(QuestionKind.UNZR, "19900101-00018") == "19900101-00018"
-    assert one(QuestionKind.UNZR, "19900101-00012") == "19900101-00012"
+    assert checked_value(QuestionKind.UNZR, "19900101-00018") == "19900101-00018"
+    assert checked_value(QuestionKind.UNZR, "19900101-00012") == "19900101-00012"
 
 
 def test_choices_are_taken_by_their_codes_in_the_order_of_the_form():
-    assert one(QuestionKind.ONE_OF, "b", choices=CHOICES) == "b"
-    assert one(QuestionKind.SEVERAL_OF, ["b", "a", "b"], choices=CHOICES) == ["a", "b"]
-    assert one(QuestionKind.SEVERAL_OF, "b", choices=CHOICES) == ["b"]
+    assert checked_value(QuestionKind.ONE_OF, "b", choices=CHOICES) == "b"
+    assert checked_value(QuestionKind.SEVERAL_OF, ["b", "a", "b"], choices=CHOICES) == ["a", "b"]
+    assert checked_value(QuestionKind.SEVERAL_OF, "b", choices=CHOICES) == ["b"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_nothing_of_an_obligatory_address_points_at_its_first_part():
 def test_a_person_may_lack_a_patronymic_and_a_number():
     typed = {"family_name": "Коваль", "given_name": "Олена", "born_on": "1.5.1990"}
 
-    assert one(QuestionKind.PERSON, typed) == {**typed, "born_on": "1990-05-01"}
+    assert checked_value(QuestionKind.PERSON, typed) == {**typed, "born_on": "1990-05-01"}
 
 
 class TestGroups:
@@ -231,7 +231,7 @@ FORM = FormDefinition(title="Форма", steps=(HOME, TERM), rules=(ORDER,))
 
 def test_a_file_is_asked_for_only_where_it_is_asked():
     assert check_step(FORM, HOME, {"right": "a"}, files={}, today=TODAY).problems == []
-    assert [one.message for one in check_step(FORM, HOME, {"right": "b"}, files={}, today=TODAY).problems] == [
+    assert [problem.message for problem in check_step(FORM, HOME, {"right": "b"}, files={}, today=TODAY).problems] == [
         "Add a file: Договір"
     ]
     assert check_step(FORM, HOME, {"right": "b"}, files={"lease": 1}, today=TODAY).problems == []
@@ -240,7 +240,7 @@ def test_a_file_is_asked_for_only_where_it_is_asked():
 def test_there_may_not_be_more_files_than_the_form_says():
     found = check_step(FORM, HOME, {"right": "b"}, files={"lease": 3}, today=TODAY).problems
 
-    assert [one.message for one in found] == ["Leave at most 2 files."]
+    assert [problem.message for problem in found] == ["Leave at most 2 files."]
 
 
 def test_answers_that_do_not_go_together_are_told_where_the_rule_says():
@@ -254,7 +254,9 @@ def test_a_rule_is_silent_where_an_answer_is_wrong_or_missing():
     wrong = check_step(FORM, TERM, {"since": "2.5.2026", "until": "колись"}, files={}, today=TODAY)
     alone = check_step(FORM, TERM, {"since": "2.5.2026"}, files={}, today=TODAY)
 
-    assert [one.message for one in wrong.problems] == ["Write a date as day, month, year, for example 27.03.1985."]
+    assert [problem.message for problem in wrong.problems] == [
+        "Write a date as day, month, year, for example 27.03.1985."
+    ]
     assert alone.problems == []
 
 

@@ -1,4 +1,4 @@
-"""Two versions in plain words."""
+"""Tests of the differences between two versions, in words."""
 
 from dataclasses import replace
 
@@ -20,8 +20,11 @@ def in_english():
         yield
 
 
-def told(after: FormDefinition, before: FormDefinition = FORM) -> list[tuple[str, str, str, str]]:
-    return [(one.subject, one.change, one.before, one.after) for one in form_differences(before, after)]
+def differences(after: FormDefinition, before: FormDefinition = FORM) -> list[tuple[str, str, str, str]]:
+    return [
+        (difference.subject, difference.change, difference.before, difference.after)
+        for difference in form_differences(before, after)
+    ]
 
 
 def test_the_same_form_differs_in_nothing():
@@ -65,14 +68,14 @@ def test_the_same_form_differs_in_nothing():
     ],
 )
 def test_a_change_is_told_with_before_and_after(after, difference):
-    assert told(after) == [difference]
+    assert differences(after) == [difference]
 
 
 def test_a_question_that_came_and_one_that_went_are_told():
     blank = Question(key="new", kind=QuestionKind.PHONE, label="Телефон")
     after = replace(FORM, steps=(replace(FORM.steps[0], questions=(RIGHT, blank)), FORM.steps[1]))
 
-    assert told(after) == [
+    assert differences(after) == [
         ("Телефон", "New question", "", "Phone"),
         ("Договір", "The question was removed", "Files", ""),
     ]
@@ -84,16 +87,16 @@ def test_a_question_in_another_step_and_another_order_are_told():
         FORM, steps=(replace(home, questions=(RIGHT,)), replace(term, questions=(UNTIL, SINCE, CHILDREN, LEASE)))
     )
 
-    assert ("Договір", "Stands in the step", "Житло", "Строк") in told(after)
-    assert ("Строк", "The questions stand in another order", "", "") in told(after)
+    assert ("Договір", "Stands in the step", "Житло", "Строк") in differences(after)
+    assert ("Строк", "The questions stand in another order", "", "") in differences(after)
 
 
 def test_a_changed_condition_inside_a_rule_is_a_new_rule():
     rule = replace(FORM.rules[0], refused_when=Compare(question="until", other="since"))
 
-    whats = [one.change for one in form_differences(FORM, replace(FORM, rules=(rule,)))]
+    changes = [difference.change for difference in form_differences(FORM, replace(FORM, rules=(rule,)))]
 
-    assert whats == ["New rule", "The rule was removed"]
+    assert changes == ["New rule", "The rule was removed"]
 
 
 def test_what_came_and_went_inside_a_group_is_told():

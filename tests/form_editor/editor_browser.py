@@ -1,4 +1,4 @@
-"""An editor at the form editor: what they send, as their browser would."""
+"""A browser of an editor: requests to the form editor as the pages send them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def address(name: str, *args: Any) -> str:
 
 
 class EditorBrowser:
-    """A browser in which an editor has signed in, and the form that they write."""
+    """A browser in which an editor has signed in."""
 
     def __init__(self) -> None:
         self.person = factories.PersonFactory()
@@ -34,7 +34,7 @@ class EditorBrowser:
         return self.client.get(address(name, *args), query)
 
     def sends(self, name: str, *args: Any, seen: int | None = None, query: str = "", **data: Any):
-        """Send a form of the page as it stands now, or as an older page had it (`seen`)."""
+        """Post data with the current revision of the draft, or with that of an older page (`seen`)."""
         draft = FormVersion.objects.filter(status="draft").first()
         if seen is None and draft:
             seen = draft.revision
@@ -42,5 +42,5 @@ class EditorBrowser:
 
 
 def asks() -> Any:
-    """Return what the draft asks now."""
+    """Return the definition of the draft as it is now."""
     return FormVersion.objects.get(status="draft").eform

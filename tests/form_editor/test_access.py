@@ -1,4 +1,4 @@
-"""Who gets into the e-form editor: editors, with the rights of their group; nobody else."""
+"""Tests of access to the e-form editor: editors, with the rights of their group, and nobody else."""
 
 import pytest
 from django.contrib.auth.models import Group, Permission

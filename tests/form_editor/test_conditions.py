@@ -1,4 +1,4 @@
-"""Conditions and rules, put together from earlier answers."""
+"""Tests of conditions and rules that look at earlier answers."""
 
 import pytest
 
@@ -23,12 +23,12 @@ pytestmark = pytest.mark.django_db
 # Conditions.
 
 
-def asked(at: str = "until"):
+def condition_of(at: str = "until"):
     return find_question(asks(), at).asked_when
 
 
 @pytest.mark.parametrize(
-    ("key", "kind", "said", "condition"),
+    ("key", "kind", "posted", "condition"),
     [
         ("q", QuestionKind.YES_NO, {"how": "no"}, Compare(question="q", value=False)),
         ("q", QuestionKind.ONE_OF, {"how": "in", "answers": ["a"]}, Compare(question="q", value="a")),
@@ -101,7 +101,7 @@ def asked(at: str = "until"):
         ),
     ],
 )
-def test_a_condition_is_put_together_from_an_earlier_answer(editor, key, kind, said, condition):
+def test_a_condition_is_put_together_from_an_earlier_answer(editor, key, kind, posted, condition):
     choices = (AnswerChoice(code="a", label="А"), AnswerChoice(code="b", label="Б"))
     looked_at = Question(
         key="q",
@@ -114,10 +114,10 @@ def test_a_condition_is_put_together_from_an_earlier_answer(editor, key, kind, s
     first_known = {"query": "?question=q"}
     assert editor.opens("when", draft.form.code, "until", question="q").status_code == 200
 
-    response = editor.sends("when", draft.form.code, "until", **first_known, **said)
+    response = editor.sends("when", draft.form.code, "until", **first_known, **posted)
 
     assert response.status_code == 302
-    assert asked() == condition
+    assert condition_of() == condition
     assert editor.opens("question", draft.form.code, "until").status_code == 200
 
 
@@ -125,7 +125,7 @@ def test_a_second_condition_says_how_they_belong_together(editor, draft):
     editor.sends("when", draft.form.code, "until", query="?question=right", how="in", answers=["rent"])
     editor.sends("when", draft.form.code, "until", query="?question=since", how="more", value="1.1.2026", join="all")
 
-    assert asked() == AllOf(
+    assert condition_of() == AllOf(
         all=(
             Compare(question="right", value="rent"),
             Compare(question="since", op=ComparisonOperator.MORE, value="2026-01-01"),
@@ -134,15 +134,15 @@ def test_a_second_condition_says_how_they_belong_together(editor, draft):
     assert "Only when" in editor.opens("outline", draft.form.code).text
 
     editor.sends("settle", draft.form.code, "until", join="any")
-    assert asked().any[0] == Compare(question="right", value="rent")
+    assert condition_of().any[0] == Compare(question="right", value="rent")
 
     editor.sends("settle", draft.form.code, "until", take="1")
-    assert asked() == Compare(question="right", value="rent")
+    assert condition_of() == Compare(question="right", value="rent")
     assert editor.sends("settle", draft.form.code, "until", take="7").status_code == 422
 
 
 @pytest.mark.parametrize(
-    ("question", "said", "told"),
+    ("question", "posted", "expected_text"),
     [
         ("right", {"how": "in"}, "Mark at least one answer."),
         ("right", {"how": "sideways"}, "Select a valid choice"),
@@ -151,12 +151,12 @@ def test_a_second_condition_says_how_they_belong_together(editor, draft):
         ("since", {"how": "less", "value": "колись"}, "Write a date such as 27.03.2026, or"),
     ],
 )
-def test_half_a_condition_is_no_condition(editor, draft, question, said, told):
-    response = editor.sends("when", draft.form.code, "until", query=f"?question={question}", **said)
+def test_half_a_condition_is_no_condition(editor, draft, question, posted, expected_text):
+    response = editor.sends("when", draft.form.code, "until", query=f"?question={question}", **posted)
 
     assert response.status_code == 422
-    assert told in response.text
-    assert asked() is None
+    assert expected_text in response.text
+    assert condition_of() is None
 
 
 def test_a_condition_does_not_look_ahead(editor, draft):
@@ -168,10 +168,10 @@ def test_a_condition_does_not_look_ahead(editor, draft):
 
 
 def test_a_rule_compares_two_answers(editor, draft):
-    said = {"question": "until", "way": "is", "other": "since", "message": "Дати однакові."}
+    posted = {"question": "until", "way": "is", "other": "since", "message": "Дати однакові."}
     assert editor.opens("rule_new", draft.form.code).status_code == 200
 
-    editor.sends("rule_new", draft.form.code, **said)
+    editor.sends("rule_new", draft.form.code, **posted)
 
     rule = asks().rules[-1]
     assert (rule.at, rule.message) == ("until", "Дати однакові.")
@@ -179,7 +179,7 @@ def test_a_rule_compares_two_answers(editor, draft):
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("posted", "expected_text"),
     [
         ({"question": "until", "way": "less", "other": "until", "message": "А"}, "This is the same question."),
         ({"question": "until", "way": "less", "other": "since", "message": " "}, "This field is required"),
@@ -187,22 +187,22 @@ def test_a_rule_compares_two_answers(editor, draft):
         ({"question": "name", "way": "less", "other": "name_2", "message": "А"}, "Only dates and numbers"),
     ],
 )
-def test_a_rule_that_makes_no_sense_is_refused(editor, draft, said, told):
+def test_a_rule_that_makes_no_sense_is_refused(editor, draft, posted, expected_text):
     for _time in range(2):
         editor.sends("add", draft.form.code, "home", QuestionKind.TEXT, label="Name")
 
-    response = editor.sends("rule_new", draft.form.code, **said)
+    response = editor.sends("rule_new", draft.form.code, **posted)
 
     assert response.status_code == 422
-    assert told in response.text
+    assert expected_text in response.text
     assert asks().rules == FORM.rules
 
 
 def test_a_rule_about_one_answer_is_written_widened_and_removed(editor, draft):
     code = draft.form.code
-    said = {"how": "in", "answers": ["owner"], "message": "Власникам не сюди.", "at": "right"}
+    posted = {"how": "in", "answers": ["owner"], "message": "Власникам не сюди.", "at": "right"}
     assert editor.opens("refuse_when", code, question="right").status_code == 200
-    editor.sends("refuse_when", code, query="?question=right", **said)
+    editor.sends("refuse_when", code, query="?question=right", **posted)
     assert asks().rules[1].refused_when == Compare(question="right", value="owner")
 
     more = {"how": "more", "value": "1.1.2026", "join": "any"}

@@ -1,4 +1,4 @@
-"""The list of forms, and beginning a new one: empty, as a copy, from JSON."""
+"""Tests of the list of forms and of new forms: empty, copied or from JSON."""
 
 import json
 
@@ -120,7 +120,7 @@ def with_question(fields: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected_text"),
     [
         ("{", "look at line 1, character 2"),
         ("[]", "the whole text: an object in braces is expected"),
@@ -137,11 +137,11 @@ def with_question(fields: str) -> str:
         ("[" * 100_000, "nested too deep"),
     ],
 )
-def test_what_is_no_form_is_told_by_place(editor, text, told):
+def test_what_is_no_form_is_told_by_place(editor, text, expected_text):
     response = editor.client.post(address("bring_in"), {"text": text})
 
     assert response.status_code == 422
-    assert told in response.text
+    assert expected_text in response.text
     assert not Row.objects.exists()
 
 

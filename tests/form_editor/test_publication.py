@@ -1,4 +1,4 @@
-"""Publishing, comparing, taking back, and the services that use a form."""
+"""Tests of publication, comparison and retirement, and of the services that use a form."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Questions of every sort in the form editor; what is wrong is told and kept as it was typed."""
+"""Tests of questions of every kind in the form editor; a refused form shows what was typed."""
 
 import pytest
 
@@ -26,10 +26,10 @@ OWN = {
 
 @pytest.mark.parametrize("kind", QuestionKind)
 def test_a_question_of_every_sort_is_added_opened_and_saved(editor, draft, kind):
-    said = {"label": "Нове запитання", "hint": "Підказка", "required": "on", **OWN.get(kind, {})}
+    posted = {"label": "Нове запитання", "hint": "Підказка", "required": "on", **OWN.get(kind, {})}
     assert editor.opens("add", draft.form.code, "home", kind).status_code == 200
 
-    response = editor.sends("add", draft.form.code, "home", kind, **said)
+    response = editor.sends("add", draft.form.code, "home", kind, **posted)
 
     assert response.status_code == 302
     added = asks().steps[0].questions[-1]
@@ -54,7 +54,7 @@ def test_limits_are_kept_as_plain_values(editor, draft):
 
 
 @pytest.mark.parametrize(
-    ("kind", "said", "told"),
+    ("kind", "posted", "expected_text"),
     [
         (QuestionKind.TEXT, {"label": " "}, "This field is required"),
         (QuestionKind.TEXT, {"label": "З", "least": "9", "most": "3"}, "less than the other limit"),
@@ -68,11 +68,11 @@ def test_limits_are_kept_as_plain_values(editor, draft):
         (QuestionKind.TEXT, {"label": "З" * 1001}, "at most 1000"),
     ],
 )
-def test_what_cannot_be_asked_is_told_and_kept_as_typed(editor, draft, kind, said, told):
-    response = editor.sends("add", draft.form.code, "home", kind, hint="Моя підказка", **said)
+def test_what_cannot_be_asked_is_told_and_kept_as_typed(editor, draft, kind, posted, expected_text):
+    response = editor.sends("add", draft.form.code, "home", kind, hint="Моя підказка", **posted)
 
     assert response.status_code == 422
-    assert told in response.text
+    assert expected_text in response.text
     assert "Моя підказка" in response.text
     assert asks() == FORM
 
@@ -116,7 +116,7 @@ def test_after_a_new_group_its_questions_are_asked_for(editor, draft):
 def test_a_question_is_copied_moved_and_removed(editor, draft):
     editor.sends("duplicate", draft.form.code, "lease")
     editor.sends("move_to", draft.form.code, "lease_2", step="term")
-    assert [one.key for one in asks().steps[1].questions][-1] == "lease_2"
+    assert [question.key for question in asks().steps[1].questions][-1] == "lease_2"
 
     assert editor.opens("question_remove", draft.form.code, "lease_2").status_code == 200
     editor.sends("question_remove", draft.form.code, "lease_2")

@@ -1,4 +1,4 @@
-"""Steps in the form editor: added, worded, put in order, taken away; and taking changes back."""
+"""Tests of steps in the form editor: adding, editing, ordering, removing; and of undo."""
 
 import pytest
 

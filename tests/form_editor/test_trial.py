@@ -1,4 +1,4 @@
-"""Trying a form: the real pages, every step, to the end; and nothing of it is kept."""
+"""Tests of the trial of a form: the real pages up to the end, and nothing is stored."""
 
 import re
 
@@ -19,17 +19,17 @@ FILLED = {"since": "1.5.2026", "until": "2.6.2026", "children-asked": "0", "cont
 
 
 def rows() -> dict[str, int]:
-    """Return how many rows each table has."""
+    """Return the number of rows of each table."""
     return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
 
 
 def files() -> list[str]:
-    """Return what lies in the store of files."""
+    """Return the names in the store of files."""
     return storages["sealed"].listdir(".")[0] if storages["sealed"].exists(".") else []
 
 
-class Trying:
-    """Somebody who fills a form in: sends what the page before them carries, and what they type."""
+class TrialBrowser:
+    """A browser in which an editor tries a form: sends the token of the page together with the typed answers."""
 
     def __init__(self, editor, code: str) -> None:
         self.client, self.code = editor.client, code
@@ -43,103 +43,103 @@ class Trying:
 
 
 @pytest.fixture
-def trying(editor, draft) -> Trying:
-    return Trying(editor, draft.form.code)
+def trial(editor, draft) -> TrialBrowser:
+    return TrialBrowser(editor, draft.form.code)
 
 
 def scan(name: str = "договір.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, factories.png(name).content)
 
 
-def test_a_trial_from_the_first_page_to_the_end_keeps_nothing(editor, trying):
+def test_a_trial_from_the_first_page_to_the_end_keeps_nothing(editor, trial):
     before = rows()
 
-    assert trying.sends(**{"right-asked": "1", "right": "rent", "lease": scan(), "add": "lease"}).status_code == 200
-    assert "договір.png" in trying.page.text
-    trying.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "continue": "1"})
-    trying.sends(**FILLED)
-    assert "Орендую" in trying.page.text
-    assert "договір.png" in trying.page.text
-    trying.sends(send="1")
+    assert trial.sends(**{"right-asked": "1", "right": "rent", "lease": scan(), "add": "lease"}).status_code == 200
+    assert "договір.png" in trial.page.text
+    trial.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "continue": "1"})
+    trial.sends(**FILLED)
+    assert "Орендую" in trial.page.text
+    assert "договір.png" in trial.page.text
+    trial.sends(send="1")
 
-    assert "The trial is over" in trying.page.text
+    assert "The trial is over" in trial.page.text
     assert rows() == before
     assert files() == []
 
 
-def test_mistakes_are_told_as_on_the_real_page(trying):
-    response = trying.sends(**{"right-asked": "1", "continue": "1"})
+def test_mistakes_are_told_as_on_the_real_page(trial):
+    response = trial.sends(**{"right-asked": "1", "continue": "1"})
 
     assert response.status_code == 422
     assert "Choose an answer: Яке право Ви маєте" in response.text
 
 
-def test_a_rule_speaks_in_a_trial_too(trying):
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+def test_a_rule_speaks_in_a_trial_too(trial):
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
 
-    response = trying.sends(**{**FILLED, "until": "1.4.2026"})
+    response = trial.sends(**{**FILLED, "until": "1.4.2026"})
 
     assert response.status_code == 422
     assert "Кінець раніше початку." in response.text
     assert 'value="01.04.2026"' in response.text
 
 
-def test_a_question_that_an_answer_brings_up_is_shown_before_going_on(trying):
-    response = trying.sends(**{"right-asked": "1", "right": "rent", "continue": "1"})
+def test_a_question_that_an_answer_brings_up_is_shown_before_going_on(trial):
+    response = trial.sends(**{"right-asked": "1", "right": "rent", "continue": "1"})
 
     assert "Договір" in response.text
-    assert trying.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "continue": "1"}).status_code == 422
+    assert trial.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "continue": "1"}).status_code == 422
 
 
-def test_a_file_is_looked_at_as_the_real_form_would_and_can_be_taken_back(trying):
+def test_a_file_is_looked_at_as_the_real_form_would_and_can_be_taken_back(trial):
     fake = SimpleUploadedFile("договір.png", b"MZ not a picture")
-    response = trying.sends(**{"right-asked": "1", "right": "rent", "lease": fake, "add": "lease"})
+    response = trial.sends(**{"right-asked": "1", "right": "rent", "lease": fake, "add": "lease"})
     assert response.status_code == 422
     assert "is not a PDF, JPG or PNG" in response.text
 
-    trying.sends(**{"right-asked": "1", "right": "rent", "lease": scan(), "add": "lease"})
-    uid = re.search(r'name="detach" value="([^"]+)"', trying.page.text)[1]
-    response = trying.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "detach": uid})
+    trial.sends(**{"right-asked": "1", "right": "rent", "lease": scan(), "add": "lease"})
+    uid = re.search(r'name="detach" value="([^"]+)"', trial.page.text)[1]
+    response = trial.sends(**{"right-asked": "1", "right": "rent", "lease-asked": "1", "detach": uid})
 
     assert "договір.png" not in response.text
 
 
-def test_rounds_of_a_group_are_added_and_removed(trying):
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+def test_rounds_of_a_group_are_added_and_removed(trial):
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
 
-    trying.sends(**{**FILLED, "add": "children"})
-    assert 'name="children-0-name"' in trying.page.text
-    trying.sends(**{**FILLED, "children-asked": "1", "children-0-name": "Оля", "remove": "children-0"})
+    trial.sends(**{**FILLED, "add": "children"})
+    assert 'name="children-0-name"' in trial.page.text
+    trial.sends(**{**FILLED, "children-asked": "1", "children-0-name": "Оля", "remove": "children-0"})
 
-    assert 'name="children-0-name"' not in trying.page.text
+    assert 'name="children-0-name"' not in trial.page.text
 
 
-def test_one_goes_back_with_what_was_typed(trying):
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+def test_one_goes_back_with_what_was_typed(trial):
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
 
-    response = trying.sends(since="1.5.2026", back="1")
+    response = trial.sends(since="1.5.2026", back="1")
     assert "Яке право Ви маєте?" in response.text
     assert 'value="owner" checked' in response.text
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
 
-    assert 'value="01.05.2026"' in trying.page.text
-
-
-def test_an_answer_is_changed_from_the_last_page(trying):
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
-    trying.sends(**FILLED)
-
-    assert "Яке право Ви маєте?" in trying.sends(change="home").text
+    assert 'value="01.05.2026"' in trial.page.text
 
 
-def test_what_lacks_is_told_on_the_last_page_and_the_trial_does_not_end(editor, trying):
-    trying.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
-    trying.sends(**FILLED)
+def test_an_answer_is_changed_from_the_last_page(trial):
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+    trial.sends(**FILLED)
+
+    assert "Яке право Ви маєте?" in trial.sends(change="home").text
+
+
+def test_what_lacks_is_told_on_the_last_page_and_the_trial_does_not_end(editor, trial):
+    trial.sends(**{"right-asked": "1", "right": "owner", "continue": "1"})
+    trial.sends(**FILLED)
     draft = operations.save_draft
     longer = Step(key="more", title="Ще", questions=(Question(key="why", kind=QuestionKind.TEXT, label="Навіщо"),))
-    draft(code=trying.code, definition=FormDefinition(title="Оренда", steps=(*FORM.steps, longer), rules=FORM.rules))
+    draft(code=trial.code, definition=FormDefinition(title="Оренда", steps=(*FORM.steps, longer), rules=FORM.rules))
 
-    response = trying.sends(send="1")
+    response = trial.sends(send="1")
 
     assert response.status_code == 422
     assert "Fill in: Навіщо" in response.text
@@ -152,7 +152,7 @@ def test_a_forged_or_broken_trial_begins_anew(editor, draft):
 
 
 def test_what_a_profile_knows_stands_filled_in_for_an_invented_resident(editor, noon):
-    ready = next(one for one in ready_forms() if one.code == "person-and-address")
+    ready = next(ready_form for ready_form in ready_forms() if ready_form.code == "person-and-address")
     draft = editor.begins(ready.form)
 
     response = editor.opens("trial", draft.form.code, "applicant")
@@ -178,7 +178,7 @@ def test_a_form_without_questions_can_be_looked_at(editor):
     empty = editor.begins(FormDefinition(title="А", steps=(Step(key="s", title="К", questions=()),)))
 
     assert editor.opens("preview", empty.form.code).status_code == 200
-    assert Trying(editor, empty.form.code).sends(**{"continue": "1"}).status_code == 200
+    assert TrialBrowser(editor, empty.form.code).sends(**{"continue": "1"}).status_code == 200
 
 
 @pytest.mark.parametrize("ready", ready_forms(), ids=lambda ready: ready.code)
