@@ -75,19 +75,25 @@ class IdentityAssertion:
         """Return all values about the person, for encrypted storage."""
         excluded = {"provider", "method", "level", "at", "evidence"}
         values = {name: getattr(self, name) for name in self.__dataclass_fields__ if name not in excluded}
-        return {name: _plain(value) for name, value in values.items() if value}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return dict(value) if isinstance(value, Mapping) else value
+        values["born_on"] = self.born_on.isoformat() if self.born_on else ""
+        values["address"] = dict(self.address)
+        return {name: value for name, value in values.items() if value}
 
 
 def claim_text(value: object) -> str:
     """Return a value as text, or an empty text for «n/a» in any form and for other types."""
     text = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     return "" if _ABSENT.fullmatch(text) else text
+
+
+def address_answer(addresses: object, *, keys: Mapping[str, str]) -> dict[str, str]:
+    """Return the first object of a list of addresses as the answer to an address question of e-forms, without empty parts.
+
+    `keys` holds the provider's key for each key of the answer.
+    """
+    address = next((item for item in addresses if isinstance(item, dict)), {}) if isinstance(addresses, list) else {}
+    answer = {name: claim_text(address.get(key)) for name, key in keys.items()}
+    return {name: text for name, text in answer.items() if text}
 
 
 def split_person_number(number: str) -> tuple[str, str]:

@@ -7,8 +7,10 @@ import base64
 import binascii
 import datetime
 import functools
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from dstu import chains, cms, envelopes, pkcs12
 from dstu.certificates import Certificate, KeyPair, read_certificates
@@ -23,6 +25,16 @@ class OpenedEnvelope:
 
     content: bytes
     signer: Certificate | None = None
+
+    def json_object(self) -> dict[str, Any]:
+        """Return the JSON object that the content holds. Raises `IdentificationFailed`."""
+        try:
+            value = json.loads(self.content)
+        except (ValueError, UnicodeDecodeError):
+            raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content") from None
+        if not isinstance(value, dict):
+            raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content")
+        return value
 
 
 def decryption_keys(provider: Provider) -> tuple[KeyPair, ...]:
@@ -81,23 +93,17 @@ def _verified_content(provider: Provider, data: bytes, at: datetime.datetime) ->
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="unreadable") from None
     if not checks or signed.content is None or any(check.integrity != "ok" for check in checks):
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE)
-    for check in checks:
-        _require_trusted(provider, check.certificate, signed.certificates, at)
-    return OpenedEnvelope(content=signed.content, signer=checks[0].certificate)
-
-
-def _require_trusted(
-    provider: Provider, certificate: Certificate | None, pool: tuple[Certificate, ...], at: datetime.datetime
-) -> None:
     try:
         anchors = read_trust_anchors(provider.anchors)
     except DstuError:
         raise IdentificationFailed(IdentityFailureReason.MISCONFIGURED, detail="anchors") from None
-    if certificate is None:
-        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="no certificate")
-    chain = chains.build_chain(certificate, (*pool, *anchors), anchors, at)
-    if chain.status != "trusted":
-        raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=str(chain.status))
+    for check in checks:
+        if check.certificate is None:
+            raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="no certificate")
+        chain = chains.build_chain(check.certificate, (*signed.certificates, *anchors), anchors, at)
+        if chain.status != "trusted":
+            raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=str(chain.status))
+    return OpenedEnvelope(content=signed.content, signer=checks[0].certificate)
 
 
 @functools.lru_cache(maxsize=32)

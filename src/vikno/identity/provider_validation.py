@@ -31,15 +31,27 @@ _REQUIRED_MESSAGE = _("It cannot be offered without this.")
 
 def configuration_problems(provider: Provider) -> dict[str, StrOrPromise]:
     """Return the problems by field name; makes no network request."""
-    problems = [
-        *_options_problems(provider),
-        *_levels_problems(provider.levels),
-        *_anchors_problems(provider.anchors),
-        *_keys_problems(provider),
-    ]
+    problems: dict[str, StrOrPromise] = {}
+    options = dict(provider.options) if isinstance(provider.options, dict) else {"": None}
+    members = options.pop("members", {})
+    if not (_is_text_mapping(options) and _is_text_mapping(members)):
+        problems["options"] = _(
+            'Write pairs of a name and a text, {"scope": "openid"}; only «members» has pairs of its own.'
+        )
+    if not _is_text_mapping(provider.levels) or not set(provider.levels.values()) <= set(AssuranceLevel):
+        problems["levels"] = _(
+            'Write pairs of their word and our level, {"loa3": "substantial"}: low, substantial or high.'
+        )
+    try:
+        has_anchors = bool(read_trust_anchors(provider.anchors))
+    except DstuError:
+        has_anchors = False
+    if provider.anchors.strip() and not has_anchors:
+        problems["anchors"] = _("No certificate can be read here. Paste them as PEM, one after another.")
+    problems |= dict(_keys_problems(provider))
     if provider.is_enabled:
-        problems += _missing_fields(provider)
-    return dict(problems)
+        problems |= dict(_missing_fields(provider))
+    return problems
 
 
 def _missing_fields(provider: Provider) -> Iterator[FieldProblem]:
@@ -51,32 +63,8 @@ def _missing_fields(provider: Provider) -> Iterator[FieldProblem]:
         yield "options", _('Write the branch and the offer that were made for you: {"branch": "…", "offer": "…"}.')
 
 
-def _options_problems(provider: Provider) -> Iterator[FieldProblem]:
-    rest = dict(provider.options) if isinstance(provider.options, dict) else {"": None}
-    members = rest.pop("members", {})
-    if not (_is_text_mapping(rest) and _is_text_mapping(members)):
-        yield (
-            "options",
-            _('Write pairs of a name and a text, {"scope": "openid"}; only «members» has pairs of its own.'),
-        )
-
-
-def _levels_problems(levels: Any) -> Iterator[FieldProblem]:
-    if not _is_text_mapping(levels) or not set(levels.values()) <= set(AssuranceLevel):
-        yield "levels", _('Write pairs of their word and our level, {"loa3": "substantial"}: low, substantial or high.')
-
-
 def _is_text_mapping(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-
-
-def _anchors_problems(pem: str) -> Iterator[FieldProblem]:
-    try:
-        is_read = bool(read_trust_anchors(pem))
-    except DstuError:
-        is_read = False
-    if pem.strip() and not is_read:
-        yield "anchors", _("No certificate can be read here. Paste them as PEM, one after another.")
 
 
 def _keys_problems(provider: Provider) -> Iterator[FieldProblem]:

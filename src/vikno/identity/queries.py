@@ -72,18 +72,16 @@ def compare_claims(conflict: Conflict) -> Iterator[ClaimComparison]:
 
 
 def _claim(label: Any, asserted: str, stored: str, proof: Any, *, is_masked: bool = False) -> ClaimComparison:
-    display = _mask if is_masked else str
+    displayed = [asserted, stored]
+    if is_masked:
+        # The last digits are enough to compare a number with a document.
+        displayed = ["•" * (len(number) - VISIBLE_DIGITS) + number[-VISIBLE_DIGITS:] for number in displayed]
     # A value that is missing on one side is no difference.
     is_different = bool(asserted and stored) and asserted.casefold() != stored.casefold()
     return ClaimComparison(
         label=label,
-        asserted_value=display(asserted),
-        account_value=display(stored),
+        asserted_value=displayed[0],
+        account_value=displayed[1],
         is_different=is_different,
         account_proof=proof or {},
     )
-
-
-def _mask(number: str) -> str:
-    """Return a number with only its last digits visible, enough to compare it with a document."""
-    return "•" * (len(number) - VISIBLE_DIGITS) + number[-VISIBLE_DIGITS:]

@@ -12,7 +12,7 @@ from vikno.signatures.checks import SignatureIntegrity
 from vikno.signatures.containers import SignatureContainer, open_container
 from vikno.signatures.queries import load_trust_store
 from vikno.signatures.reasons import UNTRUSTED_SIGNER_REASONS
-from vikno.signatures.report import SignatureReport, SignatureVerdict, VerificationReport
+from vikno.signatures.report import SignatureReport, SignatureVerdict
 from vikno.signatures.trust_store import TrustStore, parse_trust_file
 from vikno.signatures.verification import VerificationRequest, verify_container
 
@@ -24,7 +24,14 @@ def assertion_from_signature(
     container = _open_signature(signed, text, name)
     own_anchors = parse_trust_file(provider.anchors.encode()) if provider.anchors.strip() else TrustStore()
     report = verify_container(container, VerificationRequest(trust=own_anchors + load_trust_store(), at=at))
-    return _assertion(provider, _accepted_signature(report), at)
+    if len(report.signatures) != 1:
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=f"{len(report.signatures)} signatures")
+    (signature,) = report.signatures
+    if signature.verdict == SignatureVerdict.INVALID or signature.integrity != SignatureIntegrity.OK:
+        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=",".join(signature.reasons))
+    if UNTRUSTED_SIGNER_REASONS & set(signature.reasons):
+        raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=",".join(signature.reasons))
+    return _assertion(provider, signature, at)
 
 
 def _open_signature(signed: bytes, text: bytes, name: str) -> SignatureContainer:
@@ -45,21 +52,10 @@ def _open_signature(signed: bytes, text: bytes, name: str) -> SignatureContainer
     return container
 
 
-def _accepted_signature(report: VerificationReport) -> SignatureReport:
-    if len(report.signatures) != 1:
-        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=f"{len(report.signatures)} signatures")
-    (signature,) = report.signatures
-    if signature.verdict == SignatureVerdict.INVALID or signature.integrity != SignatureIntegrity.OK:
-        raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=",".join(signature.reasons))
-    if UNTRUSTED_SIGNER_REASONS & set(signature.reasons):
-        raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=",".join(signature.reasons))
-    return signature
-
-
 def _assertion(provider: Provider, signature: SignatureReport, at: datetime.datetime) -> IdentityAssertion:
     signer = signature.signer
     rnokpp, document = split_person_number(claim_text(signer.rnokpp or ""))
-    family, given, patronymic = _split_name(signer.name)
+    family_name, given_name, *patronymic = [*signer.name.split(), "", ""]
     return IdentityAssertion(
         provider=provider.code,
         method=provider.kind,
@@ -69,9 +65,9 @@ def _assertion(provider: Provider, signature: SignatureReport, at: datetime.date
         rnokpp=rnokpp,
         unzr=claim_text(signer.unzr or ""),
         document_number=claim_text(signer.document or "") or document,
-        family_name=family,
-        given_name=given,
-        patronymic=patronymic,
+        family_name=family_name,
+        given_name=given_name,
+        patronymic=" ".join(patronymic).strip(),
         organization=signer.organization if signer.edrpou and signer.edrpou != rnokpp else "",
         edrpou=signer.edrpou if signer.edrpou and signer.edrpou != rnokpp else "",
         evidence={
@@ -80,9 +76,3 @@ def _assertion(provider: Provider, signature: SignatureReport, at: datetime.date
             "signed_at": signature.signed_at or "",
         },
     )
-
-
-def _split_name(full: str) -> tuple[str, str, str]:
-    """Return the family name, given name and patronymic from the full name in a certificate."""
-    parts = [*full.split(), "", "", ""]
-    return parts[0], parts[1], " ".join(part for part in parts[2:] if part)

@@ -5,13 +5,19 @@ By the NBU's specification of the BankID portal (v4): camelCase, no scope, no PK
 
 import base64
 import datetime
-import json
 from typing import Any
 
 from vikno.identity import levels
 from vikno.identity.adapters.base import AuthorizationCallback, AuthorizationRequest
 from vikno.identity.adapters.oauth_client import authorization_code, exchange_code, open_client, parse_json_response
-from vikno.identity.assertion import IdentityAssertion, claim_text, normalize_phone, parse_date, split_person_number
+from vikno.identity.assertion import (
+    IdentityAssertion,
+    address_answer,
+    claim_text,
+    normalize_phone,
+    parse_date,
+    split_person_number,
+)
 from vikno.identity.envelopes import OpenedEnvelope, encryption_certificate, open_envelope
 from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.levels import AssuranceLevel
@@ -41,6 +47,10 @@ UKRAINIAN_DOCUMENTS = DOCUMENTS[:3]
 UKRAINE = "UA"
 # ISO 3166 code of an unknown state.
 UNKNOWN_COUNTRY = "ZZ"
+# The first letters of the words for a sex, in English or in Ukrainian.
+SEX_BY_CODE = {"f": "F", "ж": "F", "m": "M", "м": "M", "ч": "M"}
+# The keys of an address in BankID by the keys of an address question in e-forms.
+ADDRESS_KEYS = {"settlement": "city", "street": "street", "house": "houseNo", "flat": "flatNo", "postcode": "index"}
 
 
 class BankIdNbuAdapter:
@@ -58,21 +68,16 @@ class BankIdNbuAdapter:
         code = authorization_code(returned.query)
         with open_client(provider, callback=returned.callback) as client:
             exchange_code(client, f"{provider.address}{TOKEN_PATH}", code=code)
-            answer = parse_json_response(
-                client.post(f"{provider.address}{CLIENT_PATH}", json=_client_request(provider))
-            )
+            client_request = {
+                "type": "physical",
+                "cert": base64.b64encode(encryption_certificate(provider).der).decode(),
+                "fields": FIELDS,
+                "addresses": [{"type": "factual", "fields": ADDRESS}],
+                "documents": [{"type": kind, "fields": DOCUMENT} for kind in DOCUMENTS],
+            }
+            answer = parse_json_response(client.post(f"{provider.address}{CLIENT_PATH}", json=client_request))
         opened = _open_response(provider, answer, returned)
-        return _assertion(provider, answer, _parse_client(opened), opened, returned.at)
-
-
-def _client_request(provider: Provider) -> dict[str, Any]:
-    return {
-        "type": "physical",
-        "cert": base64.b64encode(encryption_certificate(provider).der).decode(),
-        "fields": FIELDS,
-        "addresses": [{"type": "factual", "fields": ADDRESS}],
-        "documents": [{"type": kind, "fields": DOCUMENT} for kind in DOCUMENTS],
-    }
+        return _assertion(provider, answer, opened, returned.at)
 
 
 def _open_response(provider: Provider, answer: dict[str, Any], returned: AuthorizationCallback) -> OpenedEnvelope:
@@ -89,43 +94,37 @@ def _open_response(provider: Provider, answer: dict[str, Any], returned: Authori
         raise IdentificationFailed(failure.reason, detail=f"{session} {failure.detail}".strip()) from None
     if opened.signer is None:
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail=f"{session} unsigned")
-    _require_bank(provider, claim_text(answer.get("memberId")), opened, session)
-    return opened
-
-
-def _require_bank(provider: Provider, member: str, opened: OpenedEnvelope, session: str) -> None:
-    """Refuse data signed by another bank: the option `members` names the certificate holder of each bank."""
-    assert opened.signer is not None
+    # The option `members` names the certificate holder of each bank.
+    member = claim_text(answer.get("memberId"))
     holders = provider.options.get("members", {})
     expected = holders.get(member) if isinstance(holders, dict) else None
     signer_names = {opened.signer.subject.organization, opened.signer.edrpou, opened.signer.subject.common_name}
     if holders and (expected is None or expected not in signer_names):
         raise IdentificationFailed(IdentityFailureReason.UNTRUSTED, detail=f"{session} member {member}")
-
-
-def _parse_client(opened: OpenedEnvelope) -> dict[str, Any]:
-    try:
-        client = json.loads(opened.content)
-    except (ValueError, UnicodeDecodeError):
-        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content") from None
-    if not isinstance(client, dict):
-        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content")
-    return client
+    return opened
 
 
 def _assertion(
-    provider: Provider, answer: dict[str, Any], client: dict[str, Any], opened: OpenedEnvelope, at: datetime.datetime
+    provider: Provider, answer: dict[str, Any], opened: OpenedEnvelope, at: datetime.datetime
 ) -> IdentityAssertion:
+    client = opened.json_object()
     rnokpp, document_number = split_person_number(claim_text(client.get("inn")))
-    documents = [document for document in _list_of_objects(client, "documents") if claim_text(document.get("number"))]
+    listed = client.get("documents")
+    documents = [
+        document
+        for document in (listed if isinstance(listed, list) else [])
+        if isinstance(document, dict) and claim_text(document.get("number"))
+    ]
     number, country = _document(documents)
     signer = opened.signer
     assert signer is not None
     member = claim_text(answer.get("memberId"))
+    # Where levels are configured by bank, an unlisted bank proves nothing.
+    default_level = AssuranceLevel.NONE if provider.levels else provider.default_level
     return IdentityAssertion(
         provider=provider.code,
         method=ProviderKind.BANKID_NBU,
-        level=_level(provider, member),
+        level=levels.map_level(member if provider.levels else "", mapping=provider.levels, default=default_level),
         at=at,
         rnokpp=rnokpp,
         unzr=next(filter(None, (claim_text(document.get("recordEDDR")) for document in documents)), ""),
@@ -135,10 +134,10 @@ def _assertion(
         given_name=claim_text(client.get("firstName")),
         patronymic=claim_text(client.get("middleName")),
         born_on=parse_date(claim_text(client.get("birthDay"))),
-        sex=_sex(claim_text(client.get("sex"))),
+        sex=SEX_BY_CODE.get(claim_text(client.get("sex")).lower(), ""),
         phone=normalize_phone(claim_text(client.get("phone"))),
         email=claim_text(client.get("email")),
-        address=_address(_list_of_objects(client, "addresses")),
+        address=address_answer(client.get("addresses"), keys=ADDRESS_KEYS),
         evidence={
             "memberId": member,
             "sidBi": claim_text(answer.get("sidBi")),
@@ -147,18 +146,6 @@ def _assertion(
             "serial": f"{signer.serial_number:X}",
         },
     )
-
-
-def _list_of_objects(client: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    value = client.get(name)
-    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _level(provider: Provider, member: str) -> AssuranceLevel:
-    """Return the level of a bank. If levels are configured by bank, an unlisted bank proves nothing."""
-    if provider.levels:
-        return levels.map_level(member, mapping=provider.levels, default=AssuranceLevel.NONE)
-    return levels.map_level("", mapping={}, default=provider.default_level)
 
 
 def _document(documents: list[dict[str, Any]]) -> tuple[str, str]:
@@ -178,14 +165,3 @@ def issuing_country(document: dict[str, Any]) -> str:
     if country == UKRAINE:
         return ""
     return country if len(country) == len(UKRAINE) and country.isascii() and country.isalpha() else UNKNOWN_COUNTRY
-
-
-def _sex(code: str) -> str:
-    return {"f": "F", "ж": "F", "m": "M", "м": "M", "ч": "M"}.get(code.lower(), "")
-
-
-def _address(addresses: list[dict[str, Any]]) -> dict[str, str]:
-    """Return an address with the keys of an address question in e-forms."""
-    address = next(iter(addresses), {})
-    names = {"settlement": "city", "street": "street", "house": "houseNo", "flat": "flatNo", "postcode": "index"}
-    return {name: claim_text(address.get(key)) for name, key in names.items() if claim_text(address.get(key))}

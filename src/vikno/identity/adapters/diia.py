@@ -44,6 +44,8 @@ class DiiaSignatureAdapter:
 def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict[str, bytes], back: str) -> str:
     """Request signatures on these files from Diia, and return the link to its application. Raises `IdentificationFailed`."""
     algorithm = provider.option("algorithm", "DSTU")
+    digest_by_name = {name: digests.digest(DIGEST_ALGORITHMS[algorithm], content) for name, content in files.items()}
+    is_hex = provider.option("digest") == "hex"
     signing_request = {
         "offerId": provider.option("offer"),
         "returnLink": back,
@@ -52,8 +54,8 @@ def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict
         "data": {
             "hashedFilesSigning": {
                 "hashedFiles": [
-                    {"fileName": name, "fileHash": _digest(provider, algorithm, content)}
-                    for name, content in files.items()
+                    {"fileName": name, "fileHash": digest.hex() if is_hex else base64.b64encode(digest).decode()}
+                    for name, digest in digest_by_name.items()
                 ]
             }
         },
@@ -72,11 +74,6 @@ def request_signing_deeplink(provider: Provider, *, request_id: str, files: dict
     if not isinstance(link, str) or not link.startswith(("https://", "http://")):
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no deeplink")
     return link
-
-
-def _digest(provider: Provider, algorithm: str, content: bytes) -> str:
-    value = digests.digest(DIGEST_ALGORITHMS[algorithm], content)
-    return value.hex() if provider.option("digest") == "hex" else base64.b64encode(value).decode()
 
 
 def parse_callback_signatures(encoded: str) -> dict[str, bytes]:

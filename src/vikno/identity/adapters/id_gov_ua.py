@@ -7,7 +7,6 @@ log-out means success. `drfocode` is the key holder, `edrpoucode` the organisati
 import base64
 import contextlib
 import datetime
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -46,15 +45,19 @@ class IdGovUaAdapter:
         with open_client(provider, callback=returned.callback) as client:
             token = _token(provider, client, code)
             try:
-                answer = _user_info(provider, client, token)
+                # httpx encodes the value a second time.
+                cert = quote(base64.b64encode(encryption_certificate(provider).der).decode(), safe="")
+                parameters = {**token, "fields": FIELDS, "cert": cert}
+                answer = _request(client, f"{provider.address}/get-user-info", parameters)
             finally:
-                _log_out(provider, client, token)
+                # A failure to end the session at the provider does not affect the identification.
+                with contextlib.suppress(IdentificationFailed, httpx.HTTPError):
+                    _request(client, f"{provider.address}/get-user-logout", token)
         sealed = answer.get("encryptedUserInfo")
         if not isinstance(sealed, str):
             raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail=_code(answer))
-        return _assertion(
-            provider, _parse_user_info(open_envelope(provider, sealed, at=returned.at).content), returned.at
-        )
+        user_info = open_envelope(provider, sealed, at=returned.at).json_object()
+        return _assertion(provider, user_info, returned.at)
 
 
 def _request(client: Any, address: str, parameters: dict[str, str]) -> dict[str, Any]:
@@ -77,28 +80,6 @@ def _token(provider: Provider, client: Any, code: str) -> dict[str, str]:
     if not answer.get("access_token") or answer.get("user_id") is None:
         raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no token")
     return {"access_token": str(answer["access_token"]), "user_id": str(answer["user_id"])}
-
-
-def _user_info(provider: Provider, client: Any, token: dict[str, str]) -> dict[str, Any]:
-    # httpx encodes the value a second time.
-    cert = quote(base64.b64encode(encryption_certificate(provider).der).decode(), safe="")
-    return _request(client, f"{provider.address}/get-user-info", {**token, "fields": FIELDS, "cert": cert})
-
-
-def _log_out(provider: Provider, client: Any, token: dict[str, str]) -> None:
-    """End the session at the provider. A failure to end it does not affect the identification."""
-    with contextlib.suppress(IdentificationFailed, httpx.HTTPError):
-        _request(client, f"{provider.address}/get-user-logout", token)
-
-
-def _parse_user_info(content: bytes) -> dict[str, Any]:
-    try:
-        user_info = json.loads(content)
-    except (ValueError, UnicodeDecodeError):
-        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content") from None
-    if not isinstance(user_info, dict):
-        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="content")
-    return user_info
 
 
 def _assertion(provider: Provider, user_info: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:

@@ -20,7 +20,7 @@ from vikno.identity.adapters.oauth_client import (
     parse_json_response,
     request_without_token,
 )
-from vikno.identity.assertion import IdentityAssertion, claim_text, parse_date
+from vikno.identity.assertion import IdentityAssertion, address_answer, claim_text, parse_date
 from vikno.identity.failures import IdentificationFailed, IdentityFailureReason
 from vikno.identity.levels import AssuranceLevel
 from vikno.identity.models import Provider, ProviderKind
@@ -28,6 +28,8 @@ from vikno.identity.models import Provider, ProviderKind
 DISCOVERY = ".well-known/openid-configuration"
 ALGORITHMS = ["RS256", "PS256", "ES256", "RS384", "RS512", "ES384"]
 LEEWAY_SECONDS = 60
+# The keys of an address in the Czech Bank iD by the keys of an address question in e-forms.
+ADDRESS_KEYS = {"settlement": "city", "street": "street", "house": "buildingapartment", "postcode": "zipcode"}
 
 
 class OidcAdapter:
@@ -59,7 +61,11 @@ class OidcAdapter:
             )
             keys = request_without_token(client, "GET", discovery["jwks_uri"])
             claims = _claims(provider, token.get("id_token"), keys, returned)
-            user_info = _user_info(provider, client, discovery, claims)
+            path = provider.option("profile")
+            address = f"{provider.address.rstrip('/')}/{path}" if path else discovery.get("userinfo_endpoint", "")
+            user_info = parse_json_response(client.get(address)) if address else {}
+        if address and user_info.get("sub") != claims["sub"]:
+            raise IdentificationFailed(IdentityFailureReason.MIXED_UP, detail="sub")
         return _assertion(provider, {**claims, **user_info}, returned.at)
 
 
@@ -99,24 +105,17 @@ def _claims(provider: Provider, token: object, keys: dict[str, Any], returned: A
     return dict(decoded.claims)
 
 
-def _user_info(provider: Provider, client: Any, discovery: dict[str, str], claims: dict[str, Any]) -> dict[str, Any]:
-    """Return the user info; it must have the subject of the token. Raises `IdentificationFailed`."""
-    path = provider.option("profile")
-    address = f"{provider.address.rstrip('/')}/{path}" if path else discovery.get("userinfo_endpoint", "")
-    if not address:
-        return {}
-    user_info = parse_json_response(client.get(address))
-    if user_info.get("sub") != claims["sub"]:
-        raise IdentificationFailed(IdentityFailureReason.MIXED_UP, detail="sub")
-    return user_info
-
-
 def _assertion(provider: Provider, claims: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:
     level = levels.map_level(
         claim_text(claims.get("acr")) if provider.levels else "",
         mapping=provider.levels,
         default=provider.default_level,
     )
+    cards = claims.get("idcards")
+    card = next((item for item in cards if isinstance(item, dict)), {}) if isinstance(cards, list) else {}
+    evidence = {name: claim_text(claims.get(name)) for name in ("txn", "acr", "auth_time")}
+    # No `document_number`: a Czech card has nine digits like a Ukrainian one, and equal numbers mean one person.
+    evidence["idcard"] = claim_text(card.get("number"))
     return IdentityAssertion(
         provider=provider.code,
         method=ProviderKind.OIDC,
@@ -131,25 +130,6 @@ def _assertion(provider: Provider, claims: dict[str, Any], at: datetime.datetime
         sex={"female": "F", "male": "M"}.get(claim_text(claims.get("gender")), ""),
         phone=claim_text(claims.get("phone_number")),
         email=claim_text(claims.get("email")),
-        address=_address(claims.get("addresses")),
-        evidence=_evidence(claims),
+        address=address_answer(claims.get("addresses"), keys=ADDRESS_KEYS),
+        evidence={name: text for name, text in evidence.items() if text},
     )
-
-
-def _evidence(claims: dict[str, Any]) -> dict[str, str]:
-    """Return the evidence of the identification, with the number of the identity card.
-
-    The number is not a `document_number`: a Czech card has nine digits like a Ukrainian one, and equal numbers mean one person.
-    """
-    cards = claims.get("idcards")
-    card = next((item for item in cards if isinstance(item, dict)), {}) if isinstance(cards, list) else {}
-    values = {name: claim_text(claims.get(name)) for name in ("txn", "acr", "auth_time")} | {
-        "idcard": claim_text(card.get("number"))
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def _address(addresses: object) -> dict[str, str]:
-    address = next((item for item in addresses if isinstance(item, dict)), {}) if isinstance(addresses, list) else {}
-    names = {"settlement": "city", "street": "street", "house": "buildingapartment", "postcode": "zipcode"}
-    return {name: claim_text(address.get(key)) for name, key in names.items() if claim_text(address.get(key))}

@@ -60,8 +60,22 @@ def _resolve(assertion: IdentityAssertion, provider: Provider, language: str, at
     )
     person = link.person if link else _account_by_number(assertion, provider, at)
     if person is not None:
-        _require_sufficient_level(person, assertion)
-        _require_no_other_holder(person, assertion, provider, at)
+        # A weak assertion may not match only by a number that was proved at a higher level.
+        is_by_number = not assertion.subject and _is_proved(person, assertion)
+        if is_by_number and not assertion.level.reaches(SUFFICIENT_LEVEL):
+            raise IdentificationFailed(IdentityFailureReason.WEAK, detail="known number")
+        # No number may belong to another account; only a document may be declared twice.
+        numbers = {name: value for name, value in assertion.indexes.items() if name != "document_index"}
+        holders = [Person.objects.filter(**{name: value}) for name, value in numbers.items()]
+        if any(rows.exclude(pk=person.pk).exists() for rows in holders):
+            _refuse(
+                Conflict.ConflictReason.TWO_ACCOUNTS,
+                IdentityFailureReason.OTHER_PERSON,
+                person,
+                assertion,
+                provider,
+                at,
+            )
         _require_same_numbers(person, assertion, provider, at)
     elif not provider.for_residents:
         raise IdentificationFailed(IdentityFailureReason.NO_ACCOUNT)
@@ -155,24 +169,6 @@ def _is_proved(person: Person, assertion: IdentityAssertion) -> bool:
         getattr(person, column) == value and _FIELDS[column] in person.proved
         for column, value in assertion.indexes.items()
     )
-
-
-def _require_sufficient_level(person: Person, assertion: IdentityAssertion) -> None:
-    """Refuse a weak assertion that matches only by a number proved at a higher level. Raises `IdentificationFailed`."""
-    is_by_number = not assertion.subject and _is_proved(person, assertion)
-    if is_by_number and not assertion.level.reaches(SUFFICIENT_LEVEL):
-        raise IdentificationFailed(IdentityFailureReason.WEAK, detail="known number")
-
-
-def _require_no_other_holder(
-    person: Person, assertion: IdentityAssertion, provider: Provider, at: datetime.datetime
-) -> None:
-    """Refuse an assertion with a number of another account; a document may be declared twice. Raises `IdentificationFailed`."""
-    numbers = {name: value for name, value in assertion.indexes.items() if name != "document_index"}
-    if any(Person.objects.filter(**{name: value}).exclude(pk=person.pk).exists() for name, value in numbers.items()):
-        _refuse(
-            Conflict.ConflictReason.TWO_ACCOUNTS, IdentityFailureReason.OTHER_PERSON, person, assertion, provider, at
-        )
 
 
 def _require_same_numbers(
