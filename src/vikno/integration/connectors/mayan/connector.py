@@ -51,17 +51,16 @@ class MayanConnector:
         with self._client() as client:
             setup, me = installation.load_setup(client), int(client.get("users/current/")["id"])
             for change, after in inbound.document_changes(client, setup, inbound.EventCursor.parse(cursor), me=me):
-                body = self._load_body(client, change)
-                if body is not None:
-                    yield RawInboundMessage(id=change.id, kind="state", body=body, at=change.at), str(after)
-
-    def _load_body(self, client: MayanClient, change: inbound.DocumentChange) -> bytes | None:
-        """Return the case as it is stored. One that cannot be understood is stored too, for a person to read."""
-        try:
-            case = inbound.load_case(client, change.document, event=change.event)
-        except (LookupError, TypeError, ValueError):
-            return json.dumps({"document": change.document, "unreadable": True}).encode()
-        return case.model_dump_json().encode() if case else None
+                try:
+                    case = inbound.load_case(client, change.document, event=change.event)
+                except (LookupError, TypeError, ValueError):
+                    # A case that cannot be understood is stored too, for a person to read.
+                    body = json.dumps({"document": change.document, "unreadable": True}).encode()
+                else:
+                    if case is None:
+                        continue
+                    body = case.model_dump_json().encode()
+                yield RawInboundMessage(id=change.id, kind="state", body=body, at=change.at), str(after)
 
     def confirm(self, incoming: RawInboundMessage) -> None:
         return None

@@ -67,31 +67,23 @@ def set_up(client: MayanClient, *, hook: MayanWebhook | None) -> Iterator[str]:
     states = {state.label: installer.ensure_state(workflow, state) for state in schema.STATES}
     for move in schema.TRANSITIONS:
         installer.ensure_transition(workflow, move, states)
+    # An event names the document of changed metadata, and not that of a transition: so each transition changes metadata.
+    record_state = {"metadata_type": marks[schema.STATE.name], "value": "{{ workflow_instance.get_current_state }}"}
     for state in schema.STATES:
         actions = f"workflow_templates/{workflow}/states/{states[state.label]}/actions/"
-        installer.ensure_action(
-            actions, "Записати стан розгляду", EDIT_METADATA, _writing_the_state(marks[schema.STATE.name])
-        )
+        installer.ensure_action(actions, "Записати стан розгляду", EDIT_METADATA, record_state)
         if hook:
-            installer.ensure_action(actions, "Повідомити портал", HTTP_ACTION, _calling(hook))
-    yield from installer.made
-
-
-def _writing_the_state(mark: int) -> Row:
-    # An event names the document of changed metadata, and not that of a transition: so each transition changes metadata.
-    return {"metadata_type": mark, "value": "{{ workflow_instance.get_current_state }}"}
-
-
-def _calling(hook: MayanWebhook) -> Row:
-    headers = {"Authorization": f"Bearer {hook.secret}", "Content-Type": "application/json"}
-    return {
-        "url": hook.url,
-        "method": "POST",
-        "timeout": "5",
-        "headers": json.dumps(headers),
-        "payload": '{"type": "document.state_changed"}',
-        "verify_certificate": True,
-    }
+            headers = {"Authorization": f"Bearer {hook.secret}", "Content-Type": "application/json"}
+            call_portal = {
+                "url": hook.url,
+                "method": "POST",
+                "timeout": "5",
+                "headers": json.dumps(headers),
+                "payload": '{"type": "document.state_changed"}',
+                "verify_certificate": True,
+            }
+            installer.ensure_action(actions, "Повідомити портал", HTTP_ACTION, call_portal)
+    yield from installer.created
 
 
 class _Installer:
@@ -100,7 +92,7 @@ class _Installer:
     def __init__(self, client: MayanClient) -> None:
         self._client = client
         self._lists: dict[str, list[Row]] = {}
-        self.made: list[str] = []
+        self.created: list[str] = []
 
     def rows(self, path: str) -> list[Row]:
         if path not in self._lists:
@@ -112,7 +104,7 @@ class _Installer:
         for row in self.rows(path):
             if all(row[field] == values[field] for field in by):
                 return int(row["id"])
-        self.made.append(f"{path}: {values[name]}")
+        self.created.append(f"{path}: {values[name]}")
         return int(self._client.post(path, values)["id"])
 
     def ensure_metadata_type(self, document_type: int, mark: schema.MetadataType) -> int:
@@ -143,11 +135,12 @@ class _Installer:
         for origin in move.origins:
             key = present.get((move.label, states[origin.label], to))
             if key is None:
-                self.made.append(f"{path}: {move.label}")
+                self.created.append(f"{path}: {move.label}")
                 values = {"label": move.label, "origin_state_id": states[origin.label], "destination_state_id": to}
                 key = int(self._client.post(path, values)["id"])
             for mark in move.fields:
-                self.ensure_row(f"{path}{key}/fields/", _field(mark), by=("name",))
+                field = {"name": mark.name, "label": mark.label, "field_type": TEXT_FIELD, "required": False}
+                self.ensure_row(f"{path}{key}/fields/", field, by=("name",))
 
     def ensure_action(self, path: str, label: str, backend: str, data: Row) -> None:
         values = {
@@ -161,14 +154,10 @@ class _Installer:
             if row["label"] == label:
                 if not row["enabled"] or _read(row["backend_data"]) != data:
                     self._client.patch(f"{path}{row['id']}/", values)
-                    self.made.append(f"{path}: {label}")
+                    self.created.append(f"{path}: {label}")
                 return
         self._client.post(path, values)
-        self.made.append(f"{path}: {label}")
-
-
-def _field(mark: schema.MetadataType) -> Row:
-    return {"name": mark.name, "label": mark.label, "field_type": TEXT_FIELD, "required": False}
+        self.created.append(f"{path}: {label}")
 
 
 def _read(text: Any) -> Any:

@@ -18,7 +18,7 @@ from vikno.kernel.errors import Rejected, Unreachable
 
 MAX_CHUNK_BYTES = 2_500_000
 MAX_IDLE_ROUNDS = 3
-# The one code of the bus's errors that its public clients know.
+# The only code of the bus's errors that its public clients know.
 NO_MESSAGE_CODE = 14
 # As it stands in the bus's own description: the first letter is Cyrillic.
 COUNT_ARGUMENT = "сount"
@@ -82,28 +82,21 @@ class BusClient:
 
     def list_inbox(self, count: int) -> list[BusInboxMessage]:
         """Return the messages in our inbox, oldest first."""
-        listed = self._call("GetInputMessages", **{COUNT_ARGUMENT: count})
+        messages: dict[str, BusInboxMessage] = {}
         # zeep returns an object that holds nothing but a list as that list.
-        messages = [_inbox_message(info) for info in listed or () if info is not None and info.MessageId]
+        for info in self._call("GetInputMessages", **{COUNT_ARGUMENT: count}) or ():
+            if info is None or not info.MessageId:
+                continue
+            key, created_at = info.MessageId.strip(), info.CreationDate
+            if created_at is not None and created_at.tzinfo is None:
+                created_at = created_at.replace(tzinfo=datetime.UTC)
+            messages[key] = BusInboxMessage(id=key, type=info.Type or "", size=info.Size or 0, at=created_at)
         never = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-        return sorted({message.id: message for message in messages}.values(), key=lambda message: message.at or never)
+        return sorted(messages.values(), key=lambda message: message.at or never)
 
     def upload(self, file: BinaryIO, parcel: BusMessageInfo) -> None:
         """Upload a message, from where an interrupted session stopped. A message that the bus has is not sent again."""
-        session = self._opened(parcel)
-        if session is None:
-            return
-        self._send_rest(file, parcel, session)
-        self._check_digest(session.SessionId, parcel.sha256)
-
-    def _opened(self, parcel: BusMessageInfo) -> Any | None:
-        try:
-            return self._call("OpenUploadingSession", messageInfo=self._info(parcel), hash=parcel.sha256, signature=b"")
-        except BusMessageRepeated:
-            return None
-
-    def _info(self, parcel: BusMessageInfo) -> dict[str, Any]:
-        return {
+        info = {
             "CreationDate": parcel.at,
             "Creator": "Sed",
             "Format": "Plain",
@@ -116,41 +109,47 @@ class BusClient:
             "ToSysId": parcel.to_system,
             "Type": parcel.type,
         }
+        try:
+            session = self._call("OpenUploadingSession", messageInfo=info, hash=parcel.sha256, signature=b"")
+        except BusMessageRepeated:
+            return
+        self._send_rest(file, parcel, session)
+        validation = self._call("GetMessageValidationInfo", sessionId=session.SessionId)
+        if validation is not None and validation.Hash and validation.Hash.upper() != parcel.sha256:
+            raise BusMessageDamaged(_("The bus received another message than was sent."))
 
     def _send_rest(self, file: BinaryIO, parcel: BusMessageInfo, session: Any) -> None:
         """Send until the bus has everything. Where the response to a chunk is lost, the bus says how many bytes it has."""
-        at, idle = _count(session), 0
-        while at < parcel.size:
+        start, idle_rounds, chunk_size = _count(session), 0, _part(session)
+        while start < parcel.size:
+            position = file.seek(start)
             with suppress(Unreachable):
-                self._send_from(file, at, session)
-            reached = _count(self._call("GetSessionInfo", sessionId=session.SessionId))
-            at, idle = reached, 0 if reached > at else idle + 1
-            if idle == MAX_IDLE_ROUNDS:
+                while chunk := file.read(chunk_size):
+                    position += len(chunk)
+                    progress = self._call("UploadMessageChunk", sessionId=session.SessionId, messageChunk=chunk)
+                    # The bus took a part of the chunk: the next chunk would be in the wrong place.
+                    if _count(progress) != position:
+                        break
+            position = _count(self._call("GetSessionInfo", sessionId=session.SessionId))
+            idle_rounds = 0 if position > start else idle_rounds + 1
+            if idle_rounds == MAX_IDLE_ROUNDS:
                 raise Unreachable(_("The bus does not take the message any further."))
-
-    def _send_from(self, file: BinaryIO, at: int, session: Any) -> None:
-        file.seek(at)
-        part = _part(session)
-        while chunk := file.read(part):
-            at += len(chunk)
-            progress = self._call("UploadMessageChunk", sessionId=session.SessionId, messageChunk=chunk)
-            # The bus took a part of the chunk: the next one would be in the wrong place.
-            if _count(progress) != at:
-                return
-
-    def _check_digest(self, session_id: int, sha256: str) -> None:
-        validation = self._call("GetMessageValidationInfo", sessionId=session_id)
-        if validation is not None and validation.Hash and validation.Hash.upper() != sha256:
-            raise BusMessageDamaged(_("The bus received another message than was sent."))
+            start = position
 
     def download(self, waiting: BusInboxMessage, file: BinaryIO, *, max_bytes: int) -> Any:
         """Download a message into the file, check its digest and return its session."""
         session = self._call("OpenDownloadingSession", messageId=waiting.id)
-        size, at, digest = session.MessageSize or waiting.size, 0, hashlib.sha256()
-        while at < size:
-            chunk = self._download_chunk(session, at, min(_part(session), size - at))
-            at += len(chunk)
-            if at > min(size, max_bytes):
+        size, position, digest = session.MessageSize or waiting.size, 0, hashlib.sha256()
+        while position < size:
+            count = min(_part(session), size - position)
+            response = self._call(
+                "DownloadMessageChunk", sessionId=session.SessionId, fromPosition=position, count=count
+            )
+            chunk = b"" if response is None else bytes(response.MessageChunk or b"")
+            if not chunk:
+                raise BusMessageDamaged(_("A message on the bus is shorter than the bus says."))
+            position += len(chunk)
+            if position > min(size, max_bytes):
                 raise BusMessageDamaged(_("The bus sends more than the message has."))
             digest.update(chunk)
             file.write(chunk)
@@ -159,45 +158,32 @@ class BusClient:
             raise BusMessageDamaged(_("A message on the bus is not as it was sent: its digest differs."))
         return session
 
-    def _download_chunk(self, session: Any, at: int, count: int) -> bytes:
-        response = self._call("DownloadMessageChunk", sessionId=session.SessionId, fromPosition=at, count=count)
-        chunk = response.MessageChunk if response is not None else None
-        if not chunk:
-            raise BusMessageDamaged(_("A message on the bus is shorter than the bus says."))
-        return bytes(chunk)
-
     def finish(self, message_id: str) -> None:
-        """Confirm that a message is stored here: the bus deletes it. One that is deleted already is no error."""
+        """Confirm that a message is stored here: the bus deletes it. A message that is deleted already is no error."""
         with suppress(BusMessageGone):
-            self._finish(message_id)
-
-    def _finish(self, message_id: str) -> None:
-        session = self._call("OpenDownloadingSession", messageId=message_id)
-        info = {
-            "MaxPartSize": MAX_CHUNK_BYTES,
-            "MessageId": message_id,
-            "MessageSize": session.MessageSize,
-            "SessionId": session.SessionId,
-            "Status": "Delivered",
-            "TransferredBytesCount": session.MessageSize,
-            "Type": "Download",
-        }
-        self._call("EndProcessingDownloadedMessage", sessionInfo=info)
+            session = self._call("OpenDownloadingSession", messageId=message_id)
+            info = {
+                "MaxPartSize": MAX_CHUNK_BYTES,
+                "MessageId": message_id,
+                "MessageSize": session.MessageSize,
+                "SessionId": session.SessionId,
+                "Status": "Delivered",
+                "TransferredBytesCount": session.MessageSize,
+                "Type": "Download",
+            }
+            self._call("EndProcessingDownloadedMessage", sessionInfo=info)
 
     def _call(self, name: str, **arguments: Any) -> Any:
-        """Call one operation as ourselves. Raises `Unreachable`, `Rejected`."""
+        """Call an operation with our identity. Raises `Unreachable`, `Rejected`."""
         identity = {"Password": self.account.password, "SystemId": self.account.system_id}
         response = self._soap.call(name, identity=identity, **arguments)
-        self._raise_error(response)
-        return response
-
-    def _raise_error(self, response: Any) -> None:
         session = getattr(response, "Session", None) or response
         error = getattr(session, "Error", None)
         if error is not None and (error.Code or error.Text):
             raise self._error(error.Code or 0, error.Text or "")
         if getattr(session, "Status", None) == "Failed":
             raise Unreachable(_("The bus gave up on the session."))
+        return response
 
     def _error(self, code: int, text: str) -> Exception:
         words = _("The bus says %(code)s: %(words)s") % {"code": code, "words": text[:300]}
@@ -214,13 +200,6 @@ class BusMessageRepeated(Rejected):
 
 class BusMessageGone(Rejected):
     """The bus has no such message any more."""
-
-
-def _inbox_message(info: Any) -> BusInboxMessage:
-    at = info.CreationDate
-    if at is not None and at.tzinfo is None:
-        at = at.replace(tzinfo=datetime.UTC)
-    return BusInboxMessage(id=info.MessageId.strip(), type=info.Type or "", size=info.Size or 0, at=at)
 
 
 def _count(session: Any) -> int:

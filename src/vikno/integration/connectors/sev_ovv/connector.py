@@ -33,7 +33,6 @@ from vikno.integration.connectors.sev_ovv.client import (
 from vikno.integration.connectors.sev_ovv.letters import (
     AckPolicy,
     AckType,
-    BusLetter,
     LetterParty,
     MessageType,
     case_guid_of,
@@ -66,13 +65,13 @@ class SevOvvConnector:
 
     def __init__(self, settings: SevOvvSettings, place: PortalIdentity) -> None:
         self.settings, self.place = settings, place
-        self._we = LetterParty(
+        self._portal = LetterParty(
             edrpou=pad_code(settings.our_edrpou, 8),
             organization=settings.our_name,
             system_id=settings.system_id,
             system=settings.system_name,
         )
-        self._they = LetterParty(
+        self._partner = LetterParty(
             edrpou=pad_code(settings.to_edrpou, 8),
             organization=settings.to_name,
             system_id=settings.to_system_id,
@@ -90,7 +89,7 @@ class SevOvvConnector:
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
         """Write the letter into a temporary file and upload it. The same message has the same GUID."""
-        header = outbound.header_of(message, self._we, self._they)
+        header = outbound.header_of(message, self._portal, self._partner)
         with tempfile.TemporaryFile() as file, self._bus() as bus:
             written = outbound.write_document(file, message, header)
             self._upload(bus, file, header, written)
@@ -115,7 +114,11 @@ class SevOvvConnector:
         """Yield the messages in our inbox. The bus remembers what is confirmed. A damaged message holds up no other."""
         trouble: Unreachable | None = None
         with self._bus() as bus:
-            for waiting in self._list_inbox(bus):
+            try:
+                inbox = bus.list_inbox(MAX_MESSAGES_PER_POLL)
+            except Rejected as error:
+                raise Unreachable(str(error)) from error
+            for waiting in inbox:
                 try:
                     incoming = self._download(bus, waiting)
                 except BusMessageGone:
@@ -126,12 +129,6 @@ class SevOvvConnector:
                 yield incoming, ""
         if trouble:
             raise trouble
-
-    def _list_inbox(self, bus: BusClient) -> list[BusInboxMessage]:
-        try:
-            return bus.list_inbox(MAX_MESSAGES_PER_POLL)
-        except Rejected as error:
-            raise Unreachable(str(error)) from error
 
     def _download(self, bus: BusClient, waiting: BusInboxMessage) -> RawInboundMessage:
         max_bytes = self.settings.most_megabytes * MEGABYTE
@@ -159,26 +156,24 @@ class SevOvvConnector:
         letter = inbound.read_letter(io.BytesIO(incoming.body))
         if letter.type is MessageType.NOTIFICATION or letter.acknow is not AckPolicy.ALWAYS:
             return
-        for kind in self._acknowledgements(letter):
+        kinds = [AckType.DELIVERED]
+        # A letter about a case is accepted, too. A person registers it.
+        with suppress(Rejected):
+            mapping.updates_of(letter, self._words)
+            kinds.append(AckType.ACCEPTED)
+        for kind in kinds:
             header = outbound.LetterHeader(
                 type=MessageType.NOTIFICATION,
                 msg_id=guid_of(letter.msg_id, f"acknowledgement {kind.value}"),
                 # The same time in each repeat: other bytes under the same GUID would be another message.
                 at=incoming.at or letter.at or timezone.now(),
-                sender=self._we,
+                sender=self._portal,
                 recipient=letter.sender,
                 acknow=AckPolicy.NEVER,
             )
             with tempfile.TemporaryFile() as file:
                 written = outbound.write_acknowledgement(file, header, msg_id=letter.msg_id, type=kind)
                 self._upload(bus, file, header, written)
-
-    def _acknowledgements(self, letter: BusLetter) -> Iterator[AckType]:
-        """Yield «delivered», and «accepted» where the letter is about a case. Registering it is a person's work."""
-        yield AckType.DELIVERED
-        with suppress(Rejected):
-            mapping.updates_of(letter, self._words)
-            yield AckType.ACCEPTED
 
     def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         if incoming.kind == TOO_LARGE:
@@ -187,20 +182,14 @@ class SevOvvConnector:
             )
             raise Rejected(words % {"most": self.settings.most_megabytes})
         letter = inbound.read_letter(io.BytesIO(incoming.body))
-        self._check_sender(letter)
+        # Anybody on the bus may write to us: only letters of our recipient are accepted.
+        accepted_codes = {self._partner.edrpou}
+        if letter.acknowledgement and letter.acknowledgement.type is AckType.DELIVERED:
+            accepted_codes |= {pad_code(code, 8) for code in self.settings.also_from}
+        code = letter.sender.edrpou
+        if code not in accepted_codes:
+            raise Rejected(_("The message is from an organisation that we sent nothing to: %(code)s") % {"code": code})
         return mapping.updates_of(letter, self._words)
-
-    def _check_sender(self, letter: BusLetter) -> None:
-        """Raise `Rejected` for letters that are not from our recipient: anybody on the bus may write to us."""
-        acknowledgement = letter.acknowledgement
-        accepted = {self._they.edrpou}
-        if acknowledgement and acknowledgement.type is AckType.DELIVERED:
-            accepted |= {pad_code(code, 8) for code in self.settings.also_from}
-        if letter.sender.edrpou not in accepted:
-            raise Rejected(
-                _("The message is from an organisation that we sent nothing to: %(code)s")
-                % {"code": letter.sender.edrpou}
-            )
 
     def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         return xml_tree.file_content(io.BytesIO(incoming.body), file.key)

@@ -3,6 +3,7 @@
 import datetime
 import mimetypes
 import re
+from collections import Counter
 from collections.abc import Iterator
 from enum import IntEnum
 from typing import BinaryIO, TypeVar
@@ -34,10 +35,7 @@ Code = TypeVar("Code", bound=IntEnum)
 
 def read_letter(stream: BinaryIO) -> BusLetter:
     """Return the letter of a message. Raises `Rejected` with one sentence where it is no message of order 1207."""
-    return _letter(xml_tree.read_tree(stream))
-
-
-def _letter(root: XmlNode) -> BusLetter:
+    root = xml_tree.read_tree(stream)
     if root.name != "Header":
         raise Rejected(_("This is not a message of order 1207: its root is not Header."))
     if root.get("standart") not in ("", STANDARD):
@@ -55,7 +53,14 @@ def _letter(root: XmlNode) -> BusLetter:
         document=_document(root.find("Document")),
         acknowledgement=_acknowledgement(root.find("Acknowledgement")),
         referred=tuple(_referred(root)),
-        tasks=tuple(_task(node) for node in root.all("Task")),
+        tasks=tuple(
+            LetterTask(
+                text=node.get("task_text"),
+                number=number.text if (number := node.find("TaskNumber")) else "",
+                deadline=_day(node.get("deadline")),
+            )
+            for node in root.all("Task")
+        ),
         notes=tuple(node.text for node in root.all("Note") if node.text),
         files=_files(root),
     )
@@ -157,41 +162,32 @@ def _referred(root: XmlNode) -> Iterator[LetterNumber]:
             )
 
 
-def _task(node: XmlNode) -> LetterTask:
-    number = node.find("TaskNumber")
-    return LetterTask(
-        text=node.get("task_text"), number=number.text if number else "", deadline=_day(node.get("deadline"))
-    )
-
-
 def _number(node: XmlNode | None) -> LetterNumber | None:
     return LetterNumber(number=node.text, on=_day(node.get("regdate"))) if node is not None and node.text else None
 
 
 def _files(root: XmlNode) -> tuple[LetterFile, ...]:
-    files = [_file(node) for node in root.all("DocTransfer") if node.content]
+    """Return the files of a letter and the signatures over them, in the order of the message."""
+    files: list[LetterFile] = []
+    for node in root.all("DocTransfer"):
+        if node.content is None:
+            continue
+        ending = node.get("type").lower().lstrip(".")
+        name = re.split(r"[/\\]", node.get("description"))[-1].strip() or f"document-{node.content.key}"
+        if re.fullmatch(r"\w{1,10}", ending) and not name.lower().endswith(f".{ending}"):
+            name = f"{name}.{ending}"
+        files.append(_letter_file(node.content, name, id=node.get("idnumber")))
     names = {file.id: file.name for file in files if file.id}
-    counts: dict[str, int] = {}
+    signature_counts: Counter[str] = Counter()
     for info in root.all("SignInfo"):
-        data, signed = info.find("SignData"), info.get("docTransfer_idnumber")
-        if data is not None and data.content:
-            counts[signed] = counts.get(signed, 0) + 1
-            files.append(_signature(data.content, signed, names.get(signed, ""), counts[signed]))
+        data, file_id = info.find("SignData"), info.get("docTransfer_idnumber")
+        if data is None or data.content is None:
+            continue
+        signature_counts[file_id] += 1
+        name = names.get(file_id) or f"document-{file_id or data.content.key}"
+        suffix = ".p7s" if signature_counts[file_id] == 1 else f".{signature_counts[file_id]}.p7s"
+        files.append(_letter_file(data.content, f"{name}{suffix}", signs=file_id))
     return tuple(sorted(files, key=lambda file: int(file.key)))
-
-
-def _file(node: XmlNode) -> LetterFile:
-    assert node.content is not None
-    ending = node.get("type").lower().lstrip(".")
-    name = re.split(r"[/\\]", node.get("description"))[-1].strip() or f"document-{node.content.key}"
-    if re.fullmatch(r"\w{1,10}", ending) and not name.lower().endswith(f".{ending}"):
-        name = f"{name}.{ending}"
-    return _letter_file(node.content, name, id=node.get("idnumber"))
-
-
-def _signature(content: EmbeddedFile, signed: str, name: str, count: int) -> LetterFile:
-    beside = name or f"document-{signed or content.key}"
-    return _letter_file(content, f"{beside}.p7s" if count == 1 else f"{beside}.{count}.p7s", signs=signed)
 
 
 def _letter_file(content: EmbeddedFile, name: str, *, id: str = "", signs: str = "") -> LetterFile:  # noqa: A002 - as the order calls it

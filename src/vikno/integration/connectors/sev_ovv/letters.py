@@ -82,7 +82,7 @@ class LetterCorrespondent:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterFile:
-    """A file of a letter, or a signature over one (`signs` is the id of what is signed). `key` counts files from the top."""
+    """A file of a letter, or a signature over a file (`signs` is the id of that file). `key` counts files from the top."""
 
     key: str
     role: FileRole
@@ -176,7 +176,10 @@ def guid_of(case: str, message: str) -> str:
     So an acknowledgement, which names only a message, leads to its case (`case_guid_of`). Version 8 of RFC 9562.
     """
     head, tail = (hashlib.sha256(f"{NAMESPACE}/{part}".encode()).digest() for part in (case, message))
-    return str(uuid.UUID(bytes=_of_version_8(head[:10] + tail[:6])))
+    octets = bytearray(head[:10] + tail[:6])
+    octets[6] = 0x80 | octets[6] & 0x0F  # the version
+    octets[8] = 0x80 | octets[8] & 0x3F  # the variant
+    return str(uuid.UUID(bytes=bytes(octets)))
 
 
 def case_guid_of(guid: str) -> str:
@@ -198,8 +201,3 @@ def _parse_guid(text: str) -> uuid.UUID | None:
         return uuid.UUID(text.strip())
     except ValueError:
         return None
-
-
-def _of_version_8(octets: bytes) -> bytes:
-    version, variant = 0x80 | octets[6] & 0x0F, 0x80 | octets[8] & 0x3F
-    return octets[:6] + bytes((version, octets[7], variant)) + octets[9:]

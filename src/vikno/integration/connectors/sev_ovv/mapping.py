@@ -56,7 +56,34 @@ def updates_of(letter: BusLetter, words: ReplyWords = ReplyWords()) -> list[Case
     """Return the updates in a letter. Raises `Rejected` with one sentence where a person must decide what to do with it."""
     if letter.acknowledgement and letter.type is MessageType.NOTIFICATION:
         return [replace(_acknowledgement_update(letter.acknowledgement), at=letter.at, who=letter.sender.organization)]
-    return [_document_update(letter, words)]
+    case = next(_named_cases(letter), None)
+    if case is None:
+        raise Rejected(_("The document does not name an application of ours."))
+    document = letter.document or LetterDocument()
+    text = document.annotation or document.title
+    update = replace(
+        case,
+        at=letter.at,
+        status=document.kind or document.title,
+        who=document.authors[0].name if document.authors else letter.sender.organization,
+        note=text,
+        # Each signature stands beside the file that it signs.
+        files=tuple(
+            RemoteFile(key=file.key, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256)
+            for file in letter.files
+            if file.role is not FileRole.ACKNOWLEDGEMENT
+        ),
+    )
+    if letter.type not in (MessageType.REPLY, MessageType.REPLY_ADDITION):
+        return [update]
+    match words.reply_kind(document):
+        case "correction":
+            return [replace(update, asked=RemoteCorrectionRequest(reason=text))]
+        case "refusal":
+            return [replace(update, decided=RemoteDecision(granted=False, reasons=text))]
+        case "result":
+            return [replace(update, decided=RemoteDecision(granted=True))]
+    return [update]
 
 
 def _acknowledgement_update(acknowledgement: LetterAcknowledgement) -> CaseUpdate:
@@ -76,31 +103,6 @@ def _acknowledgement_update(acknowledgement: LetterAcknowledgement) -> CaseUpdat
     return CaseUpdate(remote=remote, received=True)
 
 
-def _document_update(letter: BusLetter, words: ReplyWords) -> CaseUpdate:
-    """Return the update in a document about the case that it answers."""
-    named = next(_named_cases(letter), None)
-    if named is None:
-        raise Rejected(_("The document does not name an application of ours."))
-    document = letter.document or LetterDocument()
-    text = document.annotation or document.title
-    update = replace(
-        named,
-        at=letter.at,
-        status=document.kind or document.title,
-        who=document.authors[0].name if document.authors else letter.sender.organization,
-        note=text,
-        files=tuple(_results(letter)),
-    )
-    if letter.type not in (MessageType.REPLY, MessageType.REPLY_ADDITION):
-        return update
-    kind = words.reply_kind(document)
-    if kind == "correction":
-        return replace(update, asked=RemoteCorrectionRequest(reason=text))
-    if kind == "refusal":
-        return replace(update, decided=RemoteDecision(granted=False, reasons=text))
-    return replace(update, decided=RemoteDecision(granted=True)) if kind == "result" else update
-
-
 def _named_cases(letter: BusLetter) -> Iterator[CaseUpdate]:
     """Yield the cases that a document names: first by our numbers in references and texts, then by foreign ones."""
     document = letter.document or LetterDocument()
@@ -109,17 +111,8 @@ def _named_cases(letter: BusLetter) -> Iterator[CaseUpdate]:
         remote = case_guid_of(reference.id) if is_our_guid(reference.id) else ""
         if number or remote:
             yield CaseUpdate(application=number or "", remote=remote)
-    for found in _APPLICATION_NUMBER.findall(f"{document.annotation} {document.title}"):
-        if number := references.read_application_number(found):
+    for text in _APPLICATION_NUMBER.findall(f"{document.annotation} {document.title}"):
+        if number := references.read_application_number(text):
             yield CaseUpdate(application=number)
     for reference in letter.referred:
         yield CaseUpdate(remote=reference.id or reference.number)
-
-
-def _results(letter: BusLetter) -> Iterator[RemoteFile]:
-    """Yield the files of a reply, each signature beside what it signs."""
-    for file in letter.files:
-        if file.role is not FileRole.ACKNOWLEDGEMENT:
-            yield RemoteFile(
-                key=file.key, name=file.name, media_type=file.media_type, size=file.size, sha256=file.sha256
-            )

@@ -102,8 +102,24 @@ def header_of(message: OutboundMessage, sender: LetterParty, recipient: LetterPa
 def write_document(file: BinaryIO, message: OutboundMessage, header: LetterHeader) -> DigestWriter:
     """Write a message about a case; return its size and digest."""
     out = DigestWriter(file)
-    with _root(out, header) as xml:
-        _document(xml, message, header)
+    dossier = message.dossier
+    number = {"regdate": f"{localdate(dossier.submitted_at):%Y-%m-%d}"}
+    with _root(out, header) as xml, xml.element("Document", _clean(_document_attributes(message, header))):
+        _text(xml, "RegNumber", dossier.number, number)
+        _empty(xml, "Confident", {"flag": "0"})
+        for key, part in enumerate(letter_parts(message), start=1):
+            _transfer(xml, str(key), part)
+        with xml.element("Author"):
+            _author(xml, dossier)
+            with xml.element("OutNumber"):
+                _text(xml, "RegNumber", dossier.number, number)
+        with xml.element("Addressee", {"type": "0"}):
+            _organization(xml, header.recipient)
+            if header.type is MessageType.ADDITION:
+                with xml.element("Referred", {"idnumber": case_guid_of(header.msg_id), "retype": "д"}):
+                    _text(xml, "RegNumber", dossier.number, number)
+        with xml.element("Writer"):
+            _organization(xml, header.sender)
     return out
 
 
@@ -121,27 +137,6 @@ def _root(out: DigestWriter, header: LetterHeader) -> Iterator[Any]:
         xml.write_declaration()
         with xml.element("Header", _clean(header.attributes())):
             yield xml
-
-
-def _document(xml: Any, message: OutboundMessage, header: LetterHeader) -> None:
-    dossier = message.dossier
-    number = {"regdate": f"{localdate(dossier.submitted_at):%Y-%m-%d}"}
-    with xml.element("Document", _clean(_document_attributes(message, header))):
-        _text(xml, "RegNumber", dossier.number, number)
-        _empty(xml, "Confident", {"flag": "0"})
-        for key, part in enumerate(letter_parts(message), start=1):
-            _transfer(xml, str(key), part)
-        with xml.element("Author"):
-            _author(xml, dossier)
-            with xml.element("OutNumber"):
-                _text(xml, "RegNumber", dossier.number, number)
-        with xml.element("Addressee", {"type": "0"}):
-            _organization(xml, header.recipient)
-            if header.type is MessageType.ADDITION:
-                with xml.element("Referred", {"idnumber": case_guid_of(header.msg_id), "retype": "д"}):
-                    _text(xml, "RegNumber", dossier.number, number)
-        with xml.element("Writer"):
-            _organization(xml, header.sender)
 
 
 def _document_attributes(message: OutboundMessage, header: LetterHeader) -> dict[str, str]:

@@ -72,15 +72,12 @@ def _refuse_status(response: httpx.Response) -> None:
     if status == 200 or (status == 500 and is_xml):
         return
     if status in BUSY_STATUSES:
-        raise Unreachable(_("The bus answers with status %(status)s.") % {"status": status}, after=_after(response))
+        header = response.headers.get("retry-after", "")
+        seconds = float(header) if header.isdecimal() and len(header) < 6 else None
+        raise Unreachable(_("The bus answers with status %(status)s.") % {"status": status}, after=seconds)
     raise Rejected(
         _("The bus answers with status %(status)s: look at the address in the settings.") % {"status": status}
     )
-
-
-def _after(response: httpx.Response) -> float | None:
-    header = response.headers.get("retry-after", "")
-    return float(header) if header.isdecimal() and len(header) < 6 else None
 
 
 @functools.cache
@@ -101,14 +98,11 @@ class NamespaceNormalizer(zeep.Plugin):
         body = envelope.find(f"{{{ENVELOPE}}}Body")
         for response in body if body is not None else ():
             if isinstance(response.tag, str) and etree.QName(response).localname.endswith("Response"):
-                self._rename(response)
+                results = [response, *response]
+                for element in response.iter(etree.Element):
+                    space = OPERATIONS if element in results else CONTRACTS
+                    element.tag = f"{{{space}}}{etree.QName(element).localname}"
         return envelope, http_headers
-
-    def _rename(self, response: Any) -> None:
-        results = [response, *response]
-        for element in response.iter(etree.Element):
-            space = OPERATIONS if element in results else CONTRACTS
-            element.tag = f"{{{space}}}{etree.QName(element).localname}"
 
 
 class SoapClient:
@@ -146,12 +140,9 @@ class SoapClient:
         except ResponseTooSlow:
             raise Unreachable(_("The bus takes too long for its answer.")) from None
         except Fault as error:
-            raise _fault(error) from None
+            words = _("The bus refuses: %(words)s") % {"words": str(error.message)[:300]}
+            # SOAP 1.1 §4.4.1: `Client` is our mistake, and a retry will not help.
+            is_our_mistake = "client" in str(error.code or "").lower()
+            raise (Rejected(words) if is_our_mistake else Unreachable(words)) from None
         except (ZeepError, etree.LxmlError, ValueError, TypeError, AttributeError, LookupError):
             raise Unreachable(_("The bus answers nothing of use.")) from None
-
-
-def _fault(fault: Fault) -> Exception:
-    """Return the error for a fault: by SOAP 1.1 §4.4.1, `Client` is our mistake, and a retry will not help."""
-    words = _("The bus refuses: %(words)s") % {"words": str(fault.message)[:300]}
-    return Rejected(words) if "client" in str(fault.code or "").lower() else Unreachable(words)

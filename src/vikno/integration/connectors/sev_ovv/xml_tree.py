@@ -64,7 +64,7 @@ class XmlNode:
 
 
 class EmbeddedFile:
-    """A file in the stream: decoded in chunks, digested, and passed to `take` where that is given."""
+    """A file in the stream: it is decoded in chunks, digested, and passed to `take` if there is such a function."""
 
     def __init__(self, key: str, role: FileRole, take: Callable[[bytes], object] | None) -> None:
         self.key, self.role, self._take = key, role, take
@@ -78,17 +78,15 @@ class EmbeddedFile:
         text = self._rest + text.translate(_SPACE)
         whole = len(text) // 4 * 4
         self._rest = text[whole:]
-        if whole:
-            self._decode(text[:whole])
-
-    def _decode(self, text: str) -> None:
+        if not whole:
+            return
         try:
             if self._is_padded:
                 raise binascii.Error
-            octets = binascii.a2b_base64(text, strict_mode=True)
+            octets = binascii.a2b_base64(text[:whole], strict_mode=True)
         except (binascii.Error, ValueError):
             raise Rejected(_("A file in the message is not in base64.")) from None
-        self._is_padded = text.endswith("=")
+        self._is_padded = text[:whole].endswith("=")
         self.size += len(octets)
         self._digest.update(octets)
         if self._take:
@@ -109,7 +107,10 @@ class _Builder:
         self._wanted, self._take = wanted, take
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        node = XmlNode(name=_local(name), attributes=_attributes(attributes))
+        local = {_local(key): value for key, value in attributes.items() if ":" in key and not key.startswith("xmlns")}
+        # An attribute without a prefix has precedence over one with a prefix.
+        local |= {key: value for key, value in attributes.items() if ":" not in key}
+        node = XmlNode(name=_local(name), attributes=local)
         self._elements += 1
         if len(self._open) > MAX_DEPTH or self._elements > MAX_ELEMENTS:
             raise Rejected(_("The message has more elements than any letter has."))
@@ -144,14 +145,6 @@ class _Builder:
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
-
-
-def _attributes(attributes: dict[str, str]) -> dict[str, str]:
-    """Return attributes by their local names; one without a prefix has precedence over one with a prefix."""
-    prefixed = {
-        _local(name): value for name, value in attributes.items() if ":" in name and not name.startswith("xmlns")
-    }
-    return prefixed | {name: value for name, value in attributes.items() if ":" not in name}
 
 
 def read_tree(stream: BinaryIO) -> XmlNode:
