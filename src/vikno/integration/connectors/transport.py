@@ -18,7 +18,7 @@ from vikno.outbound.bounds import ResponseDeadline
 from vikno.outbound.client import OutboundSettings, open_client
 from vikno.outbound.tls import TlsCredentials
 
-# For everything that is asked with one client, where its caller sets nothing else.
+# The limits of a client, for all its requests together, where its caller sets no others.
 DEFAULT_LIMITS = OutboundSettings(total_seconds=180, silence_seconds=30, connect_seconds=5)
 
 
@@ -26,7 +26,8 @@ class PartnerTransport(pydantic.BaseModel):
     """The way to a partner: by which bus, under which names, with which certificates.
 
     `client` and `service` are INSTANCE/CLASS/MEMBER/SUBSYSTEM, the service with its own code at the end. `certificate` and `key`,
-    which we show, and `authority`, which vouches for the other side where the usual ones do not, are files on our machine.
+    which identify us, and `authority`, which issued the other side's certificate if no usual authority did, are files on our
+    machine.
     """
 
     model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
@@ -41,7 +42,7 @@ class PartnerTransport(pydantic.BaseModel):
     authority: str = pydantic.Field(default="", max_length=300)
 
     @pydantic.model_validator(mode="after")
-    def _addressed(self) -> "PartnerTransport":
+    def _check_names(self) -> "PartnerTransport":
         if self.kind != "direct" and (self.client.count("/") != 3 or self.service.count("/") < 4):
             raise ValueError("the bus needs client (four parts) and service (five)")
         return self

@@ -37,7 +37,7 @@ class WorkspaceConnector:
         return kind in ("submitted", "resubmitted", "withdrawn")
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
-        """The case stands in the officers' list from the moment it was committed: handing it over is saying so."""
+        """Report the case as received: it is in the officers' list since it was committed."""
         return DeliveryReceipt(remote=message.dossier.number, received=True)
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
@@ -53,7 +53,7 @@ class WorkspaceConnector:
         return iter(())
 
     def look(self, remote: str) -> CaseUpdate | None:
-        # What the officers did is our own record: there is nothing beside it to compare with.
+        # The work of the officers is our own record: there is no second record to compare it with.
         return None
 
     def check(self) -> ConnectionCheck:

@@ -45,7 +45,7 @@ class AgencyApiConnector:
         return kind in DELIVERED_KINDS
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
-        """Nobody is called: the entry in the feed waits to be fetched."""
+        """Return an empty receipt: the system itself fetches the entry from the feed."""
         return DeliveryReceipt()
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
@@ -58,7 +58,7 @@ class AgencyApiConnector:
         return [parse_update(incoming.body)]
 
     def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
-        # Its files were sent here in pieces, and lie here: nobody is asked for them.
+        # The system uploads its files to us in pieces: we have them already.
         raise Rejected("A file that was not sent here.")
 
     def look(self, remote: str) -> CaseUpdate | None:

@@ -51,7 +51,7 @@ class WebhookEndpoint:
         )
         url = self.transport.address(self.url)
         try:
-            # The status is all that is wanted: a body may take as long as it likes.
+            # Only the status is read: a slow body delays nothing.
             with (
                 self.transport.open_client(limits) as client,
                 client.stream("POST", url, content=body, headers=headers) as response,
@@ -73,6 +73,6 @@ def check_status(response: httpx.Response) -> int:
 
 
 def retry_after_seconds(response: httpx.Response) -> float | None:
-    """Return what `Retry-After` asks for in seconds, a day at most."""
+    """Return the seconds of `Retry-After`, a day at most; None where it holds no number."""
     value = response.headers.get("Retry-After", "")
     return min(float(value), 86400) if value.isdecimal() else None

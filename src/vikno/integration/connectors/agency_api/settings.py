@@ -15,7 +15,7 @@ class AgencyApiSettings(pydantic.BaseModel):
     transport: PartnerTransport = DIRECT
 
     @pydantic.model_validator(mode="after")
-    def _signed(self) -> "AgencyApiSettings":
+    def _check_secret(self) -> "AgencyApiSettings":
         if self.webhook_url and not self.webhook_secret:
             raise ValueError("a webhook needs a secret to be signed with")
         return self

@@ -21,11 +21,11 @@ from vikno.integration.connectors.mayan.outbound import OUR_COMMENT_PREFIX, load
 
 # How far back an event that comes late is looked for; after how many pages of events all documents are gone through instead.
 LATE_EVENT_WINDOW, MAX_PAGES = 100, 50
-# One poll takes so many cases; the rest is for the next one.
+# The most cases of one poll; the next poll takes the rest.
 MAX_CASES_PER_POLL = 100
-# After so many events of others alone one case is reported again, so that the next poll need not pass them.
+# After more events than this that concern no case, a case is reported again, so that the next poll need not pass them.
 MAX_FOREIGN_EVENTS = 3 * PAGE_SIZE
-METADATA_VERBS = {f"metadata.document_metadata_{done}" for done in ("added", "edited", "removed")}
+METADATA_VERBS = {f"metadata.document_metadata_{change}" for change in ("added", "edited", "removed")}
 FILE_CREATED_VERB = "documents.document_file_created"
 
 
@@ -87,13 +87,13 @@ def document_changes(
 
 def events_since(client: MayanClient, cursor: EventCursor) -> list[Row] | None:
     """Return the events that are new, newest first, or None where there are too many."""
-    found: dict[int, Row] = {}
+    new_events: dict[int, Row] = {}
     for number in range(1, MAX_PAGES + 1):
         page = client.get("events/", _ordering="-id", page=number, page_size=PAGE_SIZE)
         rows = rows_of(page)
-        found.update({int(row["id"]): row for row in rows if cursor.is_new(int(row["id"]))})
+        new_events.update({int(row["id"]): row for row in rows if cursor.is_new(int(row["id"]))})
         if not page.get("next") or int(rows[-1]["id"]) <= cursor.lowest_pending:
-            return list(found.values())
+            return list(new_events.values())
     return None
 
 

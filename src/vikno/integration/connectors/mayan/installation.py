@@ -152,7 +152,7 @@ class _Installer:
         }
         for row in self.rows(path):
             if row["label"] == label:
-                if not row["enabled"] or _read(row["backend_data"]) != data:
+                if not row["enabled"] or _parse_json(row["backend_data"]) != data:
                     self._client.patch(f"{path}{row['id']}/", values)
                     self.created.append(f"{path}: {label}")
                 return
@@ -160,7 +160,7 @@ class _Installer:
         self.created.append(f"{path}: {label}")
 
 
-def _read(text: Any) -> Any:
+def _parse_json(text: Any) -> Any:
     try:
         return json.loads(text)
     except (TypeError, ValueError):

@@ -26,7 +26,7 @@ WITHDRAWN_COMMENT = "Заявник відкликав заяву на порт�
 
 @dataclass(frozen=True, kw_only=True)
 class MayanUpload:
-    """A file for Mayan. `action` says what becomes of the pages that clerks see: replace, append or keep them."""
+    """A file for Mayan. `action` is its effect on the pages that clerks see: replace, append or keep them."""
 
     name: str
     media_type: str
@@ -208,8 +208,8 @@ def missing_files(client: MayanClient, document: int, uploads: list[MayanUpload]
 
 def seconds_in_transit(mark: str, round_: str, at: datetime.datetime) -> float:
     """Return for how many seconds the files of this submission may still be on their way."""
-    of, _, since = mark.partition(" ")
-    if of != round_:
+    marked_round, _, since = mark.partition(" ")
+    if marked_round != round_:
         return 0.0
     try:
         left = datetime.datetime.fromisoformat(since) + STORAGE_GRACE - at
@@ -232,9 +232,9 @@ def make_transition(client: MayanClient, document: int, step: schema.WorkflowTra
     path = f"documents/{document}/workflow_instances/{instance['id']}/log_entries/"
     if comment in [row["comment"] for row in client.all(path)]:
         return True
-    for offered in client.all(f"{path}transitions/"):
-        if offered["label"] == step.label:
-            client.post(path, {"transition_id": offered["id"], "comment": comment})
+    for transition in client.all(f"{path}transitions/"):
+        if transition["label"] == step.label:
+            client.post(path, {"transition_id": transition["id"], "comment": comment})
             return True
     return False
 

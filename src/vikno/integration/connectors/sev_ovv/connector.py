@@ -45,7 +45,7 @@ from vikno.kernel.errors import Rejected, Unreachable
 
 MAX_MESSAGES_PER_POLL = 50
 MEGABYTE = 1024 * 1024
-# The kind of a message that is too large: it stays on the bus, and a person is told.
+# The kind of a message that is too large: it stays on the bus, and a person sees it as a problem.
 TOO_LARGE = "TooLarge"
 BUS_MESSAGE_TYPES = {
     MessageType.NOTIFICATION: "Notification",
@@ -60,7 +60,7 @@ class SevOvvConnector:
     Settings: ClassVar[type[pydantic.BaseModel]] = SevOvvSettings
     # The kind of a reply is its status, and kinds are whatever an office calls its letters.
     default_status_map: ClassVar[Mapping[str, str]] = {}
-    # The bus carries letters: nobody on it can be asked how a case stands.
+    # The bus carries letters only: it has no request for the state of a case.
     can_look: ClassVar[bool] = False
 
     def __init__(self, settings: SevOvvSettings, place: PortalIdentity) -> None:

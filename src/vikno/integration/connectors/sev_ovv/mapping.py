@@ -31,7 +31,7 @@ _APPLICATION_NUMBER = re.compile(r"\b\d{4}-\d{6,9}-\d\b")
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyWords:
-    """The words in the kind and the title of a reply that tell what it is: beginnings of words, in small letters.
+    """The words in the kind and the title of a reply that mark its meaning: beginnings of words, in small letters.
 
     The order has no code for it. A reply without any of these words is only a status for the status map.
     """
@@ -56,13 +56,13 @@ def updates_of(letter: BusLetter, words: ReplyWords = ReplyWords()) -> list[Case
     """Return the updates in a letter. Raises `Rejected` with one sentence where a person must decide what to do with it."""
     if letter.acknowledgement and letter.type is MessageType.NOTIFICATION:
         return [replace(_acknowledgement_update(letter.acknowledgement), at=letter.at, who=letter.sender.organization)]
-    case = next(_named_cases(letter), None)
-    if case is None:
+    named_case = next(_named_cases(letter), None)
+    if named_case is None:
         raise Rejected(_("The document does not name an application of ours."))
     document = letter.document or LetterDocument()
     text = document.annotation or document.title
     update = replace(
-        case,
+        named_case,
         at=letter.at,
         status=document.kind or document.title,
         who=document.authors[0].name if document.authors else letter.sender.organization,
