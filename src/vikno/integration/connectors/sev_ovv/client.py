@@ -120,7 +120,7 @@ class BusClient:
 
     def _send_rest(self, file: BinaryIO, parcel: BusMessageInfo, session: Any) -> None:
         """Send until the bus has everything. Where the response to a chunk is lost, the bus says how many bytes it has."""
-        start, idle_rounds, chunk_size = _count(session), 0, _part(session)
+        start, idle_rounds, chunk_size = _transferred_bytes(session), 0, _chunk_size(session)
         while start < parcel.size:
             position = file.seek(start)
             with suppress(Unreachable):
@@ -128,9 +128,9 @@ class BusClient:
                     position += len(chunk)
                     progress = self._call("UploadMessageChunk", sessionId=session.SessionId, messageChunk=chunk)
                     # The bus took a part of the chunk: the next chunk would be in the wrong place.
-                    if _count(progress) != position:
+                    if _transferred_bytes(progress) != position:
                         break
-            position = _count(self._call("GetSessionInfo", sessionId=session.SessionId))
+            position = _transferred_bytes(self._call("GetSessionInfo", sessionId=session.SessionId))
             idle_rounds = 0 if position > start else idle_rounds + 1
             if idle_rounds == MAX_IDLE_ROUNDS:
                 raise Unreachable(_("The bus does not take the message any further."))
@@ -141,7 +141,7 @@ class BusClient:
         session = self._call("OpenDownloadingSession", messageId=waiting.id)
         size, position, digest = session.MessageSize or waiting.size, 0, hashlib.sha256()
         while position < size:
-            count = min(_part(session), size - position)
+            count = min(_chunk_size(session), size - position)
             response = self._call(
                 "DownloadMessageChunk", sessionId=session.SessionId, fromPosition=position, count=count
             )
@@ -202,10 +202,10 @@ class BusMessageGone(Rejected):
     """The bus has no such message any more."""
 
 
-def _count(session: Any) -> int:
+def _transferred_bytes(session: Any) -> int:
     return session.TransferredBytesCount or 0
 
 
-def _part(session: Any) -> int:
+def _chunk_size(session: Any) -> int:
     size = session.MaxPartSize or 0
     return min(size, MAX_CHUNK_BYTES) if size > 0 else MAX_CHUNK_BYTES

@@ -40,24 +40,24 @@ def read_letter(stream: BinaryIO) -> BusLetter:
         raise Rejected(_("This is not a message of order 1207: its root is not Header."))
     if root.get("standart") not in ("", STANDARD):
         raise Rejected(_("The message says that it is of another standard than 1207."))
-    kind = _code(MessageType, root.get("msg_type"), _("The message does not say of which type it is."))
+    kind = _parse_code(MessageType, root.get("msg_type"), _("The message does not say of which type it is."))
     letter = BusLetter(
         standard=root.get("standart"),
         version=root.get("version"),
         type=kind,
         msg_id=root.get("msg_id"),
         acknow=AckPolicy(int(policy)) if (policy := root.get("msg_acknow")) in ("0", "1", "2") else AckPolicy.NEVER,
-        at=_moment(root.get("time")),
+        at=_parse_time(root.get("time")),
         sender=_party(root, "from"),
         recipient=_party(root, "to"),
         document=_document(root.find("Document")),
         acknowledgement=_acknowledgement(root.find("Acknowledgement")),
-        referred=tuple(_referred(root)),
+        referred=tuple(_referred_numbers(root)),
         tasks=tuple(
             LetterTask(
                 text=node.get("task_text"),
                 number=number.text if (number := node.find("TaskNumber")) else "",
-                deadline=_day(node.get("deadline")),
+                deadline=_parse_day(node.get("deadline")),
             )
             for node in root.all("Task")
         ),
@@ -79,7 +79,7 @@ def _check_complete(letter: BusLetter) -> None:
         raise Rejected(_("The message has no document."))
 
 
-def _code(codes: type[Code], text: str, otherwise: str) -> Code:
+def _parse_code(codes: type[Code], text: str, otherwise: str) -> Code:
     try:
         return codes(int(text))
     except ValueError:
@@ -143,7 +143,7 @@ def _acknowledgement(node: XmlNode | None) -> LetterAcknowledgement | None:
         raise Rejected(_("The acknowledgement does not say of which message it is."))
     return LetterAcknowledgement(
         msg_id=node.get("msg_id"),
-        type=_code(AckType, node.get("ack_type"), _("The acknowledgement does not say what it acknowledges.")),
+        type=_parse_code(AckType, node.get("ack_type"), _("The acknowledgement does not say what it acknowledges.")),
         number=_number(node.find("RegNumber")),
         errors=tuple(
             (child.get("errorcode"), child.get("errortext")) for child in node.children if child.name == "AckResult"
@@ -151,7 +151,7 @@ def _acknowledgement(node: XmlNode | None) -> LetterAcknowledgement | None:
     )
 
 
-def _referred(root: XmlNode) -> Iterator[LetterNumber]:
+def _referred_numbers(root: XmlNode) -> Iterator[LetterNumber]:
     """Yield the documents that a letter refers to: by references, or by links of a folder of additions."""
     links = (link for folder in root.all("Folder") for link in folder.children if link.name == "Document")
     for node in (*root.all("Referred"), *links):
@@ -163,7 +163,9 @@ def _referred(root: XmlNode) -> Iterator[LetterNumber]:
 
 
 def _number(node: XmlNode | None) -> LetterNumber | None:
-    return LetterNumber(number=node.text, on=_day(node.get("regdate"))) if node is not None and node.text else None
+    if node is None or not node.text:
+        return None
+    return LetterNumber(number=node.text, on=_parse_day(node.get("regdate")))
 
 
 def _files(root: XmlNode) -> tuple[LetterFile, ...]:
@@ -204,14 +206,14 @@ def _letter_file(content: EmbeddedFile, name: str, *, id: str = "", signs: str =
     )
 
 
-def _day(text: str) -> datetime.date | None:
+def _parse_day(text: str) -> datetime.date | None:
     try:
         return parse_date(text[:10])
     except ValueError:
         return None
 
 
-def _moment(text: str) -> datetime.datetime | None:
+def _parse_time(text: str) -> datetime.datetime | None:
     """Return a time with its zone; without a zone it is UTC, as in the order's samples."""
     try:
         at = parse_datetime(text)

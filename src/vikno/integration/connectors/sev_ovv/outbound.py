@@ -104,35 +104,38 @@ def write_document(file: BinaryIO, message: OutboundMessage, header: LetterHeade
     out = DigestWriter(file)
     dossier = message.dossier
     number = {"regdate": f"{localdate(dossier.submitted_at):%Y-%m-%d}"}
-    with _root(out, header) as xml, xml.element("Document", _clean(_document_attributes(message, header))):
-        _text(xml, "RegNumber", dossier.number, number)
-        _empty(xml, "Confident", {"flag": "0"})
+    with _open_root(out, header) as xml, xml.element("Document", _clean(_document_attributes(message, header))):
+        _write_text(xml, "RegNumber", dossier.number, number)
+        _write_empty(xml, "Confident", {"flag": "0"})
         for key, part in enumerate(letter_parts(message), start=1):
-            _transfer(xml, str(key), part)
+            _write_file(xml, str(key), part)
         with xml.element("Author"):
-            _author(xml, dossier)
+            _write_author(xml, dossier)
             with xml.element("OutNumber"):
-                _text(xml, "RegNumber", dossier.number, number)
+                _write_text(xml, "RegNumber", dossier.number, number)
         with xml.element("Addressee", {"type": "0"}):
-            _organization(xml, header.recipient)
+            _write_organization(xml, header.recipient)
             if header.type is MessageType.ADDITION:
                 with xml.element("Referred", {"idnumber": case_guid_of(header.msg_id), "retype": "д"}):
-                    _text(xml, "RegNumber", dossier.number, number)
+                    _write_text(xml, "RegNumber", dossier.number, number)
         with xml.element("Writer"):
-            _organization(xml, header.sender)
+            _write_organization(xml, header.sender)
     return out
 
 
 def write_acknowledgement(file: BinaryIO, header: LetterHeader, *, msg_id: str, type: AckType) -> DigestWriter:  # noqa: A002
     """Write an acknowledgement of a message of the other side; return its size and digest."""
     out = DigestWriter(file)
-    with _root(out, header) as xml, xml.element("Acknowledgement", {"msg_id": msg_id, "ack_type": str(type.value)}):
-        _empty(xml, "AckResult", {"errorcode": "0", "errortext": ""})
+    with (
+        _open_root(out, header) as xml,
+        xml.element("Acknowledgement", {"msg_id": msg_id, "ack_type": str(type.value)}),
+    ):
+        _write_empty(xml, "AckResult", {"errorcode": "0", "errortext": ""})
     return out
 
 
 @contextmanager
-def _root(out: DigestWriter, header: LetterHeader) -> Iterator[Any]:
+def _open_root(out: DigestWriter, header: LetterHeader) -> Iterator[Any]:
     with etree.xmlfile(out, encoding="utf-8", close=False) as xml:
         xml.write_declaration()
         with xml.element("Header", _clean(header.attributes())):
@@ -171,7 +174,7 @@ def letter_parts(message: OutboundMessage) -> Iterator[LetterPart]:
         yield LetterPart(name="application.asice", read=lambda: container)
 
 
-def _transfer(xml: Any, key: str, part: LetterPart) -> None:
+def _write_file(xml: Any, key: str, part: LetterPart) -> None:
     ending = PurePath(part.name).suffix.lstrip(".").lower() or "bin"
     with xml.element("DocTransfer", _clean({"type": ending, "description": part.name, "idnumber": key})):
         content = part.read()
@@ -179,47 +182,47 @@ def _transfer(xml: Any, key: str, part: LetterPart) -> None:
             xml.write(base64.b64encode(content[start : start + CHUNK_BYTES]).decode())
 
 
-def _author(xml: Any, dossier: CaseDossier) -> None:
+def _write_author(xml: Any, dossier: CaseDossier) -> None:
     """Write the applicant: the organisation that is represented, or the person."""
     edrpou = str(dossier.represented.get("edrpou", ""))
     if edrpou.isdecimal():
         name = str(dossier.represented.get("name", ""))
         whole = _clean({"fullname": name, "ogrn": pad_code(edrpou, 8)})
         with xml.element("Organization", whole), xml.element("OfficialPerson"):
-            _person(xml, dossier.applicant)
+            _write_person(xml, dossier.applicant)
     else:
         rnokpp = str(dossier.applicant.get("rnokpp", ""))
         with xml.element("PrivatePerson", {"inn": pad_code(rnokpp, 10)} if rnokpp.isdecimal() else {}):
-            _person(xml, dossier.applicant)
+            _write_person(xml, dossier.applicant)
 
 
-def _person(xml: Any, applicant: Mapping[str, Any]) -> None:
+def _write_person(xml: Any, applicant: Mapping[str, Any]) -> None:
     names = {"secname": "family_name", "firstname": "given_name", "fathersname": "patronymic"}
-    _empty(xml, "Name", {name: str(applicant[key]) for name, key in names.items() if applicant.get(key)})
+    _write_empty(xml, "Name", {name: str(applicant[key]) for name, key in names.items() if applicant.get(key)})
     for kind, key in ((MOBILE, "phone"), (INTERNET, "email")):
         if contact := applicant.get(key):
-            _text(xml, "Econtact", str(contact), {"type": kind})
+            _write_text(xml, "Econtact", str(contact), {"type": kind})
 
 
-def _organization(xml: Any, party: LetterParty) -> None:
+def _write_organization(xml: Any, party: LetterParty) -> None:
     if party.edrpou.isdecimal():
-        _empty(xml, "Organization", {"fullname": party.organization, "ogrn": party.edrpou})
+        _write_empty(xml, "Organization", {"fullname": party.organization, "ogrn": party.edrpou})
 
 
-def _empty(xml: Any, name: str, attributes: Mapping[str, str]) -> None:
+def _write_empty(xml: Any, name: str, attributes: Mapping[str, str]) -> None:
     with xml.element(name, _clean(attributes)):
         pass
 
 
-def _text(xml: Any, name: str, text: str, attributes: Mapping[str, str]) -> None:
+def _write_text(xml: Any, name: str, text: str, attributes: Mapping[str, str]) -> None:
     with xml.element(name, _clean(attributes)):
-        xml.write(_legal(text))
+        xml.write(_legal_text(text))
 
 
 def _clean(attributes: Mapping[str, str]) -> dict[str, str]:
-    return {name: _legal(value) for name, value in attributes.items()}
+    return {name: _legal_text(value) for name, value in attributes.items()}
 
 
-def _legal(text: str) -> str:
+def _legal_text(text: str) -> str:
     """Return the text without characters that XML cannot hold: control characters, lone surrogates."""
     return _ILLEGAL.sub("", text)

@@ -81,13 +81,13 @@ def _refuse_status(response: httpx.Response) -> None:
 
 
 @functools.cache
-def _described() -> zeep.wsdl.Document:
+def _load_description() -> zeep.wsdl.Document:
     transport = SoapTransport()
     transport.http.close()
-    return zeep.wsdl.Document(str(WSDL_PATH), transport, settings=_settings())
+    return zeep.wsdl.Document(str(WSDL_PATH), transport, settings=_zeep_settings())
 
 
-def _settings() -> zeep.Settings:
+def _zeep_settings() -> zeep.Settings:
     return zeep.Settings(forbid_dtd=True, forbid_external=True, xsd_ignore_sequence_order=True)
 
 
@@ -114,7 +114,7 @@ class SoapClient:
     def __init__(self, address: str, *, silence: float = SILENCE_SECONDS, call: float = CALL_SECONDS) -> None:
         self._transport = SoapTransport(silence=silence, call=call)
         client = zeep.Client(
-            _described(), transport=self._transport, settings=_settings(), plugins=[NamespaceNormalizer()]
+            _load_description(), transport=self._transport, settings=_zeep_settings(), plugins=[NamespaceNormalizer()]
         )
         self._service = client.create_service(f"{{{OPERATIONS}}}Bus", address)
 
