@@ -1,6 +1,5 @@
 """The timeline of a case as people see it: status changes here and milestones of other systems, in one list."""
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -37,7 +36,8 @@ def case_timeline_for(application: Application, *, for_staff: bool = False) -> l
         for row in milestones
         if not (row.connection.is_workspace and row.kind == MilestoneKind.SENT)
     ]
-    return [moment for _at, moment in sorted(own + external, key=_order)]
+    entries = sorted(own + external, key=lambda dated: (dated[0], DISPLAY_ORDER.get(dated[1].code, 3)))
+    return [moment for _at, moment in entries]
 
 
 def open_action_request(application: Application) -> Milestone | None:
@@ -58,20 +58,16 @@ def _open_request(application: Application, milestones: Iterable[Milestone]) -> 
     return None if has_moved else last
 
 
-def _order(dated_entry: tuple[datetime.datetime, TimelineEntry]) -> tuple[datetime.datetime, int]:
-    at, moment = dated_entry
-    return at, DISPLAY_ORDER.get(moment.code, 3)
-
-
 def _own_entries(application: Application, cases: list[ExternalCase], *, for_staff: bool) -> Iterator[TimelineEntry]:
     by_post = {case.connection.post_id: case for case in cases if case.connection.post_id}
     by_name = {case.connection.post.person.short_name: case for case in by_post.values() if case.connection.post}
     registration = getattr(application, "registration", None)
     for moment in timeline(application, for_staff=for_staff):
         if moment.code == ApplicationStatus.REGISTERED and registration is not None:
+            if registration.on != application.centre.today(moment.at):
+                moment = replace(moment, title=earlier_registration_title(registration.number, registration.on))
             case = by_post.get(registration.officer_id)
-            number, on = registration.number, registration.on
-            yield _registered(moment, number, on, case, application.centre.today(moment.at))
+            yield replace(moment, by=case.connection.name) if case else moment
         elif (case := by_name.get(moment.by)) and case.who:
             # The name of an institution may be that of its connection: then it stands once.
             yield replace(moment, by=", ".join(dict.fromkeys((case.who, case.connection.name))))
@@ -79,24 +75,14 @@ def _own_entries(application: Application, cases: list[ExternalCase], *, for_sta
             yield moment
 
 
-def _registered(
-    moment: TimelineEntry, number: str, on: datetime.date, case: ExternalCase | None, today: datetime.date
-) -> TimelineEntry:
-    if on != today:
-        moment = replace(moment, title=earlier_registration_title(number, on))
-    return replace(moment, by=case.connection.name) if case else moment
-
-
 def _milestone_entry(row: Milestone, is_request: bool, *, for_staff: bool) -> TimelineEntry:
+    if row.connection.is_workspace and row.kind == MilestoneKind.RECEIVED:
+        title = str(TIMELINE_TITLES[RECEIVED])
+    elif row.kind == MilestoneKind.PROGRESS and row.text:
+        title = row.text
+    else:
+        title = row.get_kind_display() % {"system": row.connection.name}
     note = row.note
     if row.kind == MilestoneKind.DECLINED and not for_staff:
         note = _("The centre sorts this out. Nothing is needed from you.")
-    return TimelineEntry(code=ACTION_NEEDED if is_request else row.kind, title=_title(row), at=row.at, note=note)
-
-
-def _title(row: Milestone) -> str:
-    if row.connection.is_workspace and row.kind == MilestoneKind.RECEIVED:
-        return str(TIMELINE_TITLES[RECEIVED])
-    if row.kind == MilestoneKind.PROGRESS and row.text:
-        return row.text
-    return row.get_kind_display() % {"system": row.connection.name}
+    return TimelineEntry(code=ACTION_NEEDED if is_request else row.kind, title=title, at=row.at, note=note)

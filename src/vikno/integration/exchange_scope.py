@@ -27,12 +27,17 @@ class ExchangeScope:
 
     def given_up_deliveries(self) -> QuerySet[Delivery]:
         """Return the deliveries that are given up, the latest first."""
-        rows = Delivery.objects.filter(status=DeliveryStatus.GIVEN_UP).filter(self._deliveries())
+        codes = [centre.code for centre in self.centres or ()]
+        own = [line for connection in self._own() for line in connection.lines]
+        shared = [line for connection in self._shared() for line in connection.lines]
+        in_scope = Q(consumer__in=own) | Q(consumer__in=shared, event__payload__centre__in=codes)
+        rows = Delivery.objects.filter(status=DeliveryStatus.GIVEN_UP).filter(in_scope)
         return rows.select_related("event").order_by("-event")
 
     def messages(self) -> QuerySet[InboundMessage]:
         """Return the messages from these connections, the latest first."""
-        rows = InboundMessage.objects.filter(self._of_connections("application__centre__in"))
+        shared = Q(connection__in=self._shared(), application__centre__in=self.centres or ())
+        rows = InboundMessage.objects.filter(Q(connection__in=self._own()) | shared)
         return rows.select_related("connection", "application").order_by("-received_at", "-pk")
 
     def alerts(self) -> QuerySet[ConnectionAlert]:
@@ -47,15 +52,6 @@ class ExchangeScope:
 
     def _shared(self) -> list[Connection]:
         return [connection for connection in self.connections if connection not in self._own()]
-
-    def _deliveries(self) -> Q:
-        codes = [centre.code for centre in self.centres or ()]
-        own = [line for connection in self._own() for line in connection.lines]
-        shared = [line for connection in self._shared() for line in connection.lines]
-        return Q(consumer__in=own) | Q(consumer__in=shared, event__payload__centre__in=codes)
-
-    def _of_connections(self, centre: str) -> Q:
-        return Q(connection__in=self._own()) | Q(connection__in=self._shared(), **{centre: self.centres or ()})
 
 
 def scope_at(centres: Sequence[Centre]) -> ExchangeScope:

@@ -207,7 +207,13 @@ def healths(connections: Sequence[Connection]) -> list[ConnectorHealth]:
         line.consumer: line
         for line in DeliveryLine.objects.filter(consumer__in=[connection.line for connection in connections])
     }
-    deliveries, messages = _undelivered(connections), _unhandled(connections)
+    deliveries = _undelivered(connections)
+    message_status = InboundMessage.InboundMessageStatus
+    open_messages = InboundMessage.objects.filter(
+        connection__in=connections, status__in=[message_status.NEW, message_status.TROUBLE]
+    )
+    counted_messages = open_messages.values_list("connection", "status").order_by().annotate(number=Count("pk"))
+    messages = Counter({(key, status): number for key, status, number in counted_messages})
     unacknowledged = _counted(
         ExternalCase.objects.filter(received_at=None, application__in=Application.objects.open()), connections
     )
@@ -219,8 +225,8 @@ def healths(connections: Sequence[Connection]) -> list[ConnectorHealth]:
             waiting=deliveries[connection.pk].waiting,
             oldest_at=deliveries[connection.pk].oldest_at,
             given_up=deliveries[connection.pk].given_up,
-            unread=messages[connection.pk, InboundMessage.InboundMessageStatus.NEW],
-            troubled=messages[connection.pk, InboundMessage.InboundMessageStatus.TROUBLE],
+            unread=messages[connection.pk, message_status.NEW],
+            troubled=messages[connection.pk, message_status.TROUBLE],
             unacknowledged=unacknowledged[connection.pk],
             alerts=alerts[connection.pk],
             errors=dict(deliveries[connection.pk].errors),
@@ -254,13 +260,6 @@ def _undelivered(connections: Iterable[Connection]) -> dict[int, _Backlog]:
         if row["trouble_kind"]:
             backlog.errors[row["trouble_kind"]] += row["number"]
     return found
-
-
-def _unhandled(connections: Iterable[Connection]) -> Counter[tuple[int, str]]:
-    open_ones = [InboundMessage.InboundMessageStatus.NEW, InboundMessage.InboundMessageStatus.TROUBLE]
-    rows = InboundMessage.objects.filter(connection__in=connections, status__in=open_ones)
-    counted = rows.values_list("connection", "status").order_by().annotate(number=Count("pk"))
-    return Counter({(key, status): number for key, status, number in counted})
 
 
 def _counted(rows: QuerySet[Any], connections: Iterable[Connection]) -> Counter[int]:

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from vikno.applications.models import Application
 from vikno.audit.operations import record as record_audit
-from vikno.centres.models import Centre
 from vikno.integration.events import AlertRaised
 from vikno.integration.models import Connection, ConnectionAlert
 from vikno.integration.queries import unacknowledged_cases
@@ -38,7 +37,11 @@ def _record_event(alert: ConnectionAlert, *, at: datetime) -> None:
     lately = ConnectionAlert.objects.filter(
         connection=alert.connection, kind=alert.kind, told_at__gt=at - ALERT_INTERVAL
     )
-    centre = _centre_of(alert)
+    centre = alert.connection.centre
+    if centre is None:
+        # All centres share the connection: the alert goes to the centre of the case.
+        case = Application.objects.filter(number=alert.subject).select_related("centre").first()
+        centre = case.centre if case else None
     if centre is None or lately.exists():
         return
     event = AlertRaised(
@@ -52,14 +55,6 @@ def _record_event(alert: ConnectionAlert, *, at: datetime) -> None:
     record_event(event, subject_id=f"connection:{alert.connection.uid}", at=at)
     alert.told_at = at
     alert.save(update_fields=["told_at"])
-
-
-def _centre_of(alert: ConnectionAlert) -> Centre | None:
-    """Return the centre of the connection, or that of the case where all centres share the connection."""
-    if alert.connection.centre is not None:
-        return alert.connection.centre
-    case = Application.objects.filter(number=alert.subject).select_related("centre").first()
-    return case.centre if case else None
 
 
 def raise_overdue_alerts(*, at: datetime) -> int:

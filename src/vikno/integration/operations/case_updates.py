@@ -35,32 +35,29 @@ def apply_update(*, update: CaseUpdate, case: ExternalCase, files: Sequence[Stor
     case = (
         ExternalCase.objects.select_for_update(of=["self"]).select_related("connection__post__person").get(pk=case.pk)
     )
-    is_late = _is_late(update, case)
+    if update.order is not None and case.order is not None:
+        is_late = update.order <= case.order
+    else:
+        is_late = update.at is not None and case.told_at is not None and update.at < case.told_at
     news = _receive(case, update, at=at)
     if case.leads:
         news = _register(case, update.registered, at=at) or news
         if not is_late:
-            news = _decline(case, update, at=at) or news
+            if update.declined:
+                news = True
+                add_milestone(case, Milestone.MilestoneKind.DECLINED, at=at, told_at=update.at, note=update.declined)
+                kind, detail = ConnectionAlert.ConnectionAlertKind.DECLINED, update.declined
+                raise_alert(case.connection, kind, _number(case), detail=detail, at=at)
             news = _move(case, update, at=at) or news
-        news = _give(case, files, update.note, at=at) or news
+        news = _issue_files(case, files, update.note, at=at) or news
     if not is_late:
-        _remember(case, update)
+        case.order = case.order if update.order is None else update.order
+        case.told_at = update.at or case.told_at
+        case.status = update.status[:200] or case.status
+        case.who = update.who or case.who
+        case.remote = case.remote or update.remote
+        case.save(update_fields=["order", "told_at", "status", "who", "remote"])
     return news or not is_late
-
-
-def _is_late(update: CaseUpdate, case: ExternalCase) -> bool:
-    if update.order is not None and case.order is not None:
-        return update.order <= case.order
-    return update.at is not None and case.told_at is not None and update.at < case.told_at
-
-
-def _remember(case: ExternalCase, update: CaseUpdate) -> None:
-    case.order = update.order if update.order is not None else case.order
-    case.told_at = update.at or case.told_at
-    case.status = update.status[:200] or case.status
-    case.who = update.who or case.who
-    case.remote = case.remote or update.remote
-    case.save(update_fields=["order", "told_at", "status", "who", "remote"])
 
 
 def _receive(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
@@ -80,39 +77,30 @@ def _receive(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
     return True
 
 
-def _decline(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
-    if not update.declined:
+def _register(case: ExternalCase, remote: RemoteRegistration | None, *, at: datetime) -> bool:
+    if remote is None:
         return False
-    add_milestone(case, Milestone.MilestoneKind.DECLINED, at=at, told_at=update.at, note=update.declined)
-    raise_alert(
-        case.connection, ConnectionAlert.ConnectionAlertKind.DECLINED, _number(case), detail=update.declined, at=at
-    )
-    return True
-
-
-def _register(case: ExternalCase, told: RemoteRegistration | None, *, at: datetime) -> bool:
-    if told is None:
-        return False
-    known = Registration.objects.filter(application=case.application).first()
-    if known is None:
-        applications.register(application=case.application, officer=_post(case), number=told.number, on=told.on, at=at)
-    elif known.number != told.number and not _was_followed_by_letters(case):
-        raise_alert(
-            case.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, _number(case), detail=told.number, at=at
+    registration = Registration.objects.filter(application=case.application).first()
+    if registration is None:
+        applications.register(
+            application=case.application, officer=_post(case), number=remote.number, on=remote.on, at=at
         )
-    return known is None
-
-
-def _was_followed_by_letters(case: ExternalCase) -> bool:
-    """Return whether more than the application has gone out: an office registers a correction under its own number."""
-    return case.application.submissions.count() > 1 or _status(case) == ApplicationStatus.WITHDRAWN
+        return True
+    if registration.number == remote.number:
+        return False
+    # An office registers a correction or a withdrawal under its own number, so that the numbers may differ after either.
+    if case.application.submissions.count() <= 1 and _status(case) != ApplicationStatus.WITHDRAWN:
+        raise_alert(
+            case.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, _number(case), detail=remote.number, at=at
+        )
+    return False
 
 
 def _move(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bool:
     """Apply explicit parts first: a status in the same update may lead past them, to the issue of a result."""
     moved = False
     if update.asked:
-        moved = _ask(case, update.asked, at=at)
+        moved = _return_for_correction(case, update.asked, at=at)
     if update.decided:
         moved = _decide(case, update.decided, at=at) or moved
     if update.status:
@@ -139,23 +127,10 @@ def _apply_status(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> bo
             at=at,
         )
         return True
-    _reach(case, mapping, update, at=at)
-    if mapping.words or (update.note and not _is_said(case, mapping, update.note)):
-        _tell(case, mapping, update, at=at)
-    return True
-
-
-def _is_said(case: ExternalCase, mapping: StatusMapping, note: str) -> bool:
-    """Return whether a note is in the case already: with its result, or as a reason of a correction request or decision."""
-    application = _now(case)
-    reasons = [change.note for change in application.status_changes.all()]
-    decision = getattr(application, "decision", None)
-    return mapping.meaning == StatusMeaning.ISSUED or note in [*reasons, decision.reasons if decision else ""]
-
-
-def _tell(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
-    told = {"words": mapping.words, "note": update.note, "needs_action": mapping.needs_action}
-    add_milestone(case, Milestone.MilestoneKind.PROGRESS, at=at, told_at=update.at, **told)
+    _move_to_meaning(case, mapping, update, at=at)
+    if mapping.words or (update.note and not _has_note(case, mapping, update.note)):
+        texts = {"words": mapping.words, "note": update.note, "needs_action": mapping.needs_action}
+        add_milestone(case, Milestone.MilestoneKind.PROGRESS, at=at, told_at=update.at, **texts)
     if mapping.words and mapping.sends_letter and mapping.meaning not in DECISIVE_MEANINGS:
         applications.report_progress(
             application=case.application,
@@ -164,9 +139,18 @@ def _tell(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at:
             needs_action=mapping.needs_action,
             at=at,
         )
+    return True
 
 
-def _reach(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
+def _has_note(case: ExternalCase, mapping: StatusMapping, note: str) -> bool:
+    """Return whether a note is in the case already: with its result, or as a reason of a correction request or decision."""
+    application = _now(case)
+    reasons = [change.note for change in application.status_changes.all()]
+    decision = getattr(application, "decision", None)
+    return mapping.meaning == StatusMeaning.ISSUED or note in [*reasons, decision.reasons if decision else ""]
+
+
+def _move_to_meaning(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
     """Move the case to the meaning of a status; details in the update itself are applied after it."""
     match mapping.meaning:
         case StatusMeaning.IN_WORK:
@@ -174,14 +158,15 @@ def _reach(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at
             _take(case, at=at, notify=mapping.sends_letter and not mapping.words)
         case StatusMeaning.RETURNED if update.asked is None:
             reason = update.note or mapping.words.get("uk", "") or _the_document_says()
-            _ask(case, RemoteCorrectionRequest(reason=reason), at=at)
+            _return_for_correction(case, RemoteCorrectionRequest(reason=reason), at=at)
         case StatusMeaning.GRANTED | StatusMeaning.REFUSED:
             _decide_by_word(case, update, granted=mapping.meaning == StatusMeaning.GRANTED, at=at)
         case StatusMeaning.ISSUED:
             if update.decided is None:
                 _decide(case, RemoteDecision(granted=True), at=at)
-            if not update.files:
-                _issue_paper(case, update.note, at=at)
+            if not update.files and _status(case) == ApplicationStatus.DECIDED:
+                where = update.note or _("At the centre: %s") % case.application.centre.address
+                applications.issue(application=case.application, officer=_post(case), title="", where=where, at=at)
 
 
 def _take(case: ExternalCase, *, at: datetime, notify: bool = True) -> bool:
@@ -193,35 +178,36 @@ def _take(case: ExternalCase, *, at: datetime, notify: bool = True) -> bool:
     return True
 
 
-def _ask(case: ExternalCase, asked: RemoteCorrectionRequest, *, at: datetime) -> bool:
+def _return_for_correction(case: ExternalCase, correction: RemoteCorrectionRequest, *, at: datetime) -> bool:
     """Return the case for correction of the marked answers, or of any where none is marked."""
     _take(case, at=at)
     if _status(case) != ApplicationStatus.IN_WORK:
         return False
     application = _now(case)
     version = application.form_version
-    every = {one.key: "" for one in version.eform.questions if one.is_answerable} if version else {}
+    questions = version.eform.questions if version else ()
+    every = {question.key: "" for question in questions if question.is_answerable}
     applications.return_for_correction(
         application=application,
         officer=_post(case),
-        reason=asked.reason or _the_document_says(),
-        remarks={key: text for key, text in asked.remarks.items() if key in every} or every,
-        due_on=asked.due_on or application.centre.today(at) + timedelta(days=settings.CORRECTION_DAYS),
+        reason=correction.reason or _the_document_says(),
+        remarks={key: text for key, text in correction.remarks.items() if key in every} or every,
+        due_on=correction.due_on or application.centre.today(at) + timedelta(days=settings.CORRECTION_DAYS),
         at=at,
     )
     return True
 
 
-def _decide(case: ExternalCase, decided: RemoteDecision, *, at: datetime) -> bool:
+def _decide(case: ExternalCase, decision: RemoteDecision, *, at: datetime) -> bool:
     _take(case, at=at)
     if _status(case) != ApplicationStatus.IN_WORK:
         return False
-    reasons = decided.reasons or ("" if decided.granted else _the_document_says())
+    reasons = decision.reasons or ("" if decision.granted else _the_document_says())
     applications.decide(
         application=case.application,
         officer=_post(case),
-        outcome=DecisionOutcome.GRANTED if decided.granted else DecisionOutcome.REFUSED,
-        ground=decided.ground or reasons,
+        outcome=DecisionOutcome.GRANTED if decision.granted else DecisionOutcome.REFUSED,
+        ground=decision.ground or reasons,
         reasons=reasons,
         at=at,
     )
@@ -238,20 +224,9 @@ def _decide_by_word(case: ExternalCase, update: CaseUpdate, *, granted: bool, at
         )
 
 
-def _issue_paper(case: ExternalCase, where: str, *, at: datetime) -> None:
-    if _status(case) == ApplicationStatus.DECIDED:
-        applications.issue(
-            application=case.application,
-            officer=_post(case),
-            title="",
-            where=where or _("At the centre: %s") % case.application.centre.address,
-            at=at,
-        )
-
-
-def _give(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
+def _issue_files(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
     """Issue the result files that are not issued yet. Raises `UpdateTooEarly` before a decision."""
-    given = False
+    has_issued = False
     for file in files:
         application = _now(case)
         if application.results.filter(file__sha256=file.sha256).exists():
@@ -264,8 +239,8 @@ def _give(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: da
             applications.add_result(application=application, officer=_post(case), title=_title(file), file=file, at=at)
         else:
             raise UpdateTooEarly("A result has come, and no decision.")
-        given = True
-    return given
+        has_issued = True
+    return has_issued
 
 
 def _title(file: StoredFile) -> str:

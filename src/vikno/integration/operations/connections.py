@@ -37,13 +37,17 @@ def connect(
 ) -> Connection:
     """Connect a system, with the default status map; without a route it gets no cases. Raises `ConnectorSettingsInvalid`."""
     checked_settings = _validated(connector, settings)
+    # Nobody can sign in as the person of this post.
+    person = Person(family_name=name, is_active=False, email=None)
+    person.set_unusable_password()
+    person.save(force_insert=True)
     connection = Connection.objects.create(
         code=code,
         name=name,
         connector=connector,
         centre=centre,
         settings=checked_settings,
-        post=_create_post(name, centre),
+        post=Officer.objects.create(person=person, centre=centre, role=OfficerRole.SYSTEM),
         ack_minutes=ack_minutes,
     )
     ensure_line(consumer=connection.line)
@@ -93,11 +97,3 @@ def _validated(connector: str, settings: Mapping[str, Any]) -> dict[str, Any]:
     # Pydantic writes stars for a secret; these settings are encrypted in the database.
     secrets = {name: value.get_secret_value() for name, value in checked if isinstance(value, pydantic.SecretStr)}
     return checked.model_dump(mode="json") | secrets
-
-
-def _create_post(name: str, centre: Centre) -> Officer:
-    """Create the post of a system, to which nobody can sign in."""
-    person = Person(family_name=name, is_active=False, email=None)
-    person.set_unusable_password()
-    person.save(force_insert=True)
-    return Officer.objects.create(person=person, centre=centre, role=OfficerRole.SYSTEM)

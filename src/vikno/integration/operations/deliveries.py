@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from vikno.applications.events import ApplicationEvent
-from vikno.integration.connectors.base import DeliveryReceipt, OutboundMessage
+from vikno.integration.connectors.base import OutboundMessage
 from vikno.integration.dossier import dossier_of
 from vikno.integration.models import ExternalCase, Milestone
 from vikno.integration.operations import feed
@@ -47,7 +47,19 @@ def deliver_event(event: Event, case: ExternalCase, *, at: datetime) -> str:
         raise Unreachable("The connection is switched off.")
     receipt = connector_of(connection).deliver(message_of(event, case))
     with transaction.atomic():
-        _save_receipt(case, receipt, at=at)
+        locked = ExternalCase.objects.select_for_update(of=["self"]).get(pk=case.pk)
+        if receipt.remote:
+            refuse_taken_remote(locked, receipt.remote)
+            locked.remote = receipt.remote
+        milestones = []
+        if locked.sent_at is None:
+            locked.sent_at = at
+            milestones.append(_milestone(locked, Milestone.MilestoneKind.SENT, at=at))
+        if receipt.received and locked.received_at is None:
+            locked.received_at = at
+            milestones.append(_milestone(locked, Milestone.MilestoneKind.RECEIVED, at=at))
+        Milestone.objects.bulk_create(milestones)
+        locked.save(update_fields=["remote", "sent_at", "received_at"])
         if connection.is_pulled:
             feed.append(event=event, case=case, at=at)
     return receipt.words
@@ -63,22 +75,6 @@ def message_of(event: Event, case: ExternalCase) -> OutboundMessage:
         dossier=dossier_of(case.application),
         remote=case.remote,
     )
-
-
-def _save_receipt(case: ExternalCase, receipt: DeliveryReceipt, *, at: datetime) -> None:
-    case = ExternalCase.objects.select_for_update(of=["self"]).get(pk=case.pk)
-    if receipt.remote:
-        refuse_taken_remote(case, receipt.remote)
-        case.remote = receipt.remote
-    milestones = []
-    if case.sent_at is None:
-        case.sent_at = at
-        milestones.append(_milestone(case, Milestone.MilestoneKind.SENT, at=at))
-    if receipt.received and case.received_at is None:
-        case.received_at = at
-        milestones.append(_milestone(case, Milestone.MilestoneKind.RECEIVED, at=at))
-    Milestone.objects.bulk_create(milestones)
-    case.save(update_fields=["remote", "sent_at", "received_at"])
 
 
 def refuse_taken_remote(case: ExternalCase, remote: str) -> None:

@@ -2,14 +2,13 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from vikno.files import operations as keeping
 from vikno.files.models import StoredFile
-from vikno.integration.connectors.base import CaseUpdate, Connector, RawInboundMessage, RemoteFile
+from vikno.integration.connectors.base import CaseUpdate, Connector, RawInboundMessage
 from vikno.integration.models import Connection, ExternalCase, InboundMessage
 from vikno.integration.operations import result_uploads
 from vikno.integration.operations.case_updates import UpdateTooEarly, apply_update
@@ -129,21 +128,20 @@ def fetch_files(
     connector: Connector, update: CaseUpdate, incoming: RawInboundMessage, *, at: datetime
 ) -> list[StoredFile]:
     """Fetch and store the files of an update. Raises `Unreachable`, `Rejected`."""
-    return [_store_file(file, connector.fetch(file, incoming), at=at) for file in update.files]
-
-
-def _store_file(file: RemoteFile, chunks: Iterable[bytes], *, at: datetime) -> StoredFile:
-    content = bytearray()
-    for chunk in chunks:
-        content += chunk
-        if len(content) > MAX_FILE_BYTES:
-            raise Rejected("A file is larger than is taken here.")
-    if file.sha256 and hashlib.sha256(content).hexdigest() != file.sha256.lower():
-        raise Unreachable("A file came damaged: its digest is not the one that was told.")
-    media_type = keeping.detect_media_type(bytes(content)) or "application/octet-stream"
-    return keeping.store_trusted(
-        name=keeping.clean_name(file.name), media_type=media_type, content=bytes(content), at=at
-    )
+    stored = []
+    for file in update.files:
+        received = bytearray()
+        for chunk in connector.fetch(file, incoming):
+            received += chunk
+            if len(received) > MAX_FILE_BYTES:
+                raise Rejected("A file is larger than is taken here.")
+        content = bytes(received)
+        if file.sha256 and hashlib.sha256(content).hexdigest() != file.sha256.lower():
+            raise Unreachable("A file came damaged: its digest is not the one that was told.")
+        media_type = keeping.detect_media_type(content) or "application/octet-stream"
+        name = keeping.clean_name(file.name)
+        stored.append(keeping.store_trusted(name=name, media_type=media_type, content=content, at=at))
+    return stored
 
 
 def _postpone(message: InboundMessage, *, at: datetime, trouble: str) -> None:

@@ -28,7 +28,11 @@ def poll_connection(*, connection: Connection, at: datetime) -> int:
     connection.refresh_from_db()
     interval = timedelta(seconds=settings.EXCHANGE_POLL_SECONDS)
     try:
-        new = _fetch_messages(connection, at=at)
+        connector, new = connector_of(connection), 0
+        for incoming, cursor in connector.poll(connection.cursor):
+            new += store_message(connection=connection, incoming=incoming, at=at)[1]
+            connector.confirm(incoming)
+            Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
     except (Unreachable, Rejected) as error:
         _save_poll_failure(connection, interval, at=at, trouble=str(error))
         return 0
@@ -38,15 +42,6 @@ def poll_connection(*, connection: Connection, at: datetime) -> int:
     Connection.objects.filter(pk=connection.pk).update(
         polled_at=at, poll_at=at + interval, poll_failures=0, poll_trouble=""
     )
-    return new
-
-
-def _fetch_messages(connection: Connection, *, at: datetime) -> int:
-    connector, new = connector_of(connection), 0
-    for incoming, cursor in connector.poll(connection.cursor):
-        new += store_message(connection=connection, incoming=incoming, at=at)[1]
-        connector.confirm(incoming)
-        Connection.objects.filter(pk=connection.pk).update(cursor=cursor)
     return new
 
 

@@ -107,19 +107,13 @@ def _compare(case: ExternalCase, connector: Connector, *, at: datetime) -> Itera
     if update is None:
         yield _difference(case, "unknown_there", here=case.application.status, is_mended=_send_again(case, at=at))
         return
-    yield from _files(case, update, at=at)
+    if update.holds is not None:
+        digests = {file.sha256 for file in update.holds}
+        enclosures = dossier_of(case.application).enclosures
+        if missing := [file.name for file in enclosures if file.sha256 not in digests]:
+            yield _difference(case, "files", here=", ".join(missing), is_mended=_send_again(case, at=at))
     if case.leads:
         yield from _status_differences(case, connector, update, at=at)
-
-
-def _files(case: ExternalCase, update: CaseUpdate, *, at: datetime) -> Iterator[CaseDiscrepancy]:
-    if update.holds is None:
-        return
-    digests = {file.sha256 for file in update.holds}
-    enclosures = dossier_of(case.application).enclosures
-    missing = [file.name for file in enclosures if file.sha256 not in digests]
-    if missing:
-        yield _difference(case, "files", here=", ".join(missing), is_mended=_send_again(case, at=at))
 
 
 def _send_again(case: ExternalCase, *, at: datetime) -> bool:

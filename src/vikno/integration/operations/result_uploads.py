@@ -1,6 +1,7 @@
 """Uploads of result files in chunks: in order, checked when complete; an interrupted upload goes on where it stopped."""
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from vikno.files import operations as keeping
 from vikno.files.models import StoredFile
-from vikno.integration.connectors.base import CaseUpdate, RemoteFile
+from vikno.integration.connectors.base import CaseUpdate
 from vikno.integration.models import Connection, ExternalCase, ResultUpload, ResultUploadChunk
 from vikno.kernel.errors import Refused, Rejected
 from vikno.signatures import archives, asic_writer
@@ -96,17 +97,14 @@ def complete_result_upload(*, parcel: ResultUpload, at: datetime) -> ResultUploa
 
 def _store_file(parcel: ResultUpload, content: bytes, *, at: datetime) -> StoredFile:
     """Store a PDF, a picture, or a signed container; anything else is refused as any other upload is."""
-    if not keeping.detect_media_type(content) and _is_signed(content, parcel.name):
+    is_signed = False
+    if not keeping.detect_media_type(content):
+        with suppress(archives.ContainerUnreadable):
+            is_signed = bool(open_container(content, name=parcel.name).signatures)
+    if is_signed:
         media_type = asic_writer.MIMETYPE if archives.is_zip(content) else "application/pkcs7-mime"
         return keeping.store_trusted(name=parcel.name, media_type=media_type, content=content, at=at)
     return keeping.store(upload=keeping.FileUpload(name=parcel.name, content=content), at=at)
-
-
-def _is_signed(content: bytes, name: str) -> bool:
-    try:
-        return bool(open_container(content, name=name).signatures)
-    except archives.ContainerUnreadable:
-        return False
 
 
 @transaction.atomic
@@ -118,14 +116,13 @@ def reset_result_upload(*, parcel: ResultUpload) -> None:
 
 def uploaded_files_of(update: CaseUpdate, *, connection: Connection) -> list[StoredFile]:
     """Return the files of an update, which this connection has uploaded. Raises `Rejected`."""
-    return [_uploaded_file(file, connection) for file in update.files]
-
-
-def _uploaded_file(file: RemoteFile, connection: Connection) -> StoredFile:
-    parcel = ResultUpload.objects.filter(connection=connection, uid=file.key).select_related("file").first()
-    if parcel is None or parcel.file is None:
-        raise Rejected("A file that was not sent here.")
-    return parcel.file
+    stored = []
+    for file in update.files:
+        parcel = ResultUpload.objects.filter(connection=connection, uid=file.key).select_related("file").first()
+        if parcel is None or parcel.file is None:
+            raise Rejected("A file that was not sent here.")
+        stored.append(parcel.file)
+    return stored
 
 
 def delete_expired_uploads(*, at: datetime) -> int:

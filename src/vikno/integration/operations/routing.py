@@ -18,17 +18,27 @@ def case_lines_for(event: Event) -> list[str]:
         return []
     kind = fact.NAME.removeprefix("application.")
     if isinstance(fact, ApplicationSubmitted):
-        connections = _assigned(fact, at=event.happened_at)
+        connections = _assign(fact, at=event.happened_at)
     else:
         connections = list(Connection.objects.filter(cases__application__uid=fact.application).order_by("pk"))
-    return [one.line for one in connections if one.connector in CONNECTORS and CONNECTORS[one.connector].wants(kind)]
+    return [
+        connection.line
+        for connection in connections
+        if connection.connector in CONNECTORS and CONNECTORS[connection.connector].wants(kind)
+    ]
 
 
-def _assigned(event: ApplicationSubmitted, *, at: datetime) -> list[Connection]:
-    """Write down who has the case from now on; return to whom it is given, which is not who entered it."""
+def _assign(event: ApplicationSubmitted, *, at: datetime) -> list[Connection]:
+    """Assign the case to its connections; return them without the connection that entered the case."""
     application = Application.objects.select_related("centre").get(uid=event.application)
     source = source_connection_of(application)
-    choices = route_choices_for(application) if source is None else _beside(source, application)
+    choices = route_choices_for(application)
+    if source is not None:
+        # The system that entered the case leads it. The other systems of such cases follow; the workspace gets none.
+        others = [choice.connection for choice in choices if choice.connection != source]
+        followers = [connection for connection in others if not connection.is_workspace]
+        choices = [RouteChoice(connection=source, leads=True)]
+        choices += [RouteChoice(connection=connection, leads=False) for connection in followers]
     ExternalCase.objects.bulk_create(
         ExternalCase(
             connection=choice.connection,
@@ -44,10 +54,3 @@ def _assigned(event: ApplicationSubmitted, *, at: datetime) -> list[Connection]:
         application.led_by_id = leader.post_id
         application.save(update_fields=["led_by"])
     return [choice.connection for choice in choices if choice.connection != source]
-
-
-def _beside(source: Connection, application: Application) -> list[RouteChoice]:
-    """Return who has a case that a system entered itself: it leads, and those that are told of such cases are told."""
-    others = [one.connection for one in route_choices_for(application) if one.connection != source]
-    told = [RouteChoice(connection=one, leads=False) for one in others if not one.is_workspace]
-    return [RouteChoice(connection=source, leads=True), *told]

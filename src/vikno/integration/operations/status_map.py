@@ -50,7 +50,9 @@ def save_status_mapping(
         detail = {"status": row.foreign, "means": row.meaning}
         subject = f"connection:{connection.uid}"
         record_audit(actor=actor, action="status_map.changed", subject=subject, at=at, detail=detail)
-        _clear_alerts(connection, row.foreign, at=at)
+        for alert in connection.alerts.filter(kind=ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, cleared_at=None):
+            if _is_same(alert.subject, row.foreign):
+                ConnectionAlert.objects.filter(pk=alert.pk).update(cleared_at=at)
     return row, not _is_same(before, row.foreign)
 
 
@@ -62,35 +64,23 @@ def remove_status_mapping(*, mapping: StatusMapping, actor: str, at: datetime) -
     mapping.delete()
 
 
-def _clear_alerts(connection: Connection, status: str, *, at: datetime) -> None:
-    for alert in connection.alerts.filter(kind=ConnectionAlert.ConnectionAlertKind.UNKNOWN_STATUS, cleared_at=None):
-        if _is_same(alert.subject, status):
-            ConnectionAlert.objects.filter(pk=alert.pk).update(cleared_at=at)
-
-
 def reapply_status_mapping(*, mapping: StatusMapping, at: datetime) -> int:
     """Apply the mapping to the open cases whose last status it is, as if it came now; return how many have moved or got news."""
     connection = mapping.connection
     cases = ExternalCase.objects.filter(connection=connection, leads=True).exclude(status="")
     done = 0
     for case in cases.select_related("application").order_by("pk"):
-        if _is_same(case.status, mapping.foreign):
-            done += _reapply(case, mapping, at=at)
+        if not _is_same(case.status, mapping.foreign):
+            continue
+        update = _last_update(case, mapping)
+        try:
+            with transaction.atomic():
+                ExternalCase.objects.filter(pk=case.pk).update(status="")
+                done += apply_update(update=update, case=case, files=(), at=at)
+        except (Refused, UpdateTooEarly) as error:
+            number = case.application.number or ""
+            raise_alert(connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, number, detail=str(error), at=at)
     return done
-
-
-def _reapply(case: ExternalCase, mapping: StatusMapping, *, at: datetime) -> bool:
-    update = _last_update(case, mapping)
-    try:
-        with transaction.atomic():
-            ExternalCase.objects.filter(pk=case.pk).update(status="")
-            return apply_update(update=update, case=case, files=(), at=at)
-    except (Refused, UpdateTooEarly) as error:
-        number = case.application.number or ""
-        raise_alert(
-            mapping.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, number, detail=str(error), at=at
-        )
-        return False
 
 
 def _last_update(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:

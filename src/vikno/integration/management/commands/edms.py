@@ -33,12 +33,19 @@ class Command(BaseCommand):
         acts = parser.add_subparsers(dest="act", required=True)
         for act, words in CONNECTOR_ACTIONS.items():
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
-        _of_connecting(acts.add_parser("connect", help="join a system"))
-        _of_routing(acts.add_parser("routes", help="list who gets which cases; with services, add to that"))
-        _of_the_settings(acts.add_parser("configure", help="change what its connector is told"))
-        ending = acts.add_parser("unroute", help="give it no more cases; those that it has stay with it")
-        ending.add_argument("code", help="code of the connection")
-        ending.add_argument("--service", action="append", default=[], help="only of this service; may be repeated")
+        connect = acts.add_parser("connect", help="join a system")
+        connect.add_argument("--connector", required=True, choices=sorted(set(CONNECTORS) - {"workspace"}))
+        connect.add_argument("--centre", required=True, help="code of the centre whose cases it gets")
+        _add_settings_arguments(connect)
+        connect.add_argument("--name", default="", help="how people call the system; the code, if left out")
+        _add_service_arguments(connect)
+        routes = acts.add_parser("routes", help="list who gets which cases; with services, add to that")
+        routes.add_argument("code", nargs="?", default="", help="code of the connection; all, if left out")
+        _add_service_arguments(routes)
+        _add_settings_arguments(acts.add_parser("configure", help="change what its connector is told"))
+        unroute = acts.add_parser("unroute", help="give it no more cases; those that it has stay with it")
+        unroute.add_argument("code", help="code of the connection")
+        unroute.add_argument("--service", action="append", default=[], help="only of this service; may be repeated")
         acts.add_parser("list", help="list the connections and how they fare")
         for act, words in (("pause", "let nothing out until it is resumed"), ("resume", "open it again")):
             acts.add_parser(act, help=words).add_argument("code", help="code of the connection")
@@ -57,11 +64,14 @@ class Command(BaseCommand):
     def _connect(self, options: dict[str, Any]) -> None:
         if Connection.objects.filter(code=options["code"]).exists():
             raise CommandError(f"There is a connection “{options['code']}” already.")
+        centre = Centre.objects.filter(code=options["centre"]).first()
+        if centre is None:
+            raise CommandError(f"There is no centre “{options['centre']}”.")
         connection = operations.connect(
             code=options["code"],
             name=options["name"] or options["code"],
             connector=options["connector"],
-            centre=_centre(options["centre"]),
+            centre=centre,
             settings=_settings(options["config"]),
             actor=ACTOR,
             at=timezone.now(),
@@ -125,25 +135,12 @@ class Command(BaseCommand):
                 raise CommandError("It does not work yet.")
 
 
-def _of_connecting(parser: ArgumentParser) -> None:
-    parser.add_argument("--connector", required=True, choices=sorted(set(CONNECTORS) - {"workspace"}))
-    parser.add_argument("--centre", required=True, help="code of the centre whose cases it gets")
-    _of_the_settings(parser)
-    parser.add_argument("--name", default="", help="how people call the system; the code, if left out")
-    _of_services(parser)
-
-
-def _of_the_settings(parser: ArgumentParser) -> None:
+def _add_settings_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("code", help="a short name for the connection: letters, digits, hyphens")
     parser.add_argument("--config", required=True, help="a JSON file with the settings of the connector")
 
 
-def _of_routing(parser: ArgumentParser) -> None:
-    parser.add_argument("code", nargs="?", default="", help="code of the connection; all, if left out")
-    _of_services(parser)
-
-
-def _of_services(parser: ArgumentParser) -> None:
+def _add_service_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--service", action="append", default=[], help="code of a service; may be repeated")
     parser.add_argument("--every-service", action="store_true")
     parser.add_argument("--follows", action="store_true", help="it gets a copy, and does not lead the cases")
@@ -166,17 +163,10 @@ def _services(codes: list[str]) -> list[Service]:
 
 
 def _connection(code: str) -> Connection:
-    found = Connection.objects.select_related("centre").filter(code=code).first()
-    if found is None:
+    connection = Connection.objects.select_related("centre").filter(code=code).first()
+    if connection is None:
         raise CommandError(f"There is no connection “{code}”.")
-    return found
-
-
-def _centre(code: str) -> Centre:
-    found = Centre.objects.filter(code=code).first()
-    if found is None:
-        raise CommandError(f"There is no centre “{code}”.")
-    return found
+    return connection
 
 
 def _settings(path: str) -> dict[str, Any]:
