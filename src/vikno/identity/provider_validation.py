@@ -50,17 +50,13 @@ def configuration_problems(provider: Provider) -> dict[str, StrOrPromise]:
         problems["anchors"] = _("No certificate can be read here. Paste them as PEM, one after another.")
     problems |= dict(_keys_problems(provider))
     if provider.is_enabled:
-        problems |= dict(_missing_fields(provider))
+        required = REQUIRED_FIELDS.get(provider.kind, ())
+        problems |= {name: _REQUIRED_MESSAGE for name in required if not str(getattr(provider, name)).strip()}
+        if provider.kind == ProviderKind.DIIA and not (options.get("branch") and options.get("offer")):
+            problems["options"] = _(
+                'Write the branch and the offer that were made for you: {"branch": "…", "offer": "…"}.'
+            )
     return problems
-
-
-def _missing_fields(provider: Provider) -> Iterator[FieldProblem]:
-    for name in REQUIRED_FIELDS.get(provider.kind, ()):
-        if not str(getattr(provider, name)).strip():
-            yield name, _REQUIRED_MESSAGE
-    options = provider.options if isinstance(provider.options, dict) else {}
-    if provider.kind == ProviderKind.DIIA and not (options.get("branch") and options.get("offer")):
-        yield "options", _('Write the branch and the offer that were made for you: {"branch": "…", "offer": "…"}.')
 
 
 def _is_text_mapping(value: Any) -> bool:

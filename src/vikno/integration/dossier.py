@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from vikno.applications.models import Application, Attachment, SigningRequest, Submission
+from vikno.applications.models import Application, SigningRequest, Submission
 from vikno.applications.queries import attachments_of, latest_submission, signatures_of, submitted_sections
 from vikno.applications.signing_package import PDF, read_package, render_pdf, submitted_content
 from vikno.files.queries import read_content
@@ -16,7 +16,17 @@ def dossier_of(application: Application) -> CaseDossier:
     assert application.submitted_at is not None, "a draft goes to nobody"
     deadline = getattr(application, "deadline", None)
     service, centre = application.service, application.centre
-    enclosures = tuple(_enclosure(attachment) for attachment in attachments_of(submission))
+    enclosures = [
+        EnclosedFile(
+            key=f"{attachment.question}-{attachment.file.pk}",
+            name=attachment.file.name,
+            media_type=attachment.file.media_type,
+            size=attachment.file.size,
+            sha256=attachment.file.sha256,
+            read=partial(read_content, attachment.file),
+        )
+        for attachment in attachments_of(submission)
+    ]
     return CaseDossier(
         uid=str(application.uid),
         number=application.number or "",
@@ -34,7 +44,7 @@ def dossier_of(application: Application) -> CaseDossier:
         represented=application.represented,
         answers=submission.answers,
         papers=tuple(submission.papers),
-        enclosures=enclosures,
+        enclosures=tuple(enclosures),
         make_labelled_answers=partial(_labelled, application, submission),
         make_data=partial(_data, application, submission),
         make_pdf=partial(_pdf, application, submission),
@@ -62,15 +72,3 @@ def _pdf(application: Application, submission: Submission) -> bytes:
 def _container(submission: Submission) -> bytes | None:
     signed = signatures_of(submission)
     return read_content(signed[-1].container) if signed else None
-
-
-def _enclosure(attachment: Attachment) -> EnclosedFile:
-    file = attachment.file
-    return EnclosedFile(
-        key=f"{attachment.question}-{file.pk}",
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-        sha256=file.sha256,
-        read=partial(read_content, file),
-    )

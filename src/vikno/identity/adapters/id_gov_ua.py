@@ -43,7 +43,16 @@ class IdGovUaAdapter:
     def handle_callback(self, provider: Provider, returned: AuthorizationCallback) -> IdentityAssertion:
         code = authorization_code(returned.query)
         with open_client(provider, callback=returned.callback) as client:
-            token = _token(provider, client, code)
+            parameters = {
+                "grant_type": "authorization_code",
+                "code": code,
+                "client_id": provider.client_id,
+                "client_secret": provider.client_secret,
+            }
+            answer = _request(client, f"{provider.address}/get-access-token", parameters)
+            if not answer.get("access_token") or answer.get("user_id") is None:
+                raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no token")
+            token = {"access_token": str(answer["access_token"]), "user_id": str(answer["user_id"])}
             try:
                 # httpx encodes the value a second time.
                 cert = quote(base64.b64encode(encryption_certificate(provider).der).decode(), safe="")
@@ -71,15 +80,6 @@ def _request(client: Any, address: str, parameters: dict[str, str]) -> dict[str,
 def _code(answer: dict[str, Any]) -> str:
     code = str(answer.get("error", ""))
     return f"error {code}" if code.isalnum() and len(code) < 12 else "no data"
-
-
-def _token(provider: Provider, client: Any, code: str) -> dict[str, str]:
-    secrets = {"client_id": provider.client_id, "client_secret": provider.client_secret}
-    parameters = {"grant_type": "authorization_code", "code": code, **secrets}
-    answer = _request(client, f"{provider.address}/get-access-token", parameters)
-    if not answer.get("access_token") or answer.get("user_id") is None:
-        raise IdentificationFailed(IdentityFailureReason.NONSENSE, detail="no token")
-    return {"access_token": str(answer["access_token"]), "user_id": str(answer["user_id"])}
 
 
 def _assertion(provider: Provider, user_info: dict[str, Any], at: datetime.datetime) -> IdentityAssertion:

@@ -19,7 +19,7 @@ ALERT_INTERVAL = timedelta(hours=1)
 def raise_alert(
     connection: Connection, kind: ConnectionAlert.ConnectionAlertKind, subject: str, *, detail: str = "", at: datetime
 ) -> ConnectionAlert:
-    """Raise an alert, unless the same one is open; the heads of the centre get a letter."""
+    """Raise an alert, unless the same one is open; the heads of the centre get a letter, unless there was one lately."""
     alert, is_new = ConnectionAlert.objects.get_or_create(
         connection=connection,
         kind=kind,
@@ -27,23 +27,19 @@ def raise_alert(
         cleared_at=None,
         defaults={"detail": detail[:300], "raised_at": at},
     )
-    if is_new:
-        _record_event(alert, at=at)
-    return alert
-
-
-def _record_event(alert: ConnectionAlert, *, at: datetime) -> None:
-    """Record the event `alert.raised`, unless there was one lately. It holds names of systems and numbers, nothing of people."""
-    lately = ConnectionAlert.objects.filter(
-        connection=alert.connection, kind=alert.kind, told_at__gt=at - ALERT_INTERVAL
-    )
+    if not is_new:
+        return alert
     centre = alert.connection.centre
     if centre is None:
         # All centres share the connection: the alert goes to the centre of the case.
         case = Application.objects.filter(number=alert.subject).select_related("centre").first()
         centre = case.centre if case else None
+    lately = ConnectionAlert.objects.filter(
+        connection=alert.connection, kind=alert.kind, told_at__gt=at - ALERT_INTERVAL
+    )
     if centre is None or lately.exists():
-        return
+        return alert
+    # The event holds names of systems and numbers, nothing of people.
     event = AlertRaised(
         centre=centre.code,
         connection=alert.connection.code,
@@ -55,6 +51,7 @@ def _record_event(alert: ConnectionAlert, *, at: datetime) -> None:
     record_event(event, subject_id=f"connection:{alert.connection.uid}", at=at)
     alert.told_at = at
     alert.save(update_fields=["told_at"])
+    return alert
 
 
 def raise_overdue_alerts(*, at: datetime) -> int:

@@ -89,22 +89,19 @@ def complete_result_upload(*, parcel: ResultUpload, at: datetime) -> ResultUploa
     content = b"".join(bytes(chunk.content) for chunk in parcel.pieces.order_by("start"))
     if hashlib.sha256(content).hexdigest() != parcel.sha256:
         raise UploadDigestMismatch(_("The digest of what came is not the one that was promised. Send the file again."))
-    parcel.file = _store_file(parcel, content, at=at)
-    parcel.save(update_fields=["file"])
-    parcel.pieces.all().delete()
-    return parcel
-
-
-def _store_file(parcel: ResultUpload, content: bytes, *, at: datetime) -> StoredFile:
-    """Store a PDF, a picture, or a signed container; anything else is refused as any other upload is."""
+    # A signed container is taken too, although it is no PDF and no picture. Anything else is refused as any other upload is.
     is_signed = False
     if not keeping.detect_media_type(content):
         with suppress(archives.ContainerUnreadable):
             is_signed = bool(open_container(content, name=parcel.name).signatures)
     if is_signed:
         media_type = asic_writer.MIMETYPE if archives.is_zip(content) else "application/pkcs7-mime"
-        return keeping.store_trusted(name=parcel.name, media_type=media_type, content=content, at=at)
-    return keeping.store(upload=keeping.FileUpload(name=parcel.name, content=content), at=at)
+        parcel.file = keeping.store_trusted(name=parcel.name, media_type=media_type, content=content, at=at)
+    else:
+        parcel.file = keeping.store(upload=keeping.FileUpload(name=parcel.name, content=content), at=at)
+    parcel.save(update_fields=["file"])
+    parcel.pieces.all().delete()
+    return parcel
 
 
 @transaction.atomic
