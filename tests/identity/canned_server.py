@@ -1,4 +1,4 @@
-"""A small server that answers anything it is told to."""
+"""A small server with answers that the test sets."""
 
 import threading
 from collections.abc import Iterator

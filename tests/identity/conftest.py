@@ -10,14 +10,14 @@ from vikno.identity.models import Provider
 
 @pytest.fixture
 def own_keys(simulators):
-    """What every provider of the counterparts needs: the portal's keys and the root that they trust."""
-    given = simulators.given
+    """The fields of every provider at the simulators: the portal's keys and the root certificate that they trust."""
+    folder = simulators.given
     root = base64.encodebytes(simulators.root.der).decode()
     return {
         "is_enabled": True,
         "client_id": simulators.client_id,
         "client_secret": simulators.client_secret,
-        "keys": base64.b64encode((given / "portal.p12").read_bytes()).decode(),
+        "keys": base64.b64encode((folder / "portal.p12").read_bytes()).decode(),
         "keys_password": simulators.password,
         "anchors": f"-----BEGIN CERTIFICATE-----\n{root}-----END CERTIFICATE-----\n",
     }
@@ -72,8 +72,8 @@ def other_side():
 @pytest.fixture
 def says(other_side):
     def says(path: str, body: object, *, status: int = 200, **headers: str) -> None:
-        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        other_side.answers[path] = (status, headers, sent)
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        other_side.answers[path] = (status, headers, content)
 
     return says
 
@@ -88,7 +88,9 @@ def openid(other_side):
 @pytest.fixture
 def discovered(says, other_side):
     def discovered(**other: object) -> None:
-        at = {one: f"{other_side.address}/{one}" for one in ("authorization_endpoint", "token_endpoint", "jwks_uri")}
-        says("/.well-known/openid-configuration", {"issuer": f"{other_side.address}/", **at, **other})
+        endpoints = {
+            name: f"{other_side.address}/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+        }
+        says("/.well-known/openid-configuration", {"issuer": f"{other_side.address}/", **endpoints, **other})
 
     return discovered

@@ -1,4 +1,4 @@
-"""A resident on the way to a provider and back: the portal by Django's client, the provider by its own pages."""
+"""The visit of a resident to a provider: the portal by Django's client, the provider by its own pages."""
 
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,21 +9,21 @@ from vikno.people.models import Person
 
 
 def signed_in(client: Client) -> Person | None:
-    """Return who is signed in in this browser."""
+    """Return the person who is signed in in this browser, or None."""
     key = client.session.get("_auth_user_id")
     return Person.objects.get(pk=key) if key else None
 
 
 class ProviderVisit:
-    """Sets out from the portal, chooses somebody there, comes back."""
+    """A visit that starts at the portal, chooses a person at the provider and returns to the portal."""
 
     def __init__(self, client: Client, bench: SimulatorServer, provider: str) -> None:
         self.client, self.bench, self.provider = client, bench, provider
 
     def start(self, next_page: str = "") -> str:
         """Return the address at the provider that the browser is sent to."""
-        asked = {"next": next_page} if next_page else {}
-        answer = self.client.get(f"/identify/{self.provider}/", asked)
+        query = {"next": next_page} if next_page else {}
+        answer = self.client.get(f"/identify/{self.provider}/", query)
         assert answer.status_code == 302, answer.content.decode()
         return answer["Location"]
 
@@ -36,7 +36,7 @@ class ProviderVisit:
         return answer.headers["location"]
 
     def back(self, address: str):
-        """Come back to the portal by this address."""
+        """Open this address of the portal in the browser of the visit."""
         parts = urlsplit(address)
         return self.client.get(f"{parts.path}?{parts.query}")
 

@@ -3,7 +3,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from vikno.identity import levels
-from vikno.identity.assertion import IdentityAssertion, claim_text, normalize_phone, parse_date, split_person_number
+from vikno.identity.assertion import (
+    IdentityAssertion,
+    address_answer,
+    claim_text,
+    normalize_phone,
+    parse_date,
+    split_person_number,
+)
 from vikno.identity.levels import AssuranceLevel
 
 AT = datetime(2026, 3, 2, 10, tzinfo=UTC)
@@ -14,18 +21,18 @@ def assertion(**other) -> IdentityAssertion:
     return IdentityAssertion(provider="bankid", method="bankid_nbu", level=AssuranceLevel.SUBSTANTIAL, at=AT, **facts)
 
 
-@pytest.mark.parametrize("written", ["n/a", "N/A", "n\\a", "N\\A", " n / a ", "", None, 5.5, ["n/a"]])
-def test_what_is_not_known_is_empty_however_it_is_written(written):
-    assert claim_text(written) == ""
+@pytest.mark.parametrize("value", ["n/a", "N/A", "n\\a", "N\\A", " n / a ", "", None, 5.5, ["n/a"]])
+def test_what_is_not_known_is_empty_however_it_is_written(value):
+    assert claim_text(value) == ""
 
 
-@pytest.mark.parametrize(("written", "meant"), [("  Марина ", "Марина"), (0, "0"), (12, "12"), ("na", "na")])
-def test_what_is_known_is_a_text(written, meant):
-    assert claim_text(written) == meant
+@pytest.mark.parametrize(("value", "expected"), [("  Марина ", "Марина"), (0, "0"), (12, "12"), ("na", "na")])
+def test_what_is_known_is_a_text(value, expected):
+    assert claim_text(value) == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"),
+    ("value", "expected"),
     [
         ("3151399308", ("3151399308", "")),
         ("3151399309", ("", "")),
@@ -35,31 +42,45 @@ def test_what_is_known_is_a_text(written, meant):
         ("whatever", ("", "")),
     ],
 )
-def test_a_number_is_a_taxpayers_or_a_documents(told, meant):
-    assert split_person_number(told) == meant
+def test_a_number_is_a_taxpayers_or_a_documents(value, expected):
+    assert split_person_number(value) == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"),
+    ("value", "expected"),
     [("12.04.1986", date(1986, 4, 12)), ("1986-04-12", date(1986, 4, 12)), ("31.02.1986", None), ("", None)],
 )
-def test_a_date_is_read_in_both_writings(told, meant):
-    assert parse_date(told) == meant
+def test_a_date_is_read_in_both_writings(value, expected):
+    assert parse_date(value) == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"), [("380670000701", "+380670000701"), ("+380 67 000 07 01", "+380670000701"), ("0670000701", "")]
+    ("value", "expected"),
+    [("380670000701", "+380670000701"), ("+380 67 000 07 01", "+380670000701"), ("0670000701", "")],
 )
-def test_a_phone_is_taken_when_it_is_whole(told, meant):
-    assert normalize_phone(told) == meant
+def test_a_phone_is_taken_when_it_is_whole(value, expected):
+    assert normalize_phone(value) == expected
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"),
+    ("value", "expected"),
     [("loa3", AssuranceLevel.HIGH), ("loa2", AssuranceLevel.NONE), ("", AssuranceLevel.LOW)],
 )
-def test_a_level_that_nobody_has_mapped_is_none(told, meant):
-    assert levels.map_level(told, mapping={"loa3": "high"}, default="low") == meant
+def test_a_level_that_nobody_has_mapped_is_none(value, expected):
+    assert levels.map_level(value, mapping={"loa3": "high"}, default="low") == expected
+
+
+@pytest.mark.parametrize("addresses", [None, "Верба", {"city": "Верба"}, [], ["Верба"]])
+def test_no_address_is_read_where_there_is_no_list_of_objects(addresses):
+    assert address_answer(addresses, keys={"settlement": "city"}) == {}
+
+
+def test_the_first_address_is_read_without_its_empty_parts():
+    addresses = ["n/a", {"city": "Верба", "street": "n/a", "flatNo": 7}, {"city": "Лоза"}]
+
+    keys = {"settlement": "city", "street": "street", "flat": "flatNo"}
+
+    assert address_answer(addresses, keys=keys) == {"settlement": "Верба", "flat": "7"}
 
 
 def test_levels_are_ordered():

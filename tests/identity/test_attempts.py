@@ -27,7 +27,7 @@ def take(kep, state, noon):
     return take
 
 
-def why(action, **other) -> IdentityFailureReason:
+def failure_reason(action, **other) -> IdentityFailureReason:
     with pytest.raises(IdentificationFailed) as failed:
         action(**other)
     return failed.value.reason
@@ -40,35 +40,35 @@ def test_a_try_is_spent_by_the_browser_that_began_it(take, kep):
 def test_a_try_is_good_once(take):
     take()
 
-    assert why(take) == IdentityFailureReason.STALE
+    assert failure_reason(take) == IdentityFailureReason.STALE
 
 
 def test_a_try_is_good_for_ten_minutes(take, noon):
-    assert why(take, at=noon + timedelta(minutes=10, seconds=1)) == IdentityFailureReason.STALE
+    assert failure_reason(take, at=noon + timedelta(minutes=10, seconds=1)) == IdentityFailureReason.STALE
     assert take(at=noon + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize("state", ["", "made up", "x" * 5000])
 def test_a_state_that_nobody_gave_out_is_none(take, state):
-    assert why(lambda: take(state=state)) == IdentityFailureReason.STALE
+    assert failure_reason(lambda: take(state=state)) == IdentityFailureReason.STALE
 
 
 def test_a_try_of_another_browser_is_not_mine_and_stays_theirs(take):
-    assert why(take, browser="another") == IdentityFailureReason.STALE
+    assert failure_reason(take, browser="another") == IdentityFailureReason.STALE
     assert take()
 
 
 def test_an_answer_at_the_address_of_another_provider_is_mixed_up(take):
     other = Provider.objects.create(code="other", kind="kep", title="КЕП 2", is_enabled=True)
 
-    assert why(take, provider=other) == IdentityFailureReason.MIXED_UP
+    assert failure_reason(take, provider=other) == IdentityFailureReason.MIXED_UP
     assert take()
 
 
 def test_the_database_does_not_know_the_state(state):
-    kept = IdentificationAttempt.objects.get()
+    attempt = IdentificationAttempt.objects.get()
 
-    assert state not in f"{kept.state_digest} {kept.browser_digest} {kept.secrets}"
+    assert state not in f"{attempt.state_digest} {attempt.browser_digest} {attempt.secrets}"
 
 
 def test_what_nobody_can_finish_is_forgotten(state, noon):
@@ -77,17 +77,17 @@ def test_what_nobody_can_finish_is_forgotten(state, noon):
 
 
 def test_what_nobody_signed_is_not_kept_for_diia(kep, state, noon):
-    def brought(signature: bytes) -> None:
+    def receive(signature: bytes) -> None:
         signatures = {"vikno-sign-in.txt": signature}
         operations.receive_signatures(provider=kep, state=state, signatures=signatures, at=noon)
 
-    assert why(lambda: brought(b"")) == IdentityFailureReason.INCOMPLETE
-    assert why(lambda: brought(b"\x30\x03abc")) == IdentityFailureReason.BAD_SIGNATURE
+    assert failure_reason(lambda: receive(b"")) == IdentityFailureReason.INCOMPLETE
+    assert failure_reason(lambda: receive(b"\x30\x03abc")) == IdentityFailureReason.BAD_SIGNATURE
     assert "answer" not in IdentificationAttempt.objects.get().secrets
 
 
 def test_an_answer_to_no_open_try_is_refused(kep, noon):
     assert (
-        why(lambda: operations.receive_signatures(provider=kep, state="x", signatures={}, at=noon))
+        failure_reason(lambda: operations.receive_signatures(provider=kep, state="x", signatures={}, at=noon))
         == IdentityFailureReason.STALE
     )

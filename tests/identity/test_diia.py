@@ -20,14 +20,14 @@ def diia(db, simulators, own_keys):
 
 
 @pytest.fixture
-def asked(client, diia):
-    """The application's page that the portal's page leads to."""
+def app_path(client, diia):
+    """The path of Diia's page to which the portal's page links."""
     client.get("/identify/diia/")
     page = client.get("/identify/diia/here/").text
     return urlsplit(re.search(r'href="(http[^"]+/diia/app/[^"]+)"', page)[1]).path
 
 
-def test_the_page_of_diia_waits_and_looks_again_by_itself(client, asked):
+def test_the_page_of_diia_waits_and_looks_again_by_itself(client, app_path):
     page = client.get("/identify/diia/here/")
 
     assert (page.status_code, page["Refresh"]) == (200, "4")
@@ -52,10 +52,10 @@ def test_an_acquirer_whom_diia_does_not_know_is_told_plainly(client, diia):
 
 
 @pytest.fixture
-def brought(client, simulators, asked):
-    """What Diia brings by itself, from nowhere near the browser: a signature over the text of the try."""
+def push_signature(client, simulators, app_path):
+    """A function that pushes a signature on the text of the attempt, as Diia does: without the browser of the attempt."""
 
-    def brought(*, state: str = "", other_text: bytes = b""):
+    def push_signature(*, state: str = "", other_text: bytes = b""):
         text = other_text or base64.b64decode(IdentificationAttempt.objects.get().secrets["text"])
         form = {"person": "maryna", "kind": "detached"}
         signed = simulators.http.post("/sign/", data=form, files={"file": ("vikno-sign-in.txt", text)})
@@ -65,35 +65,35 @@ def brought(client, simulators, asked):
         phone = Client(enforce_csrf_checks=True)
         return phone.post("/identify/diia/callback/", {"encodeData": packed}, headers=headers)
 
-    return brought
+    return push_signature
 
 
-def test_a_signature_that_diia_brings_signs_in_the_browser_that_waits(client, brought):
-    assert brought().json() == {"success": True}
+def test_a_signature_that_diia_brings_signs_in_the_browser_that_waits(client, push_signature):
+    assert push_signature().json() == {"success": True}
 
     assert client.get("/identify/diia/here/").status_code == 302
     assert signed_in(client).rnokpp == "3151399308"
 
 
-def test_another_browser_gets_nothing_of_it(client, brought):
-    brought()
+def test_another_browser_gets_nothing_of_it(client, push_signature):
+    push_signature()
 
     assert Client().get("/identify/diia/here/").status_code == 422
     assert signed_in(client) is None
 
 
-def test_what_was_brought_is_good_for_one_sign_in(client, brought):
-    brought()
+def test_what_was_brought_is_good_for_one_sign_in(client, push_signature):
+    push_signature()
     client.get("/identify/diia/here/")
 
-    assert brought().status_code == 400
+    assert push_signature().status_code == 400
 
 
-def test_an_answer_to_what_nobody_asked_is_refused(brought):
-    assert brought(state="unknown-request").status_code == 400
+def test_an_answer_to_what_nobody_asked_is_refused(push_signature):
+    assert push_signature(state="unknown-request").status_code == 400
 
 
-def test_a_signature_over_another_text_is_refused(client, brought):
-    assert brought(other_text=b"another document").status_code == 400
+def test_a_signature_over_another_text_is_refused(client, push_signature):
+    assert push_signature(other_text=b"another document").status_code == 400
     assert client.get("/identify/diia/here/").status_code == 200
     assert signed_in(client) is None

@@ -1,4 +1,4 @@
-"""An ID token is ours only if everything in it is: a small provider here signs what each test says."""
+"""Validation of ID tokens: a small provider signs the claims of each test."""
 
 import pytest
 from joserfc import jwt
@@ -14,7 +14,7 @@ JANA = {"sub": "s-1", "given_name": "Jana", "family_name": "Vrbová", "idcards":
 
 @pytest.fixture
 def tells(openid, discovered, says, noon):
-    """Let the provider give this token and this person; return what the portal makes of it."""
+    """A function that lets the provider return these claims and this person, and returns the assertion of the portal."""
     openid.options = {"scope": "openid", "acr_values": "loa3", "profile": "profile"}
     openid.levels = {"loa3": "substantial"}
 
@@ -53,7 +53,7 @@ def test_a_card_of_another_country_is_evidence_and_finds_nobody(tells):
         {"nonce": "another"},
         {"exp": 1},
         {"key": RSAKey.generate_key(2048)},
-        *({one: None} for one in ("iss", "aud", "nonce", "exp", "sub")),
+        *({claim: None} for claim in ("iss", "aud", "nonce", "exp", "sub")),
     ],
 )
 def test_a_token_that_is_not_ours_is_not_believed(tells, claims):

@@ -1,4 +1,4 @@
-"""Whatever the other side answers becomes a word of ours."""
+"""Every answer of the other side becomes a value or a failure of ours."""
 
 import pytest
 

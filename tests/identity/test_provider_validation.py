@@ -1,4 +1,4 @@
-"""What is wrong with how a way of identification is set up, before anybody stands before it."""
+"""Problems in the configuration of a provider, found before anybody uses it."""
 
 import base64
 
@@ -19,7 +19,9 @@ def test_every_way_of_the_demo_could_be_offered(simulators, settings):
 
     identification.make()
 
-    assert {one.code: configuration_problems(one) for one in Provider.objects.all()} == {code: {} for code in WAYS}
+    assert {provider.code: configuration_problems(provider) for provider in Provider.objects.all()} == {
+        code: {} for code in WAYS
+    }
 
 
 def test_a_wrong_password_is_told_from_keys_that_are_none(bankid):

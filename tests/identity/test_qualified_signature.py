@@ -19,7 +19,7 @@ def kep(db, own_keys):
 
 @pytest.fixture
 def text(client, kep):
-    """The text that this browser was given to sign."""
+    """The text that the portal asks this browser to sign."""
     client.get("/identify/kep/")
     answer = client.get(TEXT)
     return b"".join(answer) if answer.streaming else answer.content

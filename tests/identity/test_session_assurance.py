@@ -1,4 +1,4 @@
-"""The level of who sits here now: an account that was proved once may be opened by somebody who reads its mailbox."""
+"""The assurance level of a session. An account with proved numbers may be opened by a person who only reads its mailbox."""
 
 import pytest
 from django.test import Client
@@ -22,7 +22,7 @@ def bank(walk, bankid):
 
 @pytest.fixture
 def maryna(bank, client):
-    """Somebody who has proved who they are, in the browser of the test."""
+    """A person who is identified in the browser of the test."""
     bank.whole()
     return signed_in(client)
 

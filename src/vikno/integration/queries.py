@@ -45,14 +45,14 @@ def connector_of(connection: Connection) -> Connector:
 
 
 def case_on_line(line: str, *, application: str) -> ExternalCase:
-    """Return the case that a line of the outbox leads to, with all that a message of it tells."""
+    """Return the case that a line of the outbox leads to, with everything that a message about it contains."""
     return cases_on_line(line, applications=[application]).get()
 
 
 def cases_on_line(line: str, *, applications: Collection[str]) -> QuerySet[ExternalCase]:
-    """Return the cases of these applications that a line leads to, with all that a message of them tells, in a few queries."""
-    told = ("service__authority", "centre", "form_version__form", "deadline")
-    rows = ExternalCase.objects.select_related("connection__centre", *(f"application__{one}" for one in told))
+    """Return the cases of these applications on a line, with everything that messages about them contain, in a few queries."""
+    relations = ("service__authority", "centre", "form_version__form", "deadline")
+    rows = ExternalCase.objects.select_related("connection__centre", *(f"application__{name}" for name in relations))
     rows = rows.prefetch_related("application__submissions__attachments__file")
     return rows.filter(connection=int(line.removeprefix(f"{EDMS_LINE_FAMILY}:")), application__uid__in=applications)
 
@@ -82,10 +82,10 @@ def route_choices_for(application: Application) -> list[RouteChoice]:
     chosen = {row.connection_id: row for row in rows if row.service_id is None}
     chosen |= {row.connection_id: row for row in rows if row.service_id is not None}
     leader = next((row for row in chosen.values() if row.leads), None)
-    found = [RouteChoice(connection=row.connection, leads=row is leader) for row in chosen.values()]
+    choices = [RouteChoice(connection=row.connection, leads=row is leader) for row in chosen.values()]
     if leader is None:
-        found.append(RouteChoice(connection=Connection.objects.get(code=WORKSPACE), leads=True))
-    return found
+        choices.append(RouteChoice(connection=Connection.objects.get(code=WORKSPACE), leads=True))
+    return choices
 
 
 def source_connection_of(application: Application) -> Connection | None:
