@@ -13,7 +13,7 @@ from vikno.integration.models import Connection
 
 @pytest.fixture
 def desk(monkeypatch) -> scripted_partner.ScriptedPartner:
-    """Let one more connector be known, and return its other side, which has nothing yet."""
+    """Register a connector for tests, and return its other side, which has no cases yet."""
     monkeypatch.setitem(CONNECTORS, scripted_partner.ScriptedConnector.code, scripted_partner.ScriptedConnector)
     monkeypatch.setattr(scripted_partner, "DESK", scripted_partner.ScriptedPartner())
     return scripted_partner.DESK
@@ -21,14 +21,21 @@ def desk(monkeypatch) -> scripted_partner.ScriptedPartner:
 
 @pytest.fixture
 def connect(desk, officer, noon) -> Callable[..., Connection]:
-    """Join a trial system to the officer's centre."""
+    """A function that connects a trial system to the officer's centre."""
 
-    def make(code: str = "trial", *, every_service: bool = True, leads: bool = True, **of: Any) -> Connection:
-        made = operations.connect(
-            code=code, name="СЕД", connector="trial", centre=officer.centre, settings={}, actor="test", at=noon, **of
+    def make(code: str = "trial", *, every_service: bool = True, leads: bool = True, **options: Any) -> Connection:
+        connection = operations.connect(
+            code=code,
+            name="СЕД",
+            connector="trial",
+            centre=officer.centre,
+            settings={},
+            actor="test",
+            at=noon,
+            **options,
         )
-        operations.add_routes(connection=made, every_service=every_service, leads=leads)
-        return made
+        operations.add_routes(connection=connection, every_service=every_service, leads=leads)
+        return connection
 
     return make
 

@@ -1,4 +1,4 @@
-"""A partner system for tests: it keeps what it is given, says what it is told to say, and fails as it is told to fail."""
+"""A partner system for tests: it stores the messages that reach it, and answers and fails as a test sets it."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ from vikno.kernel.errors import Rejected, Unreachable
 
 @dataclass
 class ScriptedPartner:
-    """The other side. `got` is every message that reached it, `cases` what it made of them: one case for one application."""
+    """The other side. `got` holds the messages that reached it, `cases` the names of its cases: one for each application."""
 
     got: list[tuple[str, str, str]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -35,7 +35,7 @@ class ScriptedPartner:
     outgoing: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
     standing: dict[str, CaseUpdate] = field(default_factory=dict)
-    # Called before it does anything with a message, and after it has done it and before it answers.
+    # Called before a message is taken, and after it is taken and before the answer.
     before: Callable[[OutboundMessage], None] = lambda message: None
     after: Callable[[OutboundMessage], None] = lambda message: None
     acknowledges: bool = False
@@ -50,11 +50,11 @@ class ScriptedPartner:
         return DeliveryReceipt(remote=remote, words="taken", received=self.acknowledges)
 
     def kinds(self, number: str) -> list[str]:
-        return [kind for one, kind, _id in self.got if one == number]
+        return [kind for case_number, kind, _id in self.got if case_number == number]
 
-    def say(self, key: str, **said: Any) -> None:
-        """Put a message into what the portal will fetch."""
-        self.outgoing.append((key, said))
+    def say(self, key: str, **values: Any) -> None:
+        """Add a message to those that the portal will fetch."""
+        self.outgoing.append((key, values))
 
 
 DESK = ScriptedPartner()
@@ -69,7 +69,7 @@ def refuse(message: OutboundMessage) -> None:
 
 
 def die(message: OutboundMessage) -> None:
-    """Take the worker down: what no `except Exception` stops."""
+    """Stop the worker by an exception that no `except Exception` catches."""
     raise KeyboardInterrupt
 
 
@@ -101,18 +101,18 @@ class ScriptedConnector:
         return DESK.take(message)
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
-        for number, (key, said) in enumerate(DESK.outgoing[int(cursor or 0) :], start=int(cursor or 0) + 1):
-            yield RawInboundMessage(id=key, kind="said", body=json.dumps(said, default=str).encode()), str(number)
+        for number, (key, values) in enumerate(DESK.outgoing[int(cursor or 0) :], start=int(cursor or 0) + 1):
+            yield RawInboundMessage(id=key, kind="said", body=json.dumps(values, default=str).encode()), str(number)
 
     def confirm(self, incoming: RawInboundMessage) -> None:
         DESK.confirmed.append(incoming.id)
 
     def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
         try:
-            said = json.loads(incoming.body)
+            values = json.loads(incoming.body)
         except ValueError:
             raise Rejected("It is no JSON.") from None
-        return [update(**said)]
+        return [update(**values)]
 
     def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         if file.key not in DESK.files:
@@ -126,25 +126,25 @@ class ScriptedConnector:
         return ConnectionCheck(is_ok=True, words="well")
 
 
-def update(**said: Any) -> CaseUpdate:
+def update(**values: Any) -> CaseUpdate:
     """Return an update from plain values."""
-    made = dict(said)
+    fields = dict(values)
     for name, kind in (
         ("registered", RemoteRegistration),
         ("decided", RemoteDecision),
         ("asked", RemoteCorrectionRequest),
     ):
-        if name in made:
-            made[name] = kind(**made[name])
-    if "at" in made:
-        made["at"] = datetime.fromisoformat(made["at"])
-    made["settles_in"] = timedelta(seconds=made.get("settles_in", 0))
-    made["files"] = tuple(RemoteFile(**one) for one in made.get("files", ()))
-    return CaseUpdate(**made)
+        if name in fields:
+            fields[name] = kind(**fields[name])
+    if "at" in fields:
+        fields["at"] = datetime.fromisoformat(fields["at"])
+    fields["settles_in"] = timedelta(seconds=fields.get("settles_in", 0))
+    fields["files"] = tuple(RemoteFile(**file) for file in fields.get("files", ()))
+    return CaseUpdate(**fields)
 
 
 def result(key: str = "result.png", content: bytes | None = None) -> dict[str, str]:
-    """Put a result file at the other side; return how a message names it."""
+    """Add a result file to the other side; return the values by which a message names it."""
     from tests import factories
 
     DESK.files[key] = content or factories.png().content

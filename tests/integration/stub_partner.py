@@ -1,4 +1,4 @@
-"""A partner system for tests: what it is told, it keeps; what it says, a test writes."""
+"""A partner system for tests: it takes every message, and the tests write its updates."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -25,18 +25,18 @@ NOON = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
 
 class StubSettings(pydantic.BaseModel):
-    """Nothing is set."""
+    """Settings without a field."""
 
 
 class StubConnector:
-    """Takes whatever it is told; its messages are JSON of an `Update`'s plain values."""
+    """A connector that takes every message; its own messages are JSON of the plain values of a `CaseUpdate`."""
 
     code: ClassVar[str] = "partner"
     title: ClassVar[str] = "Partner"
     Settings: ClassVar[type[pydantic.BaseModel]] = StubSettings
     default_status_map: ClassVar[Mapping[str, str]] = {"У роботі": "in_work"}
     can_look: ClassVar[bool] = False
-    # What `check` finds.
+    # The result of `check`.
     found: ClassVar[ConnectionCheck] = ConnectionCheck(is_ok=True, words="It answers.")
 
     def __init__(self, settings: Any, place: PortalIdentity) -> None:
@@ -85,9 +85,11 @@ def handed_in(connection: Connection) -> Application:
     return Application.objects.get(pk=application.pk)
 
 
-def say(application: Application, connection: Connection, *, at: datetime = NOON, files: Any = (), **told: Any) -> bool:
-    """Let the partner tell something of a case."""
+def say(
+    application: Application, connection: Connection, *, at: datetime = NOON, files: Any = (), **changes: Any
+) -> bool:
+    """Apply an update of the partner to a case."""
     case = ExternalCase.objects.get(application=application, connection=connection)
     return operations.apply_update(
-        update=CaseUpdate(application=application.number or "", **told), case=case, files=files, at=at
+        update=CaseUpdate(application=application.number or "", **changes), case=case, files=files, at=at
     )

@@ -1,4 +1,4 @@
-"""The way of a case as people see it, with what other systems did."""
+"""The timeline of a case as people see it, with milestones of other systems."""
 
 from datetime import date, timedelta
 
@@ -34,14 +34,14 @@ def case(connection):
     return stub_partner.handed_in(connection)
 
 
-def tell(case, connection, *, minutes=5, **told):
+def tell(case, connection, *, minutes=5, **changes):
     at = NOON + timedelta(minutes=minutes)
     with transaction.atomic():
-        stub_partner.say(case, connection, at=at, **told)
+        stub_partner.say(case, connection, at=at, **changes)
 
 
-def titles(case, **of):
-    return [moment.title for moment in case_timeline_for(Application.objects.get(pk=case.pk), **of)]
+def titles(case, **options):
+    return [entry.title for entry in case_timeline_for(Application.objects.get(pk=case.pk), **options)]
 
 
 def test_a_case_that_is_worked_here_is_received_by_the_centre_and_no_system_is_named(officer):

@@ -57,8 +57,8 @@ def test_a_message_that_comes_many_times_at_once_is_followed_once(joined, case, 
 def test_a_thousand_messages_at_once_are_all_handled(joined, case, noon):
     def bring(first: int) -> None:
         for number in range(first, first + 250):
-            said = {"application": case.number, "status": "У роботі", "order": number}
-            incoming = RawInboundMessage(id=str(number), kind="said", body=json.dumps(said).encode())
+            values = {"application": case.number, "status": "У роботі", "order": number}
+            incoming = RawInboundMessage(id=str(number), kind="said", body=json.dumps(values).encode())
             message, _new = operations.store_message(connection=joined, incoming=incoming, at=noon)
             operations.handle_message(message=message, at=noon)
 
@@ -73,7 +73,7 @@ def test_a_thousand_messages_at_once_are_all_handled(joined, case, noon):
 
 @contextmanager
 def running(*, threads: int) -> Iterator[None]:
-    """Let the exchange run beside the test, with so many threads on each line; see that it stops."""
+    """Run the exchange during the test with this number of threads on each line; check that it stops."""
     stop = threading.Event()
     runs = threading.Thread(target=operations.ExchangeRunner(threads=threads, stop=stop).run)
     runs.start()
@@ -85,16 +85,16 @@ def running(*, threads: int) -> Iterator[None]:
     assert not runs.is_alive()
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until it is so, half a minute at most."""
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until the condition is true, half a minute at most."""
     end = time.monotonic() + 30
-    while not is_so():
+    while not condition():
         assert time.monotonic() < end
         time.sleep(0.05)
 
 
 def hand_in(centre: Centre, number: int) -> None:
-    """Hand in so many cases; they are due at once."""
+    """Submit this number of cases; they are due at once."""
     for _ in range(number):
         factories.submitted(centre=centre)
     Delivery.objects.filter(attempts=0).update(next_try_at=timezone.now())
@@ -110,9 +110,9 @@ def test_a_silent_webhook_holds_up_no_case(officer, noon, settings):
     settings.WEBHOOKS_MAY_REACH = ["127.0.0.0/8"]
     # The receiver hangs up before the exchange is stopped, which then has nobody to wait for.
     with running(threads=1), saying() as url:
-        told = {"webhook_url": url, "webhook_secret": f"whsec_{b64encode(bytes(24)).decode()}"}
+        webhook = {"webhook_url": url, "webhook_secret": f"whsec_{b64encode(bytes(24)).decode()}"}
         edms = operations.connect(
-            code="edms", name="СЕД", connector="agency_api", centre=officer.centre, settings=told, actor="t", at=noon
+            code="edms", name="СЕД", connector="agency_api", centre=officer.centre, settings=webhook, actor="t", at=noon
         )
         operations.add_routes(connection=edms, every_service=True)
         hooks = Delivery.objects.filter(consumer=edms.webhook_line)
@@ -122,6 +122,6 @@ def test_a_silent_webhook_holds_up_no_case(officer, noon, settings):
         hand_in(officer.centre, 5)
         until(lambda: Delivery.objects.filter(consumer=edms.line, status=DeliveryStatus.DONE).count() == 6)
 
-        # All that while the first call waits for its answer.
+        # The first call still waits for its answer.
         assert set(hooks.values_list("status", "trouble")) == {(DeliveryStatus.WAITING, "")}
         assert FeedItem.objects.filter(connection=edms).count() == 6

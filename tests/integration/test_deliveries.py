@@ -1,4 +1,4 @@
-"""What goes out: to whom, in which order, and what happens when the other side fails."""
+"""Deliveries: their receivers, their order, and failures of the other side."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def test_without_a_route_the_workspace_works_on_a_case_by_the_same_protocol(db, 
 
     case = leading_case(application)
     assert (case.connection.code, case.sent_at, case.received_at) == ("workspace", noon, noon)
-    kinds = [one.kind for one in application.milestones.order_by("pk")]
+    kinds = [milestone.kind for milestone in application.milestones.order_by("pk")]
     assert kinds == [Milestone.MilestoneKind.SENT, Milestone.MilestoneKind.RECEIVED]
 
 
@@ -112,13 +112,13 @@ def test_a_case_that_cannot_be_read_holds_up_itself_alone(case, joined, desk, no
 
     operations.run_exchange_once(at=noon)
 
-    assert [desk.kinds(one.number) for one in (case, *others)] == [[], ["submitted"], ["submitted"]]
+    assert [desk.kinds(application.number) for application in (case, *others)] == [[], ["submitted"], ["submitted"]]
     assert deliveries(joined).get(status=DeliveryStatus.WAITING).trouble_kind == "fault"
 
 
 def test_a_handful_of_cases_is_read_in_as_many_queries_as_one(joined, noon, officer, django_assert_num_queries):
     def read() -> None:
-        events = [one.event for one in deliveries(joined).select_related("event")]
+        events = [delivery.event for delivery in deliveries(joined).select_related("event")]
         line_directory().carrier_for(joined.line, events)
 
     factories.submitted(centre=officer.centre)

@@ -1,4 +1,4 @@
-"""Joining partner systems from the command line."""
+"""The command `edms`, which connects partner systems."""
 
 import io
 import json
@@ -24,7 +24,7 @@ def centre():
 
 
 @pytest.fixture
-def kept(tmp_path):
+def settings_file(tmp_path):
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({}))
     return str(path)
@@ -36,44 +36,44 @@ def edms(*words):
     return out.getvalue()
 
 
-def connect(kept, *more, code="askod"):
-    return edms("connect", code, "--connector", "partner", "--centre", "main", "--config", kept, *more)
+def connect(settings_file, *more, code="askod"):
+    return edms("connect", code, "--connector", "partner", "--centre", "main", "--config", settings_file, *more)
 
 
-def test_a_system_is_joined_with_its_routes(centre, kept):
+def test_a_system_is_joined_with_its_routes(centre, settings_file):
     service = factories.ServiceFactory(code="residence")
 
-    said = connect(kept, "--service", "residence", "--name", "АСКОД")
+    output = connect(settings_file, "--service", "residence", "--name", "АСКОД")
 
-    assert "askod: residence, leads" in said
+    assert "askod: residence, leads" in output
     assert Connection.objects.get(code="askod").name == "АСКОД"
     assert Route.objects.get().service == service
 
 
-def test_a_system_may_follow_every_service(centre, kept):
-    assert "askod: every service, follows" in connect(kept, "--every-service", "--follows")
+def test_a_system_may_follow_every_service(centre, settings_file):
+    assert "askod: every service, follows" in connect(settings_file, "--every-service", "--follows")
 
 
-def test_without_routes_it_is_said_that_no_case_goes_there(centre, kept):
-    assert "No routes" in connect(kept)
+def test_without_routes_it_is_said_that_no_case_goes_there(centre, settings_file):
+    assert "No routes" in connect(settings_file)
 
 
-def test_routes_are_added_and_listed(centre, kept):
-    connect(kept)
+def test_routes_are_added_and_listed(centre, settings_file):
+    connect(settings_file)
 
     edms("routes", "askod", "--every-service")
 
     assert "askod: every service, leads" in edms("routes")
 
 
-def test_connections_are_listed_with_how_they_fare(centre, kept):
-    connect(kept)
+def test_connections_are_listed_with_how_they_fare(centre, settings_file):
+    connect(settings_file)
 
     assert "askod (partner, main): works; 0 waiting" in edms("list")
 
 
-def test_a_connection_is_paused_and_resumed(centre, kept):
-    connect(kept)
+def test_a_connection_is_paused_and_resumed(centre, settings_file):
+    connect(settings_file)
     line = DeliveryLine.objects.filter(consumer=Connection.objects.get(code="askod").line)
 
     edms("pause", "askod")
@@ -83,7 +83,7 @@ def test_a_connection_is_paused_and_resumed(centre, kept):
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (["connect", "askod", "--centre", "nowhere"], "There is no centre “nowhere”."),
         (["connect", "askod", "--service", "nothing"], "There is no service “nothing”."),
@@ -92,12 +92,12 @@ def test_a_connection_is_paused_and_resumed(centre, kept):
         (["pause", "nowhere"], "There is no connection “nowhere”."),
     ],
 )
-def test_what_is_not_there_is_named_and_nothing_is_joined(centre, kept, words, said):
-    usual = ["--connector", "partner", "--centre", "main", "--config", kept]
-    given = words[:2] + (usual if words[0] == "connect" else []) + words[2:]
+def test_what_is_not_there_is_named_and_nothing_is_joined(centre, settings_file, words, message):
+    usual = ["--connector", "partner", "--centre", "main", "--config", settings_file]
+    arguments = words[:2] + (usual if words[0] == "connect" else []) + words[2:]
 
-    with pytest.raises(CommandError, match=said):
-        edms(*given)
+    with pytest.raises(CommandError, match=message):
+        edms(*arguments)
     assert not Connection.objects.filter(code="askod").exists()
 
 
@@ -109,17 +109,17 @@ def test_settings_that_are_wrong_are_told(centre, tmp_path):
         connect(str(path))
 
 
-def test_a_route_is_ended_and_the_rest_stay(centre, kept):
+def test_a_route_is_ended_and_the_rest_stay(centre, settings_file):
     factories.ServiceFactory(code="residence")
-    connect(kept, "--service", "residence", "--every-service")
+    connect(settings_file, "--service", "residence", "--every-service")
 
-    said = edms("unroute", "askod", "--service", "residence")
+    output = edms("unroute", "askod", "--service", "residence")
 
-    assert said == "askod: every service, leads\n"
+    assert output == "askod: every service, leads\n"
 
 
-def test_without_naming_services_all_routes_end_once(centre, kept):
-    connect(kept, "--every-service")
+def test_without_naming_services_all_routes_end_once(centre, settings_file):
+    connect(settings_file, "--every-service")
 
     assert "No routes" in edms("unroute", "askod")
     with pytest.raises(CommandError, match="no such route"):
@@ -128,8 +128,8 @@ def test_without_naming_services_all_routes_end_once(centre, kept):
 
 def test_a_secret_reaches_the_connector_as_it_was_given(centre, tmp_path):
     path = tmp_path / "settings.json"
-    told = {"system_id": "us", "password": "as given", "our_edrpou": "1", "our_name": "Us", "to_edrpou": "2"}
-    path.write_text(json.dumps({**told, "to_name": "Them"}))
+    settings = {"system_id": "us", "password": "as given", "our_edrpou": "1", "our_name": "Us", "to_edrpou": "2"}
+    path.write_text(json.dumps({**settings, "to_name": "Them"}))
 
     edms("connect", "sev", "--connector", "sev_ovv", "--centre", "main", "--config", str(path))
 
@@ -153,6 +153,8 @@ def test_settings_are_changed_and_wrong_ones_change_nothing(centre, tmp_path):
 def test_the_words_of_the_command_do_not_clash_with_those_of_every_command():
     parser = Command().create_parser("manage.py", "edms")
 
-    told = parser.parse_args(["connect", "sev", "--connector", "sev_ovv", "--centre", "main", "--config", "sev.json"])
+    options = parser.parse_args(
+        ["connect", "sev", "--connector", "sev_ovv", "--centre", "main", "--config", "sev.json"]
+    )
 
-    assert (told.config, told.settings) == ("sev.json", None)
+    assert (options.config, options.settings) == ("sev.json", None)

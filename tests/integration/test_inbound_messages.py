@@ -1,4 +1,4 @@
-"""What comes in: in any order, late, doubled, or not to be understood."""
+"""Messages of other systems: in any order, late, repeated, or unreadable."""
 
 import json
 from datetime import date, timedelta
@@ -24,7 +24,7 @@ Kept = InboundMessage.InboundMessageStatus
 
 @pytest.fixture
 def say(joined, noon):
-    """Let the other side say something of a case, and the portal hear it; return how the message stands then."""
+    """A function that stores and handles a message of the other side about a case, and returns the handled message."""
 
     def speak(key: str, application: Application, *, at=noon, said=(), **more) -> InboundMessage:
         body = json.dumps({"application": application.number, **dict(said), **more}, default=str).encode()
@@ -51,7 +51,7 @@ def test_a_case_goes_its_whole_way_in_the_other_system(sent, say, noon):
     assert case.registration.number == "01-12/7"
     assert case.results.get().file.media_type == "image/png"
     assert sent.cases.get().who == "Іваненко І. І."
-    assert [one.after for one in case.status_changes.order_by("pk")][1:] == [
+    assert [change.after for change in case.status_changes.order_by("pk")][1:] == [
         "registered",
         "in_work",
         "decided",
@@ -196,7 +196,9 @@ def test_the_status_map_says_what_the_resident_reads_and_whether_it_is_a_letter(
     say("2", sent, status="Архів")
     deliver_due(at=noon)
 
-    words = [one.text for one in sent.milestones.filter(kind=Milestone.MilestoneKind.PROGRESS).order_by("pk")]
+    words = [
+        milestone.text for milestone in sent.milestones.filter(kind=Milestone.MilestoneKind.PROGRESS).order_by("pk")
+    ]
     assert words == ["Документ погоджують", "У шафі"]
     assert Notification.objects.get(kind="progressed").body.count("Документ погоджують") == 1
 
@@ -248,8 +250,8 @@ def test_a_second_result_is_put_to_the_first_and_the_same_one_is_not(sent, say):
     say("3", sent, files=[scripted_partner.result("again.png")])
 
     results = now(sent).results.order_by("pk")
-    assert [one.file.name for one in results] == ["a.png", "b.p7s"]
-    assert [one.title for one in results] == ["a.png", gettext("Signature of the result")]
+    assert [result.file.name for result in results] == ["a.png", "b.p7s"]
+    assert [result.title for result in results] == ["a.png", gettext("Signature of the result")]
 
 
 def test_what_is_granted_needs_no_reasons_and_none_are_invented(sent, say):
@@ -333,15 +335,15 @@ def test_a_system_that_does_not_lead_tells_how_far_it_is_and_moves_nothing(conne
 
 
 def test_all_messages_in_the_worst_order_and_twice_end_where_they_should(sent, desk, joined, noon):
-    said = [
+    updates = [
         {"received": True, "order": 1},
         {"registered": {"number": "9"}, "order": 2},
         {"status": "У роботі", "order": 3},
         {"decided": {"granted": True}, "order": 4},
         {"files": [scripted_partner.result()], "order": 5},
     ]
-    for number, one in reversed(list(enumerate(said * 2))):
-        desk.say(f"m{number % 5}", application=sent.number, **one)
+    for number, update in reversed(list(enumerate(updates * 2))):
+        desk.say(f"m{number % 5}", application=sent.number, **update)
 
     for minutes in range(0, 30, 5):
         operations.run_exchange_once(at=noon + timedelta(minutes=minutes))

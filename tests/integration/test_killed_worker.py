@@ -23,11 +23,11 @@ LATER = timedelta(minutes=15)
 
 
 class Killed(BaseException):
-    """What no `except Exception` stops."""
+    """An exception that no `except Exception` catches."""
 
 
 class Killing:
-    """Let so many statements through, and then kill; what undoes the transaction comes after that."""
+    """A wrapper of statements that lets this number through, and then kills the worker; the rollback comes after that."""
 
     def __init__(self, statements: int) -> None:
         self.left = statements
@@ -40,7 +40,7 @@ class Killing:
 
 
 def killed_everywhere(act: Callable[[], Any], check: Callable[[], None]) -> int:
-    """Do it from the same beginning again and again, each time killed one statement later; return how many there were."""
+    """Repeat an action from the same state, killed one statement later each time; return the number of statements."""
     place, is_killed = -1, True
     while is_killed:
         place += 1
@@ -83,8 +83,8 @@ def test_what_a_case_did_goes_out_in_order_wherever_it_is_killed(case, desk, noo
 
 
 def test_a_result_that_is_killed_anywhere_is_handed_over_once(sent, joined, noon):
-    said = {"application": sent.number, "status": "Видано", "files": [scripted_partner.result()]}
-    incoming = RawInboundMessage(id="1", kind="said", body=json.dumps(said).encode())
+    values = {"application": sent.number, "status": "Видано", "files": [scripted_partner.result()]}
+    incoming = RawInboundMessage(id="1", kind="said", body=json.dumps(values).encode())
     message, _new = operations.store_message(connection=joined, incoming=incoming, at=noon)
 
     def check() -> None:

@@ -1,4 +1,4 @@
-"""Both sides compared: what differs is mended or told."""
+"""Comparison of cases on both sides: a difference is corrected or reported."""
 
 import json
 from datetime import timedelta
@@ -18,33 +18,33 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def stands(desk, **said) -> None:
-    desk.standing["R-1"] = scripted_partner.update(remote="R-1", **said)
+def set_remote_state(desk, **values) -> None:
+    desk.standing["R-1"] = scripted_partner.update(remote="R-1", **values)
 
 
-def kinds(found) -> list[tuple[str, bool]]:
-    return [(one.kind, one.is_mended) for one in found]
+def kinds(discrepancies) -> list[tuple[str, bool]]:
+    return [(discrepancy.kind, discrepancy.is_mended) for discrepancy in discrepancies]
 
 
 def test_where_both_agree_nothing_is_told(sent, desk, noon):
-    stands(desk, received=True)
+    set_remote_state(desk, received=True)
 
     assert operations.reconcile(at=noon + HOUR) == []
 
 
 def test_a_status_whose_message_was_lost_is_followed(sent, desk, noon):
-    stands(desk, status="Надано", registered={"number": "5"})
+    set_remote_state(desk, status="Надано", registered={"number": "5"})
 
-    found = operations.reconcile(at=noon + HOUR)
+    discrepancies = operations.reconcile(at=noon + HOUR)
 
-    assert kinds(found) == [("status", True), ("registration", True)]
+    assert kinds(discrepancies) == [("status", True), ("registration", True)]
     case = Application.objects.get(pk=sent.pk)
     assert (case.status, case.registration.number) == (ApplicationStatus.DECIDED, "5")
     assert operations.reconcile(at=noon + HOUR) == []
 
 
 def test_a_result_that_is_there_and_not_here_is_fetched(sent, desk, noon):
-    stands(desk, status="Видано", files=[scripted_partner.result()])
+    set_remote_state(desk, status="Видано", files=[scripted_partner.result()])
 
     operations.reconcile(at=noon + HOUR)
 
@@ -52,7 +52,7 @@ def test_a_result_that_is_there_and_not_here_is_fetched(sent, desk, noon):
 
 
 def test_what_was_told_there_a_moment_ago_is_compared_the_next_time(sent, desk, noon):
-    stands(desk, status="Видано", at=(noon + HOUR).isoformat(), settles_in=120)
+    set_remote_state(desk, status="Видано", at=(noon + HOUR).isoformat(), settles_in=120)
 
     assert operations.reconcile(at=noon + HOUR) == []
     assert kinds(operations.reconcile(at=noon + 2 * HOUR)) == [("status", True)]
@@ -68,21 +68,24 @@ def test_a_case_that_they_lost_is_sent_again(sent, desk, noon):
 
 
 def test_files_that_they_do_not_hold_are_sent_again(sent, desk, noon):
-    stands(desk, holds=[])
+    set_remote_state(desk, holds=[])
     enclosed = bool(sent.submissions.get().attachments.exists())
 
     assert kinds(operations.reconcile(at=noon + HOUR)) == ([("files", True)] if enclosed else [])
-    stands(desk, holds=[RemoteFile(key="1", name="a", sha256=one.file.sha256) for one in sent.attachments.all()])
+    set_remote_state(
+        desk,
+        holds=[RemoteFile(key="1", name="a", sha256=attachment.file.sha256) for attachment in sent.attachments.all()],
+    )
     assert operations.reconcile(at=noon + HOUR) == []
 
 
 def test_an_event_that_never_got_a_delivery_gets_one(case, joined, desk, noon):
     Delivery.objects.filter(consumer=joined.line).delete()
 
-    found = operations.reconcile(at=noon + HOUR)
+    discrepancies = operations.reconcile(at=noon + HOUR)
     operations.run_exchange_once(at=noon + HOUR)
 
-    assert kinds(found) == [("unsent", True)]
+    assert kinds(discrepancies) == [("unsent", True)]
     assert desk.kinds(case.number) == ["submitted"]
 
 
@@ -97,7 +100,7 @@ def test_what_was_given_up_is_told_until_a_person_mends_it(case, desk, noon):
 def test_another_number_there_is_told_and_not_taken(sent, desk, noon, joined):
     post = joined.post
     applications.register(application=sent, officer=post, number="5", on=None, at=noon)
-    stands(desk, registered={"number": "6"})
+    set_remote_state(desk, registered={"number": "6"})
 
     assert kinds(operations.reconcile(at=noon + HOUR)) == [("registration", False)]
 
@@ -116,9 +119,9 @@ def test_the_command_tells_in_json_and_fails_where_a_difference_stays(case, desk
     operations.run_exchange_once(at=noon)
 
     call_command("reconcile", format="json")
-    told = json.loads(capsys.readouterr().out)
-    assert told["left"] == 1
-    assert told["differences"][0]["kind"] == "given_up"
+    report = json.loads(capsys.readouterr().out)
+    assert report["left"] == 1
+    assert report["differences"][0]["kind"] == "given_up"
     with pytest.raises(CommandError, match="1 difference"):
         call_command("reconcile", strict=True)
 
