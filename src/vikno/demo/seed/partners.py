@@ -83,8 +83,8 @@ def _join_starosta(centre: Centre, services: Services, at: datetime) -> None:
         "words_cs": "Pracovník ověřuje adresu v registru obce",
         "words_en": "An officer checks the address in the register of the community",
     }
-    told = {"foreign": CHECKING, "meaning": "in_work", "needs_action": False, "sends_letter": True, **words}
-    operations.save_status_mapping(connection=connection, told=told, actor=ACTOR, at=at)
+    values = {"foreign": CHECKING, "meaning": "in_work", "needs_action": False, "sends_letter": True, **words}
+    operations.save_status_mapping(connection=connection, values=values, actor=ACTOR, at=at)
     _count(connection, centre.today(at), at)
 
 

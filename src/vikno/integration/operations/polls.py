@@ -1,4 +1,4 @@
-"""Polls: asking partner systems for their messages, from time to time or when they say that there are some."""
+"""Polls of partner systems for their messages, at an interval or after a hint that there are some."""
 
 from datetime import datetime, timedelta
 
@@ -57,5 +57,5 @@ def _save_poll_failure(connection: Connection, interval: timedelta, *, at: datet
 
 @transaction.atomic
 def request_poll(*, connection: Connection) -> None:
-    """Let a partner be polled as soon as possible: it said that it has messages. What it said itself is not believed."""
+    """Make the poll of a partner due at once, after a hint that it has messages. Only the poll itself is trusted."""
     Connection.objects.filter(pk=connection.pk).update(poll_at=None)

@@ -24,7 +24,7 @@ class StatusAlreadyMapped(Refused):
 
 
 def save_status_mapping(
-    *, connection: Connection, told: dict[str, Any], actor: str, at: datetime, mapping: StatusMapping | None = None
+    *, connection: Connection, values: dict[str, Any], actor: str, at: datetime, mapping: StatusMapping | None = None
 ) -> tuple[StatusMapping, bool]:
     """Add a row to the status map, or change one, with the fields of a `StatusMapping`. Raises `StatusAlreadyMapped`.
 
@@ -33,7 +33,7 @@ def save_status_mapping(
     row = mapping or StatusMapping(connection=connection)
     before = row.foreign
     for name in FIELDS:
-        setattr(row, name, told[name])
+        setattr(row, name, values[name])
     row.foreign = row.foreign.strip()
     known = mapping_for_status(connection, row.foreign)
     if known is not None and known.pk != row.pk:
@@ -68,7 +68,7 @@ def reapply_status_mapping(*, mapping: StatusMapping, at: datetime) -> int:
     """Apply the mapping to the open cases whose last status it is, as if it came now; return how many have moved or got news."""
     connection = mapping.connection
     cases = ExternalCase.objects.filter(connection=connection, leads=True).exclude(status="")
-    done = 0
+    moved = 0
     for case in cases.select_related("application").order_by("pk"):
         if not _is_same(case.status, mapping.foreign):
             continue
@@ -76,11 +76,11 @@ def reapply_status_mapping(*, mapping: StatusMapping, at: datetime) -> int:
         try:
             with transaction.atomic():
                 ExternalCase.objects.filter(pk=case.pk).update(status="")
-                done += apply_update(update=update, case=case, files=(), at=at)
+                moved += apply_update(update=update, case=case, files=(), at=at)
         except (Refused, UpdateTooEarly) as error:
             number = case.application.number or ""
             raise_alert(connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, number, detail=str(error), at=at)
-    return done
+    return moved
 
 
 def _last_update(case: ExternalCase, mapping: StatusMapping) -> CaseUpdate:

@@ -57,7 +57,7 @@ def edit_mapping(request: ExchangeRequest, code: str, pk: int | None = None) -> 
         return _page(request, connection, mapping, form)
     try:
         row, is_new = operations.save_status_mapping(
-            connection=connection, mapping=mapping, told=form.cleaned_data, actor=request.user.ref, at=timezone.now()
+            connection=connection, mapping=mapping, values=form.cleaned_data, actor=request.user.ref, at=timezone.now()
         )
     except Refused as refused:
         return _page(request, connection, mapping, form, refusal=str(refused))
