@@ -218,7 +218,7 @@ def test_nobody_who_answers_leaves_the_report_as_it_was(signed_by_asked):
 
 def test_a_signature_by_a_revoked_certificate_no_longer_counts(draft, signed_by_asked, noon):
     signature, issuer = signed_by_asked
-    issuer.said = {"status": "revoked", "revoked_at": noon - timedelta(days=1)}
+    issuer.response_fields = {"status": "revoked", "revoked_at": noon - timedelta(days=1)}
 
     operations.recheck_signature(signature=signature, responders=issuer, at=issuer.at)
 
@@ -229,7 +229,7 @@ def test_a_signature_by_a_revoked_certificate_no_longer_counts(draft, signed_by_
 
 def test_whom_an_issuer_has_revoked_since_cannot_sign_again(draft, package, signed_by_asked, noon):
     signature, issuer = signed_by_asked
-    issuer.said = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
+    issuer.response_fields = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
     operations.recheck_signature(signature=signature, responders=issuer, at=issuer.at)
 
     with pytest.raises(SignatureNotValid, match="revoked"):
@@ -238,7 +238,7 @@ def test_whom_an_issuer_has_revoked_since_cannot_sign_again(draft, package, sign
 
 def test_a_certificate_that_was_revoked_after_signing_was_good(draft, signed_by_asked, noon):
     signature, issuer = signed_by_asked
-    issuer.said = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
+    issuer.response_fields = {"status": "revoked", "revoked_at": noon + timedelta(seconds=30)}
 
     operations.recheck_signature(signature=signature, responders=issuer, at=issuer.at)
 

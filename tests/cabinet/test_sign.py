@@ -145,7 +145,7 @@ def test_a_signature_that_turned_out_to_be_revoked_is_said_and_another_one_asked
     bring(cabinet, draft, asice(files_of(cabinet, draft), pair, noon))
     signature = ApplicationSignature.objects.get()
     revoked = {"status": "revoked", "revoked_at": signature.at - timedelta(seconds=1)}
-    issuer = StubOcspResponder(certificate=pair.certificate, by=root(), at=signature.at, said=revoked)
+    issuer = StubOcspResponder(certificate=pair.certificate, by=root(), at=signature.at, response_fields=revoked)
 
     operations.recheck_signature(signature=signature, responders=issuer, at=signature.at)
 

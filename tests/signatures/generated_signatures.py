@@ -1,4 +1,4 @@
-"""Keys, certificates and signatures that tests are about: made anew, by libraries other than ours."""
+"""Keys, certificates and signatures for tests, made by independent libraries."""
 
 import io
 from dataclasses import dataclass
@@ -48,8 +48,9 @@ class GeneratedKeyPair:
         return self.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
     def p12(self, *, ca=()) -> bytes:
-        kept = BestAvailableEncryption(PASSWORD.encode())
-        return pkcs12.serialize_key_and_certificates(b"seal", self.key, self.x509, [one.x509 for one in ca], kept)
+        encryption = BestAvailableEncryption(PASSWORD.encode())
+        issuers = [pair.x509 for pair in ca]
+        return pkcs12.serialize_key_and_certificates(b"seal", self.key, self.x509, issuers, encryption)
 
 
 def holder(
@@ -78,11 +79,13 @@ def holder(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
     if crl_address:
-        where = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_address)], None, None, None)
-        builder = builder.add_extension(x509.CRLDistributionPoints([where]), critical=False)
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_address)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
     if ocsp_address:
-        place = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(ocsp_address))
-        builder = builder.add_extension(x509.AuthorityInformationAccess([place]), critical=False)
+        access = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(ocsp_address)
+        )
+        builder = builder.add_extension(x509.AuthorityInformationAccess([access]), critical=False)
     return GeneratedKeyPair(key, builder.sign(issuer.key if issuer else key, hashes.SHA256()))
 
 
@@ -110,8 +113,8 @@ def crl(issuer: GeneratedKeyPair, revoked: dict[int, datetime], *, at: datetime,
         .last_update(at)
         .next_update(at + timedelta(days=days))
     )
-    for number, when in revoked.items():
-        entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(when).build()
+    for number, revoked_at in revoked.items():
+        entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(revoked_at).build()
         builder = builder.add_revoked_certificate(entry)
     return builder.sign(issuer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
@@ -120,6 +123,6 @@ def pdf(pages: int = 1) -> bytes:
     writer = pypdf.PdfWriter()
     for _page in range(pages):
         writer.add_blank_page(200, 200)
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()

@@ -1,4 +1,4 @@
-"""Issuers who are asked whether they revoked a certificate: they answer as they are told, and keep what they were asked."""
+"""OCSP responders for tests. Each test sets their responses, and they record the requests."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -16,39 +16,39 @@ from simulators import pki
 from vikno.kernel.errors import Unreachable
 
 
-def nonce_in(question: bytes) -> bytes:
-    return load_der_ocsp_request(question).extensions.get_extension_for_class(OCSPNonce).value.nonce
+def nonce_in(ocsp_request: bytes) -> bytes:
+    return load_der_ocsp_request(ocsp_request).extensions.get_extension_for_class(OCSPNonce).value.nonce
 
 
 @dataclass
 class StubOcspResponder:
-    """Answers about one certificate, at every address; `said` changes what is answered."""
+    """A responder about one certificate, at every address. `response_fields` change its response."""
 
     certificate: Certificate
     by: KeyPair
     at: datetime
-    said: dict[str, Any] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
-    signs: KeyPair | None = None
+    response_fields: dict[str, Any] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+    signer: KeyPair | None = None
     is_silent: bool = False
 
-    def ask(self, address: str, question: bytes) -> bytes:
-        self.asked.append(address)
+    def ask(self, address: str, ocsp_request: bytes) -> bytes:
+        self.addresses.append(address)
         if self.is_silent:
             raise Unreachable(address)
-        assert load_der_ocsp_request(question).serial_number == self.certificate.serial_number
-        said = {"at": self.at, "nonce": nonce_in(question), "lasts": timedelta(hours=2), **self.said}
-        return pki.make_ocsp(self.certificate, self.by.certificate, self.signs or self.by, **said)
+        assert load_der_ocsp_request(ocsp_request).serial_number == self.certificate.serial_number
+        fields = {"at": self.at, "nonce": nonce_in(ocsp_request), "lasts": timedelta(hours=2), **self.response_fields}
+        return pki.make_ocsp(self.certificate, self.by.certificate, self.signer or self.by, **fields)
 
 
-Answering = Callable[[bytes], tuple[int, dict[str, str], bytes]]
+AnswerFunction = Callable[[bytes], tuple[int, dict[str, str], bytes]]
 
 
 class OcspServer(ThreadingHTTPServer):
-    """A responder on the loopback; `answer` is called with what was posted."""
+    """A responder on the loopback. It calls `answer` with the body of each request."""
 
-    answer: Answering
-    asked: list[tuple[str, str, bytes]]
+    answer: AnswerFunction
+    requests: list[tuple[str, str, bytes]]
 
     @property
     def address(self) -> str:
@@ -59,9 +59,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: OcspServer
 
     def do_POST(self) -> None:
-        question = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.asked.append((self.path, self.headers["Content-Type"], question))
-        status, headers, body = self.server.answer(question)
+        ocsp_request = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.requests.append((self.path, self.headers["Content-Type"], ocsp_request))
+        status, headers, body = self.server.answer(ocsp_request)
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
@@ -69,13 +69,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_about: object) -> None:
-        """Say nothing."""
+        """Keep the output of tests clean."""
 
 
 @contextmanager
 def serving() -> Iterator[OcspServer]:
     with OcspServer(("127.0.0.1", 0), _Handler) as server:
-        server.answer, server.asked = lambda _question: (503, {}, b""), []
+        server.answer, server.requests = lambda _ocsp_request: (503, {}, b""), []
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         try:

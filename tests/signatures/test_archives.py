@@ -18,9 +18,9 @@ def zipped(*entries: tuple[str, bytes]) -> bytes:
 
 
 def test_the_files_of_an_archive_come_in_their_order_without_folders():
-    read = archives.read_archive(zipped(("b.txt", b"2"), ("folder/", b""), ("folder/a.txt", b"1")))
+    files = archives.read_archive(zipped(("b.txt", b"2"), ("folder/", b""), ("folder/a.txt", b"1")))
 
-    assert [(entry.name, entry.content) for entry in read] == [("b.txt", b"2"), ("folder/a.txt", b"1")]
+    assert [(entry.name, entry.content) for entry in files] == [("b.txt", b"2"), ("folder/a.txt", b"1")]
 
 
 @pytest.mark.parametrize(
@@ -40,23 +40,23 @@ def test_the_files_of_an_archive_come_in_their_order_without_folders():
     ],
 )
 def test_an_archive_that_could_do_harm_is_not_read(content, code):
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         archives.read_archive(content)
 
-    assert refused.value.code == code
-    assert str(refused.value)
+    assert error.value.code == code
+    assert str(error.value)
 
 
 def test_a_locked_archive_is_not_read():
     content = bytearray(zipped(("a.txt", b"1")))
-    # The bit that says «encrypted», at both places where an archive keeps it.
+    # An archive has the bit «encrypted» in two places.
     content[6] |= 1
     content[content.rindex(b"PK\x01\x02") + 8] |= 1
 
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         archives.read_archive(bytes(content))
 
-    assert refused.value.code == "locked"
+    assert error.value.code == "locked"
 
 
 def test_an_archive_that_says_less_than_it_holds_is_damaged():
@@ -64,7 +64,7 @@ def test_an_archive_that_says_less_than_it_holds_is_damaged():
     place = content.rindex(b"PK\x01\x02") + 24
     content[place : place + 4] = (10).to_bytes(4, "little")
 
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         archives.read_archive(bytes(content))
 
-    assert refused.value.code == "damaged"
+    assert error.value.code == "damaged"

@@ -16,22 +16,22 @@ def signer():
     return generated_signatures.holder("Signer")
 
 
-def asice(signer, *, changed=None, added=None, **files) -> bytes:
+def asice(signer, *, changed=None, added=None) -> bytes:
     manifest = asic_writer.build_manifest(FILES)
-    kept = {**FILES, **(changed or {}), **(added or {})}
-    return asic_writer.build_asice(kept, manifest=manifest, signature=generated_signatures.cms(manifest, signer))
+    files_now = {**FILES, **(changed or {}), **(added or {})}
+    return asic_writer.build_asice(files_now, manifest=manifest, signature=generated_signatures.cms(manifest, signer))
 
 
 def checks(container):
     return [check for signature in container.signatures for check in signature.check()]
 
 
-def packed(*entries: tuple[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
+def zipped(*entries: tuple[str, bytes]) -> bytes:
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
         for name, content in entries:
             archive.writestr(name, content)
-    return written.getvalue()
+    return output.getvalue()
 
 
 def test_a_container_covers_the_files_of_its_manifest(signer):
@@ -80,7 +80,7 @@ def test_a_manifest_by_a_digest_that_is_not_known_leaves_it_open(signer):
 @pytest.mark.parametrize("with_mimetype", [True, False])
 def test_a_simple_container_covers_its_one_file(signer, with_mimetype):
     first = [("mimetype", b"application/vnd.etsi.asic-s+zip")] if with_mimetype else []
-    content = packed(
+    content = zipped(
         *first, ("акт.pdf", b"Test"), ("META-INF/signature.p7s", generated_signatures.cms(b"Test", signer))
     )
 
@@ -91,7 +91,7 @@ def test_a_simple_container_covers_its_one_file(signer, with_mimetype):
 
 
 def test_a_simple_container_with_a_second_file_covers_neither(signer):
-    content = packed(
+    content = zipped(
         ("mimetype", b"application/vnd.etsi.asic-s+zip"),
         ("a.txt", b"Test"),
         ("b.txt", b"Best"),
@@ -109,14 +109,14 @@ def test_a_damaged_manifest_is_not_read(signer):
         FILES, manifest=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>", signature=generated_signatures.cms(b"", signer)
     )
 
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         containers.open_container(content, name="a.asice")
 
-    assert refused.value.code == "bad_manifest"
+    assert error.value.code == "bad_manifest"
 
 
 def test_a_zip_without_signatures_is_a_file_like_any_other():
-    container = containers.open_container(packed(("a.txt", b"1")), name="a.zip")
+    container = containers.open_container(zipped(("a.txt", b"1")), name="a.zip")
 
     assert (container.kind, container.uncovered_names) == ("", ("a.zip",))
 
@@ -129,9 +129,9 @@ def test_a_signature_with_its_document_inside_names_it_without_the_ending(signer
 
 
 def test_a_document_beside_that_is_another_one_is_not_covered(signer):
-    beside = [ContainerFile(name="other.txt", content=b"Best")]
+    documents = [ContainerFile(name="other.txt", content=b"Best")]
     container = containers.open_container(
-        generated_signatures.cms(b"Test", signer, detached=False), name="a.p7s", beside=beside
+        generated_signatures.cms(b"Test", signer, detached=False), name="a.p7s", documents=documents
     )
 
     assert checks(container)[0].integrity == SignatureIntegrity.FAILED
@@ -139,8 +139,8 @@ def test_a_document_beside_that_is_another_one_is_not_covered(signer):
 
 
 def test_of_several_documents_the_signed_one_is_found(signer):
-    beside = [ContainerFile(name="a.txt", content=b"Best"), ContainerFile(name="b.txt", content=b"Test")]
-    container = containers.open_container(generated_signatures.cms(b"Test", signer), name="a.p7s", beside=beside)
+    documents = [ContainerFile(name="a.txt", content=b"Best"), ContainerFile(name="b.txt", content=b"Test")]
+    container = containers.open_container(generated_signatures.cms(b"Test", signer), name="a.p7s", documents=documents)
 
     assert checks(container)[0].covers == ("b.txt",)
     assert container.uncovered_names == ("a.txt",)
@@ -158,10 +158,10 @@ def test_a_signature_is_read_as_it_comes(signer, wrap):
 
 
 def test_an_empty_file_is_said_to_be_empty():
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         containers.open_container(b"", name="a")
 
-    assert refused.value.code == "empty"
+    assert error.value.code == "empty"
 
 
 def test_a_signature_around_a_signature_counts_both(signer):

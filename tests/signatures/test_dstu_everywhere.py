@@ -1,4 +1,4 @@
-"""DSTU 4145 in every container: in CMS with a time-stamp, in ASiC, in XML, in a PDF, and over the list of trusted services."""
+"""DSTU 4145 in every container: in CMS with a timestamp token, in ASiC, in XML, in a PDF, and over the trust list."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from dstu import digests
 from dstu.revocation import read_ocsp
 from simulators import pki
 from tests.signatures import generated_signatures
-from tests.signatures.test_trust_list import listed
+from tests.signatures.test_trust_list import trust_list_xml
 from vikno.signatures import asic_writer, queries, safe_xml, trust_list
 from vikno.signatures.report import SignatureVerdict, SigningTimeSource
 from vikno.signatures.sealing import Pkcs12Sealer
@@ -34,8 +34,8 @@ def root():
 
 @pytest.fixture(scope="module")
 def signer(root):
-    said = {"surname": "Коваль", "given_name": "Олена Петрівна", "common_name": "Коваль Олена Петрівна"}
-    return pki.make_pair(said, root, rnokpp="1234567890", unzr="19900501-01234", is_qualified=True, not_after=ENDS)
+    subject = {"surname": "Коваль", "given_name": "Олена Петрівна", "common_name": "Коваль Олена Петрівна"}
+    return pki.make_pair(subject, root, rnokpp="1234567890", unzr="19900501-01234", is_qualified=True, not_after=ENDS)
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +45,22 @@ def tsa(root):
 
 def report(content, root, *, at=NOW, name="акт", **more):
     trust = TrustStore(anchors=(root.certificate,), **more)
-    return queries.verify_file(content, name=name, question=VerificationRequest(trust=trust, at=at))
+    return queries.verify_file(content, name=name, request=VerificationRequest(trust=trust, at=at))
 
 
 def test_the_certificate_names_the_person_by_number(root, signer):
     (signature,) = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT).signatures
 
-    who = signature.signer
-    assert (who.name, who.rnokpp, who.unzr) == ("Коваль Олена Петрівна", "1234567890", "19900501-01234")
+    identity = signature.signer
+    assert (identity.name, identity.rnokpp, identity.unzr) == ("Коваль Олена Петрівна", "1234567890", "19900501-01234")
     assert signature.is_qualified
 
 
 def test_a_time_stamp_keeps_a_signature_valid_after_the_certificate_ran_out(root, signer, tsa):
-    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa), root)
+    result = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=tsa), root)
 
-    (signature,) = found.signatures
-    assert (found.verdict, signature.clock, signature.level) == (
+    (signature,) = result.signatures
+    assert (result.verdict, signature.clock, signature.level) == (
         SignatureVerdict.VALID,
         SigningTimeSource.TIMESTAMP,
         "CAdES-T",
@@ -69,18 +69,18 @@ def test_a_time_stamp_keeps_a_signature_valid_after_the_certificate_ran_out(root
 
 
 def test_without_a_time_stamp_nobody_can_tell_after_that(root, signer):
-    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root)
+    result = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root)
 
-    assert (found.verdict, found.signatures[0].reasons[0]) == (SignatureVerdict.CANNOT_TELL, "expired")
+    assert (result.verdict, result.signatures[0].reasons[0]) == (SignatureVerdict.CANNOT_TELL, "expired")
 
 
 def test_a_time_stamp_of_a_stranger_proves_no_time(root, signer):
     stranger = pki.make_pair("Чужий час", extended_key_usage=[TIME_STAMPING])
 
-    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=stranger), root)
+    result = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT, timestamp_by=stranger), root)
 
-    assert found.verdict == SignatureVerdict.CANNOT_TELL
-    assert {"stamp_untrusted", "expired"} <= set(found.signatures[0].reasons)
+    assert result.verdict == SignatureVerdict.CANNOT_TELL
+    assert {"stamp_untrusted", "expired"} <= set(result.signatures[0].reasons)
 
 
 def test_a_time_stamp_after_the_end_of_the_certificate_makes_it_invalid(root, signer, tsa):
@@ -92,10 +92,13 @@ def test_a_time_stamp_after_the_end_of_the_certificate_makes_it_invalid(root, si
 def test_every_signer_counts(root, signer):
     other = pki.make_pair("Хтось")
 
-    found = report(pki.sign_cms(b"Test", [signer, other], at=SIGNED_AT), root, at=SIGNED_AT)
+    result = report(pki.sign_cms(b"Test", [signer, other], at=SIGNED_AT), root, at=SIGNED_AT)
 
-    assert {one.verdict for one in found.signatures} == {SignatureVerdict.VALID, SignatureVerdict.CANNOT_TELL}
-    assert found.verdict == SignatureVerdict.CANNOT_TELL
+    assert {signature.verdict for signature in result.signatures} == {
+        SignatureVerdict.VALID,
+        SignatureVerdict.CANNOT_TELL,
+    }
+    assert result.verdict == SignatureVerdict.CANNOT_TELL
 
 
 @pytest.mark.parametrize("status", ["good", "revoked"])
@@ -103,34 +106,34 @@ def test_an_ocsp_answer_tells_of_revocation(root, signer, status):
     revoked = {"revoked_at": SIGNED_AT - timedelta(days=1)} if status == "revoked" else {}
     answer = pki.make_ocsp(signer.certificate, root.certificate, root, SIGNED_AT, status=status, **revoked)
 
-    found = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT, ocsps=(read_ocsp(answer),))
+    result = report(pki.sign_cms(b"Test", [signer], at=SIGNED_AT), root, at=SIGNED_AT, ocsps=(read_ocsp(answer),))
 
-    assert (found.signatures[0].revocation, found.signatures[0].revocation_source) == (status, "OCSP")
-    assert found.verdict == (SignatureVerdict.VALID if status == "good" else SignatureVerdict.INVALID)
+    assert (result.signatures[0].revocation, result.signatures[0].revocation_source) == (status, "OCSP")
+    assert result.verdict == (SignatureVerdict.VALID if status == "good" else SignatureVerdict.INVALID)
 
 
 def test_a_container_is_signed_by_dstu(root, signer):
     manifest = asic_writer.build_manifest({"заява.json": b"{}"})
     signature = pki.sign_cms(manifest, [signer], detached=True, at=SIGNED_AT)
 
-    found = report(
+    result = report(
         asic_writer.build_asice({"заява.json": b"{}"}, manifest=manifest, signature=signature), root, at=SIGNED_AT
     )
 
-    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
+    assert (result.verdict, result.uncovered) == (SignatureVerdict.VALID, ())
 
 
 @pytest.mark.parametrize("digest", ["gost34311", "kupyna256"])
 def test_an_xml_document_is_signed_by_dstu(root, signer, digest):
-    found = report(enveloped(b"<act>Test</act>", signer, digest), root, at=SIGNED_AT, name="акт.xml")
+    result = report(enveloped(b"<act>Test</act>", signer, digest), root, at=SIGNED_AT, name="акт.xml")
 
-    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
-    assert found.signatures[0].algorithm.startswith("DSTU4145-257")
+    assert (result.verdict, result.uncovered) == (SignatureVerdict.VALID, ())
+    assert result.signatures[0].algorithm.startswith("DSTU4145-257")
 
 
 def test_the_list_of_trusted_services_is_proved_by_its_dstu_signature(root, signer):
     content = enveloped(
-        listed(("CA/QC", "granted", generated_signatures.holder("Issuer", is_ca=True))), signer, "gost34311"
+        trust_list_xml(("CA/QC", "granted", generated_signatures.holder("Issuer", is_ca=True))), signer, "gost34311"
     )
 
     assert trust_list.parse_trust_list(content, signers=[signer.certificate]).proof == TrustListProof.SIGNATURE
@@ -141,7 +144,7 @@ def test_the_list_of_trusted_services_is_proved_by_its_dstu_signature(root, sign
 
 
 def enveloped(document: bytes, signer, digest: str) -> bytes:
-    """Return the document with a signature in it, by canonical XML as lxml writes it."""
+    """Return the document with a signature in it, in the canonical XML of lxml."""
     names = {"gost34311": ("gost34311", "dstu4145-gost34311"), "kupyna256": ("dstu7564-256", "dstu4145-dstu7564-256")}
     digest_uri, method = names[digest]
     root = etree.fromstring(document)
@@ -164,10 +167,10 @@ def enveloped(document: bytes, signer, digest: str) -> bytes:
 
 
 def test_a_pdf_is_signed_by_dstu(root, signer, tmp_path):
-    found = report(pdf_signed(signer, tmp_path), root, at=SIGNED_AT, name="акт.pdf")
+    result = report(pdf_signed(signer, tmp_path), root, at=SIGNED_AT, name="акт.pdf")
 
-    (signature,) = found.signatures
-    assert (found.verdict, found.uncovered) == (SignatureVerdict.VALID, ())
+    (signature,) = result.signatures
+    assert (result.verdict, result.uncovered) == (SignatureVerdict.VALID, ())
     assert (signature.form, signature.level) == ("PAdES", "PAdES-BES")
     assert signature.algorithm == "DSTU4145-257 with GOST 34.311"
 
@@ -179,7 +182,7 @@ def test_a_pdf_signed_by_dstu_that_was_changed_is_invalid(root, signer, tmp_path
 
 
 def pdf_signed(signer, folder) -> bytes:
-    """Return a PDF in which a signature by DSTU stands where one by RSA was made: over the same bytes."""
+    """Return a PDF in which a DSTU signature replaces an RSA signature, over the same bytes."""
     (folder / "key.p12").write_bytes(generated_signatures.holder("RSA", kind="rsa").p12())
     sealed = Pkcs12Sealer(path=folder / "key.p12", password=generated_signatures.PASSWORD).seal(
         generated_signatures.pdf(), reason="Centre"

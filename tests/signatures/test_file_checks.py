@@ -23,7 +23,7 @@ def sealed(settings):
 
 def test_a_file_is_erased_once_it_was_read(noon, sealed, django_capture_on_commit_callbacks):
     check = file_checks.start_file_check(
-        file=FILE, beside=[ContainerFile(name="b", content=b"b")], session_key="s", at=noon
+        file=FILE, documents=[ContainerFile(name="b", content=b"b")], session_key="s", at=noon
     )
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -42,14 +42,14 @@ def test_a_file_is_erased_once_it_was_read(noon, sealed, django_capture_on_commi
 
 
 def test_only_the_session_that_brought_it_sees_it(noon):
-    check = file_checks.start_file_check(file=FILE, beside=[], session_key="mine", at=noon)
+    check = file_checks.start_file_check(file=FILE, documents=[], session_key="mine", at=noon)
 
     assert queries.find_file_check(str(check.uid), session_key="mine") == check
     assert queries.find_file_check(str(check.uid), session_key="theirs") is None
 
 
 def test_the_name_of_the_file_lies_sealed(noon):
-    file_checks.start_file_check(file=FILE, beside=[], session_key="s", at=noon)
+    file_checks.start_file_check(file=FILE, documents=[], session_key="s", at=noon)
 
     assert StoredFile.objects.get().name == "file"
     with connection.cursor() as cursor:
@@ -59,7 +59,7 @@ def test_the_name_of_the_file_lies_sealed(noon):
 
 @pytest.mark.parametrize("is_checked", [True, False])
 def test_after_an_hour_nothing_is_left(noon, sealed, is_checked, django_capture_on_commit_callbacks):
-    check = file_checks.start_file_check(file=FILE, beside=[], session_key="s", at=noon)
+    check = file_checks.start_file_check(file=FILE, documents=[], session_key="s", at=noon)
     with django_capture_on_commit_callbacks(execute=True):
         if is_checked:
             file_checks.run_file_check(check=check, at=noon)
@@ -72,7 +72,7 @@ def test_after_an_hour_nothing_is_left(noon, sealed, is_checked, django_capture_
 
 
 def test_a_file_that_is_gone_ends_as_not_checked(noon, sealed, caplog):
-    check = file_checks.start_file_check(file=FILE, beside=[], session_key="s", at=noon)
+    check = file_checks.start_file_check(file=FILE, documents=[], session_key="s", at=noon)
     for path in [path for path in sealed.rglob("*") if path.is_file()]:
         path.unlink()
 

@@ -1,4 +1,4 @@
-"""Sealing by somebody else's service: a server on this machine that seals, refuses, or gives back something else."""
+"""Sealing by a remote service: a server on the loopback that seals, refuses, or returns something else."""
 
 import threading
 from contextlib import suppress
@@ -16,13 +16,13 @@ TOKEN = "made for a test"
 class SealServiceHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         pdf = self.rfile.read(int(self.headers["Content-Length"]))
-        known = self.headers["Authorization"] == f"Bearer {TOKEN}"
-        self.send_response(200 if known else 401)
+        is_known = self.headers["Authorization"] == f"Bearer {TOKEN}"
+        self.send_response(200 if is_known else 401)
         self.end_headers()
         with suppress(ConnectionError):
-            self.wfile.write(self.server.answer(pdf) if known else b"")
+            self.wfile.write(self.server.answer(pdf) if is_known else b"")
 
-    def log_message(self, *said: object) -> None:
+    def log_message(self, *_message: object) -> None:
         return None
 
 

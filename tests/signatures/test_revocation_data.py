@@ -28,13 +28,13 @@ def issuer(root):
 
 
 class StubRevocationServer:
-    """Answers by address; any other address is not there."""
+    """A server with content at some addresses, and none at any other."""
 
     def __init__(self, **answers: bytes) -> None:
-        self.answers, self.asked = answers, []
+        self.answers, self.addresses = answers, []
 
     def get(self, address: str) -> bytes:
-        self.asked.append(address)
+        self.addresses.append(address)
         if address not in self.answers:
             raise Unreachable(address)
         return self.answers[address]
@@ -63,11 +63,11 @@ def test_a_newer_list_takes_the_place_of_the_older(root, noon):
 
 def test_only_addresses_that_trusted_certificates_name_are_asked(root, issuer, noon):
     trust_sources.import_certificate_bundle(name="pool", content=issuer.pem + root.pem, at=noon)
-    web = StubRevocationServer(**{ADDRESS: generated_signatures.crl(root, {}, at=noon)})
+    server = StubRevocationServer(**{ADDRESS: generated_signatures.crl(root, {}, at=noon)})
 
-    outcomes = list(revocation_data.fetch_crls(fetcher=web, at=noon))
+    outcomes = list(revocation_data.fetch_crls(fetcher=server, at=noon))
 
-    assert web.asked == [ADDRESS]
+    assert server.addresses == [ADDRESS]
     assert [(outcome.address, outcome.state) for outcome in outcomes] == [(ADDRESS, "new")]
 
 
@@ -97,7 +97,7 @@ def test_only_the_web_is_asked(address):
 
 
 def test_the_worker_asks_nobody_unless_the_operator_allows(issuer, noon):
-    """Sockets are closed in tests: whoever asked would fail."""
+    """Sockets are closed in tests, so a request would fail."""
     trust_sources.import_certificate_bundle(name="pool", content=issuer.pem, at=noon)
 
     tasks.update_revocation.func()
@@ -107,11 +107,11 @@ def test_the_worker_asks_nobody_unless_the_operator_allows(issuer, noon):
 
 def test_the_command_takes_files(root, noon, tmp_path):
     (tmp_path / "a.crl").write_bytes(generated_signatures.crl(root, {}, at=noon))
-    said = io.StringIO()
+    output = io.StringIO()
 
-    call_command("update_revocation", tmp_path / "a.crl", "--format", "json", stdout=said)
+    call_command("update_revocation", tmp_path / "a.crl", "--format", "json", stdout=output)
 
-    assert json.loads(said.getvalue()) == [{"address": "a.crl", "state": "new"}]
+    assert json.loads(output.getvalue()) == [{"address": "a.crl", "state": "new"}]
 
 
 def test_the_command_says_which_file_is_wrong(tmp_path):

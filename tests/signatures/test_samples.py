@@ -1,4 +1,4 @@
-"""Every published sample through the command: what its maker says, the command says."""
+"""Every published sample through the command, which agrees with the maker of the sample."""
 
 import io
 import json
@@ -18,18 +18,18 @@ DIIA = [ANCHORS / "diia" / "CAO-05E19E2CD92EA2990100000001000000C1000000.cer", A
 IN_TIME = "2023-10-01T00:00:00Z"
 
 
-def verified(sample: str, *, content: str = "", trust=(), at: str = IN_TIME) -> dict:
-    said = io.StringIO()
-    beside = ["--content", str(SAMPLES / content)] if content else []
-    # A folder without anything in it, where nobody is trusted.
-    believed = [str(path) for path in trust] or [str(SAMPLES / "envelope")]
-    options = ["--trust", *believed, "--at", at, "--format", "json"]
-    call_command("verify_signature", str(SAMPLES / sample), *beside, *options, stdout=said)
-    return json.loads(said.getvalue())
+def verify(sample: str, *, content: str = "", trust=(), at: str = IN_TIME) -> dict:
+    output = io.StringIO()
+    documents = ["--content", str(SAMPLES / content)] if content else []
+    # Without trust: a folder that has no certificates.
+    trust_paths = [str(path) for path in trust] or [str(SAMPLES / "envelope")]
+    options = ["--trust", *trust_paths, "--at", at, "--format", "json"]
+    call_command("verify_signature", str(SAMPLES / sample), *documents, *options, stdout=output)
+    return json.loads(output.getvalue())
 
 
 def test_an_attached_signature_of_diia_is_valid():
-    report = verified("diia-test/bes-attached.p7s", trust=DIIA)
+    report = verify("diia-test/bes-attached.p7s", trust=DIIA)
 
     (signature,) = report["signatures"]
     assert (report["verdict"], report["uncovered"]) == ("valid", [])
@@ -40,20 +40,20 @@ def test_an_attached_signature_of_diia_is_valid():
 
 
 def test_after_its_certificate_ran_out_nobody_can_tell():
-    report = verified("diia-test/bes-attached.p7s", trust=DIIA, at="2026-01-01")
+    report = verify("diia-test/bes-attached.p7s", trust=DIIA, at="2026-01-01")
 
     assert report["verdict"] == "cannot_tell"
     assert "expired" in report["signatures"][0]["reasons"]
 
 
 def test_a_detached_signature_is_over_the_document_beside_it():
-    report = verified("diia-test/bes-detached.p7s", content="diia-test/bes-detached.data", trust=DIIA)
+    report = verify("diia-test/bes-detached.p7s", content="diia-test/bes-detached.data", trust=DIIA)
 
     assert (report["verdict"], report["signatures"][0]["covers"]) == ("valid", ["bes-detached.data"])
 
 
 def test_without_its_document_a_detached_signature_says_nothing():
-    report = verified("diia-test/bes-detached.p7s", trust=DIIA)
+    report = verify("diia-test/bes-detached.p7s", trust=DIIA)
 
     assert (report["verdict"], report["signatures"][0]["integrity"]) == ("cannot_tell", "no_data")
 
@@ -67,7 +67,7 @@ def test_without_its_document_a_detached_signature_says_nothing():
     ],
 )
 def test_what_was_changed_is_invalid(sample, content):
-    report = verified(sample, content=content, trust=DIIA)
+    report = verify(sample, content=content, trust=DIIA)
 
     assert (report["verdict"], report["signatures"][0]["integrity"]) == ("invalid", "failed")
     assert len(report["uncovered"]) == 1
@@ -83,10 +83,10 @@ def test_what_was_changed_is_invalid(sample, content):
     ],
 )
 def test_without_anybody_trusted_the_signature_holds_and_nobody_can_tell_whose_it_is(sample, signer):
-    report = verified(sample)
+    report = verify(sample)
 
     assert report["verdict"] == "cannot_tell"
-    assert [one["integrity"] for one in report["signatures"]] == ["ok"]
+    assert [signature["integrity"] for signature in report["signatures"]] == ["ok"]
     assert report["signatures"][0]["chain"] != "trusted"
     assert signer in (None, report["signatures"][0]["signer"])
 
@@ -95,7 +95,7 @@ def test_without_anybody_trusted_the_signature_holds_and_nobody_can_tell_whose_i
     "sample", sorted(path for path in SAMPLES.rglob("*") if path.is_file()), ids=lambda path: path.name
 )
 def test_whatever_the_file_the_command_answers(sample):
-    report = verified(str(sample.relative_to(SAMPLES)))
+    report = verify(str(sample.relative_to(SAMPLES)))
 
     assert report["verdict"] in ("valid", "invalid", "cannot_tell")
 
@@ -105,4 +105,4 @@ def test_a_sample_that_was_cut_is_no_valid_signature(cut, tmp_path):
     whole = (SAMPLES / "diia-test" / "bes-attached.p7s").read_bytes()
     (tmp_path / "cut.p7s").write_bytes(whole[:cut])
 
-    assert verified(str(tmp_path / "cut.p7s"), trust=DIIA)["verdict"] == "cannot_tell"
+    assert verify(str(tmp_path / "cut.p7s"), trust=DIIA)["verdict"] == "cannot_tell"

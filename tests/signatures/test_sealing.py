@@ -50,8 +50,8 @@ def test_a_page_that_was_changed_after_the_seal_shows(key):
 
 
 def test_a_second_seal_leaves_the_first_one_whole(key):
-    by = Pkcs12Sealer(path=key, password=generated_signatures.PASSWORD)
-    twice = by.seal(by.seal(generated_signatures.pdf(), reason="Centre"), reason="Head")
+    sealer = Pkcs12Sealer(path=key, password=generated_signatures.PASSWORD)
+    twice = sealer.seal(sealer.seal(generated_signatures.pdf(), reason="Centre"), reason="Head")
 
     first, second = pades.signatures_in(twice, where="result.pdf")
     assert (first.modification, second.modification) == (PdfModification.FILLED, PdfModification.NOTHING)

@@ -14,8 +14,8 @@ SVC = "http://uri.etsi.org/TrstSvc/Svctype/"
 STATUS = "http://czo.gov.ua/TrstSvc/TrustedList/Svcstatus/"
 
 
-def listed(*services: tuple[str, str, generated_signatures.GeneratedKeyPair]) -> bytes:
-    """Return a list of one provider, with services by their type, status and certificate."""
+def trust_list_xml(*services: tuple[str, str, generated_signatures.GeneratedKeyPair]) -> bytes:
+    """Return a trust list of one provider, with services by their type, status and certificate."""
     rows = "".join(
         f"<TSPService><ServiceInformation><ServiceTypeIdentifier>{SVC}{kind}</ServiceTypeIdentifier>"
         f"<ServiceName><Name>Service {number}</Name></ServiceName><ServiceDigitalIdentity><DigitalId><X509Certificate>"
@@ -38,10 +38,10 @@ def _in_namespace(rows: str) -> str:
 
 
 def signed(content: bytes, signer: generated_signatures.GeneratedKeyPair) -> bytes:
-    by = XAdESSigner(c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0)
-    # Its own signer forgets the namespaces around: they stand on the root here, and the signature repeats them.
+    xades_signer = XAdESSigner(c14n_algorithm=CanonicalizationMethod.CANONICAL_XML_1_0)
+    # signxml forgets the namespaces around a signature. Here the root has them, and the signature repeats them.
     root = etree.fromstring(content)
-    return etree.tostring(by.sign(root, key=signer.key_pem, cert=[signer.pem.decode()]))
+    return etree.tostring(xades_signer.sign(root, key=signer.key_pem, cert=[signer.pem.decode()]))
 
 
 @pytest.fixture(scope="module")
@@ -55,21 +55,23 @@ def operator():
 
 
 def test_a_list_names_services_with_their_certificates_and_status(issuer):
-    read = trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer), ("TSA/QTST", "withdrawn", issuer)))
+    parsed = trust_list.parse_trust_list(
+        trust_list_xml(("CA/QC", "granted", issuer), ("TSA/QTST", "withdrawn", issuer))
+    )
 
-    assert (read.sequence, read.issued_at.year, read.next_update.month) == ("17", 2026, 8)
-    first, second = read.services
+    assert (parsed.sequence, parsed.issued_at.year, parsed.next_update.month) == ("17", 2026, 8)
+    first, second = parsed.services
     assert (first.provider, first.name, first.kind, first.status) == ("Provider", "Service 0", "CA/QC", "granted")
     assert first.certificates == (issuer.certificate,)
     assert (first.issues_qualified, second.is_granted) == (True, False)
 
 
 def test_what_nothing_proves_is_said_to_be_so(issuer):
-    assert trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer))).proof == TrustListProof.NONE
+    assert trust_list.parse_trust_list(trust_list_xml(("CA/QC", "granted", issuer))).proof == TrustListProof.NONE
 
 
 def test_a_digest_beside_the_list_proves_that_it_is_that_file(issuer):
-    content = listed(("CA/QC", "granted", issuer))
+    content = trust_list_xml(("CA/QC", "granted", issuer))
     digest = trust_list.digest_in(f"{hashlib.sha256(content).hexdigest().upper()}  TL-UA.xml\n")
 
     assert trust_list.parse_trust_list(content, digest=digest).proof == TrustListProof.HASH
@@ -77,7 +79,7 @@ def test_a_digest_beside_the_list_proves_that_it_is_that_file(issuer):
 
 def test_a_list_that_differs_from_its_digest_is_refused(issuer):
     with pytest.raises(TrustListInvalid, match="another file"):
-        trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer)), digest="0" * 64)
+        trust_list.parse_trust_list(trust_list_xml(("CA/QC", "granted", issuer)), digest="0" * 64)
 
 
 def test_a_file_beside_the_list_without_a_digest_is_refused():
@@ -87,7 +89,7 @@ def test_a_file_beside_the_list_without_a_digest_is_refused():
 
 def test_a_list_that_its_signer_did_not_sign_is_refused(issuer, operator):
     with pytest.raises(TrustListInvalid, match="not signed"):
-        trust_list.parse_trust_list(listed(("CA/QC", "granted", issuer)), signers=[operator.certificate])
+        trust_list.parse_trust_list(trust_list_xml(("CA/QC", "granted", issuer)), signers=[operator.certificate])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,6 @@ def test_what_is_no_list_is_refused(content):
 
 
 def test_a_certificate_that_cannot_be_read_is_left_out(issuer):
-    content = listed(("CA/QC", "granted", issuer)).replace(b64encode(issuer.der)[:40], b"AAAA" * 10)
+    content = trust_list_xml(("CA/QC", "granted", issuer)).replace(b64encode(issuer.der)[:40], b"AAAA" * 10)
 
     assert trust_list.parse_trust_list(content).services[0].certificates == ()

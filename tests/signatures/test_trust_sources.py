@@ -5,7 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.signatures import generated_signatures
-from tests.signatures.test_trust_list import listed
+from tests.signatures.test_trust_list import trust_list_xml
 from vikno.audit.models import AuditEntry
 from vikno.signatures import queries
 from vikno.signatures.models import TrustListing, TrustSourceImport, TrustSourceProof
@@ -48,8 +48,8 @@ def test_what_a_source_no_longer_names_is_gone_and_stays_known(root, issuer, noo
 
     assert (change.added, change.gone) == (0, 1)
     assert queries.load_trust_store().pool == (root.certificate,)
-    gone = TrustListing.objects.get(certificate__fingerprint=issuer.certificate.fingerprint)
-    assert gone.since != gone.until
+    listing = TrustListing.objects.get(certificate__fingerprint=issuer.certificate.fingerprint)
+    assert listing.since != listing.until
     assert TrustSourceImport.objects.count() == 2
 
 
@@ -64,7 +64,7 @@ def test_one_source_does_not_take_away_what_another_names(root, issuer, noon):
 def test_granted_issuers_of_a_proved_list_are_believed(issuer, noon):
     import hashlib
 
-    content = listed(("CA/QC", "granted", issuer))
+    content = trust_list_xml(("CA/QC", "granted", issuer))
     change = trust_sources.import_trust_list(
         name="TL.xml", content=content, digest=hashlib.sha256(content).hexdigest(), at=noon
     )
@@ -77,7 +77,7 @@ def test_granted_issuers_of_a_proved_list_are_believed(issuer, noon):
 
 @pytest.mark.parametrize("status", ["granted", "withdrawn"])
 def test_a_list_that_nothing_proves_makes_nobody_believed(issuer, status, noon):
-    trust_sources.import_trust_list(name="TL.xml", content=listed(("CA/QC", status, issuer)), at=noon)
+    trust_sources.import_trust_list(name="TL.xml", content=trust_list_xml(("CA/QC", status, issuer)), at=noon)
 
     assert queries.load_trust_store().anchors == ()
 
@@ -86,7 +86,7 @@ def test_an_issuer_whose_status_was_withdrawn_is_believed_no_longer(issuer, noon
     import hashlib
 
     for status in ("granted", "withdrawn"):
-        content = listed(("CA/QC", status, issuer))
+        content = trust_list_xml(("CA/QC", status, issuer))
         trust_sources.import_trust_list(
             name="TL.xml", content=content, digest=hashlib.sha256(content).hexdigest(), at=noon
         )
@@ -97,7 +97,7 @@ def test_an_issuer_whose_status_was_withdrawn_is_believed_no_longer(issuer, noon
 def test_a_refused_list_changes_nothing(issuer, noon):
     with pytest.raises(TrustListInvalid):
         trust_sources.import_trust_list(
-            name="TL.xml", content=listed(("CA/QC", "granted", issuer)), digest="0" * 64, at=noon
+            name="TL.xml", content=trust_list_xml(("CA/QC", "granted", issuer)), digest="0" * 64, at=noon
         )
 
     assert not TrustSourceImport.objects.exists()
@@ -113,13 +113,13 @@ def test_each_reading_is_in_the_audit(root, noon):
 def test_the_command_takes_files_and_roots(root, issuer, tmp_path):
     (tmp_path / "pool.cer").write_bytes(issuer.der)
     (tmp_path / "root.cer").write_bytes(root.der)
-    said = io.StringIO()
+    output = io.StringIO()
 
     call_command(
-        "update_trust", tmp_path / "pool.cer", "--root", str(tmp_path / "root.cer"), "--format", "json", stdout=said
+        "update_trust", tmp_path / "pool.cer", "--root", str(tmp_path / "root.cer"), "--format", "json", stdout=output
     )
 
-    assert [change["added"] for change in json.loads(said.getvalue())] == [1, 1]
+    assert [change["added"] for change in json.loads(output.getvalue())] == [1, 1]
     assert queries.load_trust_store().anchors == (root.certificate,)
 
 

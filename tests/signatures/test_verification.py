@@ -1,4 +1,4 @@
-"""The rules of the report: what is valid, what is invalid, and when nobody can tell."""
+"""The rules of the verification report: valid, invalid and «cannot tell»."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -37,35 +37,34 @@ def trust(root, issuer):
     return TrustStore(anchors=(root.certificate,), pool=(issuer.certificate,))
 
 
-def report(signer, trust, *, at=NOW, content=b"Test", signed=b"Test", **question) -> VerificationReport:
-    given = generated_signatures.cms(signed, signer)
-    beside = [ContainerFile(name="a.txt", content=content)] if content is not None else []
-    return queries.verify_file(
-        given, name="a.txt.p7s", beside=beside, question=VerificationRequest(trust=trust, at=at, **question)
-    )
+def report(signer, trust, *, at=NOW, content=b"Test", signed=b"Test", **options) -> VerificationReport:
+    signature = generated_signatures.cms(signed, signer)
+    documents = [ContainerFile(name="a.txt", content=content)] if content is not None else []
+    request = VerificationRequest(trust=trust, at=at, **options)
+    return queries.verify_file(signature, name="a.txt.p7s", documents=documents, request=request)
 
 
 def test_whole_trusted_and_in_time_is_valid(signer, trust):
-    found = report(signer, trust)
+    result = report(signer, trust)
 
-    (signature,) = found.signatures
-    assert (found.verdict, found.uncovered, signature.signer.name) == (SignatureVerdict.VALID, (), "Signer")
+    (signature,) = result.signatures
+    assert (result.verdict, result.uncovered, signature.signer.name) == (SignatureVerdict.VALID, (), "Signer")
     assert signature.chain_names == ("Signer", "Issuer", "Root")
     assert signature.clock == SigningTimeSource.CLAIMED
     assert set(signature.reasons) == {"time_unproved", "revocation_unknown"}
 
 
 def test_another_document_is_invalid_whoever_signed(signer, trust):
-    found = report(signer, trust, content=b"Best")
+    result = report(signer, trust, content=b"Best")
 
-    assert (found.verdict, found.uncovered) == (SignatureVerdict.INVALID, ("a.txt",))
-    assert found.signatures[0].reasons[0] == "digest_differs"
+    assert (result.verdict, result.uncovered) == (SignatureVerdict.INVALID, ("a.txt",))
+    assert result.signatures[0].reasons[0] == "digest_differs"
 
 
 def test_without_the_document_nothing_is_valid(signer, trust):
-    found = report(signer, trust, content=None)
+    result = report(signer, trust, content=None)
 
-    assert (found.verdict, found.signatures[0].integrity) == (SignatureVerdict.CANNOT_TELL, "no_data")
+    assert (result.verdict, result.signatures[0].integrity) == (SignatureVerdict.CANNOT_TELL, "no_data")
 
 
 def test_an_issuer_that_is_not_known_is_no_proof_of_anything(signer):
@@ -74,47 +73,47 @@ def test_an_issuer_that_is_not_known_is_no_proof_of_anything(signer):
 
 @pytest.mark.parametrize("years", [-20, 20])
 def test_outside_the_time_of_the_certificate_nobody_can_tell(signer, trust, years):
-    found = report(signer, trust, at=NOW + years * 365 * DAY)
+    result = report(signer, trust, at=NOW + years * 365 * DAY)
 
-    assert found.verdict == SignatureVerdict.CANNOT_TELL
+    assert result.verdict == SignatureVerdict.CANNOT_TELL
 
 
-def with_list(trust, issuer, number: int | None, when: datetime = NOW - DAY, at: datetime = NOW - DAY) -> TrustStore:
+def with_crl(trust, issuer, number: int | None, when: datetime = NOW - DAY, at: datetime = NOW - DAY) -> TrustStore:
     revoked = {number: when} if number else {}
     return trust + TrustStore(crls=(read_crl(generated_signatures.crl(issuer, revoked, at=at)),))
 
 
 def test_a_certificate_that_its_issuer_does_not_list_is_good(signer, issuer, trust):
-    found = report(signer, with_list(trust, issuer, None))
+    result = report(signer, with_crl(trust, issuer, None))
 
-    assert (found.verdict, found.signatures[0].revocation) == (SignatureVerdict.VALID, "good")
-    assert "revocation_unknown" not in found.signatures[0].reasons
+    assert (result.verdict, result.signatures[0].revocation) == (SignatureVerdict.VALID, "good")
+    assert "revocation_unknown" not in result.signatures[0].reasons
 
 
 def test_a_revoked_certificate_makes_it_invalid(signer, issuer, trust):
     """The signature says that it was made now, after the certificate was revoked."""
-    found = report(signer, with_list(trust, issuer, signer.x509.serial_number))
+    result = report(signer, with_crl(trust, issuer, signer.x509.serial_number))
 
-    assert (found.verdict, found.signatures[0].revocation) == (SignatureVerdict.INVALID, "revoked")
+    assert (result.verdict, result.signatures[0].revocation) == (SignatureVerdict.INVALID, "revoked")
 
 
 def test_a_certificate_revoked_after_the_time_that_is_asked_about_was_good(signer, issuer, trust):
-    later = with_list(trust, issuer, signer.x509.serial_number, when=NOW + DAY, at=NOW + 2 * DAY)
+    later = with_crl(trust, issuer, signer.x509.serial_number, when=NOW + DAY, at=NOW + 2 * DAY)
 
     assert report(signer, later, is_signing_time_known=True).verdict == SignatureVerdict.VALID
 
 
 def test_a_signature_that_says_it_is_older_than_the_revocation_is_left_open(signer, issuer, trust):
     now = datetime.now(tz=UTC)  # noqa: TID251 - the library that signs knows no other time
-    revoked = with_list(trust, issuer, signer.x509.serial_number, when=now + DAY, at=now + DAY)
+    revoked = with_crl(trust, issuer, signer.x509.serial_number, when=now + DAY, at=now + DAY)
 
-    found = report(signer, revoked, at=now + 2 * DAY)
+    result = report(signer, revoked, at=now + 2 * DAY)
 
-    assert (found.verdict, found.signatures[0].reasons[0]) == (SignatureVerdict.CANNOT_TELL, "revoked_later")
+    assert (result.verdict, result.signatures[0].reasons[0]) == (SignatureVerdict.CANNOT_TELL, "revoked_later")
 
 
 def test_a_list_that_ran_out_says_nothing_of_today(signer, issuer, trust):
-    old = with_list(trust, issuer, None, at=NOW - 30 * DAY)
+    old = with_crl(trust, issuer, None, at=NOW - 30 * DAY)
 
     assert report(signer, old).signatures[0].revocation == "unknown"
 
@@ -122,27 +121,27 @@ def test_a_list_that_ran_out_says_nothing_of_today(signer, issuer, trust):
 def test_a_list_that_another_signed_says_nothing(signer, root, trust):
     forged = generated_signatures.holder("Issuer", is_ca=True)
 
-    assert report(signer, with_list(trust, forged, signer.x509.serial_number)).verdict == SignatureVerdict.VALID
+    assert report(signer, with_crl(trust, forged, signer.x509.serial_number)).verdict == SignatureVerdict.VALID
 
 
 def test_where_revocation_must_be_known_unknown_leaves_it_open(signer, issuer, trust):
     assert report(signer, trust, revocation_needed=True).verdict == SignatureVerdict.CANNOT_TELL
-    known = with_list(with_list(trust, issuer, None), generated_signatures.holder("x", is_ca=True), None)
-    assert report(signer, known, revocation_needed=True).verdict == SignatureVerdict.VALID
+    trust_with_crls = with_crl(with_crl(trust, issuer, None), generated_signatures.holder("x", is_ca=True), None)
+    assert report(signer, trust_with_crls, revocation_needed=True).verdict == SignatureVerdict.VALID
 
 
 def test_a_report_is_the_same_after_it_was_written_down(signer, trust):
-    found = report(signer, trust)
+    result = report(signer, trust)
 
-    assert VerificationReport.from_dict(json.loads(json.dumps(found.as_dict()))) == found
+    assert VerificationReport.from_dict(json.loads(json.dumps(result.as_dict()))) == result
 
 
 def test_every_reason_has_its_words(signer, trust):
-    for found in (
+    for result in (
         report(signer, trust),
         report(signer, trust, content=b"Best"),
         report(signer, TrustStore(), content=None),
     ):
-        for signature in found.signatures:
+        for signature in result.signatures:
             assert set(signature.reasons) <= set(reasons.REASON_MESSAGES)
             assert all(reasons.reason_message(code) for code in signature.reasons)

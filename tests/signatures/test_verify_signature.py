@@ -1,4 +1,4 @@
-"""The command: what it answers programs and people, and how it ends."""
+"""The command verify_signature: its output for programs and people, and its exit codes."""
 
 import io
 import json
@@ -31,17 +31,19 @@ def folder(tmp_path):
 
 
 def run(folder, name, *options) -> str:
-    said = io.StringIO()
-    call_command("verify_signature", folder / name, "--trust", str(folder / "trust"), "--at", AT, *options, stdout=said)
-    return said.getvalue()
+    output = io.StringIO()
+    call_command(
+        "verify_signature", folder / name, "--trust", str(folder / "trust"), "--at", AT, *options, stdout=output
+    )
+    return output.getvalue()
 
 
 def test_programs_get_json(folder):
     report = json.loads(run(folder, "акт.txt.p7s", "--format", "json"))
 
     (signature,) = report["signatures"]
-    wanted = {"signer", "rnokpp", "edrpou", "signed_at", "algorithm", "integrity", "chain", "revocation", "covers"}
-    assert wanted <= set(signature)
+    expected = {"signer", "rnokpp", "edrpou", "signed_at", "algorithm", "integrity", "chain", "revocation", "covers"}
+    assert expected <= set(signature)
     assert (report["verdict"], report["uncovered"], signature["covers"]) == ("valid", [], ["акт.txt"])
 
 
@@ -57,29 +59,29 @@ def test_people_get_words(folder):
 def test_the_exit_code_says_the_verdict(folder, name, code, capsys):
     argv = ["manage.py", "verify_signature", str(folder / name), "--trust", str(folder / "trust"), "--at", AT]
 
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as exit_:
         Command().run_from_argv(argv)
 
-    assert ended.value.code == code
+    assert exit_.value.code == code
     assert "Traceback" not in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("options", [["--content", "nowhere"], ["--at", "yesterday"], ["--trust", "nowhere"]])
 def test_what_cannot_be_read_on_the_command_line_is_said(folder, options):
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as error:
         call_command("verify_signature", folder / "plain.txt", *options)
 
-    assert refused.value.returncode == 3
+    assert error.value.returncode == 3
 
 
 @pytest.mark.parametrize("at", ["2026-03-02", "2026-03-02T10:00", "2026-03-02T12:00:00+02:00"])
 def test_a_time_is_taken_as_people_write_it(folder, at):
-    said = io.StringIO()
+    output = io.StringIO()
     call_command(
-        "verify_signature", folder / "plain.txt", "--trust", str(folder), "--at", at, "--format", "json", stdout=said
+        "verify_signature", folder / "plain.txt", "--trust", str(folder), "--at", at, "--format", "json", stdout=output
     )
 
-    assert json.loads(said.getvalue())["checked_at"].startswith("2026-03-02T")
+    assert json.loads(output.getvalue())["checked_at"].startswith("2026-03-02T")
 
 
 @given(st.integers(0, len(SIGNED) - 1), st.integers(0, 255), st.integers(0, len(SIGNED)))
@@ -89,7 +91,7 @@ def test_a_signature_with_any_byte_changed_and_cut_anywhere_gets_an_answer(place
     content = bytes(damaged[: cut or None])
 
     report = queries.verify_file(
-        content, name="a", question=VerificationRequest(trust=TrustStore(), at=datetime(2026, 3, 2, tzinfo=UTC))
+        content, name="a", request=VerificationRequest(trust=TrustStore(), at=datetime(2026, 3, 2, tzinfo=UTC))
     )
 
     assert report.verdict in ("cannot_tell", "invalid")

@@ -1,4 +1,4 @@
-"""XML signatures, made by signxml: another library than ours says what is valid."""
+"""XML signatures that signxml makes: an independent library decides what is valid."""
 
 import pytest
 from lxml import etree
@@ -11,7 +11,7 @@ from vikno.signatures.archives import ContainerUnreadable
 from vikno.signatures.checks import SignatureIntegrity
 
 DOCUMENT = b'<?xml version="1.0"?><act><!-- note --><x:name xmlns:x="urn:x" x:a="1">Test &amp; more</x:name></act>'
-# signxml does not say by which form it digested the properties, so it must be the usual one.
+# signxml does not name the canonical form of the properties, so it must be the usual one.
 USUAL = CanonicalizationMethod.CANONICAL_XML_1_0
 
 
@@ -26,12 +26,12 @@ def ec_signer():
 
 
 def signed(holder, *, method=methods.enveloped, algorithm=SignatureMethod.RSA_SHA256, document=DOCUMENT) -> bytes:
-    by = XAdESSigner(signature_algorithm=algorithm, method=method, c14n_algorithm=USUAL)
-    root = by.sign(etree.fromstring(document), key=holder.key_pem, cert=[holder.pem.decode()])
+    xades_signer = XAdESSigner(signature_algorithm=algorithm, method=method, c14n_algorithm=USUAL)
+    root = xades_signer.sign(etree.fromstring(document), key=holder.key_pem, cert=[holder.pem.decode()])
     return etree.tostring(root)
 
 
-def checked(content: bytes):
+def check_whole(content: bytes):
     (signature,) = xades.signatures_in(content, where="act.xml", files={"act.xml": content})
     (check,) = signature.check()
     return check
@@ -39,7 +39,7 @@ def checked(content: bytes):
 
 @pytest.mark.parametrize("method", [methods.enveloped, methods.enveloping], ids=["enveloped", "enveloping"])
 def test_a_signature_by_rsa_is_over_the_whole_document(signer, method):
-    check = checked(signed(signer, method=method))
+    check = check_whole(signed(signer, method=method))
 
     assert (check.integrity, check.problems, check.covers) == (SignatureIntegrity.OK, (), ("act.xml",))
     assert check.certificate == signer.certificate
@@ -47,13 +47,13 @@ def test_a_signature_by_rsa_is_over_the_whole_document(signer, method):
 
 
 def test_a_signature_by_a_curve_holds(ec_signer):
-    check = checked(signed(ec_signer, algorithm=SignatureMethod.ECDSA_SHA384))
+    check = check_whole(signed(ec_signer, algorithm=SignatureMethod.ECDSA_SHA384))
 
     assert (check.integrity, check.algorithm) == (SignatureIntegrity.OK, "ECDSA-P-256 with SHA-384")
 
 
 def test_a_changed_document_is_invalid(signer):
-    check = checked(signed(signer).replace(b"Test", b"Best"))
+    check = check_whole(signed(signer).replace(b"Test", b"Best"))
 
     assert (check.integrity, check.covers) == (SignatureIntegrity.FAILED, ())
     assert "digest_differs" in check.problems
@@ -67,21 +67,23 @@ def test_another_certificate_in_the_place_of_the_signers_is_noticed(signer):
         assert "".join(element.text.split()) == mine
         element.text = theirs
 
-    assert checked(etree.tostring(content)).integrity == SignatureIntegrity.FAILED
+    assert check_whole(etree.tostring(content)).integrity == SignatureIntegrity.FAILED
 
 
 def test_a_signed_part_that_was_moved_aside_covers_nothing(signer):
-    """The wrapping attack: the signed element is kept where nobody looks, and another one stands in its place."""
+    """The wrapping attack: the signed element moves out of sight, and another element takes its place."""
     part = b'<name Id="signed">Test</name>'
-    by = XAdESSigner(method=methods.detached, c14n_algorithm=USUAL)
-    signature = by.sign(etree.fromstring(part), key=signer.key_pem, cert=[signer.pem.decode()], reference_uri="#signed")
+    xades_signer = XAdESSigner(method=methods.detached, c14n_algorithm=USUAL)
+    signature = xades_signer.sign(
+        etree.fromstring(part), key=signer.key_pem, cert=[signer.pem.decode()], reference_uri="#signed"
+    )
     wrapped = etree.Element("act")
     etree.SubElement(wrapped, "name", Id="shown").text = "Best"
     aside = etree.SubElement(wrapped, "aside")
     aside.append(etree.fromstring(part))
     wrapped.append(signature)
 
-    check = checked(etree.tostring(wrapped))
+    check = check_whole(etree.tostring(wrapped))
 
     assert check.covers == ()
     assert check.integrity != SignatureIntegrity.OK
@@ -89,10 +91,10 @@ def test_a_signed_part_that_was_moved_aside_covers_nothing(signer):
 
 
 def test_two_elements_of_one_name_are_not_read():
-    with pytest.raises(ContainerUnreadable) as refused:
+    with pytest.raises(ContainerUnreadable) as error:
         xades.signatures_in(b'<a><b Id="x"/><c Id="x"/></a>', where="a.xml", files={})
 
-    assert refused.value.code == "same_ids"
+    assert error.value.code == "same_ids"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_a_transform_that_is_not_known_leaves_it_open(signer):
         b"http://www.w3.org/2000/09/xmldsig#enveloped-signature", b"http://www.w3.org/TR/1999/REC-xslt-19991116"
     )
 
-    check = checked(content)
+    check = check_whole(content)
 
     assert check.integrity != SignatureIntegrity.OK
     assert check.covers == ()

@@ -73,7 +73,7 @@ def verification_request(at: datetime.datetime) -> VerificationRequest:
 
 def verify_container(content: bytes, *, at: datetime.datetime) -> VerificationReport:
     """Return the report on a signed container. Raises `SignedFileRejected` or `SignatureNotValid`."""
-    report = queries.verify_file(content, name=CONTAINER_NAME, question=verification_request(at))
+    report = queries.verify_file(content, name=CONTAINER_NAME, request=verification_request(at))
     if not report.signatures:
         raise SignedFileRejected(_("Nobody has signed in this file. Sign it and bring it again."))
     for signature in report.signatures:

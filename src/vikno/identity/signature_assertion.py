@@ -40,9 +40,9 @@ def _open_signature(signed: bytes, text: bytes, name: str) -> SignatureContainer
     Raises `IdentificationFailed`.
     """
     try:
-        container = open_container(signed, name=f"{name}.p7s", beside=[])
+        container = open_container(signed, name=f"{name}.p7s", documents=[])
         if not container.files:
-            container = open_container(signed, name=f"{name}.p7s", beside=[ContainerFile(name=name, content=text)])
+            container = open_container(signed, name=f"{name}.p7s", documents=[ContainerFile(name=name, content=text)])
     except Refused:
         raise IdentificationFailed(IdentityFailureReason.BAD_SIGNATURE, detail="unreadable") from None
     if not container.signatures:

@@ -10,11 +10,11 @@ from dstu.timestamps import TimestampCheck
 
 
 class SignatureIntegrity(StrEnum):
-    """True if what was signed is what is here."""
+    """The result of comparing the content with the signature."""
 
     OK = "ok"
     FAILED = "failed"
-    # What was signed is not here, or cannot be checked.
+    # The signed content is missing, or cannot be checked.
     NO_DATA = "no_data"
 
 
@@ -26,7 +26,7 @@ class SignatureForm(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureCheck:
-    """One signer’s signature. `problems` are codes of `reasons`; what `certificates` came with it prove nothing yet."""
+    """One signer’s signature. `problems` are codes of `reasons`. `certificates` came with it and are not trusted yet."""
 
     form: SignatureForm
     where: str

@@ -1,6 +1,6 @@
 """The content of a file that may be signed: files, signatures, and files that no signature covers.
 
-It is recognised by its bytes, never by its name. Everything that a person can be told comes out as `Unreadable` or in the value.
+The bytes of a file decide what it is, never its name. A file that cannot be opened raises `ContainerUnreadable` with the reason.
 """
 
 from collections.abc import Iterable
@@ -9,13 +9,12 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from dstu.certificates import Certificate
-from dstu.cms import CmsSignedData
 from vikno.signatures import archives, asic, cades, pades, xades
 from vikno.signatures.archives import ContainerFile, ContainerUnreadable
-from vikno.signatures.asic import AsicContainer, AsicManifest
+from vikno.signatures.asic import AsicManifest
 from vikno.signatures.checks import SignatureCheck, SignatureIntegrity
 
-# Signatures around signatures: more than this nobody makes.
+# Signatures around signatures. No real document has more.
 MAX_NESTED_SIGNATURES = 8
 _SIGNATURE_ENDINGS = (".p7s", ".p7m", ".p7", ".sig", ".cms")
 
@@ -25,14 +24,15 @@ class ContainerSignature(Protocol):
 
     @property
     def covers(self) -> tuple[str, ...]:
-        """The files that are as the signature says; whether the signature itself holds, `check` tells."""
+        """The files that the signature is over and that are unchanged. `check` verifies the signature itself."""
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]: ...
+    def check(self, known_certificates: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
+        """Check each signer, without trust. `known_certificates` help where the signature carries none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureContainer:
-    """An opened file. `kind` is such as CAdES, ASiC-E, PDF; an empty text where nothing is signed."""
+    """An opened file. `kind` is for example CAdES, ASiC-E or PDF; an empty text where nothing is signed."""
 
     kind: str
     files: tuple[ContainerFile, ...]
@@ -47,7 +47,10 @@ class SignatureContainer:
 
 @dataclass(frozen=True, kw_only=True)
 class CmsSignature:
-    """A CMS signature: over its own content, over a file beside it, or over a manifest that names files."""
+    """A CMS signature: over its own content, over a file beside it, or over a manifest that names files.
+
+    `covers` are the names of these files, as far as they are unchanged.
+    """
 
     where: str
     data: bytes
@@ -55,140 +58,124 @@ class CmsSignature:
     manifest: AsicManifest | None = None
     covers: tuple[str, ...] = ()
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
-        checks = cades.check_signers(self.data, content=self.content, where=self.where, known=known, covers=self.covers)
-        return tuple(self._with_manifest(one) for one in checks)
-
-    def _with_manifest(self, check: SignatureCheck) -> SignatureCheck:
-        """Return the check with what became of the files that the manifest names."""
-        if self.manifest is None or check.integrity != SignatureIntegrity.OK:
-            return check
+    def check(self, known_certificates: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
+        """Check each signer, and the files that the manifest names."""
+        checks = cades.check_signers(
+            self.data,
+            content=self.content,
+            where=self.where,
+            known_certificates=known_certificates,
+            covers=self.covers,
+        )
+        if self.manifest is None:
+            return checks
         if self.manifest.differing:
-            return _worsened(check, SignatureIntegrity.FAILED, "digest_differs")
-        if self.manifest.missing:
-            return _worsened(check, SignatureIntegrity.NO_DATA, "data_missing")
-        if self.manifest.unknown:
-            return _worsened(check, SignatureIntegrity.NO_DATA, "unsupported")
-        return check
+            integrity, problem = SignatureIntegrity.FAILED, "digest_differs"
+        elif self.manifest.missing:
+            integrity, problem = SignatureIntegrity.NO_DATA, "data_missing"
+        elif self.manifest.unknown:
+            integrity, problem = SignatureIntegrity.NO_DATA, "unsupported"
+        else:
+            return checks
+        return tuple(
+            replace(check, integrity=integrity, problems=(*check.problems, problem))
+            if check.integrity == SignatureIntegrity.OK
+            else check
+            for check in checks
+        )
 
 
-def _worsened(check: SignatureCheck, integrity: SignatureIntegrity, problem: str) -> SignatureCheck:
-    return replace(check, integrity=integrity, problems=(*check.problems, problem))
-
-
-def open_container(content: bytes, *, name: str, beside: Iterable[ContainerFile] = ()) -> SignatureContainer:
-    """Open a file, together with the documents that its signature may be over. Raises `Unreadable`."""
-    documents = tuple(beside)
+def open_container(content: bytes, *, name: str, documents: Iterable[ContainerFile] = ()) -> SignatureContainer:
+    """Open a file, together with the documents that its signature may be over. Raises `ContainerUnreadable`."""
+    documents = tuple(documents)
     if not content:
         raise ContainerUnreadable("empty")
     if archives.is_zip(content) and asic.is_asic(content):
-        return _of_asic(asic.open_asic(content), documents)
-    if _looks_like_xml(content):
-        return _of_xml(content, name, documents)
-    # A signature can hold a PDF, near to its first byte; a PDF that begins as it should holds its signatures.
+        return _open_asic(content, documents)
+    file = ContainerFile(name=name, content=content)
+    if content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _open_xml(file, documents)
+    # A signature can hold a PDF near its first byte; a file that begins as a PDF holds its signatures itself.
     signed = None if content.startswith(b"%PDF-") else cades.read_signed_data(content)
+    if signed is not None and signed.content is not None:
+        return _open_attached(file, signed.content, documents)
     if signed is not None:
-        return _of_cms(signed, content, name, documents)
-    if pades.is_pdf(content):
-        return _of_pdf(content, name, documents)
-    return SignatureContainer(kind="", files=(ContainerFile(name=name, content=content), *documents))
+        return _open_detached(file, documents)
+    signatures = pades.signatures_in(content, where=name) if pades.is_pdf(content) else ()
+    return SignatureContainer(kind="PDF" if signatures else "", files=(file, *documents), signatures=signatures)
 
 
-def _of_asic(opened: AsicContainer, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
-    # OpenDocument signs what stands beside its files too.
+def _open_asic(content: bytes, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
+    opened = asic.open_asic(content)
+    signatures: list[ContainerSignature] = []
+    for entry in opened.cades:
+        manifest = opened.manifest_of(entry)
+        signature = CmsSignature(
+            where=entry.name,
+            data=entry.content,
+            content=manifest.content if manifest else None,
+            manifest=manifest,
+            covers=manifest.same if manifest else (),
+        )
+        signatures.append(signature)
+    # OpenDocument signs entries beside its files too.
     files = {file.name: file.content for file in (*opened.files, *opened.meta)}
-    cms = [_over(opened, entry) for entry in opened.cades]
-    xml = [
-        signature
-        for entry in opened.xades
-        for signature in xades.signatures_in(entry.content, where=entry.name, files=files)
-    ]
-    return SignatureContainer(kind=opened.kind, files=(*opened.files, *documents), signatures=(*cms, *xml))
+    for entry in opened.xades:
+        signatures += xades.signatures_in(entry.content, where=entry.name, files=files)
+    return SignatureContainer(kind=opened.kind, files=(*opened.files, *documents), signatures=tuple(signatures))
 
 
-def _over(opened: AsicContainer, entry: ContainerFile) -> CmsSignature:
-    over = opened.manifest_of(entry)
-    return CmsSignature(
-        where=entry.name,
-        data=entry.content,
-        content=over.content if over else None,
-        manifest=over,
-        covers=over.same if over else (),
-    )
+def _open_xml(file: ContainerFile, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
+    contents = {document.name: document.content for document in documents}
+    signatures = xades.signatures_in(file.content, where=file.name, files={**contents, file.name: file.content})
+    is_detached = any(set(signature.covers) & set(contents) for signature in signatures)
+    files = documents if is_detached else (file, *documents)
+    return SignatureContainer(kind="XAdES" if signatures else "", files=files, signatures=signatures)
 
 
-def _of_pdf(content: bytes, name: str, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
-    signatures = pades.signatures_in(content, where=name)
-    kind = "PDF" if signatures else ""
-    return SignatureContainer(
-        kind=kind, files=(ContainerFile(name=name, content=content), *documents), signatures=signatures
-    )
-
-
-def _looks_like_xml(content: bytes) -> bool:
-    return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-
-
-def _of_xml(content: bytes, name: str, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
-    document = ContainerFile(name=name, content=content)
-    files = {one.name: one.content for one in documents}
-    signatures = xades.signatures_in(content, where=name, files={**files, name: content})
-    beside = documents if any(set(one.covers) & set(files) for one in signatures) else (document, *documents)
-    return SignatureContainer(kind="XAdES" if signatures else "", files=beside, signatures=signatures)
-
-
-def _of_cms(
-    signed: CmsSignedData, content: bytes, name: str, documents: tuple[ContainerFile, ...]
-) -> SignatureContainer:
-    if signed.content is not None:
-        return _attached(content, signed.content, name, documents)
-    over = _detached_over(content, documents)
+def _open_detached(file: ContainerFile, documents: tuple[ContainerFile, ...]) -> SignatureContainer:
+    """Open a detached signature: over the document that it holds for, otherwise over the only or first one."""
+    signed_document = next(iter(documents), None)
+    for document in documents if len(documents) > 1 else ():
+        checks = cades.check_signers(file.content, content=document.content, where="")
+        if any(check.integrity == SignatureIntegrity.OK for check in checks):
+            signed_document = document
+            break
     signature = CmsSignature(
-        where=name, data=content, content=over.content if over else None, covers=(over.name,) if over else ()
+        where=file.name,
+        data=file.content,
+        content=signed_document.content if signed_document else None,
+        covers=(signed_document.name,) if signed_document else (),
     )
     return SignatureContainer(kind="CAdES", files=documents, signatures=(signature,))
 
 
-def _attached(
-    content: bytes, inside: bytes, name: str, documents: tuple[ContainerFile, ...], depth: int = 0
+def _open_attached(
+    file: ContainerFile, signed_content: bytes, documents: tuple[ContainerFile, ...], depth: int = 0
 ) -> SignatureContainer:
-    """Return a signature with its document in it; a document beside it must be the same one."""
+    """Open a signature with its document in it. A document beside it must be the same.
+
+    Some programs put each next signature around the previous one, so the document can be signed too.
+    """
     if documents:
-        given = next((one for one in documents if one.content == inside), documents[0])
-        same = (given.name,) if given.content == inside else ()
-        signature = CmsSignature(where=name, data=content, content=given.content, covers=same)
+        same = next((document for document in documents if document.content == signed_content), None)
+        content = (same or documents[0]).content
+        signature = CmsSignature(
+            where=file.name, data=file.content, content=content, covers=(same.name,) if same else ()
+        )
         return SignatureContainer(kind="CAdES", files=documents, signatures=(signature,))
-    inner = ContainerFile(name=strip_signature_suffix(name), content=inside)
-    within = _signed_before(inner, depth)
-    covers = tuple(file.name for file in within.files)
-    signature = CmsSignature(where=name, data=content, content=None, covers=covers)
-    return SignatureContainer(kind="CAdES", files=within.files, signatures=(signature, *within.signatures))
-
-
-def _signed_before(inner: ContainerFile, depth: int) -> SignatureContainer:
-    """Return what a signed document holds: some programs put each next signature around the one before."""
-    signed = (
-        cades.read_signed_data(inner.content)
-        if depth < MAX_NESTED_SIGNATURES and not inner.content.startswith(b"%PDF-")
-        else None
-    )
-    if signed is None or signed.content is None:
-        return SignatureContainer(kind="", files=(inner,))
-    return _attached(inner.content, signed.content, inner.name, (), depth + 1)
-
-
-def _detached_over(content: bytes, documents: tuple[ContainerFile, ...]) -> ContainerFile | None:
-    """Return which of the documents a detached signature is over: the one it holds for, otherwise the only or first one."""
-    if len(documents) < 2:
-        return next(iter(documents), None)
-    for document in documents:
-        checks = cades.check_signers(content, content=document.content, where="")
-        if any(check.integrity == SignatureIntegrity.OK for check in checks):
-            return document
-    return documents[0]
+    document = ContainerFile(name=strip_signature_suffix(file.name), content=signed_content)
+    inner = SignatureContainer(kind="", files=(document,))
+    if depth < MAX_NESTED_SIGNATURES and not signed_content.startswith(b"%PDF-"):
+        signed = cades.read_signed_data(signed_content)
+        if signed is not None and signed.content is not None:
+            inner = _open_attached(document, signed.content, (), depth + 1)
+    covers = tuple(entry.name for entry in inner.files)
+    signature = CmsSignature(where=file.name, data=file.content, content=None, covers=covers)
+    return SignatureContainer(kind="CAdES", files=inner.files, signatures=(signature, *inner.signatures))
 
 
 def strip_signature_suffix(name: str) -> str:
-    """Return the name of a document from the name of its signature: `act.pdf.p7s` is over `act.pdf`."""
+    """Return the name of the document that a signature of this name is over: `act.pdf` for `act.pdf.p7s`."""
     path = PurePosixPath(name)
     return path.stem if path.suffix.lower() in _SIGNATURE_ENDINGS and path.stem else name

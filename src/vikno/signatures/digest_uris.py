@@ -1,4 +1,4 @@
-"""Digests as manifests and XML signatures name them: by URI."""
+"""Digest algorithms by the URIs that manifests and XML signatures use."""
 
 import re
 
@@ -9,10 +9,10 @@ _KUPYNA = re.compile(r"(?:dstu7564|kupyna)-?(?P<bits>256|384|512)", re.IGNORECAS
 
 
 def digest_name(uri: str) -> str:
-    """Return the name of the digest that a URI names, as `dstu` knows it. Raises `Unsupported`.
+    """Return the name in `dstu` of the digest that a URI names. Raises `UnsupportedFeature`.
 
-    XML Encryption and RFC 9231 name those of the world; Ukrainian programs write `#gost34311`, `#dstu7564-256`, or
-    `urn:oid:` with the identifier.
+    XML Encryption and RFC 9231 define the URIs of international digests; Ukrainian programs write `#gost34311`,
+    `#dstu7564-256`, or `urn:oid:` with the identifier.
     """
     if uri.lower().startswith("urn:oid:"):
         return digests.digest_name(uri[8:])
@@ -25,5 +25,5 @@ def digest_name(uri: str) -> str:
 
 
 def compute_digest(uri: str, content: bytes) -> bytes:
-    """Return the digest of the content. Raises `Unsupported`."""
+    """Return the digest of the content. Raises `UnsupportedFeature`."""
     return digests.digest(digest_name(uri), content)

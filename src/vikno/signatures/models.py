@@ -1,4 +1,4 @@
-"""Trust sources with their history, revocation data of issuers, and files that are being checked."""
+"""Models of trust sources and their history, of revocation data, and of file checks."""
 
 import uuid
 
@@ -32,7 +32,7 @@ class TrustSource(models.Model):
 
 
 class TrustSourceImport(models.Model):
-    """One reading of a source: which file it was, and what proved it."""
+    """One import of a source: the digest of the file, and the proof that it is authentic."""
 
     source = models.ForeignKey(TrustSource, on_delete=models.PROTECT, related_name="readings")
     sha256 = models.CharField(max_length=64)
@@ -53,7 +53,7 @@ class TrustSourceImport(models.Model):
 
 
 class KnownCertificate(models.Model):
-    """A certificate of an issuer or a service, as it is: its bytes never change."""
+    """A certificate of an issuer or a service. Its bytes never change."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
     der = models.BinaryField()
@@ -70,9 +70,9 @@ class TrustListingQuerySet(models.QuerySet["TrustListing"]):
 
 
 class TrustListing(models.Model):
-    """That a source names a certificate: since which reading, and until which one, after which it was gone.
+    """A certificate in a source, since one import and until another, in which it was missing or different.
 
-    `is_anchor`: it is believed as it is. `is_qualified`: it issues qualified certificates, as the list says.
+    `is_anchor`: the certificate is a trust anchor. `is_qualified`: it issues qualified certificates by the trust list.
     """
 
     source = models.ForeignKey(TrustSource, on_delete=models.PROTECT, related_name="listings")
@@ -103,10 +103,10 @@ class RevocationDataKind(models.TextChoices):
 
 
 class RevocationData(models.Model):
-    """Revocation data of an issuer: a CRL or an OCSP response, as it was received. `issuer` is the digest of the issuer’s name.
+    """Revocation data of an issuer: a CRL or an OCSP response, as it was received.
 
-    `about` is the serial number, in hexadecimal, of the certificate that an answer of OCSP is about; empty where it is
-    about several.
+    `issuer` is the digest of the issuer’s name in a CRL; in an OCSP response, of the response. `about` is the serial number, in
+    hexadecimal, of the only certificate that an OCSP response is about; otherwise it is empty.
     """
 
     kind = models.CharField(max_length=4, choices=RevocationDataKind)
@@ -137,9 +137,10 @@ class FileCheckProgress(models.TextChoices):
 
 
 class FileCheck(models.Model):
-    """A file too big to be checked while somebody waits. The file is erased once it is read, the report within the hour.
+    """A check of a file that is too big for a request. The file is erased once it is read, the report within the hour.
 
-    `uid` is in the address; `visitor` is who may look: the session that brought it.
+    `uid` is in the address. `visitor` is the digest of the session that may see the report. `beside` is a document that the
+    signature may be over.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,8 +1,8 @@
-"""Which certificates were met of which nobody has said yet whether they were revoked, and where that can be asked (OCSP).
+"""OCSP queries: certificates of a file whose revocation status is not known yet, and the addresses of their responders.
 
-An address is as good as who named it: only certificates that lead to whom we believe are heard, and only where the signature
-holds, so that nobody can have the portal call at an address of their choice. One that has run out is not asked about: its
-issuer may have forgotten it (RFC 6960 4.4.4), and then «good» would say nothing.
+Only a certificate with a path to a trust anchor, in a signature that holds, gives an address. Otherwise anybody could make the
+portal call an address of their choice. There is no query about an expired certificate: its issuer may have forgotten it
+(RFC 6960 4.4.4), and then «good» would prove nothing.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from vikno.signatures.checks import SignatureCheck, SignatureIntegrity
 from vikno.signatures.revocation import is_fresh
 from vikno.signatures.trust_store import TrustStore
 
-# A file with more certificates than this was made to keep us busy.
+# A file with more certificates than this is made to overload the portal.
 MAX_OCSP_QUERIES = 16
 
 
 @dataclass(frozen=True, kw_only=True)
 class OcspQuery:
-    """A certificate, who issued it, and the address at which its issuer is asked."""
+    """A certificate, its issuer, and the address of the responder."""
 
     certificate: Certificate
     issuer: Certificate
@@ -31,31 +31,24 @@ class OcspQuery:
 
 
 def pending_ocsp_queries(checks: Iterable[SignatureCheck], trust: TrustStore, *, at: datetime) -> tuple[OcspQuery, ...]:
-    """Return what is to be asked about the signers of a file and their issuers, each once."""
-    ways = [_way(check, trust, at) for check in checks if check.integrity == SignatureIntegrity.OK]
-    pairs = dict.fromkeys(pair for way in ways for pair in pairwise(way))
-    found = [
-        OcspQuery(certificate=certificate, issuer=issuer, address=address)
-        for certificate, issuer in pairs
-        if (address := _address(certificate)) and not _is_answered(certificate, issuer, trust, at)
-    ]
-    return tuple(found[:MAX_OCSP_QUERIES])
-
-
-def _way(check: SignatureCheck, trust: TrustStore, at: datetime) -> tuple[Certificate, ...]:
-    """Return the way to an anchor as it stands now; nothing where there is none."""
-    if check.certificate is None:
-        return ()
-    chain = chains.build_chain(check.certificate, (*check.certificates, *trust.pool), trust.anchors, at)
-    return chain.certificates if chain.status == "trusted" else ()
-
-
-def _address(certificate: Certificate) -> str:
-    return next((url for url in certificate.ocsp_urls if is_web_address(url)), "")
+    """Return the queries about the signers of a file and their issuers, each once."""
+    # A dictionary keeps the order and drops repetitions.
+    pairs: dict[tuple[Certificate, Certificate], None] = {}
+    for check in checks:
+        if check.integrity == SignatureIntegrity.OK and check.certificate is not None:
+            chain = chains.build_chain(check.certificate, (*check.certificates, *trust.pool), trust.anchors, at)
+            if chain.status == "trusted":
+                pairs |= dict.fromkeys(pairwise(chain.certificates))
+    queries = []
+    for certificate, issuer in pairs:
+        address = next((url for url in certificate.ocsp_urls if is_web_address(url)), "")
+        if address and not _has_fresh_response(certificate, issuer, trust, at):
+            queries.append(OcspQuery(certificate=certificate, issuer=issuer, address=address))
+    return tuple(queries[:MAX_OCSP_QUERIES])
 
 
 def is_web_address(address: str) -> bool:
-    """Return whether an address is one of the web, and nobody's name stands in it."""
+    """Return whether an address is of HTTP or HTTPS and without a user name."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -63,8 +56,8 @@ def is_web_address(address: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
-def _is_answered(certificate: Certificate, issuer: Certificate, trust: TrustStore, at: datetime) -> bool:
-    """Return whether an answer is at hand that is fresh yet, whatever it says."""
+def _has_fresh_response(certificate: Certificate, issuer: Certificate, trust: TrustStore, at: datetime) -> bool:
+    """Return whether there is a response that is still fresh, whatever status it has."""
     for response in trust.ocsps_about(certificate):
         single = response.status_for(certificate, issuer)
         if single is not None and is_fresh(single, at=at) and response.check(issuer).is_ok:

@@ -1,12 +1,12 @@
 """Signatures inside a PDF (ISO 32000 12.8, ETSI EN 319 142-1).
 
-pyHanko reads the file and judges what was changed after a signature; the signature itself is CMS over the bytes around it, so
-`dstu` checks it like any other, by whatever algorithm. pyHanko could check RSA and ECDSA only.
+pyHanko reads the file and finds the modifications after a signature. The signature itself is CMS over the bytes around it, so
+`dstu` checks it, by any algorithm that it knows: pyHanko could check RSA and ECDSA only.
 """
 
 import io
 import warnings
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ from vikno.signatures import cades
 from vikno.signatures.checks import SignatureCheck, SignatureForm, SignatureIntegrity
 
 MAX_SIGNATURES = 50
-# What a damaged PDF makes a reader raise, beside its own errors.
+# The errors that a damaged PDF makes a reader raise, its own ones first.
 PDF_ERRORS: tuple[type[Exception], ...] = (
     *(PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError, IndexError, AssertionError),
     *(NotImplementedError, ArithmeticError, MemoryError),
@@ -35,7 +35,7 @@ class PdfModification(StrEnum):
     """A modification of the document after it was signed."""
 
     NOTHING = "nothing"
-    # Time-stamps and proofs for keeping: the document says what it said.
+    # Timestamp tokens and validation data for long-term storage: the document itself is the same.
     ADDED = "added"
     # Another signature, or fields of a form that were filled in, as the signer allowed.
     FILLED = "filled"
@@ -44,7 +44,10 @@ class PdfModification(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class PdfSignature:
-    """One signature of a PDF: the CMS, the bytes it is over, and what was added behind them."""
+    """One signature of a PDF: the CMS, the bytes it is over, and the modification of the document after them.
+
+    `timestamps` are document timestamps that were added after the signature.
+    """
 
     where: str
     field: str
@@ -59,15 +62,20 @@ class PdfSignature:
     def covers(self) -> tuple[str, ...]:
         return (self.where,) if self.is_whole and self.modification != PdfModification.CHANGED else ()
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
-        checks = cades.check_signers(self.signature, content=self.signed_bytes, where=self.field, known=known)
-        return tuple(self._judged(one) for one in checks)
+    def check(self, known_certificates: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
+        """Check each signer, without trust."""
+        checks = cades.check_signers(
+            self.signature, content=self.signed_bytes, where=self.field, known_certificates=known_certificates
+        )
+        return tuple(self._with_modification(check) for check in checks)
 
-    def _judged(self, check: SignatureCheck) -> SignatureCheck:
-        problems = check.problems
-        integrity = check.integrity
+    def _with_modification(self, check: SignatureCheck) -> SignatureCheck:
+        """Return the check of a signer with the problems of the document around the CMS."""
+        problems, integrity = check.problems, check.integrity
         if not self.is_whole:
-            problems, integrity = (*problems, "covers_a_part"), _worse(integrity)
+            problems = (*problems, "covers_a_part")
+            if integrity != SignatureIntegrity.FAILED:
+                integrity = SignatureIntegrity.NO_DATA
         elif self.modification == PdfModification.CHANGED:
             problems, integrity = (*problems, "changed_later"), SignatureIntegrity.FAILED
         elif self.modification == PdfModification.FILLED:
@@ -84,10 +92,6 @@ class PdfSignature:
         )
 
 
-def _worse(integrity: SignatureIntegrity) -> SignatureIntegrity:
-    return SignatureIntegrity.FAILED if integrity == SignatureIntegrity.FAILED else SignatureIntegrity.NO_DATA
-
-
 def is_pdf(content: bytes) -> bool:
     return b"%PDF-" in content[:1024]
 
@@ -98,35 +102,40 @@ def signatures_in(content: bytes, *, where: str) -> tuple[PdfSignature, ...]:
         warnings.simplefilter("ignore")
         try:
             reader = PdfFileReader(io.BytesIO(content), strict=False)
-            embedded = reader.embedded_signatures[:MAX_SIGNATURES] if not reader.encrypted else []
+            embedded_signatures = reader.embedded_signatures[:MAX_SIGNATURES] if not reader.encrypted else []
         except PDF_ERRORS:
             return ()
-        found = [(one, _kind(one), _ranges(one, content)) for one in embedded]
+        ranges = [(embedded, *_signed_bytes(embedded, content)) for embedded in embedded_signatures]
+        timestamps: dict[int, TimestampCheck] = {}
+        for place, (embedded, signed_bytes, is_whole) in enumerate(ranges):
+            if is_whole and _is_document_timestamp(embedded):
+                with suppress(DstuError):
+                    timestamps[place] = read_timestamp(bytes(embedded.pkcs7_content)).check(signed_bytes, ())
         return tuple(
             PdfSignature(
                 where=where,
-                field=one.fq_name,
-                signature=bytes(one.pkcs7_content),
-                signed_bytes=signed,
+                field=embedded.fq_name,
+                signature=bytes(embedded.pkcs7_content),
+                signed_bytes=signed_bytes,
                 is_whole=is_whole,
-                modification=_later(one),
-                claimed_at=_claimed(one),
-                timestamps=tuple(_stamps(found[place + 1 :])),
+                modification=_modification_after(embedded),
+                claimed_at=_claimed_time(embedded),
+                timestamps=tuple(check for later, check in timestamps.items() if later > place),
             )
-            for place, (one, kind, (signed, is_whole)) in enumerate(found)
-            if kind != "/DocTimeStamp"
+            for place, (embedded, signed_bytes, is_whole) in enumerate(ranges)
+            if not _is_document_timestamp(embedded)
         )
 
 
-def _kind(embedded: EmbeddedPdfSignature) -> str:
+def _is_document_timestamp(embedded: EmbeddedPdfSignature) -> bool:
     try:
-        return str(embedded.sig_object.get("/Type", "/Sig"))
+        return str(embedded.sig_object.get("/Type", "/Sig")) == "/DocTimeStamp"
     except PDF_ERRORS:
-        return "/Sig"
+        return False
 
 
-def _claimed(embedded: EmbeddedPdfSignature) -> datetime | None:
-    """Return the time that stands beside the signature: in a PDF it is there, and not in the CMS."""
+def _claimed_time(embedded: EmbeddedPdfSignature) -> datetime | None:
+    """Return the claimed time of signing. A PDF has it beside the CMS, not in the CMS."""
     try:
         claimed = embedded.self_reported_timestamp
     except PDF_ERRORS:
@@ -134,8 +143,8 @@ def _claimed(embedded: EmbeddedPdfSignature) -> datetime | None:
     return claimed if isinstance(claimed, datetime) and claimed.tzinfo else None
 
 
-def _ranges(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[bytes, bool]:
-    """Return the bytes that are signed, and whether they are all from the first on but the signature itself.
+def _signed_bytes(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[bytes, bool]:
+    """Return the bytes that are signed, and whether they are everything from the first byte on except the signature itself.
 
     The gap must hold the signature and nothing else: anything could be shown from there.
     """
@@ -146,42 +155,28 @@ def _ranges(embedded: EmbeddedPdfSignature, content: bytes) -> tuple[bytes, bool
     pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
     if any(start < 0 or length < 0 or start + length > len(content) for start, length in pairs):
         return b"", False
-    signed = b"".join(content[start : start + length] for start, length in pairs[:2])
+    signed_bytes = b"".join(content[start : start + length] for start, length in pairs[:2])
     if len(numbers) != 4 or numbers[0] != 0 or numbers[1] > numbers[2]:
-        return signed, False
+        return signed_bytes, False
     gap = content[numbers[1] : numbers[2]].strip()
-    return signed, gap.startswith(b"<") and gap.endswith(b">") and _hex(gap[1:-1]) == bytes(embedded.pkcs7_content)
-
-
-def _hex(digits: bytes) -> bytes | None:
     try:
-        return bytes.fromhex(digits.decode("ascii"))
+        gap_value = bytes.fromhex(gap[1:-1].decode("ascii"))
     except ValueError:
-        return None
+        return signed_bytes, False
+    is_signature = gap.startswith(b"<") and gap.endswith(b">") and gap_value == bytes(embedded.pkcs7_content)
+    return signed_bytes, is_signature
 
 
-def _later(embedded: EmbeddedPdfSignature) -> PdfModification:
+def _modification_after(embedded: EmbeddedPdfSignature) -> PdfModification:
     try:
         embedded.coverage = embedded.evaluate_signature_coverage()
         if embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE:
             return PdfModification.NOTHING
-        found = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
+        result = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
     except PDF_ERRORS:
         return PdfModification.CHANGED
-    if not isinstance(found, DiffResult):
+    if not isinstance(result, DiffResult) or result.modification_level == ModificationLevel.OTHER:
         return PdfModification.CHANGED
-    if found.modification_level == ModificationLevel.OTHER:
-        return PdfModification.CHANGED
-    return (
-        PdfModification.ADDED if found.modification_level <= ModificationLevel.LTA_UPDATES else PdfModification.FILLED
-    )
-
-
-def _stamps(later: list[tuple[EmbeddedPdfSignature, str, tuple[bytes, bool]]]) -> Iterator[TimestampCheck]:
-    """Yield the time-stamps over the whole document that were added after a signature."""
-    for embedded, kind, (signed, is_whole) in later:
-        if kind == "/DocTimeStamp" and is_whole:
-            try:
-                yield read_timestamp(bytes(embedded.pkcs7_content)).check(signed, ())
-            except DstuError:
-                continue
+    if result.modification_level <= ModificationLevel.LTA_UPDATES:
+        return PdfModification.ADDED
+    return PdfModification.FILLED

@@ -19,84 +19,85 @@ from vikno.signatures.verification import VerificationRequest
 
 
 def verification_report(
-    content: bytes, *, name: str, at: datetime, beside: Iterable[ContainerFile] = ()
+    content: bytes, *, name: str, at: datetime, documents: Iterable[ContainerFile] = ()
 ) -> VerificationReport:
-    """Return the report on a file by what the portal trusts. Whatever the file holds, a report comes out."""
-    return verify_file(content, name=name, beside=beside, question=verification_request(at))
+    """Return the report on a file by the trust of the portal. Any file gets a report, even an unreadable one."""
+    return verify_file(content, name=name, documents=documents, request=verification_request(at))
 
 
 def verification_request(at: datetime) -> VerificationRequest:
-    """Return what the portal asks of signatures: by whom it trusts, and as strictly as settings say."""
+    """Return the request with the trust of the portal, as strict as settings choose."""
     return VerificationRequest(trust=load_trust_store(), at=at, revocation_needed=settings.SIGNATURES_NEED_REVOCATION)
 
 
 def verify_file(
-    content: bytes, *, name: str, question: VerificationRequest, beside: Iterable[ContainerFile] = ()
+    content: bytes, *, name: str, request: VerificationRequest, documents: Iterable[ContainerFile] = ()
 ) -> VerificationReport:
     """Return the report on a file, with the documents that its signature may be over."""
     try:
-        container = containers.open_container(content, name=name, beside=beside)
+        container = containers.open_container(content, name=name, documents=documents)
     except ContainerUnreadable as error:
-        return verification.unreadable_report(name, reason=error.code, at=question.at)
-    return verification.verify_container(container, question)
+        return verification.unreadable_report(name, reason=error.code, at=request.at)
+    return verification.verify_container(container, request)
 
 
 def load_trust_store() -> TrustStore:
-    """Return whom the portal trusts. Certificates and lists are read once, and again after something was taken in."""
-    named = TrustListing.objects.current().values_list("certificate__fingerprint", "is_anchor", "is_qualified")
-    said = RevocationData.objects.filter(about="").values_list("sha256", flat=True)
-    at_hand = _load_certificates(tuple(named.order_by("pk"))) + _load_revocation_data(tuple(said.order_by("pk")))
-    return replace(at_hand, ocsp_lookup=stored_ocsp_responses)
+    """Return the trust of the portal. Certificates and CRLs are parsed once, and again after each import."""
+    listings = TrustListing.objects.current().values_list("certificate__fingerprint", "is_anchor", "is_qualified")
+    digests = RevocationData.objects.filter(about="").values_list("sha256", flat=True)
+    trust = _load_certificates(tuple(listings.order_by("pk"))) + _load_revocation_data(tuple(digests.order_by("pk")))
+    return replace(trust, ocsp_lookup=stored_ocsp_responses)
 
 
 def stored_ocsp_responses(serial_number: int) -> tuple[OcspResponse, ...]:
-    """Return the answers that are kept about certificates of a serial number."""
-    kept = RevocationData.objects.filter(kind=RevocationDataKind.OCSP, about=serial_number_key(serial_number))
-    return tuple(read_ocsp(bytes(answer.body)) for answer in kept)
+    """Return the stored OCSP responses about certificates of a serial number."""
+    rows = RevocationData.objects.filter(kind=RevocationDataKind.OCSP, about=serial_number_key(serial_number))
+    return tuple(read_ocsp(bytes(row.body)) for row in rows)
 
 
 def serial_number_key(serial_number: int) -> str:
-    """Return a serial number as it stands in `Answer.about`; longer than any that the law allows it is cut."""
+    """Return a serial number in the form of `RevocationData.about`, cut if it is longer than any that RFC 5280 allows."""
     return f"{serial_number:x}"[:64]
 
 
 @functools.lru_cache(maxsize=1)
-def _load_certificates(named: tuple[tuple[str, bool, bool], ...]) -> TrustStore:
-    anchors = {mark for mark, is_anchor, _is_qualified in named if is_anchor}
-    rows = KnownCertificate.objects.filter(fingerprint__in=[mark for mark, _anchor, _qualified in named])
+def _load_certificates(listings: tuple[tuple[str, bool, bool], ...]) -> TrustStore:
+    """Return the certificates of listings: the fingerprint, whether it is an anchor, whether it is qualified."""
+    anchors = {fingerprint for fingerprint, is_anchor, _is_qualified in listings if is_anchor}
+    fingerprints = [fingerprint for fingerprint, _is_anchor, _is_qualified in listings]
+    rows = KnownCertificate.objects.filter(fingerprint__in=fingerprints)
     pool = pool_from_ders([bytes(row.der) for row in rows]).certificates
     return TrustStore(
         pool=pool,
-        anchors=tuple(one for one in pool if one.fingerprint in anchors),
-        qualified=frozenset(mark for mark, _is_anchor, is_qualified in named if is_qualified),
+        anchors=tuple(certificate for certificate in pool if certificate.fingerprint in anchors),
+        qualified=frozenset(fingerprint for fingerprint, _is_anchor, is_qualified in listings if is_qualified),
     )
 
 
 @functools.lru_cache(maxsize=1)
-def _load_revocation_data(said: tuple[str, ...]) -> TrustStore:
-    kept = [
-        trust_store.parse_trust_file(bytes(answer.body)) for answer in RevocationData.objects.filter(sha256__in=said)
-    ]
-    return sum(kept, start=TrustStore())
+def _load_revocation_data(digests: tuple[str, ...]) -> TrustStore:
+    rows = RevocationData.objects.filter(sha256__in=digests)
+    return sum((trust_store.parse_trust_file(bytes(row.body)) for row in rows), start=TrustStore())
 
 
 def has_trust_anchor() -> bool:
-    """Return whether the portal believes anybody: without an anchor no signature can be called valid."""
+    """Return whether the portal has a trust anchor. Without one, no signature is found valid."""
     return TrustListing.objects.current().filter(is_anchor=True).exists()
 
 
 def crl_addresses() -> list[str]:
-    """Return the addresses of CRLs that certificates which are trusted now name: nothing else is ever asked for."""
-    return sorted({url for one in load_trust_store().pool for url in (*one.crl_urls, *one.delta_crl_urls)})
+    """Return the CRL addresses of the certificates in the trust store. No other address is ever fetched."""
+    pool = load_trust_store().pool
+    return sorted({url for certificate in pool for url in (*certificate.crl_urls, *certificate.delta_crl_urls)})
 
 
 def visitor_digest(session_key: str) -> str:
-    """Return how a check of a file remembers whose it is."""
+    """Return the digest by which a file check knows its visitor."""
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
 def find_file_check(uid: str, *, session_key: str) -> FileCheck | None:
-    """Return a check that this visitor began."""
+    """Return a file check of this visitor, or None."""
     return FileCheck.objects.filter(uid=uid, visitor=visitor_digest(session_key)).first()
 
 

@@ -1,10 +1,10 @@
-"""Reasons of a verdict on a signature: each has a code for programs and a sentence for people."""
+"""Reasons of the verdict on a signature. Each has a code for programs and a sentence for people."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REASON_MESSAGES: dict[str, str | Promise] = {
-    # What the mathematics says.
+    # The check of the signature itself.
     "digest_differs": _("The document is not the one that was signed: it was changed after signing."),
     "signature_differs": _("The signature was not made with the key of this certificate, or was changed."),
     "signing_certificate_differs": _("The signature names another certificate than the one it carries."),
@@ -22,7 +22,7 @@ REASON_MESSAGES: dict[str, str | Promise] = {
     "unreadable": _("The signature is damaged."),
     "malformed": _("The signature is damaged."),
     "attributes_not_der": _("The signing program wrote the signature in an unusual order; that does no harm."),
-    # Whom the certificate can be trusted to name.
+    # The trust in the certificate and in the time of signing.
     "untrusted": _("The certificate does not come from an issuer that we trust."),
     "incomplete": _("A certificate between the signer’s and a trusted one is missing."),
     "chain_broken": _("A certificate on the way to a trusted one was not issued as it should be."),
@@ -56,12 +56,12 @@ REASON_MESSAGES: dict[str, str | Promise] = {
     "same_ids": _("Two parts of the XML have the same name, so nobody can say which one is signed."),
 }
 
-# For these nobody can say whose the certificate is. That a revocation could not be asked about is not among them.
+# With these reasons nobody can tell whose the certificate is. An unknown revocation status is not among them.
 UNTRUSTED_SIGNER_REASONS = frozenset(
     {"untrusted", "incomplete", "chain_broken", "expired", "not_yet_valid", "no_certificate"}
 )
 
 
 def reason_message(code: str) -> str:
-    """Return the reason in words."""
+    """Return the sentence for a reason."""
     return str(REASON_MESSAGES.get(code, REASON_MESSAGES["unsupported"]))

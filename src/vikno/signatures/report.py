@@ -1,6 +1,6 @@
-"""The report on a signed file: plain values that are shown, kept as JSON, and mean the same in every language."""
+"""The verification report on a signed file: plain values, which pages show and the database stores as JSON."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,7 +29,7 @@ class SigningTimeSource(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class SignerIdentity:
-    """The person or organisation that a certificate names. The numbers are personal data: shown, never logged."""
+    """The person or organisation that a certificate names. The numbers are personal data: show them, never log them."""
 
     name: str = ""
     organization: str = ""
@@ -41,13 +41,13 @@ class SignerIdentity:
 
     @property
     def role(self) -> str:
-        """Return the position of the person and the organisation."""
+        """The position of the person and the organisation."""
         return ", ".join(part for part in (self.title, self.organization) if part and part != self.name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignatureReport:
-    """One signer's signature. Times are ISO 8601 in UTC; `reasons` are codes of `reasons.WORDS`, the weightiest first."""
+    """One signer's signature. Times are ISO 8601 in UTC; `reasons` are codes of `REASON_MESSAGES`, the weightiest first."""
 
     verdict: SignatureVerdict
     reasons: tuple[str, ...]
@@ -76,7 +76,7 @@ class SignatureReport:
 
     @property
     def explanations(self) -> list[str]:
-        """The reasons in words; how the time is known `clock_words` says."""
+        """The reasons in words, without that on the time of signing: `clock_words` has it."""
         return [reason_message(code) for code in self.reasons if code != "time_unproved"]
 
     @property
@@ -138,13 +138,16 @@ class VerificationReport:
     @property
     def headline(self) -> str:
         """The verdict in one sentence."""
-        return str(_HEADLINES[self.verdict, _number(self.signatures)])
+        number = {0: "none", 1: "one"}.get(len(self.signatures), "several")
+        return str(_HEADLINES[self.verdict, number])
 
     @property
     def explanations(self) -> list[str]:
-        """Return the reasons of the verdict: of the file and, where it is not valid, of each signature that is not."""
-        worst = [one for one in self.signatures if one.verdict == self.verdict and not self.is_valid]
-        weightiest = [code for one in worst for code in one.reasons[:1]]
+        """The reasons of the verdict in words: first the weightiest of each signature that made it, then those of the file."""
+        decisive = () if self.is_valid else self.signatures
+        weightiest = [
+            code for signature in decisive if signature.verdict == self.verdict for code in signature.reasons[:1]
+        ]
         return [reason_message(code) for code in dict.fromkeys([*weightiest, *self.reasons])]
 
     @property
@@ -160,31 +163,27 @@ class VerificationReport:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Return the report that `as_dict` wrote down."""
+        """Return the report that `as_dict` turned into plain values."""
         return cls(
             **{
                 **values,
                 "verdict": SignatureVerdict(values["verdict"]),
                 "reasons": tuple(values["reasons"]),
-                "signatures": tuple(_signature_of(one) for one in values["signatures"]),
-                "files": tuple(CheckedFile(**one) for one in values["files"]),
+                "signatures": tuple(_signature_from_dict(signature) for signature in values["signatures"]),
+                "files": tuple(CheckedFile(**file) for file in values["files"]),
                 "uncovered": tuple(values["uncovered"]),
             }
         )
 
 
-def _signature_of(values: Mapping[str, Any]) -> SignatureReport:
+def _signature_from_dict(values: Mapping[str, Any]) -> SignatureReport:
     lists = {name: tuple(values[name]) for name in ("reasons", "chain_names", "covers")}
-    kinds = {
+    choices = {
         "verdict": SignatureVerdict(values["verdict"]),
         "clock": SigningTimeSource(values["clock"]),
         "integrity": SignatureIntegrity(values["integrity"]),
     }
-    return SignatureReport(**{**values, **lists, **kinds, "signer": SignerIdentity(**values["signer"])})
-
-
-def _number(signatures: Iterable[SignatureReport]) -> str:
-    return {0: "none", 1: "one"}.get(len(tuple(signatures)), "several")
+    return SignatureReport(**{**values, **lists, **choices, "signer": SignerIdentity(**values["signer"])})
 
 
 _CLOCKS: dict[SigningTimeSource, str | Promise] = {

@@ -1,4 +1,4 @@
-"""XML from strangers: no document types, no entities, nothing loaded from anywhere, and no two elements of one Id."""
+"""Safe reading of XML from strangers: no document types, no entities, no external resources, and no two elements of one Id."""
 
 from urllib.parse import unquote
 
@@ -16,7 +16,7 @@ ID_NAMES = ("Id", "ID", "id")
 
 
 def parse_xml(content: bytes) -> Element:
-    """Return the root element. Raises `Unreadable`."""
+    """Return the root element. Raises `ContainerUnreadable`."""
     if len(content) > MAX_XML_BYTES:
         raise ContainerUnreadable("too_much_inside")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -29,14 +29,14 @@ def parse_xml(content: bytes) -> Element:
 
 
 def elements_by_id(root: Element) -> dict[str, Element]:
-    """Return the elements that references may name. Raises `Unreadable` where two have one Id: which one is signed?"""
-    found: dict[str, Element] = {}
+    """Return the elements that references may name. Raises `ContainerUnreadable` where two have one Id: which is signed?"""
+    elements: dict[str, Element] = {}
     for element in root.iter(etree.Element):
         for name in {element.get(name) for name in ID_NAMES} - {None}:
-            if name in found:
+            if name in elements:
                 raise ContainerUnreadable("same_ids")
-            found[name] = element
-    return found
+            elements[name] = element
+    return elements
 
 
 def text_of(element: Element | None) -> str:
@@ -44,5 +44,5 @@ def text_of(element: Element | None) -> str:
 
 
 def file_name_from_uri(uri: str) -> str:
-    """Return the name of the file that a URI inside a container names: percent-encoded, or written as it is."""
+    """Return the file name of a percent-encoded URI inside a container."""
     return unquote(uri.removeprefix("./"))

@@ -1,13 +1,13 @@
-"""Sealing a PDF for the centre (PAdES, ETSI EN 319 142-1): by a key in a file, in a device, or at somebody else's.
+"""Electronic seals on a PDF of the centre (PAdES, ETSI EN 319 142-1): by a key in a file, in a device, or by a remote service.
 
-Results are sealed by RSA or ECDSA, which every reader of PDF can check; the key of the centre is chosen in settings.
+A seal is by RSA or ECDSA, which every PDF reader can check. Settings name the key of the centre.
 """
 
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import httpx
 from django.conf import settings
@@ -24,43 +24,44 @@ from vikno.outbound.client import OutboundSettings, open_client
 
 SEAL_FIELD = "Seal"
 OUTBOUND = OutboundSettings(total_seconds=60, silence_seconds=30)
-# What a seal adds to a document: certificates, time-stamps, lists of what was revoked.
+# A seal adds certificates, timestamp tokens and revocation lists to a document.
 MAX_SEAL_BYTES = 4 * 1024 * 1024
 
 
 class NotSealed(Exception):
-    """The PDF could not be sealed now: the key is not there, or the other side does not answer. Again later may help."""
+    """The PDF cannot be sealed now: the key is missing, or the service does not answer. A retry may help."""
 
 
 class PdfSealer(Protocol):
-    """Whoever seals. `seal` returns the PDF with the seal in it, and raises `NotSealed`."""
+    """A way to seal a PDF."""
 
-    def seal(self, pdf: bytes, *, reason: str) -> bytes: ...
+    def seal(self, pdf: bytes, *, reason: str) -> bytes:
+        """Return the PDF with a seal in it. Raises `NotSealed`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pkcs12Sealer:
-    """Seals by a key and a certificate in a PKCS#12 file."""
+    """A sealer by a key and a certificate in a PKCS#12 file."""
 
     path: Path
     password: str
 
     def seal(self, pdf: bytes, *, reason: str) -> bytes:
         try:
-            kept = self.path.read_bytes()
+            pkcs12 = self.path.read_bytes()
             signer = signers.SimpleSigner.load_pkcs12_data(
-                kept, other_certs=[], passphrase=self.password.encode() or None
+                pkcs12, other_certs=[], passphrase=self.password.encode() or None
             )
         except (OSError, ValueError) as error:
             raise NotSealed(type(error).__name__) from error
         if signer is None:
             raise NotSealed("the key does not open")
-        return _sealed(pdf, signer, reason)
+        return _seal_pdf(pdf, signer, reason)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pkcs11Sealer:
-    """Seals by a key in a PKCS#11 device; needs the package python-pkcs11, which is not installed by itself."""
+    """A sealer by a key in a PKCS#11 device. It needs the optional package python-pkcs11."""
 
     module: str
     token: str
@@ -74,14 +75,15 @@ class Pkcs11Sealer:
             raise NotSealed("python-pkcs11 is not installed") from error
         try:
             with pkcs11.open_pkcs11_session(self.module, token_label=self.token, user_pin=self.pin) as session:
-                return _sealed(pdf, pkcs11.PKCS11Signer(session, cert_label=self.label, key_label=self.label), reason)
+                signer = pkcs11.PKCS11Signer(session, cert_label=self.label, key_label=self.label)
+                return _seal_pdf(pdf, signer, reason)
         except (OSError, RuntimeError) as error:
             raise NotSealed(type(error).__name__) from error
 
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteSealer:
-    """Has somebody else seal: the PDF goes there by HTTPS, and comes back sealed."""
+    """A sealer by a remote service, which gets the PDF over HTTPS and returns it sealed."""
 
     address: str
     token: str
@@ -92,53 +94,48 @@ class RemoteSealer:
         try:
             with (
                 open_client(OUTBOUND, deadline=deadline) as client,
-                client.stream("POST", self.address, content=pdf, headers=headers) as answer,
+                client.stream("POST", self.address, content=pdf, headers=headers) as response,
             ):
-                answer.raise_for_status()
-                sealed = read_body(answer.iter_bytes(), max_bytes=len(pdf) + MAX_SEAL_BYTES, deadline=deadline)
+                response.raise_for_status()
+                sealed = read_body(response.iter_bytes(), max_bytes=len(pdf) + MAX_SEAL_BYTES, deadline=deadline)
         except (httpx.HTTPError, Unreachable) as error:
             raise NotSealed(type(error).__name__) from error
-        # A seal is added behind what was there: anything else is another document.
+        # A seal is appended to the document: anything else is another document.
         if not sealed.startswith(pdf) or len(sealed) == len(pdf):
             raise NotSealed("the answer is not the same document with a seal")
         return sealed
 
 
 def configured_sealer() -> PdfSealer | None:
-    """Return who seals here, or None where nobody does. Raises `ImproperlyConfigured`."""
-    made: dict[str, Any] = {"": lambda: None, "local": _key_in_file, "pkcs11": _key_in_device, "remote": _remote}
-    if settings.SEAL_BY not in made:
-        raise ImproperlyConfigured(f"SEAL_BY is local, pkcs11, remote or empty, not {settings.SEAL_BY!r}.")
-    found: PdfSealer | None = made[settings.SEAL_BY]()
-    return found
+    """Return the sealer that settings choose, or None. Raises `ImproperlyConfigured`."""
+    match settings.SEAL_BY:
+        case "":
+            return None
+        case "local":
+            return Pkcs12Sealer(path=Path(settings.SEAL_KEY), password=settings.SEAL_KEY_PASSWORD)
+        case "pkcs11":
+            # `module:token:label`
+            module, token, label = (*settings.SEAL_KEY.split(":"), "", "")[:3]
+            return Pkcs11Sealer(module=module, token=token, label=label, pin=settings.SEAL_KEY_PASSWORD)
+        case "remote":
+            if not settings.SEAL_ADDRESS.startswith("https://"):
+                raise ImproperlyConfigured("SEAL_ADDRESS is an address that begins with https://.")
+            return RemoteSealer(address=settings.SEAL_ADDRESS, token=settings.SEAL_TOKEN)
+        case _:
+            raise ImproperlyConfigured(f"SEAL_BY is local, pkcs11, remote or empty, not {settings.SEAL_BY!r}.")
 
 
-def _key_in_file() -> PdfSealer:
-    return Pkcs12Sealer(path=Path(settings.SEAL_KEY), password=settings.SEAL_KEY_PASSWORD)
-
-
-def _key_in_device() -> PdfSealer:
-    """`SEAL_KEY` is `module:token:label`."""
-    module, token, label = (*settings.SEAL_KEY.split(":"), "", "")[:3]
-    return Pkcs11Sealer(module=module, token=token, label=label, pin=settings.SEAL_KEY_PASSWORD)
-
-
-def _remote() -> PdfSealer:
-    if not settings.SEAL_ADDRESS.startswith("https://"):
-        raise ImproperlyConfigured("SEAL_ADDRESS is an address that begins with https://.")
-    return RemoteSealer(address=settings.SEAL_ADDRESS, token=settings.SEAL_TOKEN)
-
-
-def _sealed(pdf: bytes, signer: signers.Signer, reason: str) -> bytes:
+def _seal_pdf(pdf: bytes, signer: signers.Signer, reason: str) -> bytes:
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
         # A document can be sealed again: each seal has a field of its own.
         number = len(writer.prev.embedded_signatures) + 1
-        said = signers.PdfSignatureMetadata(
+        metadata = signers.PdfSignatureMetadata(
             field_name=f"{SEAL_FIELD}{number}", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
         )
-        # pyHanko runs an event loop of its own, which a thread that runs one already cannot do.
-        with ThreadPoolExecutor(max_workers=1) as aside:
-            return bytes(aside.submit(signers.sign_pdf, writer, said, signer=signer).result().getvalue())
+        # pyHanko runs an event loop of its own, which fails in a thread that already runs one.
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            sealed = executor.submit(signers.sign_pdf, writer, metadata, signer=signer).result()
+            return bytes(sealed.getvalue())
     except (PdfError, SigningError, ValueError, KeyError, TypeError, OSError) as error:
         raise NotSealed(type(error).__name__) from error

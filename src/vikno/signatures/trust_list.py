@@ -1,12 +1,13 @@
-"""The national list of trusted services (ETSI TS 119 612, XML): which issuers are believed, for what, since when.
+"""The national list of trusted services (ETSI TS 119 612, XML): the trusted issuers, their services, and since when.
 
-What proves the list itself is said honestly by `Proof`; nothing of it is fetched here.
+`TrustListProof` states what proves the list itself. Nothing is fetched here.
 """
 
 import hashlib
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -27,21 +28,21 @@ _SHA256 = re.compile(r"\b[0-9a-fA-F]{64}\b")
 class TrustListProof(StrEnum):
     """The proof that a trust list is authentic."""
 
-    # Its signature holds, by a certificate that the operator named.
+    # A valid signature by a certificate that the operator named.
     SIGNATURE = "signature"
-    # It is the file whose digest the operator gave.
+    # The digest that the operator gave.
     HASH = "hash"
-    # Somebody named it on the command line.
+    # Nothing: somebody named the file on the command line.
     NONE = "none"
 
 
 class TrustListInvalid(Exception):
-    """The list is not what its signature, or the digest beside it, says: nothing of it is taken."""
+    """The file is no trust list, or differs from its digest or signature. Nothing of it is imported."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrustService:
-    """One service of the list and the certificates that stand for it. `status_since` is from when the status holds."""
+    """One service of the list and its certificates. `status_since` is when its status began."""
 
     provider: str
     name: str
@@ -73,7 +74,7 @@ def is_trust_list(content: bytes) -> bool:
 
 
 def parse_trust_list(content: bytes, *, digest: str = "", signers: Iterable[Certificate] = ()) -> TrustList:
-    """Return the list, and what proves it. Raises `WrongList`, also where a digest or a signer is given that does not fit."""
+    """Return the list and what proves it. Raises `TrustListInvalid`, also where the digest or the signers do not fit it."""
     try:
         root = safe_xml.parse_xml(content)
     except ContainerUnreadable as error:
@@ -85,74 +86,56 @@ def parse_trust_list(content: bytes, *, digest: str = "", signers: Iterable[Cert
         sequence=_text(scheme, "TSLSequenceNumber"),
         issued_at=_time(_text(scheme, "ListIssueDateTime")),
         next_update=_time(_text(scheme, "NextUpdate", "dateTime")),
-        services=tuple(_services(root)),
-        proof=_proof(content, digest, tuple(signers)),
+        services=tuple(_read_services(root)),
+        proof=_prove(content, digest, tuple(signers)),
     )
 
 
 def digest_in(text: str) -> str:
-    """Return the SHA-256 that stands in a companion file (`.sha2`). Raises `WrongList` where there is none."""
-    found = _SHA256.search(text)
-    if found is None:
+    """Return the SHA-256 in a companion file (`.sha2`). Raises `TrustListInvalid` where there is none."""
+    match = _SHA256.search(text)
+    if match is None:
         raise TrustListInvalid("There is no SHA-256 in the file beside the list.")
-    return found[0].lower()
+    return match[0].lower()
 
 
-def _proof(content: bytes, digest: str, signers: tuple[Certificate, ...]) -> TrustListProof:
+def _prove(content: bytes, digest: str, signers: tuple[Certificate, ...]) -> TrustListProof:
     if digest and hashlib.sha256(content).hexdigest() != digest.lower():
         raise TrustListInvalid("The digest beside the list is of another file.")
-    if signers:
-        _require_signed(content, signers)
-        return TrustListProof.SIGNATURE
-    return TrustListProof.HASH if digest else TrustListProof.NONE
-
-
-def _require_signed(content: bytes, signers: tuple[Certificate, ...]) -> None:
+    if not signers:
+        return TrustListProof.HASH if digest else TrustListProof.NONE
     name = "list"
-    found = xades.signatures_in(content, where=name, files={name: content})
-    checks = [check for signature in found for check in signature.check(signers)]
-    if not any(
-        check.integrity == SignatureIntegrity.OK and name in check.covers and check.certificate in signers
-        for check in checks
-    ):
-        raise TrustListInvalid("The list is not signed by the certificate that was named for it.")
+    for signature in xades.signatures_in(content, where=name, files={name: content}):
+        for check in signature.check(signers):
+            is_whole = check.integrity == SignatureIntegrity.OK and name in check.covers
+            if is_whole and check.certificate in signers:
+                return TrustListProof.SIGNATURE
+    raise TrustListInvalid("The list is not signed by the certificate that was named for it.")
 
 
-def _services(root: Element) -> Iterator[TrustService]:
+def _read_services(root: Element) -> Iterator[TrustService]:
+    """Yield the services as they are now, not their history. Unreadable certificates are left out."""
     for provider in root.iter(f"{{{TSL}}}TrustServiceProvider"):
-        owner = _text(provider, "TSPInformation", "TSPName", "Name")
+        provider_name = _text(provider, "TSPInformation", "TSPName", "Name")
         for information in provider.iter(f"{{{TSL}}}ServiceInformation"):
+            identity = information.find(f"{{{TSL}}}ServiceDigitalIdentity")
+            ders = []
+            for element in identity.iter(f"{{{TSL}}}X509Certificate") if identity is not None else ():
+                with suppress(ValueError):
+                    ders.append(b64decode(safe_xml.text_of(element), validate=True))
             yield TrustService(
-                provider=owner,
+                provider=provider_name,
                 name=_text(information, "ServiceName", "Name"),
-                kind=_tail(_text(information, "ServiceTypeIdentifier"), "Svctype/"),
-                status=_tail(_text(information, "ServiceStatus"), "Svcstatus/"),
+                kind=_text(information, "ServiceTypeIdentifier").rpartition("Svctype/")[2],
+                status=_text(information, "ServiceStatus").rpartition("Svcstatus/")[2],
                 status_since=_time(_text(information, "StatusStartingTime")),
-                certificates=_certificates(information),
+                certificates=pool_from_ders([der for der in ders if der]).certificates,
             )
 
 
-def _certificates(information: Element) -> tuple[Certificate, ...]:
-    """Return the certificates of a service as it is now; one that cannot be read is left out."""
-    identity = information.find(f"{{{TSL}}}ServiceDigitalIdentity")
-    listed = identity.iter(f"{{{TSL}}}X509Certificate") if identity is not None else ()
-    return pool_from_ders([der for der in (_decoded(safe_xml.text_of(one)) for one in listed) if der]).certificates
-
-
-def _decoded(text: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except ValueError:
-        return b""
-
-
 def _text(parent: Element | None, *path: str) -> str:
-    found = parent.findtext("/".join(f"{{{TSL}}}{step}" for step in path)) if parent is not None else None
-    return " ".join((found or "").split())
-
-
-def _tail(uri: str, after: str) -> str:
-    return uri.rpartition(after)[2]
+    text = parent.findtext("/".join(f"{{{TSL}}}{step}" for step in path)) if parent is not None else None
+    return " ".join((text or "").split())
 
 
 def _time(text: str) -> datetime | None:
@@ -164,11 +147,11 @@ def _time(text: str) -> datetime | None:
 
 
 def certificates_of(content: bytes) -> tuple[Certificate, ...]:
-    """Return the certificates of a bundle or of one file. Raises `WrongList` where there are none."""
+    """Return the certificates of a bundle or of one file. Raises `TrustListInvalid` where there are none."""
     try:
-        found = read_certificates(content).certificates
+        certificates = read_certificates(content).certificates
     except DstuError:
-        found = ()
-    if not found:
+        certificates = ()
+    if not certificates:
         raise TrustListInvalid("There is no certificate in it.")
-    return found
+    return certificates

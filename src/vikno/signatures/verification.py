@@ -1,20 +1,22 @@
-"""From an opened container and what is trusted to a report. Nothing here reads the clock or the network.
+"""Verification of an opened container against trusted certificates. Nothing here reads the clock or the network.
 
-The rules: every signer counts; without what was signed nothing is valid; a certificate must be good at the time of signing,
-which only a time-stamp proves, and otherwise at the time that is asked about; an issuer that is not known here is no proof of
-anything, so then we cannot tell; a document that differs from what was signed is invalid.
+The rules:
+- every signer counts;
+- without the signed content nothing is valid;
+- a certificate must be valid at the time of signing, if a timestamp token proves it, and otherwise at the time of the request;
+- an unknown issuer proves nothing, so the verdict is «cannot tell»;
+- a document that differs from the signed one is invalid.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from dstu import chains
 from dstu.certificates import Certificate
 from dstu.chains import CertificateChain
-from dstu.timestamps import TimestampCheck
-from vikno.signatures.archives import ContainerFile
 from vikno.signatures.checks import SignatureCheck, SignatureIntegrity
 from vikno.signatures.containers import SignatureContainer
 from vikno.signatures.report import (
@@ -29,7 +31,7 @@ from vikno.signatures.revocation import REVOCATION_UNKNOWN, RevocationCheck, Rev
 from vikno.signatures.trust_store import TrustStore
 
 TRUSTED = "trusted"
-# What makes a signature invalid. Each other reason leaves it open, but for notes, which only say more.
+# Reasons that make a signature invalid. Any other reason leaves the verdict open, except notes, which only inform.
 FATAL_REASONS = frozenset(
     {"digest_differs", "signature_differs", "signing_certificate_differs", "wrong_content_type", "changed_later"}
     | {"malformed"}
@@ -45,7 +47,7 @@ _CHAIN_REASONS = {"untrusted", "incomplete", "expired", "not_yet_valid"}
 class VerificationRequest:
     """The parameters of a verification. With `is_signing_time_known`, `at` is the time of signing; otherwise it is now.
 
-    `revocation_needed`: what nobody could ask about leaves the verdict open.
+    With `revocation_needed`, an unknown revocation status leaves the verdict open.
     """
 
     trust: TrustStore
@@ -56,7 +58,7 @@ class VerificationRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class VerificationTime:
-    """The time for which a certificate is looked at, and how it is known when was signed."""
+    """The time for which a certificate path is checked, and the source of the time of signing."""
 
     at: datetime
     clock: SigningTimeSource
@@ -64,9 +66,9 @@ class VerificationTime:
     reasons: tuple[str, ...] = ()
 
 
-def verify_container(container: SignatureContainer, question: VerificationRequest) -> VerificationReport:
+def verify_container(container: SignatureContainer, request: VerificationRequest) -> VerificationReport:
     """Return the report on an opened file."""
-    return build_report(container, check_signatures(container, question.trust), question)
+    return build_report(container, check_signatures(container, request.trust), request)
 
 
 def check_signatures(container: SignatureContainer, trust: TrustStore) -> tuple[SignatureCheck, ...]:
@@ -75,21 +77,35 @@ def check_signatures(container: SignatureContainer, trust: TrustStore) -> tuple[
 
 
 def build_report(
-    container: SignatureContainer, checks: Sequence[SignatureCheck], question: VerificationRequest
+    container: SignatureContainer, checks: Sequence[SignatureCheck], request: VerificationRequest
 ) -> VerificationReport:
-    """Return the report on an opened file, of which it is known what the mathematics says."""
-    signatures = tuple(_judged(check, question) for check in checks)
+    """Return the report on an opened file whose signatures are checked. The verdict is that on the worst signature."""
+    signatures = tuple(_signature_report(check, request) for check in checks)
     covered = {name for check in checks if check.integrity == SignatureIntegrity.OK for name in check.covers}
     uncovered = tuple(file.name for file in container.files if file.name not in covered)
-    verdict, reasons = _together(signatures, uncovered, container.files)
+    verdicts = {signature.verdict for signature in signatures}
+    reasons: tuple[str, ...] = ("partly_covered",) if uncovered and len(container.files) > 1 else ()
+    if not signatures:
+        verdict, reasons = SignatureVerdict.CANNOT_TELL, ("no_signature",)
+    elif SignatureVerdict.INVALID in verdicts:
+        verdict = SignatureVerdict.INVALID
+    elif SignatureVerdict.CANNOT_TELL in verdicts:
+        verdict = SignatureVerdict.CANNOT_TELL
+    elif len(uncovered) == len(container.files):
+        verdict, reasons = SignatureVerdict.CANNOT_TELL, ("data_missing",)
+    else:
+        verdict = SignatureVerdict.VALID
     return VerificationReport(
         verdict=verdict,
         reasons=reasons,
         kind=container.kind,
         signatures=signatures,
-        files=tuple(_described(file) for file in container.files),
+        files=tuple(
+            CheckedFile(name=file.name, size=len(file.content), sha256=hashlib.sha256(file.content).hexdigest())
+            for file in container.files
+        ),
         uncovered=uncovered,
-        checked_at=question.at.isoformat(),
+        checked_at=request.at.isoformat(),
     )
 
 
@@ -106,143 +122,118 @@ def unreadable_report(name: str, *, reason: str, at: datetime) -> VerificationRe
     )
 
 
-def _described(file: ContainerFile) -> CheckedFile:
-    return CheckedFile(name=file.name, size=len(file.content), sha256=hashlib.sha256(file.content).hexdigest())
-
-
-def _together(
-    signatures: Sequence[SignatureReport], uncovered: Sequence[str], files: Sequence[ContainerFile]
-) -> tuple[SignatureVerdict, tuple[str, ...]]:
-    """Return the verdict on the file: no better than that on its worst signature."""
-    if not signatures:
-        return SignatureVerdict.CANNOT_TELL, ("no_signature",)
-    verdicts = {signature.verdict for signature in signatures}
-    partly = ("partly_covered",) if uncovered and len(files) > 1 else ()
-    if SignatureVerdict.INVALID in verdicts:
-        return SignatureVerdict.INVALID, partly
-    if SignatureVerdict.CANNOT_TELL in verdicts:
-        return SignatureVerdict.CANNOT_TELL, partly
-    if len(uncovered) == len(files):
-        return SignatureVerdict.CANNOT_TELL, ("data_missing",)
-    return SignatureVerdict.VALID, partly
-
-
-def _judged(check: SignatureCheck, question: VerificationRequest) -> SignatureReport:
-    moment = _moment(check, question)
-    chain = _chain(check.certificate, check.certificates, question.trust, moment.at)
-    known = _revocations(chain, check, question.trust, moment.at)
-    said = [*check.problems, *moment.reasons, *_chain_reasons(chain, moment)]
+def _signature_report(check: SignatureCheck, request: VerificationRequest) -> SignatureReport:
+    """Return the report on one signature: its check, the certificate path, revocation, and the verdict from all of them."""
+    time = _verification_time(check, request)
+    chain = _build_chain(check.certificate, check.certificates, request.trust, time.at)
+    revocations = _check_revocations(chain, check, request.trust, time.at)
+    reasons = [*check.problems, *time.reasons]
     if chain is not None and chain.status == TRUSTED:
-        said += _revocation_reasons(known, moment, asked=question.is_signing_time_known)
-    reasons = tuple(sorted(dict.fromkeys(said), key=_weight))
-    notes = NOTE_REASONS - {"revocation_unknown"} if question.revocation_needed else NOTE_REASONS
-    return _written(check, chain, known, moment, _verdict(check.integrity, reasons, notes), reasons, question.trust)
+        reasons += _revocation_reasons(revocations, time, is_signing_time_known=request.is_signing_time_known)
+    elif chain is not None and chain.status == "expired" and time.clock == SigningTimeSource.TIMESTAMP:
+        reasons.append("signed_after_expiry")
+    elif chain is not None:
+        reasons.append(chain.status if chain.status in _CHAIN_REASONS else "chain_broken")
+    notes = NOTE_REASONS - {"revocation_unknown"} if request.revocation_needed else NOTE_REASONS
+    verdict = SignatureVerdict.VALID
+    if check.integrity == SignatureIntegrity.FAILED or FATAL_REASONS & set(reasons):
+        verdict = SignatureVerdict.INVALID
+    elif check.integrity == SignatureIntegrity.NO_DATA or set(reasons) - notes:
+        verdict = SignatureVerdict.CANNOT_TELL
+    # The weightiest first: fatal reasons, then those that leave the verdict open, then notes.
+    reasons = sorted(dict.fromkeys(reasons), key=lambda code: (code not in FATAL_REASONS, code in NOTE_REASONS))
+    return _fill_report(check, chain, revocations, time, verdict, tuple(reasons), request.trust)
 
 
-def _weight(reason: str) -> int:
-    return 0 if reason in FATAL_REASONS else 2 if reason in NOTE_REASONS else 1
+def _verification_time(check: SignatureCheck, request: VerificationRequest) -> VerificationTime:
+    """Return the time of signing if a trusted timestamp token proves it, otherwise the time of the request."""
+    stamp = check.timestamp
+    fault = ""
+    if stamp is not None and stamp.time is not None:
+        chain = _build_chain(stamp.certificate, check.certificates, request.trust, stamp.time) if stamp.is_ok else None
+        if chain is not None and chain.status == TRUSTED:
+            return VerificationTime(at=stamp.time, clock=SigningTimeSource.TIMESTAMP, signed_at=stamp.time)
+        fault = "stamp_failed" if stamp.integrity == "failed" else "stamp_untrusted"
+    return VerificationTime(
+        at=request.at,
+        clock=SigningTimeSource.CLAIMED if check.claimed_at else SigningTimeSource.UNKNOWN,
+        signed_at=check.claimed_at,
+        reasons=(fault, "time_unproved") if fault else ("time_unproved",),
+    )
 
 
-def _verdict(integrity: SignatureIntegrity, reasons: Sequence[str], notes: frozenset[str]) -> SignatureVerdict:
-    if integrity == SignatureIntegrity.FAILED or FATAL_REASONS & set(reasons):
-        return SignatureVerdict.INVALID
-    if integrity == SignatureIntegrity.NO_DATA or set(reasons) - notes:
-        return SignatureVerdict.CANNOT_TELL
-    return SignatureVerdict.VALID
-
-
-def _moment(check: SignatureCheck, question: VerificationRequest) -> VerificationTime:
-    """Return when was signed: as a trusted time-stamp proves; otherwise it is looked at for the time that is asked about."""
-    claimed = SigningTimeSource.CLAIMED if check.claimed_at else SigningTimeSource.UNKNOWN
-    if check.timestamp is None or check.timestamp.time is None:
-        return VerificationTime(at=question.at, clock=claimed, signed_at=check.claimed_at, reasons=("time_unproved",))
-    if fault := _stamp_fault(check.timestamp, check.certificates, question.trust):
-        reasons = (fault, "time_unproved")
-        return VerificationTime(at=question.at, clock=claimed, signed_at=check.claimed_at, reasons=reasons)
-    return VerificationTime(at=check.timestamp.time, clock=SigningTimeSource.TIMESTAMP, signed_at=check.timestamp.time)
-
-
-def _stamp_fault(stamp: TimestampCheck, certificates: tuple[Certificate, ...], trust: TrustStore) -> str:
-    if not stamp.is_ok or stamp.time is None:
-        return "stamp_failed" if stamp.integrity == "failed" else "stamp_untrusted"
-    chain = _chain(stamp.certificate, certificates, trust, stamp.time)
-    return "" if chain is not None and chain.status == TRUSTED else "stamp_untrusted"
-
-
-def _chain(
-    certificate: Certificate | None, beside: tuple[Certificate, ...], trust: TrustStore, at: datetime
+def _build_chain(
+    certificate: Certificate | None, certificates: tuple[Certificate, ...], trust: TrustStore, at: datetime
 ) -> CertificateChain | None:
     if certificate is None:
         return None
-    return chains.build_chain(certificate, (*beside, *trust.pool), trust.anchors, at)
+    return chains.build_chain(certificate, (*certificates, *trust.pool), trust.anchors, at)
 
 
-def _chain_reasons(chain: CertificateChain | None, moment: VerificationTime) -> list[str]:
-    if chain is None or chain.status == TRUSTED:
-        return []
-    if chain.status == "expired" and moment.clock == SigningTimeSource.TIMESTAMP:
-        return ["signed_after_expiry"]
-    return [chain.status if chain.status in _CHAIN_REASONS else "chain_broken"]
-
-
-def _revocations(
+def _check_revocations(
     chain: CertificateChain | None, check: SignatureCheck, trust: TrustStore, at: datetime
 ) -> list[RevocationCheck]:
-    """Return what is known of each certificate on the way, the signer's first; an anchor is believed as it is."""
+    """Return the revocation status of each certificate of a path, the signer's first. A trust anchor needs none."""
     if chain is None:
         return []
     crls = (*trust.crls, *check.crls)
     return [
-        check_revocation(one, issuer, at=at, crls=crls, ocsps=(*trust.ocsps_about(one), *check.ocsps))
-        for one, issuer in zip(chain.certificates, chain.certificates[1:], strict=False)
+        check_revocation(certificate, issuer, at=at, crls=crls, ocsps=(*trust.ocsps_about(certificate), *check.ocsps))
+        for certificate, issuer in pairwise(chain.certificates)
     ]
 
 
-def _revocation_reasons(known: Sequence[RevocationCheck], moment: VerificationTime, *, asked: bool) -> list[str]:
-    if not known:
+def _revocation_reasons(
+    revocations: Sequence[RevocationCheck], time: VerificationTime, *, is_signing_time_known: bool
+) -> list[str]:
+    if not revocations:
         return []
-    signer, *issuers = known
-    reasons = ["issuer_revoked"] if any(one.state == RevocationStatus.REVOKED for one in issuers) else []
+    signer, *issuers = revocations
+    reasons = ["issuer_revoked"] if any(issuer.state == RevocationStatus.REVOKED for issuer in issuers) else []
     if signer.state == RevocationStatus.UNKNOWN:
         return [*reasons, "revocation_unknown"]
     if signer.state == RevocationStatus.GOOD:
         return reasons
-    return [*reasons, "revoked_later" if _may_be_earlier(signer, moment, asked=asked) else "revoked"]
+    # The signature claims to be older than the revocation, and nothing proves or disproves that.
+    may_be_earlier = (
+        not is_signing_time_known
+        and time.clock == SigningTimeSource.CLAIMED
+        and time.signed_at is not None
+        and signer.revoked_at is not None
+        and time.signed_at < signer.revoked_at
+    )
+    return [*reasons, "revoked_later" if may_be_earlier else "revoked"]
 
 
-def _may_be_earlier(signer: RevocationCheck, moment: VerificationTime, *, asked: bool) -> bool:
-    """Return whether a signature by a revoked certificate says that it is older, and nothing proves or disproves that."""
-    if asked or moment.clock != SigningTimeSource.CLAIMED or moment.signed_at is None or signer.revoked_at is None:
-        return False
-    return moment.signed_at < signer.revoked_at
-
-
-def _written(
+def _fill_report(
     check: SignatureCheck,
     chain: CertificateChain | None,
-    known: Sequence[RevocationCheck],
-    moment: VerificationTime,
+    revocations: Sequence[RevocationCheck],
+    time: VerificationTime,
     verdict: SignatureVerdict,
     reasons: tuple[str, ...],
     trust: TrustStore,
 ) -> SignatureReport:
     certificate = check.certificate
-    revocation = known[0] if known else REVOCATION_UNKNOWN
+    revocation = revocations[0] if revocations else REVOCATION_UNKNOWN
+    path = chain.certificates if chain is not None else ()
+    # The certificate states that it is qualified; the trust list, where there is one, must name its issuer so too.
+    is_issuer_qualified = not trust.qualified or bool({issuer.fingerprint for issuer in path} & trust.qualified)
     is_trusted = chain is not None and chain.status == TRUSTED
     return SignatureReport(
         verdict=verdict,
         reasons=reasons,
-        signer=_who(certificate),
-        signed_at=_iso(moment.signed_at),
+        signer=_signer_identity(certificate),
+        signed_at=_iso(time.signed_at),
         claimed_at=_iso(check.claimed_at),
-        clock=moment.clock,
-        checked_for=moment.at.isoformat(),
+        clock=time.clock,
+        checked_for=time.at.isoformat(),
         algorithm=check.algorithm,
         form=check.form,
         level=check.level,
         integrity=check.integrity,
         chain=chain.status if chain is not None else "unknown",
-        chain_names=tuple(_name(one) for one in chain.certificates) if chain is not None else (),
+        chain_names=tuple(link.subject.common_name or link.subject.text for link in path),
         issuer=certificate.issuer.common_name or certificate.issuer.text if certificate else "",
         serial_number=f"{certificate.serial_number:X}" if certificate else "",
         certificate_from=_iso(certificate.not_before) if certificate else None,
@@ -250,28 +241,18 @@ def _written(
         revocation=revocation.state,
         revocation_source=revocation.source,
         revoked_at=_iso(revocation.revoked_at),
-        is_qualified=is_trusted and certificate is not None and _is_qualified(certificate, chain, trust),
+        is_qualified=is_trusted and certificate is not None and certificate.is_qualified and is_issuer_qualified,
         has_qscd=certificate is not None and certificate.has_qscd,
         where=check.where,
         covers=check.covers if check.integrity == SignatureIntegrity.OK else (),
     )
 
 
-def _is_qualified(certificate: Certificate, chain: CertificateChain | None, trust: TrustStore) -> bool:
-    """Return whether the certificate says that it is qualified, and the trust list, where there is one, names its issuer so."""
-    issuers = {one.fingerprint for one in chain.certificates} if chain is not None else set()
-    return certificate.is_qualified and (not trust.qualified or bool(issuers & trust.qualified))
-
-
 def _iso(time: datetime | None) -> str | None:
     return time.isoformat() if time else None
 
 
-def _name(certificate: Certificate) -> str:
-    return certificate.subject.common_name or certificate.subject.text
-
-
-def _who(certificate: Certificate | None) -> SignerIdentity:
+def _signer_identity(certificate: Certificate | None) -> SignerIdentity:
     if certificate is None:
         return SignerIdentity()
     subject = certificate.subject

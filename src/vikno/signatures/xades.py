@@ -1,17 +1,19 @@
-"""XML signatures (W3C XMLDSig, ETSI EN 319 132-1 XAdES), by whatever algorithm `dstu` knows.
+"""XML signatures (W3C XMLDSig, ETSI EN 319 132-1 XAdES), by any algorithm that `dstu` knows.
 
-The libraries that exist verify RSA and ECDSA only, and the Ukrainian trust list is signed by DSTU 4145; so the little of XMLDSig
-that signed documents use is done here, once for all algorithms: references to the whole document, to an element, to a file;
-the enveloped, canonicalising and base64 transforms. Anything else is «unsupported», never «valid». What is covered is said by
-what was digested, so an element that is moved aside and replaced covers nothing.
+The existing libraries verify RSA and ECDSA only, and the Ukrainian trust list is signed by DSTU 4145. So this module implements
+the little of XMLDSig that signed documents use, once for all algorithms: references to the whole document, to an element and to
+a file; the enveloped, canonicalising and base64 transforms. Anything else is «unsupported», never «valid». The digested content
+decides what a signature covers, so an element that is moved aside and replaced covers nothing.
 """
 
 import copy
 import re
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hmac import compare_digest
 
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -35,7 +37,7 @@ ENVELOPED = f"{DS}enveloped-signature"
 BASE64 = f"{DS}base64"
 INCLUSIVE = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
 EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#"
-# By its URI: is it exclusive, does it keep comments. 1.1 differs from 1.0 only in attributes xml:id and xml:base of ancestors.
+# By URI: (is exclusive, keeps comments). 1.1 differs from 1.0 only in attributes xml:id and xml:base of ancestors.
 CANONICALIZATION_METHODS = {
     INCLUSIVE: (False, False),
     f"{INCLUSIVE}#WithComments": (False, True),
@@ -45,6 +47,14 @@ CANONICALIZATION_METHODS = {
     f"{EXCLUSIVE}WithComments": (True, True),
 }
 _METHOD = re.compile(r"#(?:(?P<key>rsa|ecdsa)-(?P<digest>sha[\d-]+)|(?P<pss>sha[\d-]+)-rsa-mgf1)$", re.IGNORECASE)
+_REFERENCE_PROBLEMS = {"differs": "digest_differs", "missing": "data_missing", "unsupported": "unsupported"}
+_FAILURES = frozenset({"digest_differs", "signature_differs", "signing_certificate_differs"})
+# The levels of a signature by the element that makes it one, the highest first.
+_LEVELS = (
+    ("XAdES-A", "ArchiveTimeStamp"),
+    ("XAdES-X-L", "RevocationValues"),
+    ("XAdES-C", "CompleteRevocationRefs"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +67,7 @@ class XmlReference:
 
 @dataclass(frozen=True, kw_only=True)
 class XmlSignature:
-    """One `ds:Signature` in its document, which is a file of `files` or stands beside them."""
+    """One `ds:Signature` in its document, which is one of `files` or stands beside them."""
 
     element: Element
     where: str
@@ -66,54 +76,61 @@ class XmlSignature:
 
     @property
     def covers(self) -> tuple[str, ...]:
-        """The files that are covered whole and are as they were when they were signed."""
-        return tuple(dict.fromkeys(filter(None, (self._covered(one) for one in self.references))))
-
-    def _covered(self, reference: XmlReference) -> str:
-        if reference.state != "same" or reference.target is None:
-            return ""
-        if isinstance(reference.target, str):
-            return reference.target
+        """The files that are covered whole and are unchanged since they were signed."""
         root = self.element.getroottree().getroot()
-        is_whole = reference.target is root or (root is self.element and _holds_all(root, reference.target))
-        return self.where if is_whole and self.where in self.files else ""
+        whole = [root]
+        if root is self.element:
+            # An enveloping signature is over the whole document if it is over its only object beside its own properties.
+            objects = [
+                element
+                for element in root.findall(f"{{{DS}}}Object")
+                if element.find(f"{{{XADES}}}QualifyingProperties") is None
+            ]
+            whole += objects if len(objects) == 1 else []
+        names = []
+        for reference in self.references:
+            if reference.state == "same" and isinstance(reference.target, str):
+                names.append(reference.target)
+            elif reference.state == "same" and reference.target in whole and self.where in self.files:
+                names.append(self.where)
+        return tuple(dict.fromkeys(filter(None, names)))
 
-    def check(self, known: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
-        """Return what the mathematics says. `known` certificates help where the signature carries none."""
-        inside = _certificates(self.element)
-        properties = self._properties()
-        signer, problems = self._signer((*inside, *known), properties)
-        problems = [*problems, *self._problems()]
-        stamp = _stamp(self.element, inside)
+    def check(self, known_certificates: tuple[Certificate, ...] = ()) -> tuple[SignatureCheck, ...]:
+        """Check the signature, without trust. `known_certificates` help where the signature carries none."""
+        carried = _carried_certificates(self.element)
+        signer, problems = self._find_signer((*carried, *known_certificates))
+        states = {reference.state for reference in self.references}
+        problems += [problem for state, problem in _REFERENCE_PROBLEMS.items() if state in states]
+        if not self.covers and states == {"same"}:
+            problems.append("covers_a_part")
+        integrity = SignatureIntegrity.NO_DATA if problems else SignatureIntegrity.OK
+        try:
+            digest_title = digests.TITLES[_scheme(self.element).digest]
+        except DstuError:
+            digest_title = ""
+        timestamp = _check_timestamp(self.element, carried)
         crls, ocsps = _revocation_values(self.element)
         return (
             SignatureCheck(
                 form=SignatureForm.XADES,
                 where=self.where,
-                integrity=_integrity(problems),
+                integrity=SignatureIntegrity.FAILED if _FAILURES & set(problems) else integrity,
                 problems=tuple(dict.fromkeys(problems)),
                 certificate=signer,
-                certificates=inside,
-                claimed_at=_claimed(properties),
-                timestamp=stamp,
-                algorithm=_algorithm(self.element, signer),
-                level=_level(self.element, properties, stamp),
+                certificates=carried,
+                claimed_at=_claimed_time(self._signed_properties),
+                timestamp=timestamp,
+                algorithm=" with ".join(filter(None, (signer.public_key.algorithm, digest_title))) if signer else "",
+                level=self._level(timestamp),
                 crls=crls,
                 ocsps=ocsps,
                 covers=self.covers,
             ),
         )
 
-    def _problems(self) -> Iterator[str]:
-        states = {reference.state for reference in self.references}
-        yield from ("digest_differs" for _ in states & {"differs"})
-        yield from ("data_missing" for _ in states & {"missing"})
-        yield from ("unsupported" for _ in states & {"unsupported"})
-        if not self.covers and states == {"same"}:
-            yield "covers_a_part"
-
-    def _properties(self) -> Element | None:
-        """Return the signed properties, if the signature is indeed over them."""
+    @cached_property
+    def _signed_properties(self) -> Element | None:
+        """The signed properties, or None unless the signature is indeed over its own."""
         for reference in self.references:
             target = reference.target
             if (
@@ -124,75 +141,79 @@ class XmlSignature:
                 return target if self.element in target.iterancestors() else None
         return None
 
-    def _signer(
-        self, candidates: tuple[Certificate, ...], properties: Element | None
-    ) -> tuple[Certificate | None, list[str]]:
-        named = [one for one in candidates if _is_named(one, properties)] or list(candidates)
-        if not named:
+    def _find_signer(self, certificates: tuple[Certificate, ...]) -> tuple[Certificate | None, list[str]]:
+        """Return the certificate that the signature is by, or the likeliest one, and the problems with it."""
+        properties = self._signed_properties
+        candidates = [certificate for certificate in certificates if _is_named(certificate, properties)]
+        candidates = candidates or list(certificates)
+        if not candidates:
             return None, ["no_certificate"]
+        info = self.element.find(f"{{{DS}}}SignedInfo")
+        method = info.find(f"{{{DS}}}CanonicalizationMethod") if info is not None else None
+        if info is None or method is None:
+            return candidates[0], ["unsupported"]
         try:
             value = _decoded(self.element.findtext(f"{{{DS}}}SignatureValue"))
-            signed = _canonical_info(self.element)
-            scheme = _scheme(self.element, named[0])
+            signed_bytes = _canonical(info, method)
+            scheme = _scheme(self.element)
         except DstuError:
-            return named[0], ["unsupported"]
-        holder = next((one for one in named if _verifies(one, value, signed, scheme)), None)
-        if holder is None:
-            return named[0], ["signature_differs"]
-        return holder, [] if _is_named(holder, properties, unless_said=True) else ["signing_certificate_differs"]
+            return candidates[0], ["unsupported"]
+        for certificate in candidates:
+            if _verifies(certificate, value, signed_bytes, scheme):
+                is_named = _is_named(certificate, properties, default=True)
+                return certificate, [] if is_named else ["signing_certificate_differs"]
+        return candidates[0], ["signature_differs"]
 
-
-def _holds_all(signature: Element, target: Element) -> bool:
-    """Return whether an enveloping signature is over all that it holds: the one object beside its own properties."""
-    objects = [
-        one for one in signature.findall(f"{{{DS}}}Object") if one.find(f"{{{XADES}}}QualifyingProperties") is None
-    ]
-    return objects == [target]
+    def _level(self, timestamp: TimestampCheck | None) -> str:
+        if self._signed_properties is None:
+            return "XMLDSig"
+        levels = (level for level, tag in _LEVELS if next(self.element.iter(f"{{*}}{tag}"), None) is not None)
+        return next(levels, "XAdES-T" if timestamp else "XAdES-BES")
 
 
 def signatures_in(content: bytes, *, where: str, files: Mapping[str, bytes]) -> tuple[XmlSignature, ...]:
-    """Return the signatures of an XML document. Raises `Unreadable`."""
+    """Return the signatures of an XML document. Raises `ContainerUnreadable`."""
     root = safe_xml.parse_xml(content)
-    found = list(root.iter(f"{{{DS}}}Signature"))
-    if len(found) > MAX_SIGNATURES:
+    elements = list(root.iter(f"{{{DS}}}Signature"))
+    if len(elements) > MAX_SIGNATURES:
         raise ContainerUnreadable("too_much_inside")
     ids = safe_xml.elements_by_id(root)
-    return tuple(
-        XmlSignature(element=one, where=where, files=files, references=_references(one, ids, files))
-        for one in found
+    signatures = []
+    for element in elements:
         # A counter-signature is over a signature, not over a document.
-        if next(one.iterancestors(f"{{{XADES}}}CounterSignature"), None) is None
-    )
+        if next(element.iterancestors(f"{{{XADES}}}CounterSignature"), None) is not None:
+            continue
+        references = element.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")
+        if 0 < len(references) <= MAX_REFERENCES:
+            checked = tuple(_check_reference(element, reference, ids, files) for reference in references)
+        else:
+            checked = (XmlReference(target=None, state="unsupported"),)
+        signatures.append(XmlSignature(element=element, where=where, files=files, references=checked))
+    return tuple(signatures)
 
 
-def _references(signature: Element, ids: Mapping[str, Element], files: Mapping[str, bytes]) -> tuple[XmlReference, ...]:
-    listed = signature.findall(f"{{{DS}}}SignedInfo/{{{DS}}}Reference")
-    if not 0 < len(listed) <= MAX_REFERENCES:
-        return (XmlReference(target=None, state="unsupported"),)
-    return tuple(_reference(signature, one, ids, files) for one in listed)
-
-
-def _reference(
+def _check_reference(
     signature: Element, reference: Element, ids: Mapping[str, Element], files: Mapping[str, bytes]
 ) -> XmlReference:
-    target = _target(signature, reference.get("URI"), ids, files)
+    target = _find_target(signature, reference.get("URI"), ids, files)
     if target is None:
         return XmlReference(target=None, state="missing")
     try:
-        octets = _octets(signature, reference, target, files)
+        octets = _transformed(signature, reference, target, files)
         method = reference.find(f"{{{DS}}}DigestMethod")
-        value = digest_uris.compute_digest(method.get("Algorithm", "") if method is not None else "", octets)
-        given = _decoded(reference.findtext(f"{{{DS}}}DigestValue"))
+        actual = digest_uris.compute_digest(method.get("Algorithm", "") if method is not None else "", octets)
+        expected = _decoded(reference.findtext(f"{{{DS}}}DigestValue"))
     except (UnsupportedFeature, ContainerUnreadable):
         return XmlReference(target=target, state="unsupported")
     except DstuError:
         return XmlReference(target=target, state="differs")
-    return XmlReference(target=target, state="same" if compare_digest(value, given) else "differs")
+    return XmlReference(target=target, state="same" if compare_digest(actual, expected) else "differs")
 
 
-def _target(
+def _find_target(
     signature: Element, uri: str | None, ids: Mapping[str, Element], files: Mapping[str, bytes]
 ) -> Element | str | None:
+    """Return the element or the name of the file that a reference is to, or None where it is not here."""
     if uri == "":
         return signature.getroottree().getroot()
     if uri is None:
@@ -203,73 +224,61 @@ def _target(
     return next((name for name in (safe_xml.file_name_from_uri(uri), uri) if name in files), None)
 
 
-def _octets(signature: Element, reference: Element, target: Element | str, files: Mapping[str, bytes]) -> bytes:
-    """Return what is digested. Raises `Unsupported`, `Malformed`."""
+def _transformed(signature: Element, reference: Element, target: Element | str, files: Mapping[str, bytes]) -> bytes:
+    """Return the bytes that are digested. Raises `UnsupportedFeature`, `MalformedData`, `ContainerUnreadable`."""
     transforms = reference.findall(f"{{{DS}}}Transforms/{{{DS}}}Transform")
-    named = [one.get("Algorithm", "") for one in transforms]
-    if not set(named) <= {ENVELOPED, BASE64, *CANONICALIZATION_METHODS}:
+    algorithms = [transform.get("Algorithm", "") for transform in transforms]
+    if not set(algorithms) <= {ENVELOPED, BASE64, *CANONICALIZATION_METHODS}:
         raise UnsupportedFeature("a transform")
     if isinstance(target, str):
         content = files[target]
-        if not named:
+        if not algorithms:
             return content
         target = safe_xml.parse_xml(content)
-    if ENVELOPED in named:
-        target = _without(signature, target)
-    if BASE64 in named:
+    if ENVELOPED in algorithms:
+        target = _without_signature(target, signature)
+    if BASE64 in algorithms:
         return _decoded("".join(str(text) for text in target.itertext()))
-    last = next((one for one in reversed(transforms) if one.get("Algorithm") in CANONICALIZATION_METHODS), None)
-    return _canonical(target, last)
+    canonicalizations = [
+        transform for transform in transforms if transform.get("Algorithm") in CANONICALIZATION_METHODS
+    ]
+    return _canonical(target, canonicalizations[-1] if canonicalizations else None)
 
 
-def _without(signature: Element, target: Element) -> Element:
-    """Return the target in a copy of the document in which this signature is not; the text around it stays."""
+def _without_signature(target: Element, signature: Element) -> Element:
+    """Return the target in a copy of the document without this signature. The text around the signature stays."""
     if signature is not target and target not in signature.iterancestors():
         return target
     tree = signature.getroottree()
     copied = copy.deepcopy(tree.getroot()).getroottree()
-    gone, kept = copied.find(tree.getelementpath(signature)), copied.find(tree.getelementpath(target))
-    if gone is None or kept is None or gone is kept:
+    removed, result = copied.find(tree.getelementpath(signature)), copied.find(tree.getelementpath(target))
+    if removed is None or result is None or removed is result:
         raise UnsupportedFeature("an enveloped signature that is the document")
-    _cut_out(gone)
-    return kept
-
-
-def _cut_out(element: Element) -> None:
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    parent, previous, tail = removed.getparent(), removed.getprevious(), removed.tail or ""
     assert parent is not None
-    if before is not None:
-        before.tail = (before.tail or "") + tail
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
     else:
         parent.text = (parent.text or "") + tail
-    element.tail = None
-    parent.remove(element)
+    removed.tail = None
+    parent.remove(removed)
+    return result
 
 
 def _canonical(element: Element, method: Element | None) -> bytes:
-    """Return an element as the method writes it. Raises `Unsupported`."""
+    """Return an element in the canonical form of a method. Raises `UnsupportedFeature`, `MalformedData`."""
     algorithm = method.get("Algorithm", "") if method is not None else INCLUSIVE
     if algorithm not in CANONICALIZATION_METHODS:
         raise UnsupportedFeature("a canonical form")
     exclusive, comments = CANONICALIZATION_METHODS[algorithm]
-    prefixes = method.find(f"{{{EXCLUSIVE}}}InclusiveNamespaces") if method is not None else None
-    listed = prefixes.get("PrefixList", "").split() if prefixes is not None and exclusive else None
-    # What stands after the element is not of it.
-    options = {"exclusive": exclusive, "with_comments": comments, "inclusive_ns_prefixes": listed, "with_tail": False}
+    inclusive = method.find(f"{{{EXCLUSIVE}}}InclusiveNamespaces") if method is not None else None
+    prefixes = inclusive.get("PrefixList", "").split() if inclusive is not None and exclusive else None
+    # The text after an element is not part of the element.
+    options = {"exclusive": exclusive, "with_comments": comments, "inclusive_ns_prefixes": prefixes, "with_tail": False}
     try:
         return bytes(etree.tostring(element, method="c14n", **options))
     except (etree.LxmlError, ValueError):
         raise MalformedData("canonical form") from None
-
-
-def _canonical_info(signature: Element) -> bytes:
-    info = signature.find(f"{{{DS}}}SignedInfo")
-    if info is None:
-        raise MalformedData("no SignedInfo")
-    method = info.find(f"{{{DS}}}CanonicalizationMethod")
-    if method is None:
-        raise UnsupportedFeature("no canonical form")
-    return _canonical(info, method)
 
 
 def _decoded(text: str | None) -> bytes:
@@ -279,14 +288,10 @@ def _decoded(text: str | None) -> bytes:
         raise MalformedData("base64") from None
 
 
-def _method(signature: Element) -> str:
-    method = signature.find(f"{{{DS}}}SignedInfo/{{{DS}}}SignatureMethod")
-    return method.get("Algorithm", "") if method is not None else ""
-
-
-def _scheme(signature: Element, certificate: Certificate) -> SignatureScheme:
-    """Return by what is signed. Raises `Unsupported`, also where the method does not fit the key."""
-    uri = _method(signature)
+def _scheme(signature: Element) -> SignatureScheme:
+    """Return the scheme that the signature method names. Raises `UnsupportedFeature`."""
+    element = signature.find(f"{{{DS}}}SignedInfo/{{{DS}}}SignatureMethod")
+    uri = element.get("Algorithm", "") if element is not None else ""
     if "dstu4145" in uri.lower():
         digest = uri.lower().rpartition("dstu4145")[2].removeprefix("-")
         return SignatureScheme(digest_uris.digest_name(f"#{digest or digests.GOST34311}"))
@@ -299,55 +304,55 @@ def _scheme(signature: Element, certificate: Certificate) -> SignatureScheme:
     return SignatureScheme(name)
 
 
-def _verifies(certificate: Certificate, value: bytes, signed: bytes, scheme: SignatureScheme) -> bool:
+def _verifies(certificate: Certificate, value: bytes, signed_bytes: bytes, scheme: SignatureScheme) -> bool:
     key = certificate.public_key
+    # XMLDSig writes r and s of ECDSA one after the other, not as a structure of ASN.1 (XMLDSig 1.1, 6.4.3).
     if isinstance(key, EcPublicKey) and len(value) % 2 == 0 and not value.startswith(b"\x30"):
         half = len(value) // 2
         value = encode_dss_signature(int.from_bytes(value[:half], "big"), int.from_bytes(value[half:], "big"))
     try:
-        return key.verify(value, signed, scheme.digest, scheme)
+        return key.verify(value, signed_bytes, scheme.digest, scheme)
     except DstuError:
         return False
 
 
-def _certificates(signature: Element) -> tuple[Certificate, ...]:
-    """Return the certificates that a signature carries; one that cannot be read is left out."""
-    texts = [
+def _carried_certificates(signature: Element) -> tuple[Certificate, ...]:
+    """Return the certificates that a signature carries. Unreadable ones are left out."""
+    elements = [
         *signature.iterfind(f"{{{DS}}}KeyInfo/{{{DS}}}X509Data/{{{DS}}}X509Certificate"),
         *signature.iter(f"{{{XADES}}}EncapsulatedX509Certificate"),
     ]
     ders = []
-    for text in texts:
-        try:
-            ders.append(_decoded(text.text))
-        except MalformedData:
-            continue
+    for element in elements:
+        with suppress(MalformedData):
+            ders.append(_decoded(element.text))
     return pool_from_ders(ders).certificates
 
 
-def _is_named(certificate: Certificate, properties: Element | None, *, unless_said: bool = False) -> bool:
-    """Return whether the signed properties name this certificate; `unless_said` is the answer where they name none."""
+def _is_named(certificate: Certificate, properties: Element | None, *, default: bool = False) -> bool:
+    """Return whether the signed properties name this certificate, or `default` where they name none."""
     if properties is None:
-        return unless_said
-    first = next(
+        return default
+    digest = next(
         (
-            one
+            element
             for tag in ("SigningCertificateV2", "SigningCertificate")
-            for one in properties.iterfind(f".//{{{XADES}}}{tag}/{{{XADES}}}Cert/{{{XADES}}}CertDigest")
+            for element in properties.iterfind(f".//{{{XADES}}}{tag}/{{{XADES}}}Cert/{{{XADES}}}CertDigest")
         ),
         None,
     )
-    if first is None:
-        return unless_said
-    method = first.find(f"{{{DS}}}DigestMethod")
+    if digest is None:
+        return default
+    method = digest.find(f"{{{DS}}}DigestMethod")
     try:
         value = digest_uris.compute_digest(method.get("Algorithm", "") if method is not None else "", certificate.der)
-        return compare_digest(value, _decoded(first.findtext(f"{{{DS}}}DigestValue")))
+        return compare_digest(value, _decoded(digest.findtext(f"{{{DS}}}DigestValue")))
     except DstuError:
         return False
 
 
-def _claimed(properties: Element | None) -> datetime | None:
+def _claimed_time(properties: Element | None) -> datetime | None:
+    """Return the time of signing by the clock of the signer, or None where it names no zone."""
     text = properties.findtext(f".//{{{XADES}}}SigningTime") if properties is not None else None
     try:
         claimed = datetime.fromisoformat((text or "").strip())
@@ -356,8 +361,8 @@ def _claimed(properties: Element | None) -> datetime | None:
     return claimed if claimed.tzinfo else None
 
 
-def _stamp(signature: Element, certificates: tuple[Certificate, ...]) -> TimestampCheck | None:
-    """Check the time-stamp over the signature's value."""
+def _check_timestamp(signature: Element, certificates: tuple[Certificate, ...]) -> TimestampCheck | None:
+    """Check the timestamp token over the value of the signature. Return None where there is none to check."""
     holder = next(signature.iter(f"{{{XADES}}}SignatureTimeStamp"), None)
     value = signature.find(f"{{{DS}}}SignatureValue")
     if holder is None or value is None:
@@ -371,42 +376,13 @@ def _stamp(signature: Element, certificates: tuple[Certificate, ...]) -> Timesta
 
 
 def _revocation_values(signature: Element) -> tuple[tuple[Crl, ...], tuple[OcspResponse, ...]]:
+    """Return the CRLs and OCSP responses that a signature carries. Unreadable ones are left out."""
     crls: list[Crl] = []
     ocsps: list[OcspResponse] = []
     for value in signature.iter(f"{{{XADES}}}EncapsulatedCRLValue", f"{{{XADES}}}EncapsulatedOCSPValue"):
-        try:
+        with suppress(DstuError):
             if value.tag.endswith("CRLValue"):
                 crls.append(read_crl(_decoded(value.text)))
             else:
                 ocsps.append(read_ocsp(_decoded(value.text)))
-        except DstuError:
-            continue
     return tuple(crls), tuple(ocsps)
-
-
-def _integrity(problems: list[str]) -> SignatureIntegrity:
-    if {"digest_differs", "signature_differs", "signing_certificate_differs"} & set(problems):
-        return SignatureIntegrity.FAILED
-    return SignatureIntegrity.NO_DATA if problems else SignatureIntegrity.OK
-
-
-def _algorithm(signature: Element, certificate: Certificate | None) -> str:
-    try:
-        name = digests.TITLES[_scheme(signature, certificate).digest] if certificate else ""
-    except DstuError:
-        name = ""
-    return " with ".join(filter(None, (certificate.public_key.algorithm if certificate else "", name)))
-
-
-_LEVELS = (
-    ("XAdES-A", "ArchiveTimeStamp"),
-    ("XAdES-X-L", "RevocationValues"),
-    ("XAdES-C", "CompleteRevocationRefs"),
-)
-
-
-def _level(signature: Element, properties: Element | None, stamp: TimestampCheck | None) -> str:
-    if properties is None:
-        return "XMLDSig"
-    said = (level for level, tag in _LEVELS if next(signature.iter(f"{{*}}{tag}"), None) is not None)
-    return next(said, "XAdES-T" if stamp else "XAdES-BES")

@@ -116,7 +116,7 @@ def recheck_signature(*, signature: ApplicationSignature, responders: OcspClient
     """
     content = file_content(signature.container)
     report = ocsp.verify_file_with_ocsp(
-        content, name=CONTAINER_NAME, question=verification_request(signature.at), responders=responders, now=at
+        content, name=CONTAINER_NAME, request=verification_request(signature.at), ocsp_client=responders, now=at
     ).as_dict()
     if report == signature.report:
         return False

@@ -41,15 +41,15 @@ def check_document(request: HttpRequest) -> HttpResponse:
     if again_at := _acquire_try(request, at=at):
         response = _page(request, form, status=429, again_at=timezone.localtime(again_at))
         return _with_retry_after(response, again_at, at=at)
-    file, beside = form.uploaded_entries()
+    file, documents = form.uploaded_entries()
     # The worker asks about the status of a certificate, so that no request waits for it.
     if form.total_size <= settings.CHECK_AT_ONCE_BYTES and not settings.SIGNATURES_FETCH_REVOCATION:
-        report = queries.verification_report(file.content, name=file.name, beside=beside, at=at)
+        report = queries.verification_report(file.content, name=file.name, documents=documents, at=at)
         return _page(request, SignatureCheckForm(), report=report)
     if request.session.session_key is None:
         request.session.create()
     session_key = str(request.session.session_key)
-    file_check = file_checks.start_file_check(file=file, beside=beside, session_key=session_key, at=at)
+    file_check = file_checks.start_file_check(file=file, documents=documents, session_key=session_key, at=at)
     check_file.enqueue(file_check.pk)
     return redirect("content:check_progress", uid=file_check.uid)
 

@@ -1,4 +1,4 @@
-"""Checking a file that is too big to be checked while somebody waits: it lies sealed until it is read, the report for an hour."""
+"""Background check of a file that is too big for a request. The file is encrypted until it is read; the report stays an hour."""
 
 import logging
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from vikno.signatures.models import FileCheck, FileCheckProgress
 from vikno.signatures.operations import ocsp
 from vikno.signatures.operations.ocsp import OcspClient
 from vikno.signatures.queries import verification_report, verification_request, visitor_digest
-from vikno.signatures.report import VerificationReport
 
 logger = logging.getLogger(__name__)
 
@@ -23,75 +22,78 @@ FILE_CHECK_RETENTION = timedelta(hours=1)
 
 @transaction.atomic
 def start_file_check(
-    *, file: ContainerFile, beside: Sequence[ContainerFile], session_key: str, at: datetime
+    *, file: ContainerFile, documents: Sequence[ContainerFile], session_key: str, at: datetime
 ) -> FileCheck:
-    """Take a file to be checked; whoever calls tells the worker."""
+    """Store a file, and the first of the documents beside it, for a check. The caller enqueues the task."""
     return FileCheck.objects.create(
         visitor=visitor_digest(session_key),
-        names=[file.name, *(one.name for one in beside[:1])],
-        file=_kept(file, at),
-        beside=_kept(beside[0], at) if beside else None,
+        names=[file.name, *(document.name for document in documents[:1])],
+        file=_store(file, at),
+        beside=_store(documents[0], at) if documents else None,
         brought_at=at,
     )
 
 
-def _kept(entry: ContainerFile, at: datetime) -> StoredFile:
-    # What it was called is told by the check, sealed.
+def _store(entry: ContainerFile, at: datetime) -> StoredFile:
+    # The check has the real name, encrypted.
     return files.store_trusted(name="file", media_type="application/octet-stream", content=entry.content, at=at)
 
 
-def run_file_check(*, check: FileCheck, at: datetime, responders: OcspClient | None = None) -> None:
-    """Check the file, erase it, and keep the report. Whatever happens, the file is not kept.
+def run_file_check(*, check: FileCheck, at: datetime, ocsp_client: OcspClient | None = None) -> None:
+    """Check the file, erase it, and store the report. The file is erased even after an error.
 
-    `responders`, if given, are asked about the certificates in it.
+    With `ocsp_client`, the revocation status of its certificates is fetched.
     """
     if check.is_over:
         return
     check.progress = FileCheckProgress.WORKING
     check.save(update_fields=["progress"])
     try:
-        file, *beside = [ContainerFile(name=name, content=read_content(kept)) for name, kept in _given(check)]
-        report = _report(file, beside, at, responders).as_dict()
+        contents = [read_content(stored) for stored in _stored_files(check)]
+        file, *documents = [
+            ContainerFile(name=name, content=content) for name, content in zip(check.names, contents, strict=True)
+        ]
+        if ocsp_client is None:
+            report = verification_report(file.content, name=file.name, documents=documents, at=at)
+        else:
+            report = ocsp.verify_file_with_ocsp(
+                file.content,
+                name=file.name,
+                documents=documents,
+                request=verification_request(at),
+                ocsp_client=ocsp_client,
+                now=at,
+            )
+        values = report.as_dict()
     except Exception:
-        # A file that nobody foresaw: its name and content stay out of the log, where it broke does not.
+        # An unforeseen file: its name and content stay out of the log, the place of the error does not.
         logger.exception("checking a signed file")
-        report = {}
-    _end(check, report)
-
-
-def _report(
-    file: ContainerFile, beside: Sequence[ContainerFile], at: datetime, responders: OcspClient | None
-) -> VerificationReport:
-    if responders is None:
-        return verification_report(file.content, name=file.name, beside=beside, at=at)
-    return ocsp.verify_file_with_ocsp(
-        file.content, name=file.name, beside=beside, question=verification_request(at), responders=responders, now=at
-    )
+        values = {}
+    _finish(check, values)
 
 
 @transaction.atomic
-def _end(check: FileCheck, report: dict[str, object]) -> None:
-    gone = [kept for _name, kept in _given(check)]
+def _finish(check: FileCheck, report: dict[str, object]) -> None:
+    stored_files = _stored_files(check)
     check.file = check.beside = None
     check.report = report
     check.progress = FileCheckProgress.DONE if report else FileCheckProgress.FAILED
     check.save(update_fields=["file", "beside", "report", "progress"])
-    for file in gone:
-        files.erase(file=file)
+    for stored in stored_files:
+        files.erase(file=stored)
 
 
-def _given(check: FileCheck) -> list[tuple[str, StoredFile]]:
-    kept = [file for file in (check.file, check.beside) if file is not None]
-    return list(zip(check.names, kept, strict=True))
+def _stored_files(check: FileCheck) -> list[StoredFile]:
+    return [file for file in (check.file, check.beside) if file is not None]
 
 
 def delete_expired_file_checks(*, at: datetime) -> int:
-    """Erase what was brought more than an hour ago, whether it was checked or not; return how many."""
+    """Erase the checks that are older than an hour, finished or not; return how many."""
     old = list(FileCheck.objects.filter(brought_at__lt=at - FILE_CHECK_RETENTION).select_related("file", "beside"))
     for check in old:
         with transaction.atomic():
-            gone = [file for file in (check.file, check.beside) if file is not None]
+            stored_files = _stored_files(check)
             check.delete()
-            for file in gone:
-                files.erase(file=file)
+            for stored in stored_files:
+                files.erase(file=stored)
     return len(old)

@@ -1,7 +1,7 @@
-"""Asking issuers about the certificates that a file was signed with (OCSP, RFC 6960), and keeping what they answer.
+"""OCSP (RFC 6960): queries to responders about the certificates of a signed file, and storage of their responses.
 
-Never inside a request of a visitor: the worker calls it, where the operator allows, and `manage.py verify_signature --fetch`.
-Who does not answer, or answers anything else, changes nothing.
+This never runs inside a request of a visitor: the worker runs it, where the operator allows, and
+`manage.py verify_signature --fetch`. A missing or wrong response changes nothing.
 """
 
 import logging
@@ -30,9 +30,10 @@ NONCE_BYTES = 16
 
 
 class OcspClient(Protocol):
-    """Whoever brings a question to a responder and its answer back. Raises `Unreachable`."""
+    """A client of OCSP responders."""
 
-    def ask(self, address: str, question: bytes) -> bytes: ...
+    def ask(self, address: str, ocsp_request: bytes) -> bytes:
+        """Send a request to a responder and return the body of its response. Raises `Unreachable`."""
 
 
 class OcspResponseRejected(Unreachable):
@@ -43,69 +44,64 @@ def verify_file_with_ocsp(
     content: bytes,
     *,
     name: str,
-    question: VerificationRequest,
-    responders: OcspClient,
+    request: VerificationRequest,
+    ocsp_client: OcspClient,
     now: datetime,
-    beside: Iterable[ContainerFile] = (),
-    is_kept: bool = True,
+    documents: Iterable[ContainerFile] = (),
+    is_stored: bool = True,
 ) -> VerificationReport:
-    """Return the report on a file, after the issuers of its certificates were asked what nobody has said yet.
+    """Return the report on a file after OCSP queries about certificates whose revocation status is not known yet.
 
-    What they answer is kept, unless `is_kept` is false: then no database is needed.
+    The responses are stored, unless `is_stored` is false: then no database is needed.
     """
     try:
-        container = open_container(content, name=name, beside=beside)
+        container = open_container(content, name=name, documents=documents)
     except ContainerUnreadable as error:
-        return verification.unreadable_report(name, reason=error.code, at=question.at)
-    checks = verification.check_signatures(container, question.trust)
-    said: list[OcspResponse] = []
-    for asked, response in fetch_ocsp_responses(
-        pending_ocsp_queries(checks, question.trust, at=now), responders=responders, at=now
-    ):
-        said.append(response)
-        if is_kept:
-            store_revocation_data(body=response.der, taken_from=asked.address, at=now)
-    heard = question.trust + TrustStore(ocsps=tuple(said))
-    return verification.build_report(container, checks, replace(question, trust=heard))
+        return verification.unreadable_report(name, reason=error.code, at=request.at)
+    checks = verification.check_signatures(container, request.trust)
+    queries = pending_ocsp_queries(checks, request.trust, at=now)
+    responses: list[OcspResponse] = []
+    for query, response in fetch_ocsp_responses(queries, ocsp_client=ocsp_client, at=now):
+        responses.append(response)
+        if is_stored:
+            store_revocation_data(body=response.der, taken_from=query.address, at=now)
+    trust = request.trust + TrustStore(ocsps=tuple(responses))
+    return verification.build_report(container, checks, replace(request, trust=trust))
 
 
 def fetch_ocsp_responses(
-    open_questions: Iterable[OcspQuery], *, responders: OcspClient, at: datetime
+    queries: Iterable[OcspQuery], *, ocsp_client: OcspClient, at: datetime
 ) -> Iterator[tuple[OcspQuery, OcspResponse]]:
-    """Yield the answers that count. An address that has failed once is not tried again."""
-    silent: set[str] = set()
-    for one in open_questions:
-        if one.address in silent:
+    """Yield the responses that prove something. An address that has failed once is not tried again."""
+    failed: set[str] = set()
+    for query in queries:
+        if query.address in failed:
             continue
         try:
-            yield one, query_ocsp(one, responders=responders, at=at)
+            yield query, fetch_ocsp_response(query, ocsp_client=ocsp_client, at=at)
         except Unreachable as error:
-            # Of whom was asked is told nowhere.
-            logger.warning("no answer about a certificate from %s: %s", one.address, error)
-            silent.add(one.address)
+            # The log names the address only, never the person that the certificate names.
+            logger.warning("no answer about a certificate from %s: %s", query.address, error)
+            failed.add(query.address)
 
 
-def query_ocsp(one: OcspQuery, *, responders: OcspClient, at: datetime) -> OcspResponse:
-    """Return what the issuer says now. Raises `Unreachable`, and `NotAnswered` for what proves nothing."""
+def fetch_ocsp_response(query: OcspQuery, *, ocsp_client: OcspClient, at: datetime) -> OcspResponse:
+    """Return the response to a query. Raises `Unreachable`, and `OcspResponseRejected` for a response that proves nothing."""
     nonce = secrets.token_bytes(NONCE_BYTES)
-    body = responders.ask(one.address, build_ocsp_request(one.certificate, one.issuer, nonce))
+    body = ocsp_client.ask(query.address, build_ocsp_request(query.certificate, query.issuer, nonce))
     try:
         response = read_ocsp(body)
     except DstuError as error:
         raise OcspResponseRejected(str(error)) from error
-    if fault := _fault(response, one, nonce, at):
-        raise OcspResponseRejected(fault)
-    return response
-
-
-def _fault(response: OcspResponse, one: OcspQuery, nonce: bytes, at: datetime) -> str:
-    """Return what is wrong with an answer. One made for all who ask has no nonce; then it must say how long it holds."""
-    single = response.status_for(one.certificate, one.issuer)
+    single = response.status_for(query.certificate, query.issuer)
     if single is None:
-        return "about another certificate"
+        raise OcspResponseRejected("about another certificate")
     if not is_fresh(single, at=at):
-        return "out of date"
+        raise OcspResponseRejected("out of date")
+    # A response that was made for all clients has no nonce; then it must name its end.
     if response.nonce is None and single.next_update is None:
-        return "no nonce, and no end"
-    check = response.check(one.issuer, nonce=nonce if response.nonce is not None else None)
-    return check.problems[0].code if check.problems else ""
+        raise OcspResponseRejected("no nonce, and no end")
+    check = response.check(query.issuer, nonce=nonce if response.nonce is not None else None)
+    if check.problems and check.problems[0].code:
+        raise OcspResponseRejected(check.problems[0].code)
+    return response

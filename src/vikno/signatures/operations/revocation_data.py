@@ -1,6 +1,6 @@
-"""Keeping what issuers said of revocation: from files, or asked from the addresses that trusted certificates name.
+"""Import of revocation data of issuers: from files, or from the addresses that trusted certificates name.
 
-Nothing here runs inside a request of a visitor: `manage.py update_revocation` calls it, and the worker where the operator allows.
+Nothing here runs inside a request of a visitor: `manage.py update_revocation` runs it, and the worker where the operator allows.
 """
 
 import hashlib
@@ -26,31 +26,32 @@ MAX_CRL_BYTES = 30 * 1024 * 1024
 MAX_OCSP_BYTES = 64 * 1024
 CRL_OUTBOUND = OutboundSettings(total_seconds=120, silence_seconds=10)
 OCSP_OUTBOUND = OutboundSettings(total_seconds=15, silence_seconds=10)
-# What was asked about one certificate can be asked again; what the operator brought stays.
+# A response about one certificate can be fetched again; data that the operator imported stays.
 OCSP_RETENTION = timedelta(days=30)
 
 
 class CrlFetcher(Protocol):
-    """Whoever brings what lies at an address. Raises `Unreachable`."""
+    """A client that downloads CRLs."""
 
-    def get(self, address: str) -> bytes: ...
+    def get(self, address: str) -> bytes:
+        """Return the content at an address. Raises `Unreachable`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HttpRevocationClient:
-    """A client for revocation lists and OCSP, which are published by plain HTTP and prove themselves by their signature."""
+    """A client for CRLs and OCSP. Both are published by plain HTTP, since their signature proves them."""
 
     def get(self, address: str) -> bytes:
-        return _download(httpx.Request("GET", _web(address)), CRL_OUTBOUND, max_bytes=MAX_CRL_BYTES)
+        return _download(httpx.Request("GET", _require_web_address(address)), CRL_OUTBOUND, max_bytes=MAX_CRL_BYTES)
 
-    def ask(self, address: str, question: bytes) -> bytes:
-        """Post a question of OCSP (RFC 6960 A.1)."""
+    def ask(self, address: str, ocsp_request: bytes) -> bytes:
+        """Post an OCSP request (RFC 6960 A.1)."""
         headers = {"Content-Type": "application/ocsp-request", "Accept": "application/ocsp-response"}
-        request = httpx.Request("POST", _web(address), content=question, headers=headers)
+        request = httpx.Request("POST", _require_web_address(address), content=ocsp_request, headers=headers)
         return _download(request, OCSP_OUTBOUND, max_bytes=MAX_OCSP_BYTES)
 
 
-def _web(address: str) -> httpx.URL:
+def _require_web_address(address: str) -> httpx.URL:
     try:
         if is_web_address(address):
             return httpx.URL(address)
@@ -71,30 +72,48 @@ def _download(request: httpx.Request, limits: OutboundSettings, *, max_bytes: in
 
 @transaction.atomic
 def store_revocation_data(*, body: bytes, taken_from: str, at: datetime) -> bool:
-    """Keep a CRL or an OCSP response; tell whether it is new. What is neither raises `Unreachable`."""
-    answer = _answer(body)
-    if answer is None:
+    """Store a CRL or an OCSP response, and return whether it is new. Raises `Unreachable` for anything else.
+
+    A new CRL replaces older ones of its issuer from the same address, because it names all that they did. A new OCSP response
+    replaces older ones about the same certificate, unless its status is unknown.
+    """
+    source = _parse_revocation_data(body)
+    if source is None:
         raise Unreachable(f"{taken_from} is neither a CRL nor an OCSP response")
-    digest = hashlib.sha256(body).hexdigest()
-    kept, is_new = RevocationData.objects.get_or_create(
-        sha256=digest,
+    numbers: set[str] = set()
+    if isinstance(source, Crl):
+        kind, issuer = RevocationDataKind.CRL, source.issuer.der
+        this_update, next_update, replaces_older = source.this_update, source.next_update, True
+    else:
+        kind, issuer = RevocationDataKind.OCSP, source.der
+        numbers = {serial_number_key(single.serial_number) for single in source.responses}
+        this_update, next_update = source.produced_at, None
+        replaces_older = any(single.status != "unknown" for single in source.responses)
+    stored, is_new = RevocationData.objects.get_or_create(
+        sha256=hashlib.sha256(body).hexdigest(),
         defaults={
-            "kind": RevocationDataKind.CRL if isinstance(answer, Crl) else RevocationDataKind.OCSP,
-            "issuer": _issuer(answer),
-            "about": _about(answer),
+            "kind": kind,
+            "issuer": hashlib.sha256(issuer).hexdigest(),
+            "about": numbers.pop() if len(numbers) == 1 else "",
             "body": body,
-            "this_update": answer.this_update if isinstance(answer, Crl) else answer.produced_at,
-            "next_update": answer.next_update if isinstance(answer, Crl) else None,
+            "this_update": this_update,
+            "next_update": next_update,
             "taken_from": taken_from[:300],
             "taken_at": at,
         },
     )
-    if is_new and _says_something(answer):
-        _forget_older(kept)
+    if is_new and replaces_older:
+        older = RevocationData.objects.filter(
+            kind=stored.kind, taken_from=stored.taken_from, this_update__lt=stored.this_update
+        )
+        if stored.kind == RevocationDataKind.CRL:
+            older.filter(issuer=stored.issuer).delete()
+        elif stored.about:
+            older.filter(about=stored.about).delete()
     return is_new
 
 
-def _answer(body: bytes) -> Crl | OcspResponse | None:
+def _parse_revocation_data(body: bytes) -> Crl | OcspResponse | None:
     for read in (read_crl, read_ocsp):
         try:
             return read(body)
@@ -103,35 +122,8 @@ def _answer(body: bytes) -> Crl | OcspResponse | None:
     return None
 
 
-def _issuer(answer: Crl | OcspResponse) -> str:
-    named = answer.issuer.der if isinstance(answer, Crl) else answer.der
-    return hashlib.sha256(named).hexdigest()
-
-
-def _about(answer: Crl | OcspResponse) -> str:
-    numbers = set() if isinstance(answer, Crl) else {serial_number_key(one.serial_number) for one in answer.responses}
-    return numbers.pop() if len(numbers) == 1 else ""
-
-
-def _says_something(answer: Crl | OcspResponse) -> bool:
-    """Return whether this takes the place of what was said before; «unknown» does not."""
-    return isinstance(answer, Crl) or any(one.status != "unknown" for one in answer.responses)
-
-
-def _forget_older(answer: RevocationData) -> None:
-    """Erase what this one replaces: a newer list from the same address names all that an older one did, and a newer answer
-    about the same certificate is the last word."""
-    older = RevocationData.objects.filter(
-        kind=answer.kind, taken_from=answer.taken_from, this_update__lt=answer.this_update
-    )
-    if answer.kind == RevocationDataKind.CRL:
-        older.filter(issuer=answer.issuer).delete()
-    elif answer.about:
-        older.filter(about=answer.about).delete()
-
-
 def delete_expired_ocsp_responses(*, at: datetime) -> int:
-    """Erase old answers about single certificates that were asked for; return how many."""
+    """Erase old OCSP responses that were fetched about single certificates; return how many."""
     old = RevocationData.objects.filter(
         kind=RevocationDataKind.OCSP, taken_from__startswith="http", taken_at__lt=at - OCSP_RETENTION
     )
@@ -140,12 +132,14 @@ def delete_expired_ocsp_responses(*, at: datetime) -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class RevocationUpdate:
+    """The outcome at one address or file: `state` is new, same or unreachable."""
+
     address: str
     state: str
 
 
 def fetch_crls(*, fetcher: CrlFetcher, at: datetime) -> Iterator[RevocationUpdate]:
-    """Ask every address that a trusted certificate names, and say of each what became of it."""
+    """Fetch the CRL of every address that a trusted certificate names, and yield the outcome of each."""
     for address in crl_addresses():
         try:
             is_new = store_revocation_data(body=fetcher.get(address), taken_from=address, at=at)

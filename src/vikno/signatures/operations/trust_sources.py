@@ -1,4 +1,7 @@
-"""Taking in whom to trust: a list, bundles, pinned roots. What a source no longer names is gone, and stays known."""
+"""Import of trust sources: a trust list, bundles, pinned roots.
+
+The listing of a certificate that a source no longer names is ended, not deleted.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,7 +21,7 @@ _NAME_LIMIT = 300
 
 @dataclass(frozen=True, kw_only=True)
 class ListedCertificate:
-    """A certificate that a source names, and as what."""
+    """A certificate that a source names: as a trust anchor or not, as an issuer of qualified certificates or not."""
 
     certificate: Certificate = field(repr=False)
     is_anchor: bool = False
@@ -41,117 +44,121 @@ class TrustChange:
 def import_trust_list(
     *, name: str, content: bytes, at: datetime, digest: str = "", signers: Iterable[Certificate] = ()
 ) -> TrustChange:
-    """Take in a list of trusted services. Raises `trust_list.WrongList`; then nothing has changed.
+    """Import a list of trusted services. Raises `trust_list.TrustListInvalid`; then nothing has changed.
 
-    Issuers that are granted are anchors, if something proves the list; a list that nothing proves only helps to find the way.
+    Granted issuers become trust anchors if something proves the list. An unproved list only helps to build certificate paths.
     """
-    read = trust_list.parse_trust_list(content, digest=digest, signers=signers)
-    proved = read.proof != trust_list.TrustListProof.NONE
-    named = [
+    services = trust_list.parse_trust_list(content, digest=digest, signers=signers)
+    is_proved = services.proof != trust_list.TrustListProof.NONE
+    listed = [
         ListedCertificate(
             certificate=certificate,
-            is_anchor=proved and service.issues_qualified and certificate.is_ca,
-            is_qualified=proved and service.issues_qualified,
+            is_anchor=is_proved and service.issues_qualified and certificate.is_ca,
+            is_qualified=is_proved and service.issues_qualified,
             service=f"{service.provider}: {service.name}"[:_NAME_LIMIT],
         )
-        for service in read.services
+        for service in services.services
         for certificate in service.certificates
     ]
-    reading = _reading(name, content, TrustSourceProof(read.proof), at)
-    reading.sequence, reading.issued_at, reading.next_update = read.sequence, read.issued_at, read.next_update
-    reading.save(update_fields=["sequence", "issued_at", "next_update"])
-    return _take(reading, named, at)
+    source_import = _create_import(name, content, TrustSourceProof(services.proof), at)
+    source_import.sequence = services.sequence
+    source_import.issued_at, source_import.next_update = services.issued_at, services.next_update
+    source_import.save(update_fields=["sequence", "issued_at", "next_update"])
+    return _replace_listings(source_import, listed, at)
 
 
 @transaction.atomic
 def import_certificate_bundle(*, name: str, content: bytes, at: datetime) -> TrustChange:
-    """Take in certificates that help to find the way, and prove nothing. Raises `trust_list.WrongList`."""
-    found = trust_list.certificates_of(content)
-    return _take(
-        _reading(name, content, TrustSourceProof.NONE, at), [ListedCertificate(certificate=one) for one in found], at
-    )
+    """Import certificates that help to build paths, and are no anchors. Raises `trust_list.TrustListInvalid`."""
+    listed = [ListedCertificate(certificate=certificate) for certificate in trust_list.certificates_of(content)]
+    return _replace_listings(_create_import(name, content, TrustSourceProof.NONE, at), listed, at)
 
 
 @transaction.atomic
 def pin_roots(*, certificates: Iterable[Certificate], at: datetime) -> TrustChange:
-    """Believe these certificates as they are, and no longer those that were pinned before."""
-    pinned = [ListedCertificate(certificate=one, is_anchor=True) for one in certificates]
-    content = b"".join(sorted(one.certificate.der for one in pinned))
-    return _take(_reading(PINNED_ROOTS, content, TrustSourceProof.PINNED, at), pinned, at)
+    """Make these certificates trust anchors instead of those that were pinned before."""
+    listed = [ListedCertificate(certificate=certificate, is_anchor=True) for certificate in certificates]
+    content = b"".join(sorted(pinned.certificate.der for pinned in listed))
+    return _replace_listings(_create_import(PINNED_ROOTS, content, TrustSourceProof.PINNED, at), listed, at)
 
 
-def _reading(name: str, content: bytes, proof: TrustSourceProof, at: datetime) -> TrustSourceImport:
+def _create_import(name: str, content: bytes, proof: TrustSourceProof, at: datetime) -> TrustSourceImport:
     source, _ = TrustSource.objects.get_or_create(name=name)
     digest = hashlib.sha256(content).hexdigest()
     return TrustSourceImport.objects.create(source=source, sha256=digest, proof=proof, at=at)
 
 
-def _take(reading: TrustSourceImport, named: Iterable[ListedCertificate], at: datetime) -> TrustChange:
-    """Note what is named now, what is new and what is gone."""
-    wanted = _merged(named)
-    rows = _rows([one.certificate for one in wanted.values()])
+def _replace_listings(
+    source_import: TrustSourceImport, listed: Iterable[ListedCertificate], at: datetime
+) -> TrustChange:
+    """Add the new listings of a source, and end those that are gone or have changed."""
+    merged = _merge_listed(listed)
+    rows = _store_certificates([entry.certificate for entry in merged.values()])
     current = {
         listing.certificate.fingerprint: listing
-        for listing in TrustListing.objects.current().filter(source=reading.source).select_related("certificate")
+        for listing in TrustListing.objects.current().filter(source=source_import.source).select_related("certificate")
     }
-    kept = {mark for mark, listing in current.items() if mark in wanted and _is_same(listing, wanted[mark])}
-    gone = [listing.pk for mark, listing in current.items() if mark not in kept]
-    TrustListing.objects.filter(pk__in=gone).update(until=reading)
-    added = [_listing(reading, rows[mark], one) for mark, one in wanted.items() if mark not in kept]
+    unchanged = set()
+    for fingerprint, listing in current.items():
+        entry = merged.get(fingerprint)
+        if entry is not None and (listing.is_anchor, listing.is_qualified, listing.service) == (
+            entry.is_anchor,
+            entry.is_qualified,
+            entry.service,
+        ):
+            unchanged.add(fingerprint)
+    ended = [listing.pk for fingerprint, listing in current.items() if fingerprint not in unchanged]
+    TrustListing.objects.filter(pk__in=ended).update(until=source_import)
+    added = [
+        TrustListing(
+            source=source_import.source,
+            certificate=rows[fingerprint],
+            is_anchor=entry.is_anchor,
+            is_qualified=entry.is_qualified,
+            service=entry.service,
+            since=source_import,
+        )
+        for fingerprint, entry in merged.items()
+        if fingerprint not in unchanged
+    ]
     TrustListing.objects.bulk_create(added)
     change = TrustChange(
-        source=reading.source.name,
-        proof=TrustSourceProof(reading.proof),
-        named=len(wanted),
+        source=source_import.source.name,
+        proof=TrustSourceProof(source_import.proof),
+        named=len(merged),
         added=len(added),
-        gone=len(gone),
+        gone=len(ended),
     )
-    detail = {"proof": reading.proof, "named": change.named, "added": change.added, "gone": change.gone}
-    record(actor="command", action="trust.updated", subject=f"source:{reading.source_id}", at=at, detail=detail)
+    detail = {"proof": source_import.proof, "named": change.named, "added": change.added, "gone": change.gone}
+    record(actor="command", action="trust.updated", subject=f"source:{source_import.source_id}", at=at, detail=detail)
     return change
 
 
-def _merged(named: Iterable[ListedCertificate]) -> dict[str, ListedCertificate]:
-    """Return what is named, once each: a list can name one certificate for several services, and the most counts."""
+def _merge_listed(listed: Iterable[ListedCertificate]) -> dict[str, ListedCertificate]:
+    """Return the entries by fingerprint. A list can name one certificate for several services; then the highest trust counts."""
     merged: dict[str, ListedCertificate] = {}
-    for one in named:
-        before = merged.get(one.certificate.fingerprint, one)
-        merged[one.certificate.fingerprint] = ListedCertificate(
-            certificate=one.certificate,
-            is_anchor=before.is_anchor or one.is_anchor,
-            is_qualified=before.is_qualified or one.is_qualified,
-            service=before.service or one.service,
+    for entry in listed:
+        previous = merged.get(entry.certificate.fingerprint, entry)
+        merged[entry.certificate.fingerprint] = ListedCertificate(
+            certificate=entry.certificate,
+            is_anchor=previous.is_anchor or entry.is_anchor,
+            is_qualified=previous.is_qualified or entry.is_qualified,
+            service=previous.service or entry.service,
         )
     return merged
 
 
-def _is_same(listing: TrustListing, named: ListedCertificate) -> bool:
-    said = (listing.is_anchor, listing.is_qualified, listing.service)
-    return said == (named.is_anchor, named.is_qualified, named.service)
-
-
-def _listing(reading: TrustSourceImport, row: KnownCertificate, named: ListedCertificate) -> TrustListing:
-    return TrustListing(
-        source=reading.source,
-        certificate=row,
-        is_anchor=named.is_anchor,
-        is_qualified=named.is_qualified,
-        service=named.service,
-        since=reading,
-    )
-
-
-def _rows(certificates: list[Certificate]) -> dict[str, KnownCertificate]:
-    """Return the rows of certificates by their fingerprints; those that are new are added."""
-    made = [
+def _store_certificates(certificates: list[Certificate]) -> dict[str, KnownCertificate]:
+    """Return the rows of certificates by their fingerprints, and add new ones."""
+    rows = [
         KnownCertificate(
-            fingerprint=one.fingerprint,
-            der=one.der,
-            subject=(one.subject.common_name or one.subject.text)[:_NAME_LIMIT],
-            not_after=one.not_after,
+            fingerprint=certificate.fingerprint,
+            der=certificate.der,
+            subject=(certificate.subject.common_name or certificate.subject.text)[:_NAME_LIMIT],
+            not_after=certificate.not_after,
         )
-        for one in certificates
+        for certificate in certificates
     ]
-    KnownCertificate.objects.bulk_create(made, ignore_conflicts=True)
-    marks = [one.fingerprint for one in certificates]
-    return {row.fingerprint: row for row in KnownCertificate.objects.filter(fingerprint__in=marks)}
+    KnownCertificate.objects.bulk_create(rows, ignore_conflicts=True)
+    stored = KnownCertificate.objects.filter(fingerprint__in=[certificate.fingerprint for certificate in certificates])
+    return {row.fingerprint: row for row in stored}

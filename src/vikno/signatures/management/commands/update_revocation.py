@@ -1,8 +1,7 @@
-"""Take in what issuers said of revocation: from files, or from the addresses that trusted certificates name (--fetch)."""
+"""Import revocation data of issuers: from files, or from the addresses that trusted certificates name (--fetch)."""
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +23,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        outcomes = [_taken(path, at=at) for path in options["files"]]
+        outcomes = []
+        for path in options["files"]:
+            try:
+                is_new = revocation_data.store_revocation_data(body=path.read_bytes(), taken_from=path.name, at=at)
+            except (Unreachable, OSError) as error:
+                raise CommandError(str(error)) from error
+            outcomes.append(RevocationUpdate(address=path.name, state="new" if is_new else "same"))
         if options["fetch"]:
             outcomes += revocation_data.fetch_crls(fetcher=revocation_data.HttpRevocationClient(), at=at)
         if options["format"] == "json":
             self.stdout.write(json.dumps([asdict(outcome) for outcome in outcomes]))
         else:
             self.stdout.write("\n".join(f"{outcome.address}: {outcome.state}" for outcome in outcomes))
-
-
-def _taken(path: Path, *, at: datetime) -> RevocationUpdate:
-    try:
-        is_new = revocation_data.store_revocation_data(body=path.read_bytes(), taken_from=path.name, at=at)
-    except (Unreachable, OSError) as error:
-        raise CommandError(str(error)) from error
-    return RevocationUpdate(address=path.name, state="new" if is_new else "same")

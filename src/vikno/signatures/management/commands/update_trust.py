@@ -1,4 +1,4 @@
-"""Take in whom signatures are believed. Nothing is fetched: docs/signatures.md says how the files are brought here."""
+"""Import trust sources from files. Nothing is fetched: docs/signatures.md describes how to get the files."""
 
 import json
 from collections.abc import Iterator
@@ -51,8 +51,8 @@ class Command(BaseCommand):
             if not trust_list.is_trust_list(content):
                 yield trust_sources.import_certificate_bundle(name=path.name, content=content, at=at)
                 continue
-            beside = digests.get(path.name) or digests.get(path.stem)
-            digest = trust_list.digest_in(beside.read_text(errors="replace")) if beside else ""
+            digest_file = digests.get(path.name) or digests.get(path.stem)
+            digest = trust_list.digest_in(digest_file.read_text(errors="replace")) if digest_file else ""
             yield trust_sources.import_trust_list(
                 name=path.name, content=content, at=at, digest=digest, signers=signers
             )
@@ -61,4 +61,4 @@ class Command(BaseCommand):
 
 
 def _certificates(paths: list[Path]) -> list[Certificate]:
-    return [one for path in paths for one in trust_list.certificates_of(path.read_bytes())]
+    return [certificate for path in paths for certificate in trust_list.certificates_of(path.read_bytes())]

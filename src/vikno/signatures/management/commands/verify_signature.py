@@ -15,7 +15,7 @@ from vikno.signatures import queries, trust_store
 from vikno.signatures.archives import ContainerFile
 from vikno.signatures.operations import ocsp
 from vikno.signatures.operations.revocation_data import HttpRevocationClient
-from vikno.signatures.report import SignatureReport, SignatureVerdict, VerificationReport
+from vikno.signatures.report import SignatureVerdict, VerificationReport
 from vikno.signatures.verification import VerificationRequest
 
 EXIT_CODES = {SignatureVerdict.VALID: 0, SignatureVerdict.INVALID: 1, SignatureVerdict.CANNOT_TELL: 2}
@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = (
         "Say who signed a file, when, and whether that holds. Exits with 0 valid, 1 invalid, 2 cannot tell, 3 unread."
     )
-    # It needs nothing but the files that are named.
+    # The command needs only the files that are named, so it skips the checks of the whole project.
     requires_system_checks: list[str] = []
     verdict: SignatureVerdict | None = None
 
@@ -60,49 +60,47 @@ class Command(BaseCommand):
 
     @no_translations
     def handle(self, *args: Any, **options: Any) -> None:
-        report = self._report(options)
+        report = self._verify(options)
         self.verdict = report.verdict
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(report), ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_as_text(report)))
 
-    def _report(self, options: dict[str, Any]) -> VerificationReport:
+    def _verify(self, options: dict[str, Any]) -> VerificationReport:
         now = timezone.now()
-        at = _time(options["at"]) or now
+        at = _parse_time(options["at"]) or now
+        is_trust_stored = not options["trust"]
         try:
             content = options["file"].read_bytes()
-            beside = [ContainerFile(name=path.name, content=path.read_bytes()) for path in options["content"]]
-            believed = (
-                trust_store.load_trust_files(options["trust"]) if options["trust"] else queries.load_trust_store()
-            )
+            documents = [ContainerFile(name=path.name, content=path.read_bytes()) for path in options["content"]]
+            trust = queries.load_trust_store() if is_trust_stored else trust_store.load_trust_files(options["trust"])
         except OSError as error:
             raise CommandError(
                 f"{error.filename} cannot be read: {error.strerror}.", returncode=UNREADABLE_EXIT_CODE
             ) from error
-        question = VerificationRequest(
-            trust=believed,
+        request = VerificationRequest(
+            trust=trust,
             at=at,
             is_signing_time_known=options["at"] is not None,
             revocation_needed=options["need_revocation"],
         )
         name = options["file"].name
         if not options["fetch"]:
-            return queries.verify_file(content, name=name, beside=beside, question=question)
-        stored = not options["trust"]
+            return queries.verify_file(content, name=name, documents=documents, request=request)
         return ocsp.verify_file_with_ocsp(
             content,
             name=name,
-            beside=beside,
-            question=question,
-            responders=HttpRevocationClient(),
+            documents=documents,
+            request=request,
+            ocsp_client=HttpRevocationClient(),
             now=now,
-            is_kept=stored,
+            is_stored=is_trust_stored,
         )
 
 
-def _time(text: str | None) -> datetime | None:
-    """Return a time as it was typed: ISO 8601, in UTC where no zone is named; of a day its first moment."""
+def _parse_time(text: str | None) -> datetime | None:
+    """Return a time in ISO 8601, in UTC where it names no zone. A date means its first moment."""
     if text is None:
         return None
     try:
@@ -115,36 +113,36 @@ def _time(text: str | None) -> datetime | None:
 
 
 def _as_json(report: VerificationReport) -> dict[str, Any]:
-    return {
-        **report.as_dict(),
-        "why": report.explanations,
-        "signatures": [_signature(one) for one in report.signatures],
-    }
-
-
-def _signature(one: SignatureReport) -> dict[str, Any]:
-    who = one.signer
-    numbers = {"rnokpp": who.rnokpp, "edrpou": who.edrpou, "unzr": who.unzr, "document": who.document}
-    return {
-        **asdict(one),
-        **numbers,
-        "signer": who.name,
-        "organization": who.organization,
-        "title": who.title,
-        "why": one.explanations,
-    }
+    signatures = []
+    for signature in report.signatures:
+        signer = signature.signer
+        values = {
+            **asdict(signature),
+            "rnokpp": signer.rnokpp,
+            "edrpou": signer.edrpou,
+            "unzr": signer.unzr,
+            "document": signer.document,
+            "signer": signer.name,
+            "organization": signer.organization,
+            "title": signer.title,
+            "why": signature.explanations,
+        }
+        signatures.append(values)
+    return {**report.as_dict(), "why": report.explanations, "signatures": signatures}
 
 
 def _as_text(report: VerificationReport) -> list[str]:
-    lines = [f"{report.headline}.", *(f"  {why}" for why in report.explanations)]
-    for one in report.signatures:
-        signer = ", ".join(filter(None, (one.signer.name, one.signer.title, one.signer.organization)))
-        numbers = {"РНОКПП": one.signer.rnokpp, "ЄДРПОУ": one.signer.edrpou, "УНЗР": one.signer.unzr}
-        lines += ["", signer or "?", *(f"  {name}: {number}" for name, number in numbers.items() if number)]
+    lines = [f"{report.headline}.", *(f"  {sentence}" for sentence in report.explanations)]
+    for signature in report.signatures:
+        signer = signature.signer
+        name = ", ".join(filter(None, (signer.name, signer.title, signer.organization)))
+        numbers = {"РНОКПП": signer.rnokpp, "ЄДРПОУ": signer.edrpou, "УНЗР": signer.unzr}
+        lines += ["", name or "?", *(f"  {label}: {number}" for label, number in numbers.items() if number)]
         lines += [
-            f"  verdict: {one.verdict}; integrity: {one.integrity}; chain: {one.chain}; revocation: {one.revocation}",
-            f"  signed: {one.signed_at or '?'} ({one.clock}); {one.algorithm}; {one.level}",
-            f"  covers: {', '.join(one.covers) or '-'}",
-            *(f"  {why}" for why in one.explanations),
+            f"  verdict: {signature.verdict}; integrity: {signature.integrity}; "
+            f"chain: {signature.chain}; revocation: {signature.revocation}",
+            f"  signed: {signature.signed_at or '?'} ({signature.clock}); {signature.algorithm}; {signature.level}",
+            f"  covers: {', '.join(signature.covers) or '-'}",
+            *(f"  {sentence}" for sentence in signature.explanations),
         ]
     return [*lines, *(["", f"Not signed: {', '.join(report.uncovered)}"] if report.uncovered else [])]
