@@ -12,14 +12,14 @@ pytestmark = pytest.mark.django_db
 PROVED = {"family_name": "Журавлина", "given_name": "Марина", "rnokpp": "3151399308", "born_on": date(1986, 4, 12)}
 
 
-def identified(person, at, *, proved=PROVED, told=None):
+def identified(person, at, *, proved_fields=PROVED, claimed_fields=None):
     return operations.add_identification(
         person=person,
         provider="bankid",
         method="bankid_nbu",
         level="substantial",
-        proved=proved,
-        told=told or {},
+        proved_fields=proved_fields,
+        claimed_fields=claimed_fields or {},
         claims={"family_name": "Журавлина"},
         evidence={"sidBi": "1"},
         at=at,
@@ -39,7 +39,7 @@ def test_what_was_proved_takes_the_place_of_what_was_typed(noon):
 def test_what_was_only_told_fills_what_was_empty_and_nothing_else(noon):
     person = factories.PersonFactory(phone="+380671234567")
 
-    identified(person, noon, told={"phone": "+380670000001", "address": {"settlement": "с. Вербівка"}})
+    identified(person, noon, claimed_fields={"phone": "+380670000001", "address": {"settlement": "с. Вербівка"}})
 
     person.refresh_from_db()
     assert person.phone == "+380671234567"
@@ -59,7 +59,7 @@ def test_a_newer_identification_does(noon):
     person = factories.PersonFactory()
     identified(person, noon)
 
-    identified(person, noon, proved=PROVED | {"family_name": "Калинова"})
+    identified(person, noon, proved_fields=PROVED | {"family_name": "Калинова"})
 
     assert Person.objects.get(pk=person.pk).family_name == "Калинова"
     assert Identification.objects.count() == 2

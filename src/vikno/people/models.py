@@ -98,7 +98,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
 
     def profile(self) -> dict[str, Any]:
         """Return the known fields under the names that a question's `prefill` uses, without the empty ones."""
-        known = {
+        fields = {
             "family_name": self.family_name,
             "given_name": self.given_name,
             "patronymic": self.patronymic,
@@ -111,7 +111,7 @@ class Person(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager
             "document_number": self.document_number,
             "address": self.address,
         }
-        return {name: value for name, value in known.items() if value}
+        return {name: value for name, value in fields.items() if value}
 
 
 class Identification(models.Model):
@@ -224,7 +224,7 @@ class Representation(models.Model):
 
     def profile(self) -> dict[str, Any]:
         """Return the known fields of the represented, under the names that a question's `prefill` uses."""
-        known = {
+        fields = {
             "family_name": self.family_name,
             "given_name": self.given_name,
             "patronymic": self.patronymic,
@@ -236,4 +236,4 @@ class Representation(models.Model):
             "organization": self.organization,
             "edrpou": self.edrpou,
         }
-        return {name: value for name, value in known.items() if value}
+        return {name: value for name, value in fields.items() if value}

@@ -1,7 +1,7 @@
 """Operations on accounts beyond those of allauth: profile, identification, representation."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -77,8 +77,8 @@ def add_identification(
     provider: str,
     method: str,
     level: str,
-    proved: Mapping[str, Any],
-    told: Mapping[str, Any],
+    proved_fields: Mapping[str, Any],
+    claimed_fields: Mapping[str, Any],
     claims: Mapping[str, Any],
     evidence: Mapping[str, Any],
     at: datetime,
@@ -86,13 +86,17 @@ def add_identification(
 ) -> Identification:
     """Store an act of identification and update the profile from it.
 
-    Fields of `proved` replace those of the profile, and stay until another identification proves them anew; fields of `told` fill
-    in empty ones only. `document_country` belongs to the document among them. Raises `PersonNumberTaken`, and then changes
+    `proved_fields` replace those of the profile, and stay until another identification proves them anew; `claimed_fields` only
+    fill in empty ones. `document_country` belongs to the document among them. Raises `PersonNumberTaken`, and then changes
     nothing.
     """
     person = Person.objects.select_for_update(of=["self"]).get(pk=person.pk)
-    fresh = {name: value for name, value in proved.items() if value}
-    filled = {name: value for name, value in told.items() if value and not getattr(person, name) and name not in fresh}
+    fresh = {name: value for name, value in proved_fields.items() if value}
+    filled = {
+        name: value
+        for name, value in claimed_fields.items()
+        if value and not getattr(person, name) and name not in fresh
+    }
     for name, value in {**fresh, **filled}.items():
         setattr(person, name, value)
     if "document_number" in {**fresh, **filled}:
@@ -143,8 +147,11 @@ AGE_OF_MAJORITY = 18
 def declare_representation(*, person: Person, kind: str, details: Mapping[str, Any], at: datetime) -> Representation:
     """Store what a person declares: to act for a child, or by a power of attorney. Raises `RepresentedPersonOfAge`."""
     born_on = details.get("born_on")
-    if kind == Representation.RepresentationKind.CHILD and born_on and _years_on(born_on, at.date()) >= AGE_OF_MAJORITY:
-        raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives you a power of attorney."))
+    if kind == Representation.RepresentationKind.CHILD and born_on:
+        had_birthday = (at.month, at.day) >= (born_on.month, born_on.day)
+        age = at.year - born_on.year - (0 if had_birthday else 1)
+        if age >= AGE_OF_MAJORITY:
+            raise RepresentedPersonOfAge(_("Whoever is 18 acts for themselves, or gives you a power of attorney."))
     representation = Representation.objects.create(
         representative=person,
         kind=kind,
@@ -161,10 +168,10 @@ def declare_representation(*, person: Person, kind: str, details: Mapping[str, A
 @transaction.atomic
 def record_entity_representation(*, person: Person, organization: str, edrpou: str, at: datetime) -> Representation:
     """Store that a person acts for a legal entity, as their certificate proves; a repeated call returns the known row."""
-    for known in Representation.objects.of(person).filter(kind=Representation.RepresentationKind.ENTITY, ended_at=None):
-        if known.edrpou == edrpou:
-            return known
     entity = Representation.RepresentationKind.ENTITY
+    for current in Representation.objects.of(person).filter(kind=entity, ended_at=None):
+        if current.edrpou == edrpou:
+            return current
     representation = Representation.objects.create(
         representative=person, kind=entity, organization=organization, edrpou=edrpou, is_proved=True, added_at=at
     )
@@ -182,7 +189,3 @@ def end_representation(*, representation: Representation, at: datetime) -> None:
         representation.save(update_fields=["ended_at"])
         actor = representation.representative.ref
         record_audit(actor=actor, action="representation.ended", subject=str(representation), at=at)
-
-
-def _years_on(born_on: date, today: date) -> int:
-    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))

@@ -212,8 +212,8 @@ def _record_identification(
         provider=provider.code,
         method=assertion.method,
         level=assertion.level,
-        proved=assertion.verified_claims() if is_sufficient else {},
-        told=assertion.unverified_claims()
+        proved_fields=assertion.verified_claims() if is_sufficient else {},
+        claimed_fields=assertion.unverified_claims()
         if is_sufficient
         else {**assertion.verified_claims(), **assertion.unverified_claims()},
         claims=assertion.claims(),

@@ -78,14 +78,14 @@ def fetch_ocsp_responses(
         if query.address in failed:
             continue
         try:
-            yield query, fetch_ocsp_response(query, ocsp_client=ocsp_client, at=at)
+            yield query, query_ocsp(query, ocsp_client=ocsp_client, at=at)
         except Unreachable as error:
             # The log names the address only, never the person that the certificate names.
             logger.warning("no answer about a certificate from %s: %s", query.address, error)
             failed.add(query.address)
 
 
-def fetch_ocsp_response(query: OcspQuery, *, ocsp_client: OcspClient, at: datetime) -> OcspResponse:
+def query_ocsp(query: OcspQuery, *, ocsp_client: OcspClient, at: datetime) -> OcspResponse:
     """Return the response to a query. Raises `Unreachable`, and `OcspResponseRejected` for a response that proves nothing."""
     nonce = secrets.token_bytes(NONCE_BYTES)
     body = ocsp_client.ask(query.address, build_ocsp_request(query.certificate, query.issuer, nonce))

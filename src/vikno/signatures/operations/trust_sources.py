@@ -98,15 +98,12 @@ def _replace_listings(
         listing.certificate.fingerprint: listing
         for listing in TrustListing.objects.current().filter(source=source_import.source).select_related("certificate")
     }
-    unchanged = set()
-    for fingerprint, listing in current.items():
-        entry = merged.get(fingerprint)
-        if entry is not None and (listing.is_anchor, listing.is_qualified, listing.service) == (
-            entry.is_anchor,
-            entry.is_qualified,
-            entry.service,
-        ):
-            unchanged.add(fingerprint)
+    wanted = {(key, entry.is_anchor, entry.is_qualified, entry.service) for key, entry in merged.items()}
+    unchanged = {
+        fingerprint
+        for fingerprint, listing in current.items()
+        if (fingerprint, listing.is_anchor, listing.is_qualified, listing.service) in wanted
+    }
     ended = [listing.pk for fingerprint, listing in current.items() if fingerprint not in unchanged]
     TrustListing.objects.filter(pk__in=ended).update(until=source_import)
     added = [
