@@ -152,6 +152,7 @@ def _has_note(case: ExternalCase, mapping: StatusMapping, note: str) -> bool:
 
 def _move_to_meaning(case: ExternalCase, mapping: StatusMapping, update: CaseUpdate, *, at: datetime) -> None:
     """Move the case to the meaning of a status; details in the update itself are applied after it."""
+    is_granted = mapping.meaning == StatusMeaning.GRANTED
     match mapping.meaning:
         case StatusMeaning.IN_WORK:
             # A text of the map is a letter of its own, and a row without a letter wants none.
@@ -159,8 +160,12 @@ def _move_to_meaning(case: ExternalCase, mapping: StatusMapping, update: CaseUpd
         case StatusMeaning.RETURNED if update.asked is None:
             reason = update.note or mapping.words.get("uk", "") or _the_document_says()
             _return_for_correction(case, RemoteCorrectionRequest(reason=reason), at=at)
-        case StatusMeaning.GRANTED | StatusMeaning.REFUSED:
-            _decide_by_word(case, update, granted=mapping.meaning == StatusMeaning.GRANTED, at=at)
+        case StatusMeaning.GRANTED | StatusMeaning.REFUSED if update.decided is None:
+            _decide(case, RemoteDecision(granted=is_granted, reasons=update.note), at=at)
+        case StatusMeaning.GRANTED | StatusMeaning.REFUSED if update.decided and update.decided.granted != is_granted:
+            # The status and the decision of the same update contradict each other.
+            kind = ConnectionAlert.ConnectionAlertKind.DIFFERENCE
+            raise_alert(case.connection, kind, _number(case), detail=update.status, at=at)
         case StatusMeaning.ISSUED:
             if update.decided is None:
                 _decide(case, RemoteDecision(granted=True), at=at)
@@ -212,16 +217,6 @@ def _decide(case: ExternalCase, decision: RemoteDecision, *, at: datetime) -> bo
         at=at,
     )
     return True
-
-
-def _decide_by_word(case: ExternalCase, update: CaseUpdate, *, granted: bool, at: datetime) -> None:
-    """Decide by a status, unless the update has a decision: where the two differ, raise an alert."""
-    if update.decided is None:
-        _decide(case, RemoteDecision(granted=granted, reasons=update.note), at=at)
-    elif update.decided.granted != granted:
-        raise_alert(
-            case.connection, ConnectionAlert.ConnectionAlertKind.DIFFERENCE, _number(case), detail=update.status, at=at
-        )
 
 
 def _issue_files(case: ExternalCase, files: Sequence[StoredFile], title: str, *, at: datetime) -> bool:
