@@ -78,7 +78,7 @@ def now(application: Application) -> Application:
 def test_an_application_is_a_folder_with_all_that_was_handed_in(sent, outbox):
     (folder,) = outbox.iterdir()
 
-    assert {one.name for one in folder.iterdir()} == {"message.json", "application.json", "application.pdf"}
+    assert {file.name for file in folder.iterdir()} == {"message.json", "application.json", "application.pdf"}
     assert json.loads((folder / "message.json").read_text())["number"] == sent.number
     assert (folder / "application.pdf").read_bytes().startswith(b"%PDF")
 
@@ -114,7 +114,7 @@ def test_a_case_is_registered_decided_and_issued_by_words(sent, say, inbox):
     case = now(sent)
     assert (case.status, case.registration.number) == (ApplicationStatus.ISSUED, "7/26")
     assert read_content(case.results.get().file) == extract
-    assert sorted(one.name for one in (inbox / "done").iterdir()) == ["1.json", "2.json", "3.json"]
+    assert sorted(file.name for file in (inbox / "done").iterdir()) == ["1.json", "2.json", "3.json"]
 
 
 def test_a_file_that_is_on_its_way_is_waited_for(sent, say, inbox, noon):

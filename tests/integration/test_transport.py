@@ -81,7 +81,7 @@ def test_x_road_is_told_who_asks_and_about_which_application(portal: MayanConnec
     told = bus.told[-1]
     assert told["X-Road-Client"] == "UA/GOV/14360570/%D0%A6%D0%9D%D0%90%D0%9F"
     assert (told["X-Road-Issue"], told["X-Road-UserId"]) == (SENT.dossier.number, "UA14360570")
-    assert len({one["X-Road-Id"] for one in bus.told}) == len(bus.told)
+    assert len({headers["X-Road-Id"] for headers in bus.told}) == len(bus.told)
 
 
 @pytest.mark.parametrize("kind", ["uxp"], indirect=True)
@@ -90,9 +90,9 @@ def test_uxp_is_told_by_headers_and_by_a_number_in_the_query(portal: MayanConnec
 
     told, queries = bus.told[-1], bus.queries
     assert (told["Uxp-Service"], told["Uxp-Purpose-Ids"]) == (THEM, "77")
-    assert len({one["queryId"] for one in queries}) == len(queries)
-    assert {one["userId"] for one in queries} == {"UA14360570"}
-    assert any("page_size" in one for one in queries)
+    assert len({query["queryId"] for query in queries}) == len(queries)
+    assert {query["userId"] for query in queries} == {"UA14360570"}
+    assert any("page_size" in query for query in queries)
 
 
 def test_what_the_bus_does_not_carry_is_tried_later(portal: MayanConnector, bus: SecurityServer):
@@ -119,7 +119,9 @@ def test_straight_nothing_is_told(kind: str):
     with answering(SecurityServer(FakeMayan(), "")) as mayan:
         MayanConnector(MayanSettings.model_validate({"url": mayan.address, "token": "t"}), PLACE).deliver(SENT)
 
-    assert {name for one in mayan.told for name in one if "road" in name.lower() or "uxp" in name.lower()} == set()
+    assert {
+        name for headers in mayan.told for name in headers if "road" in name.lower() or "uxp" in name.lower()
+    } == set()
 
 
 class TlsFiles:

@@ -77,7 +77,7 @@ class FakeMayan:
         return CannedResponse({"detail": "Not found."}, status=404)
 
     def _acts(self) -> dict[str, Callable[..., CannedResponse]]:
-        one = r"documents/(\d+)/"
+        document = r"documents/(\d+)/"
         return {
             "GET document_types/": lambda: rows({"id": 2, "label": schema.DOCUMENT_TYPE}),
             "GET document_types/2/metadata_types/": lambda: rows(*({"metadata_type": kind(name)} for name in MARKS)),
@@ -88,18 +88,18 @@ class FakeMayan:
             "GET search/advanced/.*": self._search,
             "GET document_types/2/documents/": lambda: rows(*map(shown, reversed(self.papers))),
             "POST documents/": self._make,
-            f"GET {one}": lambda key: self._of(key, shown),
-            f"GET {one}metadata/": lambda key: rows(*map(mark, self._paper(key).marks.items())),
-            f"POST {one}metadata/": self._write,
-            rf"PATCH {one}metadata/(\d+)/": self._write,
-            f"GET {one}files/": lambda key: rows(*self._paper(key).files),
-            f"POST {one}files/": self._file,
-            f"GET {one}workflow_instances/": lambda key: rows(instance(self._paper(key))),
-            rf"GET {one}workflow_instances/\d+/log_entries/": lambda key: rows(*self._paper(key).moves),
-            rf"GET {one}workflow_instances/\d+/log_entries/transitions/": self._offer,
-            rf"POST {one}workflow_instances/\d+/log_entries/": self._move,
-            f"GET {one}comments/": lambda key: rows(*self._paper(key).comments),
-            f"POST {one}comments/": self._comment,
+            f"GET {document}": lambda key: self._of(key, shown),
+            f"GET {document}metadata/": lambda key: rows(*map(mark, self._paper(key).marks.items())),
+            f"POST {document}metadata/": self._write,
+            rf"PATCH {document}metadata/(\d+)/": self._write,
+            f"GET {document}files/": lambda key: rows(*self._paper(key).files),
+            f"POST {document}files/": self._file,
+            f"GET {document}workflow_instances/": lambda key: rows(instance(self._paper(key))),
+            rf"GET {document}workflow_instances/\d+/log_entries/": lambda key: rows(*self._paper(key).moves),
+            rf"GET {document}workflow_instances/\d+/log_entries/transitions/": self._offer,
+            rf"POST {document}workflow_instances/\d+/log_entries/": self._move,
+            f"GET {document}comments/": lambda key: rows(*self._paper(key).comments),
+            f"POST {document}comments/": self._comment,
         }
 
     def _paper(self, key: str) -> FakeMayanDocument:
@@ -116,8 +116,8 @@ class FakeMayan:
     def _search(self, query: dict[str, list[str]]) -> CannedResponse:
         """Find by parts of words, as the real one does."""
         (word,) = query.get("label") or query["metadata__value"]
-        texts = ((one, one.label if "label" in query else " ".join(one.marks.values())) for one in self.papers)
-        return rows(*(shown(one) for one, text in texts if word in text and not self.search_knows_nothing))
+        texts = ((paper, paper.label if "label" in query else " ".join(paper.marks.values())) for paper in self.papers)
+        return rows(*(shown(paper) for paper, text in texts if word in text and not self.search_knows_nothing))
 
     def _make(self, document_type_id: int, label: str) -> CannedResponse:
         self.papers.append(FakeMayanDocument(id=len(self.papers) + 1, label=label))

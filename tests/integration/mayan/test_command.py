@@ -35,7 +35,7 @@ def is_set_up(server: CannedResponses) -> None:
     server.at("document_types/", rows({"id": 2, "label": schema.DOCUMENT_TYPE}))
     server.at(
         "document_types/2/metadata_types/",
-        rows(*({"metadata_type": {"id": 1, "name": one.name}} for one in schema.PORTAL_METADATA)),
+        rows(*({"metadata_type": {"id": 1, "name": mark.name}} for mark in schema.PORTAL_METADATA)),
     )
     server.at("workflow_templates/", rows({"id": 1, "internal_name": schema.WORKFLOW_NAME}))
     server.at("workflow_templates/1/states/", rows(*states))

@@ -48,8 +48,8 @@ def last(of: MayanCase) -> CaseUpdate:
 def test_each_move_is_told_and_how_the_case_stands():
     updates = told(case(move(1, schema.REGISTERED), move(2, schema.IN_WORK)))
 
-    assert [one.status for one in updates] == ["Зареєстровано", "В роботі", "В роботі"]
-    assert {(one.application, one.remote) for one in updates} == {("2603-000012-7", "7")}
+    assert [update.status for update in updates] == ["Зареєстровано", "В роботі", "В роботі"]
+    assert {(update.application, update.remote) for update in updates} == {("2603-000012-7", "7")}
     assert updates[1].at == at(2)
     assert updates[1].who == "Іван Іваненко"
 
@@ -61,7 +61,9 @@ def test_the_order_of_a_move_is_the_same_in_each_telling_and_grows_from_one_to_t
     )
 
     assert early[0].order == later[0].order
-    assert [one.order for one in later] == sorted({one.order for one in [*early, *later]} - {early[-1].order})
+    assert [update.order for update in later] == sorted(
+        {update.order for update in [*early, *later]} - {early[-1].order}
+    )
     assert later[0].order < early[-1].order < later[1].order
 
 
@@ -94,7 +96,7 @@ def test_a_refusal_has_its_ground_and_its_reasons():
 def test_a_return_says_why_and_until_when_and_only_once():
     of = case(move(1, schema.IN_WORK), move(2, schema.RETURNED, "Немає договору", correction_due="2026-03-20"))
 
-    assert [one.asked for one in told(of)] == [
+    assert [update.asked for update in told(of)] == [
         None,
         RemoteCorrectionRequest(reason="Немає договору", due_on=date(2026, 3, 20)),
         None,
@@ -110,7 +112,7 @@ def test_what_is_not_taken_in_says_so(comment: str):
 def test_a_move_that_the_portal_made_is_no_news_for_the_applicant():
     of = case(move(1, schema.RETURNED, "Немає договору"), move(2, schema.RESUBMITTED, "Портал: подання 2, додатки"))
 
-    assert [one.note for one in told(of)] == ["Немає договору", "", ""]
+    assert [update.note for update in told(of)] == ["Немає договору", "", ""]
 
 
 def test_results_are_told_once_the_case_is_issued():
@@ -125,8 +127,8 @@ def test_results_are_told_once_the_case_is_issued():
 
     issued = case(*decided, move(7, schema.ISSUED), files=files)
 
-    assert [one.files for one in told(case(*decided, files=files))] == [(), (), ()]
-    assert [[file.name for file in one.files] for one in told(issued)] == [[], [], ["2.pdf", "6.pdf"], []]
+    assert [update.files for update in told(case(*decided, files=files))] == [(), (), ()]
+    assert [[file.name for file in update.files] for update in told(issued)] == [[], [], ["2.pdf", "6.pdf"], []]
     assert lookup_update(issued).files == told(issued)[2].files
 
 
@@ -151,7 +153,7 @@ def test_it_is_received_once_all_files_are_stored():
 def test_looking_says_which_files_of_ours_are_there():
     of = case(files=(file(1, "Портал: подання 1, додаток 1", "ab"), file(2, "Результат")))
 
-    assert [one.sha256 for one in lookup_update(of).holds or ()] == ["ab"]
+    assert [file.sha256 for file in lookup_update(of).holds or ()] == ["ab"]
     assert lookup_update(of).order is None
 
 

@@ -87,7 +87,7 @@ def test_what_is_delivered_again_is_only_looked_at(little: FakeMayan, paper: Fak
 
     assert given(little, SENT).remote == "1"
 
-    assert [one for one in little.asked if not one.startswith("GET")] == []
+    assert [line for line in little.asked if not line.startswith("GET")] == []
     assert names(paper) == NAMES
 
 

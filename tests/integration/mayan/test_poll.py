@@ -15,11 +15,11 @@ SINCE = str(EventCursor(last=11))
 
 @pytest.fixture(autouse=True)
 def is_set_up(server: CannedResponses) -> None:
-    marks = ({"metadata_type": {"id": 1, "name": one.name}} for one in schema.PORTAL_METADATA)
+    marks = ({"metadata_type": {"id": 1, "name": mark.name}} for mark in schema.PORTAL_METADATA)
     server.at("document_types/", rows({"id": 2, "label": schema.DOCUMENT_TYPE}))
     server.at("document_types/2/metadata_types/", rows(*marks))
     server.at("workflow_templates/", rows({"id": 1, "internal_name": schema.WORKFLOW_NAME}))
-    server.at("workflow_templates/1/states/", rows(*({"id": 1, "label": one.label} for one in schema.STATES)))
+    server.at("workflow_templates/1/states/", rows(*({"id": 1, "label": state.label} for state in schema.STATES)))
     server.at("users/current/", CannedResponse({"id": 9}))
     server.at("events/", rows(event(13, 8), event(12, 7)))
     for document in (7, 8):

@@ -34,7 +34,7 @@ HEADER = {
 
 
 def place() -> PortalIdentity:
-    return PortalIdentity(**{one.name: PLACE.get(one.name, "") for one in fields(PortalIdentity)})
+    return PortalIdentity(**{field.name: PLACE.get(field.name, "") for field in fields(PortalIdentity)})
 
 
 def attributes(told):
@@ -120,7 +120,7 @@ def dossier(*, uid="0190-case", container: bytes | None = None, **other) -> Case
         "make_pdf": lambda: PDF,
         "make_container": lambda: container,
     } | other
-    known = {one.name for one in fields(CaseDossier)}
+    known = {field.name for field in fields(CaseDossier)}
     return CaseDossier(**{name: value for name, value in told.items() if name in known})
 
 

@@ -133,10 +133,10 @@ def test_parts_may_come_smaller_than_they_were_asked_for(office, sev):
 @pytest.mark.parametrize("trouble", ["twice", "reversed"])
 def test_the_inbox_is_read_in_its_order_and_each_message_once(office, sev, trouble):
     sev.deliver(sample_letters.message())
-    expected = [one.id for one in polled(sev)]
+    expected = [message.id for message in polled(sev)]
     office.trouble(trouble, operation="GetInputMessages")
 
-    assert [one.id for one in polled(sev)] == expected
+    assert [message.id for message in polled(sev)] == expected
 
 
 def test_a_lost_end_leaves_the_message_to_come_again(office, sev):
@@ -147,7 +147,7 @@ def test_a_lost_end_leaves_the_message_to_come_again(office, sev):
         sev.confirm(incoming)
 
     sev.confirm(incoming)
-    assert incoming.id not in {one.id for one in polled(sev)}
+    assert incoming.id not in {message.id for message in polled(sev)}
 
 
 def test_a_download_that_does_not_start_is_unreachable(office, sev):

@@ -24,7 +24,10 @@ def test_a_letter_is_told_as_json(tmp_path):
     assert told["type"] == {"code": 3, "name": "reply"}
     assert (told["from"]["edrpou"], told["to"]["edrpou"]) == ("00012345", sample_letters.OURS)
     assert told["document"]["number"] == {"number": "7/16", "on": "2026-03-05", "id": ""}
-    assert [(one["name"], one["signed"]) for one in told["files"]] == [("result.pdf", True), ("result.pdf.p7s", False)]
+    assert [(file["name"], file["signed"]) for file in told["files"]] == [
+        ("result.pdf", True),
+        ("result.pdf.p7s", False),
+    ]
     (update,) = told["updates"]
     assert (update["application"], update["decided"]["granted"]) == (sample_letters.NUMBER, True)
 
@@ -43,7 +46,7 @@ def test_every_kind_of_letter_has_words(tmp_path):
         sample_letters.reply(refers=""),
     )
 
-    assert all("from: 00012345" in said(tmp_path, one, "text") for one in letters)
+    assert all("from: 00012345" in said(tmp_path, letter, "text") for letter in letters)
 
 
 def test_what_a_person_must_see_is_told_with_the_reason(tmp_path):

@@ -29,7 +29,7 @@ def test_an_application_arrives_with_everything(office, sev):
     (case,) = office.cases
     assert (case["msg_type"], case["kind"], case["number"]) == ("1", "Заява", sample_letters.NUMBER)
     assert case["author"] == "Соколина Дарина"
-    assert [one["name"] for one in case["files"]] == ["application.pdf", "application.json", "фото.jpg"]
+    assert [file["name"] for file in case["files"]] == ["application.pdf", "application.json", "фото.jpg"]
     assert case["files"][0]["sha256"] == hashlib.sha256(sample_letters.PDF).hexdigest()
 
 
@@ -54,7 +54,7 @@ def test_acknowledgements_come_back_to_the_case(office, sev):
     receipt = sev.deliver(sample_letters.message())
 
     delivered, accepted, registered = taken(sev)
-    assert {one.remote for one in (delivered, accepted, registered)} == {receipt.remote}
+    assert {update.remote for update in (delivered, accepted, registered)} == {receipt.remote}
     assert delivered.received
     assert accepted.received
     assert registered.registered.number == office.cases[0]["registered"]
@@ -65,15 +65,15 @@ def test_acknowledgements_of_an_addition_come_back_to_the_same_case(office, sev)
     second = sev.deliver(sample_letters.message("resubmitted", id="event-2"))
 
     assert first.remote == second.remote
-    assert [one["msg_type"] for one in office.cases] == ["1", "2"]
-    assert {one.remote for one in taken(sev)} == {first.remote}
+    assert [case["msg_type"] for case in office.cases] == ["1", "2"]
+    assert {update.remote for update in taken(sev)} == {first.remote}
 
 
 def test_a_withdrawal_is_a_letter_of_its_own(office, sev):
     sev.deliver(sample_letters.message("withdrawn"))
 
     (case,) = office.cases
-    assert (case["kind"], [one["name"] for one in case["files"]]) == ("Відкликання заяви", ["withdrawal.txt"])
+    assert (case["kind"], [file["name"] for file in case["files"]]) == ("Відкликання заяви", ["withdrawal.txt"])
 
 
 def test_a_reply_brings_the_decision_and_its_files(office, sev):
@@ -84,7 +84,7 @@ def test_a_reply_brings_the_decision_and_its_files(office, sev):
     (incoming,) = polled(sev)
     (update,) = sev.read(incoming)
     assert (update.application, update.decided) == (sample_letters.NUMBER, RemoteDecision(granted=True))
-    assert [one.name for one in update.files] == ["result.pdf", "result.pdf.p7s"]
+    assert [file.name for file in update.files] == ["result.pdf", "result.pdf.p7s"]
     paper = b"".join(sev.fetch(update.files[0], incoming))
     assert paper.startswith(b"%PDF")
     assert hashlib.sha256(paper).hexdigest() == update.files[0].sha256
@@ -110,7 +110,7 @@ def test_what_the_office_writes_is_understood(office, sev, action, says):
 
 def test_a_message_stays_on_the_bus_until_it_is_confirmed(office, sev):
     sev.deliver(sample_letters.message())
-    before = {one.id for one in polled(sev)}
+    before = {message.id for message in polled(sev)}
     for incoming in polled(sev):
         sev.confirm(incoming)
 

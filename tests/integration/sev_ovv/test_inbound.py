@@ -49,8 +49,8 @@ def test_a_signature_stands_beside_what_it_signs():
         )
     )
 
-    assert [one.name for one in letter.files] == ["result.pdf", "result.pdf.p7s", "result.pdf.2.p7s"]
-    assert [one.name for one in letter.signed_files] == ["result.pdf"]
+    assert [file.name for file in letter.files] == ["result.pdf", "result.pdf.p7s", "result.pdf.2.p7s"]
+    assert [file.name for file in letter.signed_files] == ["result.pdf"]
 
 
 def test_every_file_can_be_had_by_its_key():

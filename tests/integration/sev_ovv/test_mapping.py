@@ -59,7 +59,7 @@ def test_a_reply_with_a_result_grants():
 
     assert update.application == sample_letters.NUMBER
     assert update.decided == RemoteDecision(granted=True)
-    assert [one.name for one in update.files] == ["result.pdf", "result.pdf.p7s"]
+    assert [file.name for file in update.files] == ["result.pdf", "result.pdf.p7s"]
 
 
 def test_a_reply_that_speaks_of_refusal_refuses_with_its_reasons():

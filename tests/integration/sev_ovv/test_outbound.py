@@ -75,7 +75,7 @@ def test_an_addition_refers_to_the_first_letter():
     first, addition = read(written()[0]), read(written("resubmitted")[0])
 
     assert addition.type is MessageType.ADDITION
-    assert [one.id for one in addition.referred] == [first.document.id]
+    assert [number.id for number in addition.referred] == [first.document.id]
 
 
 def test_what_xml_cannot_hold_is_left_out():
@@ -97,7 +97,7 @@ def test_every_file_comes_through():
     letter = read(out)
     out.seek(0)
     assert b"".join(xml_tree.file_content(out, letter.files[2].key)) == content
-    assert [one.name for one in letter.files] == ["application.pdf", "application.json", "a.bin", "application.asice"]
+    assert [file.name for file in letter.files] == ["application.pdf", "application.json", "a.bin", "application.asice"]
 
 
 @theirs

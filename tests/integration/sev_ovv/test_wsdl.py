@@ -21,9 +21,9 @@ def records(root):
     """Return what each element or type of a schema holds: names with their types, or values."""
     return {
         (node.getparent().get("targetNamespace"), node.get("name")): [
-            (one.get("name"), local(one.get("type")), one.get("maxOccurs"), one.get("value"))
-            for one in node.iter(f"{X}element", f"{X}enumeration")
-            if one is not node and one.get("value") != ""
+            (element.get("name"), local(element.get("type")), element.get("maxOccurs"), element.get("value"))
+            for element in node.iter(f"{X}element", f"{X}enumeration")
+            if element is not node and element.get("value") != ""
         ]
         for schema in root.iter(f"{X}schema")
         for node in schema
@@ -57,11 +57,13 @@ def test_the_messages_and_types_are_theirs():
 
     described = records(OURS)
     assert described == {name: known[name] for name in described}
-    assert {f"{one}{end}" for one in actions(OURS) for end in ("", "Response")} <= {name for _space, name in described}
+    assert {f"{action}{end}" for action in actions(OURS) for end in ("", "Response")} <= {
+        name for _space, name in described
+    }
 
 
 def test_the_count_begins_with_a_cyrillic_letter():
-    names = {one.get("name") for one in OURS.iter(f"{X}element")}
+    names = {element.get("name") for element in OURS.iter(f"{X}element")}
 
     assert COUNT_ARGUMENT in names
     assert COUNT_ARGUMENT[0] == "\u0441"
