@@ -14,11 +14,14 @@ from vikno.audit.models import AuditEntry
 from vikno.centres.models import OfficerRole
 from vikno.editors.operations import grant_editor
 from vikno.integration import operations
+from vikno.integration.connectors import CONNECTORS
 from vikno.integration.connectors.base import RawInboundMessage
 from vikno.integration.events import FeedGrew
 from vikno.integration.models import Connection, ConnectionAlert, InboundMessage
+from vikno.outbox.domain_events import EVENT_TYPES
 from vikno.outbox.models import Delivery, DeliveryLine
 from vikno.outbox.operations import record_event
+from vikno.workspace.templatetags.exchange import EVENT_LABELS
 
 pytestmark = pytest.mark.django_db
 
@@ -356,3 +359,15 @@ def test_an_editor_is_not_led_to_the_exchange(everything):
     grant_editor(person=editor, actor="test", at=NOON)
 
     assert "/workspace/exchange/" not in signed_in(editor).get(url("wagtailadmin_home")).text
+
+
+def test_every_message_that_goes_to_a_system_has_a_label():
+    sent = {
+        event
+        for event in EVENT_TYPES
+        for connector in CONNECTORS.values()
+        if connector.wants(event.removeprefix("application."))
+    }
+
+    assert {"application.submitted", "application.result_added"} <= sent
+    assert sent <= set(EVENT_LABELS)

@@ -19,6 +19,7 @@ EVENT_LABELS: dict[str, str | Promise] = {
     "application.extended": _("Extension of the term"),
     "application.decided": _("Decision"),
     "application.issued": _("Result"),
+    "application.result_added": _("Further result"),
     "application.progressed": _("News"),
     "feed.grew": _("Webhook"),
 }
