@@ -50,7 +50,7 @@ def running_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulato
     start([sys.executable, "-m", "simulators"], told)
     with running({"web": procfile(told)["simulators"]}, told, place):
         wait_for(f"{told['SIMULATORS_URL']}/health/", place)
-        with httpx.Client(base_url=told["SIMULATORS_URL"], timeout=10) as http:
+        with httpx.Client(base_url=told["SIMULATORS_URL"], timeout=60) as http:
             yield _bench(http, place / "simulators" / "for-the-portal")
 
 

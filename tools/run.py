@@ -26,7 +26,7 @@ from honcho.manager import Manager
 
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 def main() -> int:
@@ -152,7 +152,7 @@ def welcome(port: str) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2).close()
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=PATIENCE_SECONDS).close()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
         else:

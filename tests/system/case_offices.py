@@ -19,7 +19,7 @@ from tools.audit.own_portal import ROOT, OwnPortal
 
 CENTRE, SERVICE = "verbivka", "residence-registration"
 REASON, REMARK = "У договорі є квартира, а в заяві немає.", "Додайте номер квартири"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 class CaseOffice(Protocol):
@@ -171,7 +171,7 @@ class SevOffice:
         # The demo is joined to it: here another service is led by it for a while.
         own.manage("edms", "routes", "sev", "--service", SERVICE)
         try:
-            with httpx.Client(base_url=own.environment["SIMULATORS_URL"], timeout=10) as http:
+            with httpx.Client(base_url=own.environment["SIMULATORS_URL"], timeout=60) as http:
                 yield cls(http)
         finally:
             own.manage("edms", "unroute", "sev", "--service", SERVICE)

@@ -10,13 +10,15 @@ import psycopg
 import pypdf
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database
-from tests.system.visitor import Visitor
+from tests.system.visitor import PATIENCE_SECONDS, Visitor
 from tools.audit import axe
 from tools.audit.own_portal import OwnPortal, environment, manage, own_portal
 
+# A busy machine is no fault of a page.
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 # Half of the walking, by how long it takes.
 ONE_HALF = {"test_journey", "test_form_editor", "test_exchange"}
 

@@ -11,7 +11,7 @@ from tools.audit import axe
 
 # Set to a folder to get a picture of every page a journey passes.
 PICTURES = os.environ.get("VIKNO_PICTURES")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 class Visitor:
@@ -19,6 +19,7 @@ class Visitor:
 
     def __init__(self, page: Page, portal: str, axe_source: str = "") -> None:
         self.page = page
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         self.portal = portal
         # Without scripts axe cannot run either: its timers never fire.
         self._axe_source = axe_source

@@ -39,7 +39,7 @@ PACKAGES = {
     "postgresql": "/usr/lib/postgresql",
 }
 ADMIN, PASSWORD = "admin", "admin-test"
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 300
 
 
 class MayanStartFailed(Exception):
@@ -185,7 +185,7 @@ class OwnMayan:
         while time.monotonic() < until:
             try:
                 ask = urllib.request.Request(f"{self.address}/api/v4/", headers={"Accept": "application/json"})
-                urllib.request.urlopen(ask, timeout=20).close()
+                urllib.request.urlopen(ask, timeout=60).close()
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
