@@ -1,1 +1,1 @@
-"""Counterparts of Vikno that speak the real protocols: for development, demo and tests, never in production."""
+"""Simulators of external systems that speak the real protocols: for development, demo and tests, never in production."""

@@ -1,4 +1,4 @@
-"""Make the keys of the test world before anything is started: `python -m simulators`. Those that are there stay."""
+"""Command that makes the keys of the simulators before their start, unless they exist: `python -m simulators`."""
 
 from simulators import credentials
 

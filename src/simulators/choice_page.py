@@ -1,4 +1,4 @@
-"""The page on which somebody is chosen, as a bank's or an application's page would have it; and the way back."""
+"""The page for choosing a person and a fault, in place of a bank's or an application's page, and the redirect to the portal."""
 
 import datetime
 import time
@@ -19,33 +19,33 @@ def render_choice_page(
     *,
     protocol: IdentificationProtocol,
     title: str,
-    asked: Mapping[str, str],
+    request_parameters: Mapping[str, str],
     people: tuple[InventedPerson, ...] = INVENTED_PEOPLE,
     ways: Mapping[str, str] | None = None,
     ways_title: str = "",
 ) -> HttpResponse:
-    """Show who can be chosen; what the client asked for travels along in hidden fields."""
-    shown = {
+    """Render the people and faults to choose from; the client's request parameters become hidden fields."""
+    context = {
         "title": title,
-        "asked": asked,
+        "request_parameters": request_parameters,
         "people": people,
-        "switches": fault_options_for(protocol),
+        "fault_options": fault_options_for(protocol),
         "ways": ways or {},
         "ways_title": ways_title,
         "portal": settings.PORTAL_URL,
     }
-    return render(request, "choose.html", shown)
+    return render(request, "choose.html", context)
 
 
 def refuse_foreign_redirect(redirect_uri: str) -> HttpResponse | None:
-    """Refuse to send anybody elsewhere than to the portal: an unregistered address is never redirected to."""
+    """Return a refusal to redirect anywhere but to the portal, or None when the address is the portal's."""
     if urlsplit(redirect_uri)[:2] == urlsplit(settings.PORTAL_URL)[:2]:
         return None
     return HttpResponseBadRequest("redirect_uri is not registered for this client", content_type="text/plain")
 
 
-def read_choice(request: HttpRequest, *, asked: Mapping[str, str], ways_name: str = "way") -> Grant | None:
-    """Return what was pressed on the page, or nothing when it makes no sense."""
+def read_choice(request: HttpRequest, *, request_parameters: Mapping[str, str], ways_name: str = "way") -> Grant | None:
+    """Return the choice submitted on the page, or None when its person or fault is unknown."""
     person = PEOPLE_BY_KEY.get(request.POST.get("person", ""))
     fault = request.POST.get("fault", ProviderFault.NONE)
     if person is None or fault not in set(ProviderFault):
@@ -53,7 +53,7 @@ def read_choice(request: HttpRequest, *, asked: Mapping[str, str], ways_name: st
     return Grant(
         person=person,
         fault=ProviderFault(fault),
-        request_parameters=asked,
+        request_parameters=request_parameters,
         choices={ways_name: request.POST.get("way", "")},
     )
 
@@ -70,7 +70,7 @@ def redirect_to_portal(grant: Grant) -> HttpResponse:
 
 
 def faulty_response(fault: ProviderFault) -> HttpResponse | StreamingHttpResponse | None:
-    """Return the answer of a server that is not well; nothing when it is."""
+    """Return the answer of a server with this fault, or None when the server answers normally."""
     answers: dict[ProviderFault, Callable[[], HttpResponse | StreamingHttpResponse]] = {
         ProviderFault.DOWN: lambda: HttpResponse("Service Unavailable", status=503, content_type="text/plain"),
         ProviderFault.HTML: lambda: HttpResponse(
@@ -84,5 +84,5 @@ def faulty_response(fault: ProviderFault) -> HttpResponse | StreamingHttpRespons
 
 
 def now() -> datetime.datetime:
-    """Return the present. Counterparts live in real time: only here is it asked for."""
+    """Return the current moment: the only place where the simulators read the clock."""
     return datetime.datetime.fromtimestamp(time.time(), datetime.UTC)

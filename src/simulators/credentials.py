@@ -1,7 +1,7 @@
-"""The test world of keys: a certification centre of our own, its banks and people, and what the portal is given.
+"""Keys and certificates of the simulators: a test certification centre, its banks and people, and the portal's own keys.
 
-Everything is made at the first start into a folder and read again at the next, so that a portal keeps trusting its counterparts.
-Nothing here is trusted by anybody else: the root is named a test root, and the folder is thrown away with the data.
+The first start makes them in a folder and later starts read them, so that a portal keeps trusting the simulators.
+Nobody else trusts them: the root's name says that it is a test root, and the folder is deleted together with the data.
 """
 
 import datetime
@@ -21,7 +21,7 @@ from simulators import choice_page, pki, settings
 from simulators.people import INVENTED_PEOPLE, InventedPerson
 
 VALIDITY_DAYS = 3 * 365
-# Kept low: opened at each start, and what it protects lies beside its password.
+# Low, because each start opens the file, and the password lies beside the file.
 ITERATIONS = 1000
 SIGNING = frozenset({"digital_signature", "non_repudiation"})
 AGREEMENT = frozenset({"key_agreement"})
@@ -33,9 +33,9 @@ FOR_THE_PORTAL, KEYS, READY = "for-the-portal", "keys", "keys.json"
 
 @dataclass(frozen=True)
 class SimulatorCredentials:
-    """Pairs by their names: `root`, `tsa`, `portal`, `idgov-sign`, `verba-sign`, `verba-agree` and so on, and each person's key.
+    """Key pairs by name: `root`, `tsa`, `portal`, `idgov-sign`, `verba-sign`, `verba-agree` and so on, and each person's pair.
 
-    What `stranger` has signed must be refused: it is not under the root.
+    The portal must refuse signatures by `stranger`: its certificate is not under the root.
     """
 
     pairs: dict[str, KeyPair]
@@ -46,28 +46,22 @@ class SimulatorCredentials:
         return self.pairs[name]
 
     def certificate(self, name: str) -> Certificate:
-        found = self.pairs[name].certificate
-        assert found is not None
-        return found
+        return _certificate(self.pairs[name])
 
 
 @functools.cache
 def load_credentials() -> SimulatorCredentials:
-    """Return the keys of this place; make them where there are none yet."""
+    """Return the keys in the folder `PLACE`; make them first if the folder has none."""
     if not (settings.PLACE / READY).exists():
-        _make(settings.PLACE)
-    told = json.loads((settings.PLACE / FOR_THE_PORTAL / "client.json").read_text())
+        _make_credentials(settings.PLACE)
+    client = json.loads((settings.PLACE / FOR_THE_PORTAL / "client.json").read_text())
     names = json.loads((settings.PLACE / READY).read_text())
-    return SimulatorCredentials(
-        pairs={name: _read(settings.PLACE / KEYS / name) for name in names},
-        client_id=told["client_id"],
-        client_secret=told["client_secret"],
-    )
-
-
-def _read(path: Path) -> KeyPair:
-    key = keys.read_private_key(path.with_suffix(".key").read_bytes())
-    return KeyPair(key=key, certificate=read_certificate(path.with_suffix(".cer").read_bytes()))
+    pairs = {}
+    for name in names:
+        key = keys.read_private_key((settings.PLACE / KEYS / f"{name}.key").read_bytes())
+        certificate = read_certificate((settings.PLACE / KEYS / f"{name}.cer").read_bytes())
+        pairs[name] = KeyPair(key=key, certificate=certificate)
+    return SimulatorCredentials(pairs=pairs, client_id=client["client_id"], client_secret=client["client_secret"])
 
 
 def person_key_pair(person: InventedPerson) -> KeyPair:
@@ -75,48 +69,48 @@ def person_key_pair(person: InventedPerson) -> KeyPair:
 
 
 def untrusted_key_pair(person: InventedPerson) -> KeyPair:
-    """Return a key with this person's name that no authority has given out."""
-    return _personal(person, None)
+    """Return a key with this person's name and a self-signed certificate."""
+    return _make_person_pair(person, None)
 
 
 @functools.cache
 def token_key() -> RSAKey:
-    """Return the key of the OpenID provider: made anew at each start, as its clients ask for it each time."""
+    """Return the key of the OpenID provider: each start makes a new key, because clients fetch the key each time."""
     return RSAKey.generate_key(2048, {"kid": secrets.token_hex(8), "use": "sig", "alg": "RS256"})
 
 
-def _make(place: Path) -> None:
-    """Make every key and write it down: for ourselves, and what the portal needs into a folder of its own."""
-    pairs = _world()
+def _make_credentials(place: Path) -> None:
+    """Make every key and write it to the folder; write the portal's files to a subfolder."""
+    pairs = _make_pairs()
     for name, pair in pairs.items():
         _write(place / KEYS / f"{name}.key", pair.key.to_pkcs8())
-        _write(place / KEYS / f"{name}.cer", _certified(pair).der)
+        _write(place / KEYS / f"{name}.cer", _certificate(pair).der)
     password = secrets.token_urlsafe(24)
     client = {"client_id": "vikno-demo", "client_secret": secrets.token_urlsafe(24), "password": password}
-    given = place / FOR_THE_PORTAL
-    _write(given / "client.json", json.dumps(client).encode())
-    _write(given / "portal.p12", pkcs12.write_p12([pairs["portal"]], password, iterations=ITERATIONS))
-    _write(given / "root.cer", _certified(pairs["root"]).der)
-    # Last: it says that the others are there.
+    portal_folder = place / FOR_THE_PORTAL
+    _write(portal_folder / "client.json", json.dumps(client).encode())
+    _write(portal_folder / "portal.p12", pkcs12.write_p12([pairs["portal"]], password, iterations=ITERATIONS))
+    _write(portal_folder / "root.cer", _certificate(pairs["root"]).der)
+    # Comes last: its presence means that all other files are complete.
     _write(place / READY, json.dumps(list(pairs)).encode())
 
 
-def _world() -> dict[str, KeyPair]:
-    root = _pair("Тестовий центр сертифікації", None, is_ca=True, key_usage=ISSUING)
-    pairs = {"root": root, "stranger": _pair("Невідомий підписувач", None)}
-    pairs["tsa"] = _pair("Тестова служба позначок часу", root, extended_key_usage=TIMESTAMP_PURPOSES)
+def _make_pairs() -> dict[str, KeyPair]:
+    root = _make_pair("Тестовий центр сертифікації", None, is_ca=True, key_usage=ISSUING)
+    pairs = {"root": root, "stranger": _make_pair("Невідомий підписувач", None)}
+    pairs["tsa"] = _make_pair("Тестова служба позначок часу", root, extended_key_usage=TIMESTAMP_PURPOSES)
     for name, title in (("portal", "Портал"), ("other-portal", "Інший портал")):
-        pairs[name] = _pair(title, root, key_usage=AGREEMENT)
+        pairs[name] = _make_pair(title, root, key_usage=AGREEMENT)
     for code, title in {**BANKS, "idgov": "Тестова ІСЕІ"}.items():
-        pairs[f"{code}-sign"] = _pair(title, root, organization=title)
-        pairs[f"{code}-agree"] = _pair(title, root, organization=title, key_usage=AGREEMENT)
-    people = (one for one in INVENTED_PEOPLE if not one.is_czech)
-    return pairs | {f"person-{one.key}": _personal(one, root) for one in people}
+        pairs[f"{code}-sign"] = _make_pair(title, root, organization=title)
+        pairs[f"{code}-agree"] = _make_pair(title, root, organization=title, key_usage=AGREEMENT)
+    people = (person for person in INVENTED_PEOPLE if not person.is_czech)
+    return pairs | {f"person-{person.key}": _make_person_pair(person, root) for person in people}
 
 
-def _personal(person: InventedPerson, issuer: KeyPair | None) -> KeyPair:
-    """Return a qualified key of a person, with what identifies them in the certificate."""
-    return _pair(
+def _make_person_pair(person: InventedPerson, issuer: KeyPair | None) -> KeyPair:
+    """Return a new qualified key of a person; the certificate holds their name and numbers."""
+    return _make_pair(
         person.full_name,
         issuer,
         surname=person.family_name,
@@ -130,33 +124,34 @@ def _personal(person: InventedPerson, issuer: KeyPair | None) -> KeyPair:
     )
 
 
-def _pair(
+def _make_pair(
     common_name: str,
     issuer: KeyPair | None,
     *,
     key_usage: frozenset[str] = SIGNING,
-    **more: Any,
+    **options: Any,
 ) -> KeyPair:
-    """Return a new key with its certificate, valid from yesterday: clocks differ."""
-    named = {name: more.pop(name) for name in ("organization", "title", "surname", "given_name") if more.get(name)}
+    """Return a new key with its certificate, valid from yesterday, because clocks differ."""
+    name_fields = ("organization", "title", "surname", "given_name")
+    name_parts = {field: options.pop(field) for field in name_fields if options.get(field)}
     at = choice_page.now()
     return pki.make_pair(
-        {"country": "UA", "common_name": common_name, **named},
+        {"country": "UA", "common_name": common_name, **name_parts},
         issuer,
         key_usage=sorted(key_usage),
         not_before=at - datetime.timedelta(days=1),
         not_after=at + datetime.timedelta(days=VALIDITY_DAYS),
-        **{name: value for name, value in more.items() if value},
+        **{name: value for name, value in options.items() if value},
     )
 
 
-def _certified(pair: KeyPair) -> Certificate:
+def _certificate(pair: KeyPair) -> Certificate:
     assert pair.certificate is not None
     return pair.certificate
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file that only its owner reads."""
+    """Write a file that only its owner can read."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)

@@ -1,4 +1,4 @@
-"""Faults that can be chosen beside the person: each is something that a real provider has done."""
+"""Faults to choose together with the person: real providers have shown each of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +12,7 @@ class IdentificationProtocol(StrEnum):
 
 
 class ProviderFault(StrEnum):
-    """The switch. `NONE`: everything goes well."""
+    """A fault of a provider; `NONE` means that everything works."""
 
     NONE = "none"
     REFUSED = "refused"
@@ -46,7 +46,7 @@ class ProviderFault(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class FaultOption:
-    """A fault as it is offered: in which protocols, and in what words."""
+    """A fault on the choice page: its label and the protocols that offer it."""
 
     fault: ProviderFault
     label: str
@@ -60,8 +60,8 @@ _OIDC = frozenset({IdentificationProtocol.OIDC})
 _DIIA = frozenset({IdentificationProtocol.DIIA})
 
 FAULT_OPTIONS = tuple(
-    FaultOption(fault=fault, label=words, protocols=protocols)
-    for fault, words, protocols in (
+    FaultOption(fault=fault, label=label, protocols=protocols)
+    for fault, label, protocols in (
         (ProviderFault.NONE, "усе гаразд", frozenset(IdentificationProtocol)),
         (ProviderFault.REFUSED, "людина відмовляється", frozenset(IdentificationProtocol)),
         (ProviderFault.ERROR, "провайдер повертає помилку", _REDIRECTING),
@@ -95,4 +95,4 @@ FAULT_OPTIONS = tuple(
 
 
 def fault_options_for(protocol: IdentificationProtocol) -> tuple[FaultOption, ...]:
-    return tuple(one for one in FAULT_OPTIONS if protocol in one.protocols)
+    return tuple(option for option in FAULT_OPTIONS if protocol in option.protocols)

@@ -1,4 +1,4 @@
-"""Grants between a choice and the requests that follow: codes and tokens, kept for minutes, in memory."""
+"""Grants between a choice and the requests that follow: codes and tokens, stored in memory for three minutes."""
 
 import secrets
 import threading
@@ -15,17 +15,17 @@ MAX_GRANTS = 10_000
 
 @dataclass(frozen=True, kw_only=True)
 class Grant:
-    """One choice: who, for which client, and what should go wrong."""
+    """A choice on the page: the person, the client's request and the fault."""
 
     person: InventedPerson
     fault: ProviderFault = ProviderFault.NONE
-    # What the client asked for, by the names of its protocol.
+    # The request parameters of the client, by their names in the protocol.
     request_parameters: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
 class GrantStore:
-    """Grants by a random word. A word is good for three minutes; `take` also spends it."""
+    """Grants by a random word. A word is valid for three minutes; `consume` also deletes it."""
 
     def __init__(self) -> None:
         self._grants: dict[str, tuple[float, Grant]] = {}
@@ -41,14 +41,14 @@ class GrantStore:
     def find(self, word: str) -> Grant | None:
         with self._lock:
             self._forget_old()
-            found = self._grants.get(word)
-        return found[1] if found else None
+            entry = self._grants.get(word)
+        return entry[1] if entry else None
 
     def consume(self, word: str) -> Grant | None:
         with self._lock:
             self._forget_old()
-            found = self._grants.pop(word, None)
-        return found[1] if found else None
+            entry = self._grants.pop(word, None)
+        return entry[1] if entry else None
 
     def _forget_old(self) -> None:
         oldest = time.monotonic() - CODE_SECONDS

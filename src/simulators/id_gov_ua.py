@@ -1,6 +1,6 @@
-"""The integrated system of electronic identification, id.gov.ua: its page of ways, the code, the token, the data, the farewell.
+"""The integrated system of electronic identification, id.gov.ua: the page of ways, the code, the token, the data, the logout.
 
-By the public clients of the system: questions travel in the address, failures come as HTTP 200, «0» is the error of success.
+Follows public clients of the system: parameters travel in the address, failures come as HTTP 200, error «0» means success.
 """
 
 import base64
@@ -13,14 +13,14 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from dstu import envelopes
-from dstu.certificates import read_certificate
+from dstu.certificates import Certificate, read_certificate
 from dstu.errors import DstuError
 from simulators import choice_page, credentials, pki
 from simulators.faults import IdentificationProtocol, ProviderFault
 from simulators.grants import Grant, codes, tokens
 from simulators.people import INVENTED_PEOPLE
 
-UKRAINIAN_PEOPLE = tuple(one for one in INVENTED_PEOPLE if not one.is_czech)
+UKRAINIAN_PEOPLE = tuple(person for person in INVENTED_PEOPLE if not person.is_czech)
 REQUEST_PARAMETERS = ("client_id", "redirect_uri", "state", "response_type", "auth_type")
 AUTH_TYPES = {
     "dig_sign": "Електронний підпис",
@@ -32,14 +32,14 @@ AUTH_TYPES = {
 
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponse:
-    """Show the ways that were asked for; a choice leads back with a code."""
-    asked = {name: (request.POST or request.GET).get(name, "") for name in REQUEST_PARAMETERS}
-    if asked["client_id"] != credentials.load_credentials().client_id or choice_page.refuse_foreign_redirect(
-        asked["redirect_uri"]
+    """Show the requested ways to sign in; redirect to the portal with a code after a choice."""
+    parameters = {name: (request.POST or request.GET).get(name, "") for name in REQUEST_PARAMETERS}
+    if parameters["client_id"] != credentials.load_credentials().client_id or choice_page.refuse_foreign_redirect(
+        parameters["redirect_uri"]
     ):
         return HttpResponse("Клієнта не зареєстровано", status=400, content_type="text/plain; charset=utf-8")
-    ways = {name: AUTH_TYPES[name] for name in asked["auth_type"].split(",") if name in AUTH_TYPES} or AUTH_TYPES
-    grant = choice_page.read_choice(request, asked=asked) if request.method == "POST" else None
+    ways = {name: AUTH_TYPES[name] for name in parameters["auth_type"].split(",") if name in AUTH_TYPES} or AUTH_TYPES
+    grant = choice_page.read_choice(request, request_parameters=parameters) if request.method == "POST" else None
     if grant is not None and grant.choices["way"] in ways:
         return choice_page.redirect_to_portal(grant)
     title = "Інтегрована система електронної ідентифікації"
@@ -47,7 +47,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
         request,
         protocol=IdentificationProtocol.IDGOV,
         title=title,
-        asked=asked,
+        request_parameters=parameters,
         people=UKRAINIAN_PEOPLE,
         ways=ways,
         ways_title="Спосіб",
@@ -56,11 +56,11 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def access_token(request: HttpRequest) -> HttpResponseBase:
-    """Give a token for a code, once. The system reads its questions from the address."""
+    """Return a token for a code, once. The system reads its parameters from the address."""
     ring = credentials.load_credentials()
-    asked = _asked(request)
-    grant = codes.consume(asked.get("code", ""))
-    is_ours = (asked.get("client_id"), asked.get("client_secret")) == (ring.client_id, ring.client_secret)
+    parameters = _parameters(request)
+    grant = codes.consume(parameters.get("code", ""))
+    is_ours = (parameters.get("client_id"), parameters.get("client_secret")) == (ring.client_id, ring.client_secret)
     if grant is None or not is_ours or grant.fault is ProviderFault.EXPIRED_CODE:
         return JsonResponse({"error": 2, "error_description": "code is unknown or used"})
     answer = {"access_token": tokens.add(grant), "token_type": "bearer", "expires_in": 180, "refresh_token": "none"}
@@ -69,33 +69,35 @@ def access_token(request: HttpRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 def user_info(request: HttpRequest) -> HttpResponseBase:
-    """Give what was asked of the person, sealed for the certificate in the question (which is URL-encoded twice)."""
-    asked = _asked(request)
-    grant = tokens.find(asked.get("access_token", ""))
-    if grant is None or asked.get("user_id") != str(_user_id(grant)):
+    """Return the requested data of the person, encrypted for the certificate in the request, which is URL-encoded twice."""
+    parameters = _parameters(request)
+    grant = tokens.find(parameters.get("access_token", ""))
+    if grant is None or parameters.get("user_id") != str(_user_id(grant)):
         return JsonResponse({"error": 3, "message": "access_token is unknown"})
-    if (answer := choice_page.faulty_response(grant.fault)) is not None:
-        return answer
-    data = user_data(grant, asked.get("fields", "").split(","))
-    if not asked.get("cert"):
+    if (failure := choice_page.faulty_response(grant.fault)) is not None:
+        return failure
+    data = user_data(grant, parameters.get("fields", "").split(","))
+    if not parameters.get("cert"):
         return JsonResponse(data)
     try:
-        # Django has undone the first encoding.
-        recipient = read_certificate(base64.b64decode(unquote(asked["cert"]), validate=True))
+        # Django has decoded the first encoding.
+        recipient = read_certificate(base64.b64decode(unquote(parameters["cert"]), validate=True))
     except (ValueError, DstuError):
         return JsonResponse({"error": 5, "message": "cert cannot be read"})
-    return JsonResponse(_sealed(grant, data, recipient.der))
+    return JsonResponse(_encrypted_data(grant, data, recipient))
 
 
 @require_http_methods(["GET", "POST"])
 def logout(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
-    if tokens.consume(asked.get("access_token", "")) is None:
+    parameters = _parameters(request)
+    if tokens.consume(parameters.get("access_token", "")) is None:
         return JsonResponse({"error": "3", "error_description": "access_token is unknown"})
-    return JsonResponse({"error": "0", "error_description": f"Користувача {asked.get('user_id')} видалено успішно"})
+    return JsonResponse(
+        {"error": "0", "error_description": f"Користувача {parameters.get('user_id')} видалено успішно"}
+    )
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _parameters(request: HttpRequest) -> dict[str, str]:
     return {**request.GET.dict(), **request.POST.dict()}
 
 
@@ -103,17 +105,17 @@ def _user_id(grant: Grant) -> int:
     return 1000 + UKRAINIAN_PEOPLE.index(grant.person)
 
 
-def _sealed(grant: Grant, data: dict[str, Any], recipient: bytes) -> dict[str, Any]:
+def _encrypted_data(grant: Grant, data: dict[str, Any], recipient: Certificate) -> dict[str, Any]:
     if grant.fault is ProviderFault.NO_ENVELOPE:
         return {"message": "OK"}
     ring = credentials.load_credentials()
     plain = json.dumps(data, ensure_ascii=False).encode()
-    # Some ways come with the signature of the system inside, some without.
-    inside = (
-        pki.sign_cms(plain, [ring["idgov-sign"]], at=choice_page.now()) if grant.choices["way"] == "bank_id" else plain
-    )
-    whose = ring.certificate("other-portal") if grant.fault is ProviderFault.OTHER_KEY else read_certificate(recipient)
-    return {"encryptedUserInfo": base64.b64encode(envelopes.encrypt(inside, whose)).decode()}
+    # Only some ways have the signature of the system inside the envelope.
+    if grant.choices["way"] == "bank_id":
+        plain = pki.sign_cms(plain, [ring["idgov-sign"]], at=choice_page.now())
+    if grant.fault is ProviderFault.OTHER_KEY:
+        recipient = ring.certificate("other-portal")
+    return {"encryptedUserInfo": base64.b64encode(envelopes.encrypt(plain, recipient)).decode()}
 
 
 def user_data(grant: Grant, fields: list[str]) -> dict[str, Any]:
@@ -141,7 +143,7 @@ def user_data(grant: Grant, fields: list[str]) -> dict[str, Any]:
     }
     if way == "bank_id":
         facts |= dict.fromkeys(("issuer", "issuercn", "serial", "isqscd"), "n/a")
-    wanted = {name: facts.get(name) or "n/a" for name in fields if name in facts}
+    data = {name: facts.get(name) or "n/a" for name in fields if name in facts}
     if grant.fault is ProviderFault.NOTHING_KNOWN:
-        return dict.fromkeys(wanted, "n/a")
-    return {"auth_type": way, **wanted}
+        return dict.fromkeys(data, "n/a")
+    return {"auth_type": way, **data}

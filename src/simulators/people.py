@@ -1,4 +1,4 @@
-"""Invented people who can be chosen at the simulators, each with a property worth testing."""
+"""Invented people to choose at the simulators, each with a property worth testing."""
 
 import datetime
 from collections.abc import Mapping
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class InventedPerson:
-    """An invented person as registers and banks know them. An empty text: they do not have it."""
+    """An invented person as registers and banks know them. An empty text means that they do not have the item."""
 
     key: str
-    # What this person is good to try, in a few words.
+    # The case that this person tests, in a few words.
     about: str
     family_name: str
     given_name: str
@@ -24,7 +24,7 @@ class InventedPerson:
     phone: str = ""
     email: str = ""
     address: Mapping[str, str] = field(default_factory=dict)
-    # Of the organisation that a key was given to.
+    # The organisation of the person's key.
     edrpou: str = ""
     organization: str = ""
     title: str = ""
@@ -152,4 +152,4 @@ INVENTED_PEOPLE = (
     ),
 )
 
-PEOPLE_BY_KEY = {one.key: one for one in INVENTED_PEOPLE}
+PEOPLE_BY_KEY = {person.key: person for person in INVENTED_PEOPLE}

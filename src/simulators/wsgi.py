@@ -1,9 +1,9 @@
-"""The web server's door to the counterparts: `granian --interface wsgi simulators.wsgi:application`."""
+"""The WSGI application of the simulators: `granian --interface wsgi simulators.wsgi:application`."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-# Not the portal's, whatever the environment says for it.
+# Always the simulators' settings, even when the environment names the portal's.
 os.environ["DJANGO_SETTINGS_MODULE"] = "simulators.settings"
 application = get_wsgi_application()

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from dstu import envelopes
+from dstu.certificates import read_certificate
 from dstu.cms import read_signed_data
 from dstu.errors import WrongKey
 from tests.simulator_server import PORTAL
@@ -18,12 +19,12 @@ def bank(simulators):
 
 
 class BankIdClient:
-    """A portal's half of the conversation."""
+    """The portal's side of the protocol."""
 
     def __init__(self, bench):
         self.bench = bench
 
-    def asked(self, **other):
+    def parameters(self, **other):
         return {
             "response_type": "code",
             "client_id": self.bench.client_id,
@@ -32,7 +33,7 @@ class BankIdClient:
         } | other
 
     def back(self, person="daryna", fault="none", way="verba"):
-        form = self.asked(person=person, fault=fault, way=way)
+        form = self.parameters(person=person, fault=fault, way=way)
         return self.bench.chosen("/bankid/v1/bank/oauth2/authorize", form)
 
     def token(self, code, **other):
@@ -40,45 +41,44 @@ class BankIdClient:
         form |= {"client_id": self.bench.client_id, "client_secret": self.bench.client_secret} | other
         return self.bench.http.post("/bankid/v1/bank/oauth2/token", data=form)
 
-    def client(self, **chosen):
-        word = self.token(self.back(**chosen)["code"]).json()["access_token"]
+    def client(self, **choices):
+        word = self.token(self.back(**choices)["code"]).json()["access_token"]
         cert = base64.b64encode(self.bench.pair.certificate.der).decode()
-        asked = {"type": "physical", "cert": cert, "fields": FIELDS, "documents": [{"type": "idpassport"}]}
+        query = {"type": "physical", "cert": cert, "fields": FIELDS, "documents": [{"type": "idpassport"}]}
         headers = {"Authorization": f"Bearer {word}"}
-        return self.bench.http.post("/bankid/v1/bank/resource/client", json=asked, headers=headers)
+        return self.bench.http.post("/bankid/v1/bank/resource/client", json=query, headers=headers)
 
-    def opened(self, answer):
-        told = answer.json()
-        sender = base64.b64decode(told["cert"])
-        from dstu.certificates import read_certificate
-
-        sealed = base64.b64decode(told["customerCrypto"])
-        return envelopes.decrypt(sealed, [self.bench.pair], [read_certificate(sender)])
+    def decrypt(self, answer):
+        fields = answer.json()
+        sender = read_certificate(base64.b64decode(fields["cert"]))
+        return envelopes.decrypt(base64.b64decode(fields["customerCrypto"]), [self.bench.pair], [sender])
 
 
-def test_the_page_lists_banks_and_people(bank):
-    page = bank.bench.http.get("/bankid/v1/bank/oauth2/authorize", params=bank.asked()).text
+def test_the_page_lists_banks_people_and_faults(bank):
+    page = bank.bench.http.get("/bankid/v1/bank/oauth2/authorize", params=bank.parameters()).text
 
     assert "АТ «Банк Верба»" in page
     assert "Соколина Дарина Олегівна" in page
+    assert ">сервер відповідає 503</option>" in page
+    assert "чужий nonce" not in page
 
 
-def test_a_bank_that_was_asked_for_is_the_only_one(bank):
-    page = bank.bench.http.get("/bankid/v1/bank/oauth2/authorize", params=bank.asked(bank_id="loza")).text
+def test_the_page_lists_only_the_requested_bank(bank):
+    page = bank.bench.http.get("/bankid/v1/bank/oauth2/authorize", params=bank.parameters(bank_id="loza")).text
 
     assert "Лоза Банк" in page
     assert "Банк Верба" not in page
 
 
 @pytest.mark.parametrize("wrong", [{"client_id": "other"}, {"redirect_uri": "https://example.org/"}])
-def test_an_unknown_portal_gets_nobody_back(bank, wrong):
-    answer = bank.bench.http.post("/bankid/v1/bank/oauth2/authorize", data=bank.asked(person="daryna", **wrong))
+def test_an_unregistered_portal_gets_no_redirect(bank, wrong):
+    answer = bank.bench.http.post("/bankid/v1/bank/oauth2/authorize", data=bank.parameters(person="daryna", **wrong))
 
     assert answer.status_code == 406
 
 
-def test_the_data_are_signed_by_the_bank_and_sealed_for_the_portal(bank):
-    signed = read_signed_data(bank.opened(bank.client()))
+def test_the_data_are_signed_by_the_bank_and_encrypted_for_the_portal(bank):
+    signed = read_signed_data(bank.decrypt(bank.client()))
 
     (check,) = signed.check()
     assert check.integrity == "ok"
@@ -86,13 +86,13 @@ def test_the_data_are_signed_by_the_bank_and_sealed_for_the_portal(bank):
     assert json.loads(signed.content)["inn"] == "3407699006"
 
 
-def test_what_the_bank_does_not_know_is_n_a(bank):
-    known = json.loads(read_signed_data(bank.opened(bank.client(person="ostap"))).content)
+def test_fields_that_the_bank_does_not_know_are_n_a(bank):
+    data = json.loads(read_signed_data(bank.decrypt(bank.client(person="ostap"))).content)
 
-    assert (known["middleName"], known["email"]) == ("n/a", "n/a")
+    assert (data["middleName"], data["email"]) == ("n/a", "n/a")
 
 
-def test_a_code_is_good_once(bank):
+def test_a_code_is_valid_once(bank):
     code = bank.back()["code"]
     bank.token(code)
 
@@ -106,9 +106,9 @@ def test_a_wrong_secret_spends_the_code(bank):
     assert bank.token(code).status_code == 400
 
 
-@pytest.mark.parametrize(("fault", "told"), [("refused", "access_denied"), ("error", "server_error")])
-def test_a_refusal_comes_back_as_an_error(bank, fault, told):
-    assert bank.back(fault=fault)["error"] == told
+@pytest.mark.parametrize(("fault", "error"), [("refused", "access_denied"), ("error", "server_error")])
+def test_a_refusal_comes_back_as_an_error(bank, fault, error):
+    assert bank.back(fault=fault)["error"] == error
 
 
 def test_another_state_may_come_back(bank):
@@ -120,7 +120,7 @@ def test_a_code_may_have_expired(bank):
 
 
 @pytest.mark.parametrize(
-    ("fault", "shows"),
+    ("fault", "is_spoiled"),
     [
         ("down", lambda answer: answer.status_code == 503),
         ("html", lambda answer: answer.status_code == 200 and answer.text.startswith("<!doctype html>")),
@@ -129,33 +129,33 @@ def test_a_code_may_have_expired(bank):
         ("no-envelope", lambda answer: "customerCrypto" not in answer.json()),
     ],
 )
-def test_an_answer_may_be_spoiled(bank, fault, shows):
-    assert shows(bank.client(fault=fault))
+def test_an_answer_may_be_spoiled(bank, fault, is_spoiled):
+    assert is_spoiled(bank.client(fault=fault))
 
 
 def test_an_envelope_may_be_for_another_portal(bank):
     with pytest.raises(WrongKey):
-        bank.opened(bank.client(fault="other-key"))
+        bank.decrypt(bank.client(fault="other-key"))
 
 
 def test_a_signature_may_be_broken(bank):
-    (check,) = read_signed_data(bank.opened(bank.client(fault="broken-signature"))).check()
+    (check,) = read_signed_data(bank.decrypt(bank.client(fault="broken-signature"))).check()
 
     assert check.integrity == "failed"
 
 
 def test_a_stranger_may_have_signed(bank):
-    (check,) = read_signed_data(bank.opened(bank.client(fault="stranger"))).check()
+    (check,) = read_signed_data(bank.decrypt(bank.client(fault="stranger"))).check()
 
     assert check.integrity == "ok"
     assert not check.certificate.is_signed_by(bank.bench.root)
 
 
 def test_another_bank_may_have_signed(bank):
-    (check,) = read_signed_data(bank.opened(bank.client(fault="other-bank"))).check()
+    (check,) = read_signed_data(bank.decrypt(bank.client(fault="other-bank"))).check()
 
     assert "Лоза" in check.certificate.subject.organization
 
 
 def test_nobody_may_have_signed(bank):
-    assert bank.opened(bank.client(fault="unsigned")).startswith(b"{")
+    assert bank.decrypt(bank.client(fault="unsigned")).startswith(b"{")

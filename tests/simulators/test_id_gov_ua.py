@@ -31,41 +31,42 @@ class IdGovUaClient:
         return self.bench.chosen("/idgov/", form | {"person": person, "fault": fault, "way": way})
 
     def token(self, code):
-        ours = {"client_id": self.bench.client_id, "client_secret": self.bench.client_secret}
-        return self.bench.http.get("/idgov/get-access-token", params={"code": code, **ours}).json()
+        client = {"client_id": self.bench.client_id, "client_secret": self.bench.client_secret}
+        return self.bench.http.get("/idgov/get-access-token", params={"code": code, **client}).json()
 
-    def info(self, *, cert="", **chosen):
-        token = self.token(self.back(**chosen)["code"])
-        # The client encodes once more what was encoded already.
+    def info(self, *, cert="", **choices):
+        token = self.token(self.back(**choices)["code"])
+        # The client encodes the certificate a second time.
         encoded = quote(cert, safe="")
-        asked = {"access_token": token["access_token"], "user_id": token["user_id"], "fields": FIELDS, "cert": encoded}
-        return self.bench.http.get("/idgov/get-user-info", params=asked)
+        parameters = {"access_token": token["access_token"], "user_id": token["user_id"]}
+        parameters |= {"fields": FIELDS, "cert": encoded}
+        return self.bench.http.get("/idgov/get-user-info", params=parameters)
 
-    def opened(self, **chosen):
+    def decrypt(self, **choices):
         cert = base64.b64encode(self.bench.pair.certificate.der).decode()
-        sealed = base64.b64decode(self.info(cert=cert, **chosen).json()["encryptedUserInfo"])
-        return envelopes.decrypt(sealed, [self.bench.pair])
+        envelope = base64.b64decode(self.info(cert=cert, **choices).json()["encryptedUserInfo"])
+        return envelopes.decrypt(envelope, [self.bench.pair])
 
 
-def test_the_data_are_sealed_for_the_portal(system):
-    known = json.loads(system.opened())
+def test_the_data_are_encrypted_for_the_portal(system):
+    data = json.loads(system.decrypt())
 
-    assert (known["drfocode"], known["auth_type"]) == ("3407699006", "dig_sign")
+    assert (data["drfocode"], data["auth_type"]) == ("3407699006", "dig_sign")
 
 
 def test_a_key_of_a_company_names_both_codes(system):
-    known = json.loads(system.opened(person="bohdan"))
+    data = json.loads(system.decrypt(person="bohdan"))
 
-    assert (known["edrpoucode"], known["drfocode"]) == ("00000017", "3294699332")
+    assert (data["edrpoucode"], data["drfocode"]) == ("00000017", "3294699332")
 
 
 def test_by_bankid_the_data_are_signed_inside(system):
-    signed = read_signed_data(system.opened(way="bank_id"))
+    signed = read_signed_data(system.decrypt(way="bank_id"))
 
     assert json.loads(signed.content)["serial"] == "n/a"
 
 
-def test_without_a_certificate_the_answer_is_open(system):
+def test_without_a_certificate_the_answer_is_not_encrypted(system):
     assert system.info().json()["lastname"] == "Соколина"
 
 
@@ -73,14 +74,14 @@ def test_failures_come_with_200(system):
     assert system.token("made-up")["error"] == 2
 
 
-def test_the_farewell_answers_with_error_zero(system):
+def test_a_logout_answers_with_error_zero(system):
     token = system.token(system.back()["code"])
 
-    asked = {"access_token": token["access_token"], "user_id": token["user_id"]}
-    assert system.bench.http.get("/idgov/get-user-logout", params=asked).json()["error"] == "0"
+    parameters = {"access_token": token["access_token"], "user_id": token["user_id"]}
+    assert system.bench.http.get("/idgov/get-user-logout", params=parameters).json()["error"] == "0"
 
 
-def test_a_way_that_was_not_asked_for_is_not_taken(system):
+def test_a_way_that_the_portal_did_not_request_is_refused(system):
     form = {"client_id": system.bench.client_id, "redirect_uri": REDIRECT, "auth_type": "bank_id"}
     answer = system.bench.http.post("/idgov/", data=form | {"person": "daryna", "way": "dig_sign"})
 

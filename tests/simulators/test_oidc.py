@@ -21,7 +21,7 @@ def provider(simulators):
 class OidcClient:
     def __init__(self, bench):
         self.bench = bench
-        self.told = bench.http.get("/oidc/.well-known/openid-configuration").json()
+        self.configuration = bench.http.get("/oidc/.well-known/openid-configuration").json()
 
     def back(self, person="jana", fault="none"):
         form = {
@@ -39,28 +39,28 @@ class OidcClient:
         form |= {"client_id": self.bench.client_id, "client_secret": self.bench.client_secret}
         return self.bench.http.post("/oidc/token", data=form)
 
-    def claims(self, **chosen):
-        token = self.token(self.back(**chosen)["code"]).json()["id_token"]
+    def claims(self, **choices):
+        token = self.token(self.back(**choices)["code"]).json()["id_token"]
         keys = KeySet.import_key_set(self.bench.http.get("/oidc/.well-known/jwks").json())
         return jwt.decode(token, keys).claims
 
-    def profile(self, **chosen):
-        word = self.token(self.back(**chosen)["code"]).json()["access_token"]
+    def profile(self, **choices):
+        word = self.token(self.back(**choices)["code"]).json()["access_token"]
         return self.bench.http.get("/oidc/profile", headers={"Authorization": f"Bearer {word}"})
 
 
-def test_it_tells_where_everything_is(provider):
-    assert provider.told["issuer"].endswith("/oidc/")
-    assert provider.told["code_challenge_methods_supported"] == ["S256"]
+def test_the_discovery_names_the_issuer_and_its_methods(provider):
+    assert provider.configuration["issuer"].endswith("/oidc/")
+    assert provider.configuration["code_challenge_methods_supported"] == ["S256"]
 
 
-def test_a_token_is_signed_and_for_who_asked(provider):
+def test_a_token_is_signed_for_the_client(provider):
     claims = provider.claims()
 
     assert (claims["aud"], claims["nonce"], claims["acr"]) == (provider.bench.client_id, "n1", "loa3")
 
 
-def test_a_code_needs_what_its_challenge_was_made_of(provider):
+def test_a_code_needs_the_verifier_of_its_challenge(provider):
     assert provider.token(provider.back()["code"], verifier="w" * 43).status_code == 400
 
 
