@@ -1,4 +1,4 @@
-"""ASiC-E with CAdES (ETSI EN 319 162-1): files, a manifest of their digests, and a signature over the manifest."""
+"""ASiC-E containers with CAdES (ETSI EN 319 162-1): files, a manifest of their digests, a signature over the manifest."""
 
 import hashlib
 import io
@@ -14,16 +14,16 @@ _SIGNATURE = "META-INF/signature001.p7s"
 
 
 def build_asice(files: Mapping[str, bytes], sign: Callable[[bytes], bytes]) -> bytes:
-    """Return the container; `sign` gives the detached signature over the manifest."""
-    listed = build_manifest(files)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Return the container; `sign` returns the detached signature over the manifest."""
+    manifest = build_manifest(files)
+    container = io.BytesIO()
+    with zipfile.ZipFile(container, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", MIME, compress_type=zipfile.ZIP_STORED)
         for name, content in files.items():
             archive.writestr(name, content)
-        archive.writestr("META-INF/ASiCManifest001.xml", listed)
-        archive.writestr(_SIGNATURE, sign(listed))
-    return packed.getvalue()
+        archive.writestr("META-INF/ASiCManifest001.xml", manifest)
+        archive.writestr(_SIGNATURE, sign(manifest))
+    return container.getvalue()
 
 
 def build_manifest(files: Mapping[str, bytes]) -> bytes:

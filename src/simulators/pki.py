@@ -1,6 +1,6 @@
-"""Certificates, signatures, time-stamps, lists and answers made here: for tests and simulators, never for a seal that counts.
+"""Certificates, signatures, time-stamps, CRLs and OCSP answers for tests and simulators, never for a seal with legal force.
 
-Signing with DSTU 4145 is not constant-time, and the keys lie in memory.
+Signing with DSTU 4145 is not constant-time, and keys stay in memory unprotected.
 """
 
 import secrets
@@ -70,43 +70,41 @@ def make_certificate(
     serial_number: int | None = None,
     digest: str | None = None,
 ) -> Certificate:
-    """Make a certificate for `key`, signed by `issuer` or by itself.
+    """Make a certificate for `key`, signed by `issuer` or self-signed.
 
-    `subject` is a common name, or parts of a name by our words or by identifiers, the most general first.
+    `subject` is a common name, or the parts of a name by the keys of `_TO_NAME` or by OID, the most general part first.
     """
-    signing = issuer.key if issuer is not None else key
+    signing_key = issuer.key if issuer is not None else key
     name = build_name(subject)
-    above = _certificate(issuer).subject if issuer is not None else name
+    issuer_name = _certificate(issuer).subject if issuer is not None else name
     usage = key_usage if key_usage is not None else ISSUING if is_ca else SIGNING
     extensions = [
         _extension(certificates.SUBJECT_KEY_ID, core.OctetString(_key_id(key))),
-        _extension(certificates.AUTHORITY_KEY_ID, schema.AuthorityKeyIdentifier({"key_id": _key_id(signing)})),
-        _extension(certificates.KEY_USAGE, schema.KeyUsage(set(usage)), critical=True),
-        *_constraints(is_ca, path_length),
-        *_purposes(extended_key_usage),
-        *_holder(rnokpp, edrpou, unzr),
-        *_statements(is_qualified, has_qscd),
-        *_points(crl_urls, ocsp_urls),
+        _extension(certificates.AUTHORITY_KEY_ID, schema.AuthorityKeyIdentifier({"key_id": _key_id(signing_key)})),
+        *_usage_extensions(usage, extended_key_usage, is_ca, path_length),
+        *_holder_extensions(rnokpp, edrpou, unzr, is_qualified, has_qscd),
+        *_status_extensions(crl_urls, ocsp_urls),
     ]
-    algorithm = signature_algorithm(signing, digest)
+    algorithm = signature_algorithm(signing_key, digest)
     body = schema.TbsCertificate(
         {
             "version": 2,
             "serial_number": serial_number or secrets.randbits(100),
             "signature": algorithm,
-            "issuer": schema.Name.load(above.der),
+            "issuer": schema.Name.load(issuer_name.der),
             "validity": {"not_before": _time(not_before), "not_after": _time(not_after)},
             "subject": schema.Name.load(name.der),
             "public_key": schema.SubjectPublicKeyInfo.load(key.public_key.spki),
             "extensions": extensions,
         }
     )
-    signed = _signed_bits(signing, body.dump(), digest)
-    return read_certificate(schema.Asn1Certificate({"body": body, "algorithm": algorithm, "signature": signed}).dump())
+    signature = _signature_bits(signing_key, body.dump(), digest)
+    certificate = schema.Asn1Certificate({"body": body, "algorithm": algorithm, "signature": signature})
+    return read_certificate(certificate.dump())
 
 
 def build_name(subject: SubjectName) -> DistinguishedName:
-    """Make a name of a common name or of its parts."""
+    """Make a distinguished name from a common name or from its parts."""
     if isinstance(subject, DistinguishedName):
         return subject
     parts = {"common_name": subject} if isinstance(subject, str) else subject
@@ -114,15 +112,15 @@ def build_name(subject: SubjectName) -> DistinguishedName:
 
 
 def make_pair(
-    subject: SubjectName, issuer: KeyPair | None = None, *, algorithm: str = "DSTU4145-257", **said: Any
+    subject: SubjectName, issuer: KeyPair | None = None, *, algorithm: str = "DSTU4145-257", **options: Any
 ) -> KeyPair:
-    """Make a key and a certificate for it; the rest is as for `make_certificate`."""
+    """Make a key and its certificate; `options` go to `make_certificate`."""
     key = keys.generate(algorithm)
-    return KeyPair(key, make_certificate(subject, key, issuer, **said))
+    return KeyPair(key, make_certificate(subject, key, issuer, **options))
 
 
 def signature_algorithm(key: PrivateKey, digest: str | None = None) -> schema.AlgorithmIdentifier:
-    """Return the AlgorithmIdentifier of a signature by this key with this digest. Raises Unsupported."""
+    """Return the AlgorithmIdentifier of a signature by this key with this digest. Raises UnsupportedFeature."""
     name = digests.digest_name(digest) if digest else default_digest(key)
     prefix = {
         DstuPrivateKey: f"{digests.UA_OID_PREFIX}.",
@@ -131,25 +129,25 @@ def signature_algorithm(key: PrivateKey, digest: str | None = None) -> schema.Al
     }[type(key)]
     if isinstance(key, DstuPrivateKey) and name == digests.GOST34311:
         return schema.AlgorithmIdentifier({"algorithm": keys.DSTU_KEY})
-    # The last of those that go with the digest is the one with a polynomial basis.
-    found = [
+    # The last DSTU algorithm with this digest is the one with a polynomial basis.
+    oids = [
         oid
-        for oid, goes_with in keys.SIGNATURE_ALGORITHM_DIGESTS.items()
-        if goes_with == name and oid.startswith(prefix)
+        for oid, digest_name in keys.SIGNATURE_ALGORITHM_DIGESTS.items()
+        if digest_name == name and oid.startswith(prefix)
     ]
-    if not found:
+    if not oids:
         raise UnsupportedFeature(f"{name} with {key.public_key.algorithm}")
-    said: dict[str, Any] = {"algorithm": found[-1]}
+    fields: dict[str, Any] = {"algorithm": oids[-1]}
     if isinstance(key, RsaPrivateKey):
-        said["parameters"] = core.Null()
-    return schema.AlgorithmIdentifier(said)
+        fields["parameters"] = core.Null()
+    return schema.AlgorithmIdentifier(fields)
 
 
 def default_digest(key: PrivateKey) -> str:
     return digests.GOST34311 if isinstance(key, DstuPrivateKey) else "sha256"
 
 
-def _signed_bits(key: PrivateKey, body: bytes, digest: str | None) -> bytes:
+def _signature_bits(key: PrivateKey, body: bytes, digest: str | None) -> bytes:
     signature = key.sign(body, digest or default_digest(key))
     return ber.encode(0x04, signature) if isinstance(key, DstuPrivateKey) else signature
 
@@ -169,47 +167,49 @@ def _extension(oid: str, value: core.Asn1Value, *, critical: bool = False) -> di
     return {"type": oid, "critical": critical, "value": value.dump()}
 
 
-def _constraints(is_ca: bool, path_length: int | None) -> list[dict[str, Any]]:
-    if not is_ca:
-        return []
-    said: dict[str, Any] = {"ca": True} | ({} if path_length is None else {"path_length": path_length})
-    return [_extension(certificates.BASIC_CONSTRAINTS, schema.BasicConstraints(said), critical=True)]
+def _usage_extensions(
+    usage: Sequence[str], purposes: Sequence[str], is_ca: bool, path_length: int | None
+) -> list[dict[str, Any]]:
+    extensions = [_extension(certificates.KEY_USAGE, schema.KeyUsage(set(usage)), critical=True)]
+    if is_ca:
+        fields: dict[str, Any] = {"ca": True} | ({} if path_length is None else {"path_length": path_length})
+        extensions.append(_extension(certificates.BASIC_CONSTRAINTS, schema.BasicConstraints(fields), critical=True))
+    if purposes:
+        oids = schema.ObjectIdentifiers(list(purposes))
+        extensions.append(_extension(certificates.EXTENDED_KEY_USAGE, oids, critical=True))
+    return extensions
 
 
-def _purposes(oids: Sequence[str]) -> list[dict[str, Any]]:
-    return (
-        [_extension(certificates.EXTENDED_KEY_USAGE, schema.ObjectIdentifiers(list(oids)), critical=True)]
-        if oids
-        else []
-    )
+def _holder_extensions(
+    rnokpp: str | None, edrpou: str | None, unzr: str | None, is_qualified: bool, has_qscd: bool
+) -> list[dict[str, Any]]:
+    extensions = []
+    numbers = {certificates.RNOKPP_OID: rnokpp, certificates.EDRPOU_OID: edrpou, certificates.UNZR_OID: unzr}
+    attributes = [
+        # A passport number, which replaces a missing РНОКПП, has Cyrillic letters.
+        {"type": oid, "values": [core.PrintableString(value) if value.isascii() else core.UTF8String(value)]}
+        for oid, value in numbers.items()
+        if value
+    ]
+    if attributes:
+        extensions.append(_extension(certificates.HOLDER, schema.AttributeSequence(attributes)))
+    statements = [certificates.QUALIFIED] * is_qualified + [certificates.IN_DEVICE] * has_qscd
+    if statements:
+        values = schema.QcStatements([{"type": oid} for oid in statements])
+        extensions.append(_extension(certificates.STATEMENTS, values))
+    return extensions
 
 
-def _holder(rnokpp: str | None, edrpou: str | None, unzr: str | None) -> list[dict[str, Any]]:
-    said = {certificates.RNOKPP_OID: rnokpp, certificates.EDRPOU_OID: edrpou, certificates.UNZR_OID: unzr}
-    found = [{"type": oid, "values": [_text(value)]} for oid, value in said.items() if value]
-    return [_extension(certificates.HOLDER, schema.AttributeSequence(found))] if found else []
-
-
-def _text(value: str) -> core.Asn1Value:
-    # A passport, which stands in the place of the number of who has none, has Cyrillic letters.
-    return core.PrintableString(value) if value.isascii() else core.UTF8String(value)
-
-
-def _statements(is_qualified: bool, has_qscd: bool) -> list[dict[str, Any]]:
-    said = [certificates.QUALIFIED] * is_qualified + [certificates.IN_DEVICE] * has_qscd
-    return [_extension(certificates.STATEMENTS, schema.QcStatements([{"type": oid} for oid in said]))] if said else []
-
-
-def _points(crl_urls: Sequence[str], ocsp_urls: Sequence[str]) -> list[dict[str, Any]]:
-    found = []
+def _status_extensions(crl_urls: Sequence[str], ocsp_urls: Sequence[str]) -> list[dict[str, Any]]:
+    extensions = []
     if crl_urls:
         points = [_sequence(_tagged(0xA0, _tagged(0xA0, _tagged(0x86, url.encode())))) for url in crl_urls]
-        found.append({"type": certificates.CRLS, "value": _sequence(*points)})
+        extensions.append({"type": certificates.CRLS, "value": _sequence(*points)})
     if ocsp_urls:
         oid = core.ObjectIdentifier(certificates.OCSP_ACCESS).dump()
         places = [_sequence(oid, _tagged(0x86, url.encode())) for url in ocsp_urls]
-        found.append({"type": certificates.AUTHORITY_ACCESS, "value": _sequence(*places)})
-    return found
+        extensions.append({"type": certificates.AUTHORITY_ACCESS, "value": _sequence(*places)})
+    return extensions
 
 
 def _tagged(tag: int, content: bytes) -> bytes:
@@ -244,58 +244,62 @@ def sign_cms(
     certificates: bool = True,
     content_digest: bytes | None = None,
 ) -> bytes:
-    """Return a SignedData in DER: CAdES-BES, with a time-stamp CAdES-T, with values beside CAdES-X-L.
+    """Return a SignedData in DER: CAdES-BES, with a time-stamp CAdES-T, with validation data CAdES-X-L.
 
-    `content_digest` signs what is known by its digest only, as Diia does: `content` is empty then, and `detached` true.
-    `at` is the time the signers claim. `wrap` puts r and s of DSTU into an OCTET STRING of their own, as some do. `bare` leaves
-    out the signed attributes. `values` with `crls` and `ocsps` (BasicOCSPResponse) are kept beside the signature.
+    `content_digest` signs data known only by its digest, as Diia does; `content` is then empty and `detached` true.
+    `at` is the signing time that the signers claim. `wrap` puts r and s of DSTU into a nested OCTET STRING, as some programs do.
+    `bare` omits the signed attributes. `values`, `crls` and `ocsps` (BasicOCSPResponse) become unsigned attributes.
     """
-    stamp = _content_stamp(content, content_timestamp_by, timestamp_at or at)
+    token = _timestamp_token(content, content_timestamp_by, timestamp_at or at)
     infos = []
     for pair in signers:
-        signed = None if bare else _attributes(pair, content, content_type, at, digest, stamp, content_digest)
-        infos.append(_signer_info(pair, content, signed, digest, wrap))
+        attributes = (
+            None if bare else _signed_attributes(pair, content, content_type, at, digest, token, content_digest)
+        )
+        infos.append(_signer_info(pair, content, attributes, digest, wrap))
     for info in infos:
-        beside = _stamped(info, timestamp_by, timestamp_at or at) + _values(values, crls, ocsps)
-        if beside:
-            info["unsigned_attributes"] = schema.AttributeSet(beside)
-    said: dict[str, Any] = {
+        unsigned = _validation_data(values, crls, ocsps)
+        if token := _timestamp_token(bytes(info["signature"]), timestamp_by, timestamp_at or at):
+            unsigned.insert(0, _attribute(cms.SIGNATURE_TIMESTAMP, schema.ContentInfo.load(token)))
+        if unsigned:
+            info["unsigned_attributes"] = schema.AttributeSet(unsigned)
+    fields: dict[str, Any] = {
         "version": 1 if content_type == DATA else 3,
         "digest_algorithms": [info["digest_algorithm"] for info in infos],
         "content": {"content_type": content_type},
         "signers": infos,
     }
     if not detached:
-        said["content"] = schema.ContentInfo.load(encode_typed_value(content_type, core.OctetString(content)))
+        fields["content"] = schema.ContentInfo.load(encode_typed_value(content_type, core.OctetString(content)))
     if certificates:
-        along = dict.fromkeys(_certificate(pair).der for pair in signers)
-        said["certificates"] = schema.AnySet([schema.Asn1Certificate.load(der) for der in along])
-    return encode_typed_value(SIGNED_DATA, schema.SignedData(said))
+        ders = dict.fromkeys(_certificate(pair).der for pair in signers)
+        fields["certificates"] = schema.AnySet([schema.Asn1Certificate.load(der) for der in ders])
+    return encode_typed_value(SIGNED_DATA, schema.SignedData(fields))
 
 
-def _attributes(
+def _signed_attributes(
     pair: KeyPair,
     content: bytes,
     content_type: str,
     at: datetime | None,
     digest: str | None,
-    stamp: bytes | None,
+    content_token: bytes | None,
     content_digest: bytes | None,
 ) -> schema.AttributeSet:
     name, certificate = digest or default_digest(pair.key), _certificate(pair)
-    meant = schema.SigningCertificateV2(
+    signing_certificate = schema.SigningCertificateV2(
         {"certificates": [{"algorithm": {"algorithm": digests.OIDS[name]}, "hash": certificate.digest(name)}]}
     )
-    found: dict[str, core.Asn1Value] = {
+    values: dict[str, core.Asn1Value] = {
         CONTENT_TYPE: core.ObjectIdentifier(content_type),
         MESSAGE_DIGEST: core.OctetString(content_digest or digests.digest(name, content)),
-        ESS_V2: meant,
+        ESS_V2: signing_certificate,
     }
     if at is not None:
-        found[SIGNING_TIME] = _time(at)
-    if stamp is not None:
-        found[cms.CONTENT_TIMESTAMP] = schema.ContentInfo.load(stamp)
-    return schema.AttributeSet([_attribute(oid, value) for oid, value in found.items()])
+        values[SIGNING_TIME] = _time(at)
+    if content_token is not None:
+        values[cms.CONTENT_TIMESTAMP] = schema.ContentInfo.load(content_token)
+    return schema.AttributeSet([_attribute(oid, value) for oid, value in values.items()])
 
 
 def _attribute(oid: str, value: core.Asn1Value) -> dict[str, Any]:
@@ -303,68 +307,65 @@ def _attribute(oid: str, value: core.Asn1Value) -> dict[str, Any]:
 
 
 def _signer_info(
-    pair: KeyPair, content: bytes, signed: schema.AttributeSet | None, digest: str | None, wrap: bool
+    pair: KeyPair, content: bytes, attributes: schema.AttributeSet | None, digest: str | None, wrap: bool
 ) -> schema.SignerInfo:
     name, certificate = digest or default_digest(pair.key), _certificate(pair)
-    signature = pair.key.sign(content if signed is None else signed.dump(), name)
+    signature = pair.key.sign(content if attributes is None else attributes.dump(), name)
     issuer = schema.Name.load(certificate.issuer.der)
-    who = schema.IssuerAndSerialNumber({"issuer": issuer, "serial_number": certificate.serial_number})
-    said: dict[str, Any] = {
+    issuer_and_serial = schema.IssuerAndSerialNumber({"issuer": issuer, "serial_number": certificate.serial_number})
+    fields: dict[str, Any] = {
         "version": 1,
-        "signer_id": schema.SignerIdentifier("issuer_and_serial", who),
+        "signer_id": schema.SignerIdentifier("issuer_and_serial", issuer_and_serial),
         "digest_algorithm": {"algorithm": digests.OIDS[name]},
         "signature_algorithm": signature_algorithm(pair.key, name),
         "signature": ber.encode(0x04, signature) if wrap and isinstance(pair.key, DstuPrivateKey) else signature,
     }
-    if signed is not None:
-        said["signed_attributes"] = signed
-    return schema.SignerInfo(said)
+    if attributes is not None:
+        fields["signed_attributes"] = attributes
+    return schema.SignerInfo(fields)
 
 
-def _content_stamp(content: bytes, by: KeyPair | None, at: datetime | None) -> bytes | None:
-    if by is None:
+def _timestamp_token(content: bytes, authority: KeyPair | None, at: datetime | None) -> bytes | None:
+    """Return the authority's token of RFC 3161 over the content, or None when there is no authority."""
+    if authority is None:
         return None
-    return make_timestamp(digests.digest(default_digest(by.key), content), by, at or LONG_AGO)
+    return make_timestamp(digests.digest(default_digest(authority.key), content), authority, at or LONG_AGO)
 
 
-def _stamped(info: schema.SignerInfo, by: KeyPair | None, at: datetime | None) -> list[dict[str, Any]]:
-    if by is None:
-        return []
-    imprint = digests.digest(default_digest(by.key), bytes(info["signature"]))
-    token = schema.ContentInfo.load(make_timestamp(imprint, by, at or LONG_AGO))
-    return [_attribute(cms.SIGNATURE_TIMESTAMP, token)]
-
-
-def _values(kept: Sequence[Certificate], crls: Sequence[bytes], ocsps: Sequence[bytes]) -> list[dict[str, Any]]:
-    if not kept:
+def _validation_data(
+    values: Sequence[Certificate], crls: Sequence[bytes], ocsps: Sequence[bytes]
+) -> list[dict[str, Any]]:
+    """Return the unsigned attributes of CAdES-X-L, or nothing when there are no certificates for them."""
+    if not values:
         return []
     references = schema.CertificateReferences(
-        [{"hash": schema.OtherHash("sha1", core.OctetString(one.digest("sha1")))} for one in kept]
+        [{"hash": schema.OtherHash("sha1", core.OctetString(certificate.digest("sha1")))} for certificate in values]
     )
+    chain = schema.AnySequence([schema.Asn1Certificate.load(certificate.der) for certificate in values])
     revocations = _sequence(*(_tagged(0xA0 + tag, _sequence(*ders)) for tag, ders in enumerate((crls, ocsps)) if ders))
     return [
         _attribute(cms.CERTIFICATE_REFS, references),
         _attribute(cms.REVOCATION_REFS, schema.AnySequence([])),
-        _attribute(cms.CERTIFICATE_VALUES, schema.AnySequence([schema.Asn1Certificate.load(one.der) for one in kept])),
+        _attribute(cms.CERTIFICATE_VALUES, chain),
         _attribute(cms.REVOCATION_VALUES, schema.RevocationValues.load(revocations)),
     ]
 
 
 def make_timestamp(
-    imprint: bytes, by: KeyPair, at: datetime, *, digest: str | None = None, nonce: int | None = None
+    imprint: bytes, authority: KeyPair, at: datetime, *, digest: str | None = None, nonce: int | None = None
 ) -> bytes:
-    """Return a token of RFC 3161 over what has the digest `imprint`."""
-    said: dict[str, Any] = {
+    """Return a token of RFC 3161 over the data with the digest `imprint`."""
+    fields: dict[str, Any] = {
         "version": 1,
         "policy": "1.2.804.2.1.1.1.2.3.1",
-        "imprint": {"algorithm": {"algorithm": digests.OIDS[digest or default_digest(by.key)]}, "hash": imprint},
+        "imprint": {"algorithm": {"algorithm": digests.OIDS[digest or default_digest(authority.key)]}, "hash": imprint},
         "serial_number": secrets.randbits(64),
-        "time": core.GeneralizedTime(at.astimezone(UTC).replace(microsecond=0)),
+        "time": _generalized(at),
     }
     if nonce is not None:
-        said["nonce"] = nonce
-    info = schema.TstInfo(said).dump()
-    return sign_cms(info, [by], at=at, content_type=timestamps.TIMESTAMP_INFO)
+        fields["nonce"] = nonce
+    info = schema.TstInfo(fields).dump()
+    return sign_cms(info, [authority], at=at, content_type=timestamps.TIMESTAMP_INFO)
 
 
 def make_crl(
@@ -376,8 +377,12 @@ def make_crl(
     delta_base: int | None = None,
     lasts: timedelta = timedelta(days=7),
 ) -> bytes:
-    """Return a list of `revoked` certificates: serial number → (when, reason by our words)."""
-    entries = [_entry(serial, when, reason) for serial, (when, reason) in revoked.items()]
+    """Return a CRL of `revoked` certificates: serial number → (moment, reason by its text in `REVOCATION_REASONS`)."""
+    entries = []
+    for serial, (moment, reason) in revoked.items():
+        extension = {"type": REASON, "value": _tagged(0x0A, bytes([_REASON_NUMBERS[reason]]))}
+        fields = (core.Integer(serial), _time(moment), schema.Extensions([extension]))
+        entries.append(_sequence(*(field.dump() for field in fields)))
     extensions = [_extension(CRL_NUMBER, core.Integer(number))]
     if delta_base is not None:
         extensions.append(_extension(DELTA_BASE, core.Integer(delta_base), critical=True))
@@ -386,18 +391,13 @@ def make_crl(
     parts = [core.Integer(1).dump(), algorithm, _certificate(issuer).subject.der, *times]
     parts += [_sequence(*entries)] * bool(entries) + [_tagged(0xA0, schema.Extensions(extensions).dump())]
     body = _sequence(*parts)
-    return _sequence(body, algorithm, _tagged(0x03, b"\x00" + _signed_bits(issuer.key, body, None)))
-
-
-def _entry(serial: int, when: datetime, reason: str) -> bytes:
-    extension = {"type": REASON, "value": _tagged(0x0A, bytes([_REASON_NUMBERS[reason]]))}
-    return _sequence(core.Integer(serial).dump(), _time(when).dump(), schema.Extensions([extension]).dump())
+    return _sequence(body, algorithm, _tagged(0x03, b"\x00" + _signature_bits(issuer.key, body, None)))
 
 
 def make_ocsp(
     certificate: Certificate,
     issuer: Certificate,
-    by: KeyPair,
+    signer: KeyPair,
     at: datetime,
     *,
     status: str = "good",
@@ -408,7 +408,7 @@ def make_ocsp(
     digest: str = "sha1",
     lasts: timedelta | None = None,
 ) -> bytes:
-    """Return an answer about a certificate, or with `basic` only the signed part that signatures keep."""
+    """Return an OCSP answer about a certificate, or with `basic` only the BasicOCSPResponse that signatures hold."""
     states: dict[str, core.Asn1Value] = {
         "good": core.Null(),
         "unknown": core.Null(),
@@ -421,7 +421,7 @@ def make_ocsp(
     }
     if lasts is not None:
         single["next_update"] = _generalized(at + lasts, explicit=0)
-    own = _certificate(by)
+    own = _certificate(signer)
     responder = (
         schema.ResponderId("by_name", schema.Name.load(own.subject.der))
         if by_name
@@ -430,12 +430,12 @@ def make_ocsp(
     body: dict[str, Any] = {"responder": responder, "produced_at": _generalized(at), "responses": [single]}
     if nonce is not None:
         body["extensions"] = [{"type": OCSP_NONCE, "value": ber.encode(0x04, nonce)}]
-    signed = schema.OcspResponseData(body)
+    data = schema.OcspResponseData(body)
     answer = schema.BasicOcspResponse(
         {
-            "body": signed,
-            "algorithm": signature_algorithm(by.key),
-            "signature": _signed_bits(by.key, signed.dump(), None),
+            "body": data,
+            "algorithm": signature_algorithm(signer.key),
+            "signature": _signature_bits(signer.key, data.dump(), None),
             "certificates": schema.AnySequence([schema.Asn1Certificate.load(own.der)]),
         }
     ).dump()
@@ -451,11 +451,11 @@ def _generalized(moment: datetime, **tag: int) -> core.GeneralizedTime:
 
 def make_p7b(certificates: Iterable[Certificate]) -> bytes:
     """Return a p7b: a SignedData with certificates and without signers."""
-    said = {
+    fields = {
         "version": 1,
         "digest_algorithms": [],
         "content": {"content_type": DATA},
-        "certificates": schema.AnySet([schema.Asn1Certificate.load(one.der) for one in certificates]),
+        "certificates": schema.AnySet([schema.Asn1Certificate.load(certificate.der) for certificate in certificates]),
         "signers": [],
     }
-    return encode_typed_value(SIGNED_DATA, schema.SignedData(said))
+    return encode_typed_value(SIGNED_DATA, schema.SignedData(fields))

@@ -1,4 +1,4 @@
-"""The bus of the counterparts takes nothing that the real description would not have."""
+"""The simulator of the bus accepts only calls that match the XSD of the real bus."""
 
 import pytest
 
@@ -9,21 +9,21 @@ ENVELOPE = """<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s
 <c:SystemId>{id}</c:SystemId></identity><сount>5</сount></GetInputMessages></s:Body></s:Envelope>"""
 
 
-def asked(bench, old="", new="", action=ACTION):
+def call_bus(bench, old="", new="", action=ACTION):
     body = ENVELOPE.format(id=bench.client_id, secret=bench.client_secret).replace(old, new)
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{action}"'}
     return bench.http.post(PATH, content=body.encode(), headers=headers)
 
 
-def test_an_envelope_as_it_should_be_is_answered(simulators):
-    answer = asked(simulators)
+def test_a_valid_envelope_is_answered(simulators):
+    answer = call_bus(simulators)
 
     assert answer.status_code == 200
     assert "GetInputMessagesResult" in answer.text
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
+    ("old", "new", "text"),
     [
         ("сount", "count", "сount is missing"),
         ("http://tempuri.org/", "http://tempuri.org", "no operation"),
@@ -33,19 +33,19 @@ def test_an_envelope_as_it_should_be_is_answered(simulators):
         ("s:Body", "s:Header", "not an envelope"),
     ],
 )
-def test_anything_else_is_a_fault_of_the_client(simulators, old, new, says):
-    answer = asked(simulators, old, new)
+def test_anything_else_is_a_fault_of_the_client(simulators, old, new, text):
+    answer = call_bus(simulators, old, new)
 
     assert answer.status_code == 500
     assert "soap:Client" in answer.text
-    assert says in answer.text
+    assert text in answer.text
 
 
 def test_another_action_is_a_fault_of_the_client(simulators):
-    assert "another SOAPAction" in asked(simulators, action=ACTION + "s").text
+    assert "another SOAPAction" in call_bus(simulators, action=ACTION + "s").text
 
 
-def test_the_page_shows_the_office_and_its_troubles(simulators):
+def test_the_page_shows_the_office_and_the_faults_of_the_bus(simulators):
     page = simulators.http.get("/sev/").text
 
     assert "Вербівська селищна рада" in page
@@ -59,5 +59,5 @@ def test_the_page_shows_the_office_and_its_troubles(simulators):
         ("/sev/letters/unknown/", {"action": "grant"}, 404),
     ],
 )
-def test_what_is_not_offered_is_refused(simulators, path, form, status):
+def test_unknown_faults_and_letters_are_refused(simulators, path, form, status):
     assert simulators.http.post(path, data=form).status_code == status

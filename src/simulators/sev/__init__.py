@@ -1,1 +1,1 @@
-"""СЕВ ОВВ 2.0 as a counterpart: the bus with its eight operations, and behind it a small office that answers letters."""
+"""Simulator of СЕВ ОВВ 2.0: the bus with its eight operations, and a small office behind the bus that answers letters."""

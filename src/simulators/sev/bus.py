@@ -1,9 +1,9 @@
-"""The SOAP endpoint: document/literal, eight operations, as the bus's XSD has them. Names and namespaces are taken strictly."""
+"""The SOAP endpoint of the bus: document/literal, eight operations of the bus's XSD, strict names and namespaces."""
 
 import base64
 import binascii
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from simulators import credentials, settings
 from simulators.sev.bus_faults import BusFault, switch
-from simulators.sev.mailbox import MAX_PART_BYTES, BusError, MailboxMessage, TransferSession, mailbox
+from simulators.sev.mailbox import MAX_PART_BYTES, BusError, TransferSession, mailbox
 
 SOAP_NAMESPACE = "http://schemas.xmlsoap.org/soap/envelope/"
 OPERATIONS_NAMESPACE = "http://tempuri.org/"
@@ -23,19 +23,19 @@ WRONG_IDENTITY = 1
 
 
 class ClientFault(Exception):
-    """The envelope is not what the operation wants."""
+    """An error in the envelope of a call."""
 
 
 @dataclass(frozen=True)
 class SoapCall:
-    """An operation with its arguments. Whoever reads them names them as the description does."""
+    """An operation with its arguments, under their names in the XSD."""
 
     name: str
     node: Element
 
     def text(self, name: str) -> str:
-        found = self.node.find(f"{{{OPERATIONS_NAMESPACE}}}{name}")
-        return (found.text or "").strip() if found is not None else ""
+        argument = self.node.find(f"{{{OPERATIONS_NAMESPACE}}}{name}")
+        return (argument.text or "").strip() if argument is not None else ""
 
     def number(self, name: str) -> int:
         try:
@@ -51,11 +51,11 @@ class SoapCall:
 
     def record(self, name: str) -> dict[str, str]:
         """Return the fields of a contract by their names."""
-        found = self.node.find(f"{{{OPERATIONS_NAMESPACE}}}{name}")
+        contract = self.node.find(f"{{{OPERATIONS_NAMESPACE}}}{name}")
         return {
-            etree.QName(one).localname: (one.text or "").strip()
-            for one in (found if found is not None else ())
-            if etree.QName(one).namespace == CONTRACTS_NAMESPACE
+            etree.QName(field).localname: (field.text or "").strip()
+            for field in (contract if contract is not None else ())
+            if etree.QName(field).namespace == CONTRACTS_NAMESPACE
         }
 
     @property
@@ -66,20 +66,20 @@ class SoapCall:
 @require_POST
 def endpoint(request: HttpRequest) -> HttpResponseBase:
     try:
-        call = _read(request)
+        call = _parse_call(request)
     except ClientFault as error:
-        return _fault("Client", str(error))
-    trouble = switch.next_fault(call.name)
-    if (spoiled := _spoiled(trouble)) is not None:
-        return spoiled
+        return _soap_fault("Client", str(error))
+    fault = switch.next_fault(call.name)
+    if (failure := _failure_response(fault)) is not None:
+        return failure
     try:
-        answer = _answered(call, trouble)
+        result = _perform(call, fault)
     except ClientFault as error:
-        return _fault("Client", str(error))
-    return HttpResponse("Gateway Timeout", status=504) if trouble is BusFault.LOST else _sent(answer, trouble)
+        return _soap_fault("Client", str(error))
+    return HttpResponse("Gateway Timeout", status=504) if fault is BusFault.LOST else _response(result, fault)
 
 
-def _read(request: HttpRequest) -> SoapCall:
+def _parse_call(request: HttpRequest) -> SoapCall:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(request.body, parser)
@@ -97,8 +97,8 @@ def _read(request: HttpRequest) -> SoapCall:
     return SoapCall(name.localname, body[0])
 
 
-def _answered(call: SoapCall, trouble: BusFault) -> Element:
-    """Return the result: with the error inside, where the bus refuses."""
+def _perform(call: SoapCall, fault: BusFault) -> Element:
+    """Perform the operation and return its result, with an error inside when the bus refuses."""
     result = etree.Element(
         f"{{{OPERATIONS_NAMESPACE}}}{call.name}Result", nsmap={None: OPERATIONS_NAMESPACE, "a": CONTRACTS_NAMESPACE}
     )
@@ -107,87 +107,86 @@ def _answered(call: SoapCall, trouble: BusFault) -> Element:
     try:
         if (identity.get("SystemId"), identity.get("Password")) != (ring.client_id, ring.client_secret):
             raise BusError(WRONG_IDENTITY, "Систему не розпізнано")
-        if trouble is BusFault.ERROR:
+        if fault is BusFault.ERROR:
             raise BusError(99, "Внутрішня помилка шини")
-        OPERATIONS[call.name](call, trouble, result)
+        OPERATIONS[call.name](call, fault, result)
     except BusError as error:
         if call.name == "GetInputMessages":
             raise ClientFault(error.text) from None
         holder = etree.SubElement(result, _name("Session")) if call.name in OPERATIONS_WITH_SESSION else result
-        _error(holder, error)
+        _add_error(holder, error)
     return result
 
 
-def _input_messages(call: SoapCall, trouble: BusFault, result: Element) -> None:
-    # The first letter of the parameter is Cyrillic.
+def _input_messages(call: SoapCall, fault: BusFault, result: Element) -> None:
+    # The first letter of the parameter name is Cyrillic.
     count = call.number("сount")
     letters = mailbox.inbox(call.system)[:count]
-    if trouble is BusFault.TWICE:
-        letters = [one for letter in letters for one in (letter, letter)]
-    for letter in reversed(letters) if trouble is BusFault.REVERSED else letters:
-        _fill(etree.SubElement(result, _name("MessageInfo")), _info(letter))
+    if fault is BusFault.TWICE:
+        letters = [letter for letter in letters for _repeat in range(2)]
+    for letter in reversed(letters) if fault is BusFault.REVERSED else letters:
+        fields = {
+            "CreationDate": f"{letter.at:%Y-%m-%dT%H:%M:%S.%fZ}",
+            "Creator": "Sed",
+            "Format": "Plain",
+            "FromOrgId": letter.from_org,
+            "FromSysId": letter.from_system,
+            "MessageId": letter.id,
+            "SessionId": "0",
+            "Size": str(len(letter.body)),
+            "ToOrgId": letter.to_org,
+            "ToSysId": "СЕВ",
+            "Type": letter.type,
+        }
+        _fill(etree.SubElement(result, _name("MessageInfo")), fields)
 
 
-def _info(letter: MailboxMessage) -> Iterator[tuple[str, str]]:
-    yield "CreationDate", f"{letter.at:%Y-%m-%dT%H:%M:%S.%fZ}"
-    yield "Creator", "Sed"
-    yield "Format", "Plain"
-    yield "FromOrgId", letter.from_org
-    yield "FromSysId", letter.from_system
-    yield "MessageId", letter.id
-    yield "SessionId", "0"
-    yield "Size", str(len(letter.body))
-    yield "ToOrgId", letter.to_org
-    yield "ToSysId", "СЕВ"
-    yield "Type", letter.type
-
-
-def _open_upload(call: SoapCall, trouble: BusFault, result: Element) -> None:
-    told = call.record("messageInfo")
-    if not {"MessageId", "Size", "Type", "FromOrgId", "FromSysId", "ToOrgId"} <= told.keys():
+def _open_upload(call: SoapCall, fault: BusFault, result: Element) -> None:
+    message_info = call.record("messageInfo")
+    if not {"MessageId", "Size", "Type", "FromOrgId", "FromSysId", "ToOrgId"} <= message_info.keys():
         raise ClientFault("messageInfo is not whole")
-    _session(result, mailbox.open_upload(call.system, told, call.text("hash")))
+    _fill_session(result, mailbox.open_upload(call.system, message_info, call.text("hash")))
 
 
-def _upload(call: SoapCall, trouble: BusFault, result: Element) -> None:
+def _upload(call: SoapCall, fault: BusFault, result: Element) -> None:
     chunk = call.octets("messageChunk")
     if len(chunk) > MAX_PART_BYTES:
         raise ClientFault("the chunk is larger than MaxPartSize")
-    if trouble is BusFault.HALF:
+    if fault is BusFault.HALF:
         chunk = chunk[: len(chunk) // 2]
-    _session(result, mailbox.append_chunk(call.number("sessionId"), chunk))
+    _fill_session(result, mailbox.append_chunk(call.number("sessionId"), chunk))
 
 
-def _session_info(call: SoapCall, trouble: BusFault, result: Element) -> None:
-    _session(result, mailbox.session(call.number("sessionId")))
+def _session_info(call: SoapCall, fault: BusFault, result: Element) -> None:
+    _fill_session(result, mailbox.session(call.number("sessionId")))
 
 
-def _open_download(call: SoapCall, trouble: BusFault, result: Element) -> None:
-    _session(result, mailbox.open_download(call.system, call.text("messageId")))
+def _open_download(call: SoapCall, fault: BusFault, result: Element) -> None:
+    _fill_session(result, mailbox.open_download(call.system, call.text("messageId")))
 
 
-def _download(call: SoapCall, trouble: BusFault, result: Element) -> None:
+def _download(call: SoapCall, fault: BusFault, result: Element) -> None:
     session = mailbox.session(call.number("sessionId"))
     at, count = call.number("fromPosition"), call.number("count")
-    if trouble is BusFault.HALF:
+    if fault is BusFault.HALF:
         count = max(1, count // 2)
     chunk = bytes(session.body[at : at + min(count, MAX_PART_BYTES)])
     etree.SubElement(result, _name("MessageChunk")).text = base64.b64encode(chunk).decode()
-    _session(etree.SubElement(result, _name("Session")), session)
+    _fill_session(etree.SubElement(result, _name("Session")), session)
 
 
-def _validation(call: SoapCall, trouble: BusFault, result: Element) -> None:
+def _validation(call: SoapCall, fault: BusFault, result: Element) -> None:
     session = mailbox.session(call.number("sessionId"))
     wrong = "0" * 64
-    etree.SubElement(result, _name("Hash")).text = wrong if trouble is BusFault.WRONG_HASH else session.hash
-    _session(etree.SubElement(result, _name("Session")), session)
+    etree.SubElement(result, _name("Hash")).text = wrong if fault is BusFault.WRONG_HASH else session.hash
+    _fill_session(etree.SubElement(result, _name("Session")), session)
 
 
-def _end(call: SoapCall, trouble: BusFault, result: Element) -> None:
-    told = call.record("sessionInfo")
-    if not told.get("SessionId", "").isdecimal():
+def _end(call: SoapCall, fault: BusFault, result: Element) -> None:
+    session = call.record("sessionInfo")
+    if not session.get("SessionId", "").isdecimal():
         raise ClientFault("sessionInfo has no SessionId")
-    _session(result, mailbox.end_download(call.system, int(told["SessionId"]), told.get("Status", "")))
+    _fill_session(result, mailbox.end_download(call.system, int(session["SessionId"]), session.get("Status", "")))
 
 
 Operation = Callable[[SoapCall, BusFault, Element], None]
@@ -208,63 +207,62 @@ def _name(name: str) -> str:
     return f"{{{CONTRACTS_NAMESPACE}}}{name}"
 
 
-def _fill(node: Element, fields: Iterator[tuple[str, str]]) -> None:
-    for name, text in fields:
+def _fill(node: Element, fields: Mapping[str, str]) -> None:
+    for name, text in fields.items():
         etree.SubElement(node, _name(name)).text = text
 
 
-def _session(node: Element, session: TransferSession) -> None:
+def _fill_session(node: Element, session: TransferSession) -> None:
     if session.error:
-        _error(node, session.error)
-    _fill(node, _told(session))
+        _add_error(node, session.error)
+    fields = {
+        "MaxPartSize": str(MAX_PART_BYTES),
+        "MessageId": session.message_id,
+        "MessageSize": str(session.size),
+        "SessionId": str(session.id),
+        "Status": session.status,
+        "TransferredBytesCount": str(session.transferred_bytes if session.type == "Upload" else session.size),
+        "Type": session.type,
+    }
+    _fill(node, fields)
 
 
-def _told(session: TransferSession) -> Iterator[tuple[str, str]]:
-    yield "MaxPartSize", str(MAX_PART_BYTES)
-    yield "MessageId", session.message_id
-    yield "MessageSize", str(session.size)
-    yield "SessionId", str(session.id)
-    yield "Status", session.status
-    yield "TransferredBytesCount", str(session.transferred_bytes if session.type == "Upload" else session.size)
-    yield "Type", session.type
+def _add_error(node: Element, error: BusError) -> None:
+    _fill(etree.SubElement(node, _name("Error")), {"Code": str(error.code), "Text": error.text})
 
 
-def _error(node: Element, error: BusError) -> None:
-    _fill(etree.SubElement(node, _name("Error")), iter((("Code", str(error.code)), ("Text", error.text))))
-
-
-def _sent(result: Element, trouble: BusFault) -> HttpResponseBase:
+def _response(result: Element, fault: BusFault) -> HttpResponseBase:
     envelope = etree.Element(f"{{{SOAP_NAMESPACE}}}Envelope", nsmap={"soap": SOAP_NAMESPACE})
     response = etree.SubElement(
         etree.SubElement(envelope, f"{{{SOAP_NAMESPACE}}}Body"), result.tag.removesuffix("Result") + "Response"
     )
     response.append(result)
     content = etree.tostring(envelope, xml_declaration=True, encoding="utf-8")
-    if trouble is BusFault.TRICKLE:
-        return StreamingHttpResponse(_trickled(content), content_type="text/xml; charset=utf-8")
-    return HttpResponse(content[:-40] if trouble is BusFault.CUT else content, content_type="text/xml; charset=utf-8")
+    if fault is BusFault.TRICKLE:
+        return StreamingHttpResponse(_trickle(content), content_type="text/xml; charset=utf-8")
+    return HttpResponse(content[:-40] if fault is BusFault.CUT else content, content_type="text/xml; charset=utf-8")
 
 
-def _trickled(content: bytes) -> Iterator[bytes]:
+def _trickle(content: bytes) -> Iterator[bytes]:
     for at in range(len(content)):
         time.sleep(settings.TRICKLE_SECONDS)
         yield content[at : at + 1]
 
 
-def _spoiled(trouble: BusFault) -> HttpResponse | None:
-    """Return the answer of a bus that is not well and does nothing; nothing when it is."""
-    if trouble is BusFault.SLOW:
+def _failure_response(fault: BusFault) -> HttpResponse | None:
+    """Return the answer of a bus that fails before the operation, or None when the bus performs the operation."""
+    if fault is BusFault.SLOW:
         time.sleep(settings.SLOW_SECONDS)
-    if trouble is BusFault.FAULT:
-        return _fault("Server", "Внутрішня помилка сервера")
+    if fault is BusFault.FAULT:
+        return _soap_fault("Server", "Внутрішня помилка сервера")
     answers = {
         BusFault.DOWN: HttpResponse("Service Unavailable", status=503, headers={"Retry-After": "120"}),
         BusFault.HTML: HttpResponse("<!doctype html><title>Помилка</title><p>Внутрішня помилка сервера"),
     }
-    return answers.get(trouble)
+    return answers.get(fault)
 
 
-def _fault(code: str, text: str) -> HttpResponse:
+def _soap_fault(code: str, text: str) -> HttpResponse:
     envelope = etree.Element(f"{{{SOAP_NAMESPACE}}}Envelope", nsmap={"soap": SOAP_NAMESPACE})
     fault = etree.SubElement(etree.SubElement(envelope, f"{{{SOAP_NAMESPACE}}}Body"), f"{{{SOAP_NAMESPACE}}}Fault")
     etree.SubElement(fault, "faultcode").text = f"soap:{code}"

@@ -1,4 +1,4 @@
-"""Faults of the bus that can be switched on: for the next calls, or until they are switched off."""
+"""Faults of the bus and the switch that turns them on for some calls or until the next switch."""
 
 import threading
 from enum import StrEnum
@@ -38,23 +38,23 @@ BUS_FAULT_LABELS = {
 
 
 class BusFaultSwitch:
-    """Which trouble comes, at which operations (any, where none is named), how many times more (for ever, where below nought)."""
+    """The current fault, its operation (empty means any) and the number of calls left with it (negative means no limit)."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.switch_to(BusFault.NONE)
 
-    def switch_to(self, trouble: BusFault, *, operation: str = "", times: int = -1) -> None:
+    def switch_to(self, fault: BusFault, *, operation: str = "", times: int = -1) -> None:
         with self._lock:
-            self.trouble, self.operation, self.left = trouble, operation, times
+            self.fault, self.operation, self.left = fault, operation, times
 
     def next_fault(self, operation: str) -> BusFault:
-        """Return the trouble of this call, and count it."""
+        """Return the fault of this call and count the call."""
         with self._lock:
-            if self.trouble is BusFault.NONE or self.left == 0 or self.operation not in ("", operation):
+            if self.fault is BusFault.NONE or self.left == 0 or self.operation not in ("", operation):
                 return BusFault.NONE
             self.left -= 1
-            return self.trouble
+            return self.fault
 
 
 switch = BusFaultSwitch()

@@ -1,4 +1,4 @@
-"""Letters that the office writes: acknowledgements, and replies with a signed PDF, as XML of order 1207."""
+"""Letters of the office: acknowledgements and replies with a signed PDF, as XML of order 1207."""
 
 import base64
 import datetime
@@ -11,13 +11,13 @@ from lxml.etree import _Element as Element
 from simulators import choice_page, credentials, pki
 from simulators.people import INVENTED_PEOPLE
 
-# Leading zeros, which many a system loses: a portal must not.
+# The code has leading zeros: many systems lose them, a portal must not.
 OFFICE, OFFICE_NAME, OFFICE_SYSTEM = "00012345", "Вербівська селищна рада", "office-edms"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReceivedLetter:
-    """A letter as the office that received it stores it."""
+    """A letter that the office has received."""
 
     msg_id: str
     type: str
@@ -33,13 +33,14 @@ class ReceivedLetter:
 
 
 def parse_letter(body: bytes) -> tuple[str, Element]:
-    """Return the msg_type of a letter, and the letter."""
+    """Parse a letter and return its msg_type and its root element."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
     root = etree.fromstring(body, parser)
     return root.get("msg_type", ""), root
 
 
 def received_letter(root: Element) -> ReceivedLetter:
+    """Return the letter with this root element."""
     document = root.find("Document")
     number = document.find("RegNumber")
     name = document.find("Author/*//Name")
@@ -56,26 +57,29 @@ def received_letter(root: Element) -> ReceivedLetter:
         from_system=root.get("from_sys_id"),
         author=" ".join(filter(None, (name.get(part) for part in parts))) if name is not None else "",
         files=tuple(
-            (one.get("description"), base64.b64decode(one.text or "")) for one in document.findall("DocTransfer")
+            (transfer.get("description"), base64.b64decode(transfer.text or ""))
+            for transfer in document.findall("DocTransfer")
         ),
     )
 
 
-def build_acknowledgement(of: ReceivedLetter, ack_type: int, *, number: str = "", words: str = "") -> tuple[str, bytes]:
+def build_acknowledgement(
+    letter: ReceivedLetter, ack_type: int, *, number: str = "", words: str = ""
+) -> tuple[str, bytes]:
     """Return the id and the XML of an acknowledgement."""
-    root = _header(of, msg_type="0", msg_acknow="0")
-    ack = etree.SubElement(root, "Acknowledgement", msg_id=of.msg_id, ack_type=str(ack_type))
+    root = _header(letter, msg_type="0", msg_acknow="0")
+    ack = etree.SubElement(root, "Acknowledgement", msg_id=letter.msg_id, ack_type=str(ack_type))
     if number:
         etree.SubElement(ack, "RegNumber", regdate=f"{choice_page.now():%Y-%m-%d}").text = number
     etree.SubElement(ack, "AckResult", errorcode="0", errortext=words)
-    return root.get("msg_id"), _written(root)
+    return root.get("msg_id"), _serialize(root)
 
 
 def build_reply(
-    of: ReceivedLetter, *, number: str, kind: str, words: str, file: tuple[str, bytes] | None
+    letter: ReceivedLetter, *, number: str, kind: str, words: str, file: tuple[str, bytes] | None
 ) -> tuple[str, bytes]:
-    """Return the id and the XML of a reply: a letter with a file, by its name, and the office's signature over it."""
-    root = _header(of, msg_type="3", msg_acknow="2")
+    """Return the id and the XML of a reply with an optional file (name, content) and the office's signature over the file."""
+    root = _header(letter, msg_type="3", msg_acknow="2")
     today = f"{choice_page.now():%Y-%m-%d}"
     document = etree.SubElement(
         root,
@@ -95,19 +99,19 @@ def build_reply(
         transfer = etree.SubElement(document, "DocTransfer", type=kind, description=name, idnumber="1")
         transfer.text = base64.b64encode(content).decode()
     author = etree.SubElement(document, "Author")
-    # As a system does that keeps codes as numbers.
+    # Some systems store codes as numbers and lose the leading zeros.
     etree.SubElement(author, "Organization", fullname=OFFICE_NAME, ogrn=OFFICE.lstrip("0"))
     addressee = etree.SubElement(document, "Addressee", type="0")
-    referred = etree.SubElement(addressee, "Referred", idnumber=of.document_id, retype="д")
-    etree.SubElement(referred, "RegNumber", regdate=of.regdate).text = of.number
+    referred = etree.SubElement(addressee, "Referred", idnumber=letter.document_id, retype="д")
+    etree.SubElement(referred, "RegNumber", regdate=letter.regdate).text = letter.number
     if file:
         _sign(root, file[1])
-    return root.get("msg_id"), _written(root)
+    return root.get("msg_id"), _serialize(root)
 
 
 def _sign(root: Element, content: bytes) -> None:
     at = choice_page.now()
-    pair = next(credentials.person_key_pair(one) for one in INVENTED_PEOPLE if one.organization)
+    pair = next(credentials.person_key_pair(person) for person in INVENTED_PEOPLE if person.organization)
     expansion = etree.SubElement(root, "Expansion", organization=OFFICE_NAME, exp_ver="1")
     static = etree.SubElement(expansion, "StaticExpansion")
     info = etree.SubElement(static, "SignInfo", docTransfer_idnumber="1")
@@ -116,7 +120,7 @@ def _sign(root: Element, content: bytes) -> None:
     etree.SubElement(info, "SignData").text = base64.b64encode(signature).decode()
 
 
-def _header(of: ReceivedLetter, **more: str) -> Element:
+def _header(letter: ReceivedLetter, **attributes: str) -> Element:
     return etree.Element(
         "Header",
         standart="1207",
@@ -128,18 +132,18 @@ def _header(of: ReceivedLetter, **more: str) -> Element:
         from_organization=OFFICE_NAME,
         from_sys_id=OFFICE_SYSTEM,
         from_system="Тестова СЕД",
-        to_org_id=of.from_org,
-        to_organization=of.from_name,
-        to_sys_id=of.from_system,
+        to_org_id=letter.from_org,
+        to_organization=letter.from_name,
+        to_sys_id=letter.from_system,
         to_system="СЕВ",
-        **more,
+        **attributes,
     )
 
 
-def _written(root: Element) -> bytes:
-    # With the mark at the beginning, as real systems write it.
-    written: bytes = b"\xef\xbb\xbf" + etree.tostring(root, xml_declaration=True, encoding="utf-8")
-    return written
+def _serialize(root: Element) -> bytes:
+    # Real systems begin with a byte order mark.
+    content: bytes = b"\xef\xbb\xbf" + etree.tostring(root, xml_declaration=True, encoding="utf-8")
+    return content
 
 
 def build_pdf(line: str, at: datetime.datetime) -> bytes:

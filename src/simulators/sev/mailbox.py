@@ -1,4 +1,4 @@
-"""Messages that the bus holds until they are delivered, and the transfer sessions, in memory."""
+"""Messages that wait on the bus for their delivery, and the transfer sessions, in memory."""
 
 import datetime
 import hashlib
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from simulators import choice_page
 
 MAX_PART_BYTES = 2_500_000
-# The codes are ours: those of the real bus are published nowhere, except that 14 is a message that is not there.
+# The codes are our own, because the real bus publishes none except 14, a missing message.
 UNKNOWN_SESSION, WRONG_HASH, TOO_MUCH, NO_MESSAGE = 4, 5, 6, 14
 
 
 class BusError(Exception):
-    """An error as the bus says it inside an answer."""
+    """An error that the bus returns inside an answer."""
 
     def __init__(self, code: int, text: str) -> None:
         super().__init__(text)
@@ -41,7 +41,7 @@ class MailboxMessage:
 
 @dataclass(kw_only=True)
 class TransferSession:
-    """A message on its way. `told` is what was said of it before it went up."""
+    """A transfer of a message. `message_info` holds the announcement before the upload."""
 
     id: int
     type: str
@@ -59,9 +59,9 @@ class TransferSession:
 
 
 class BusMailbox:
-    """The bus's post: `receive` is called with each message that has come up whole and as it was announced.
+    """The messages on the bus. It calls `receive` with each complete upload that matches its announced size and hash.
 
-    One `lock` is for the bus and the office behind it: they call each other.
+    The bus and the office behind it share one `lock`, because they call each other.
     """
 
     def __init__(self) -> None:
@@ -75,29 +75,31 @@ class BusMailbox:
             self._sessions: dict[int, TransferSession] = {}
             self._inboxes: dict[str, dict[str, MailboxMessage]] = {}
             self.uploaded: dict[str, TransferSession] = {}
-            # Which system works for which organisation: learned from what it sends.
+            # System by organisation, learned from the messages that it sends.
             self.systems: dict[str, str] = {}
 
     def deposit(self, letter: MailboxMessage) -> None:
-        """Lay a letter into the inbox of whom it is for. What nobody collects lies there."""
+        """Put a letter into the inbox of its addressee, where it stays until its delivery."""
         with self.lock:
             self._inboxes.setdefault(letter.to_org, {}).setdefault(letter.id, letter)
 
     def inbox(self, system: str) -> list[MailboxMessage]:
         with self.lock:
-            mine = [org for org, whose in self.systems.items() if whose == system]
-            return sorted((one for org in mine for one in self._inboxes.get(org, {}).values()), key=lambda one: one.at)
+            orgs = [org for org, org_system in self.systems.items() if org_system == system]
+            letters = (letter for org in orgs for letter in self._inboxes.get(org, {}).values())
+            return sorted(letters, key=lambda letter: letter.at)
 
-    def open_upload(self, system: str, told: dict[str, str], hash_: str) -> TransferSession:
-        """Return the session of this message: the one that stopped half way or is done, if it was of the same bytes."""
+    def open_upload(self, system: str, message_info: dict[str, str], hash_: str) -> TransferSession:
+        """Return the session of this message: an interrupted or finished session with the same hash, otherwise a new one."""
         with self.lock:
-            known = self.uploaded.get(told["MessageId"])
-            if known and known.hash == hash_.upper() and known.status != "Failed":
-                return known
-            size, hash_ = int(told["Size"]), hash_.upper()
-            session = self._new(type="Upload", message_id=told["MessageId"], size=size, told=told, hash=hash_)
-            self.uploaded[session.message_id] = session
-            self.systems[told["FromOrgId"]] = system
+            message_id, hash_ = message_info["MessageId"], hash_.upper()
+            session = self.uploaded.get(message_id)
+            if session and session.hash == hash_ and session.status != "Failed":
+                return session
+            size = int(message_info["Size"])
+            session = self._new(type="Upload", message_id=message_id, size=size, message_info=message_info, hash=hash_)
+            self.uploaded[message_id] = session
+            self.systems[message_info["FromOrgId"]] = system
             return session
 
     def append_chunk(self, session_id: int, chunk: bytes) -> TransferSession:
@@ -117,13 +119,13 @@ class BusMailbox:
             session.status, session.error = "Failed", BusError(WRONG_HASH, "Контрольна сума не збігається")
             return
         session.status = "Processed"
-        told = session.message_info
+        info = session.message_info
         letter = MailboxMessage(
             id=session.message_id,
-            type=told["Type"],
-            from_org=told["FromOrgId"],
-            from_system=told["FromSysId"],
-            to_org=told["ToOrgId"],
+            type=info["Type"],
+            from_org=info["FromOrgId"],
+            from_system=info["FromSysId"],
+            to_org=info["ToOrgId"],
             body=body,
             at=choice_page.now(),
         )
@@ -131,7 +133,7 @@ class BusMailbox:
 
     def open_download(self, system: str, message_id: str) -> TransferSession:
         with self.lock:
-            letter = next((one for one in self.inbox(system) if one.id == message_id), None)
+            letter = next((message for message in self.inbox(system) if message.id == message_id), None)
             if letter is None:
                 raise BusError(NO_MESSAGE, "Повідомлення не знайдено")
             session = self._new(type="Download", message_id=message_id, size=len(letter.body), hash=letter.hash)
@@ -139,7 +141,7 @@ class BusMailbox:
             return session
 
     def end_download(self, system: str, session_id: int, status: str) -> TransferSession:
-        """Forget a message that is delivered."""
+        """Set the status of the session; delete the message when the status is Delivered."""
         with self.lock:
             session = self.session(session_id)
             session.status = status
@@ -157,14 +159,14 @@ class BusMailbox:
     def _new(
         self,
         *,
-        type: str,  # noqa: A002 - the word of the protocol
+        type: str,  # noqa: A002 - the name in the protocol
         message_id: str,
         size: int,
-        hash: str,  # noqa: A002 - the word of the protocol
-        told: dict[str, str] | None = None,
+        hash: str,  # noqa: A002 - the name in the protocol
+        message_info: dict[str, str] | None = None,
     ) -> TransferSession:
         session = TransferSession(
-            id=next(self._ids), type=type, message_id=message_id, size=size, hash=hash, message_info=told or {}
+            id=next(self._ids), type=type, message_id=message_id, size=size, hash=hash, message_info=message_info or {}
         )
         self._sessions[session.id] = session
         return session

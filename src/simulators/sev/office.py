@@ -1,4 +1,4 @@
-"""The office behind the bus: takes letters in, acknowledges them, registers them under a number, replies to them."""
+"""The office behind the bus: it accepts letters, acknowledges them, registers them under a number, replies to them."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,7 +26,7 @@ class OfficeAction(StrEnum):
 
 @dataclass
 class LetterRecord:
-    """A letter in the office, with what was done with it."""
+    """A letter in the office with its number and completed actions."""
 
     letter: ReceivedLetter
     number: str = ""
@@ -34,7 +34,7 @@ class LetterRecord:
 
 
 class SimulatedOffice:
-    """`manual`: nothing is done by itself. Otherwise a letter is acknowledged and registered at once, and waits for its reply."""
+    """The office behind the bus. It acknowledges and registers a letter at once, unless `manual` is on; replies are manual."""
 
     def __init__(self) -> None:
         self.clear()
@@ -43,11 +43,11 @@ class SimulatedOffice:
         with mailbox.lock:
             self.manual = False
             self.cases: dict[str, LetterRecord] = {}
-            # What others have acknowledged to us: (our message, type).
+            # Acknowledgements of our messages by others: (id of our message, type).
             self.acknowledged: list[tuple[str, str]] = []
 
     def receive(self, letter: MailboxMessage) -> None:
-        """Take what the bus brings: ours into the books, others' into their inboxes."""
+        """Accept a letter from the bus: record the office's own letters, put the letters to others into their inboxes."""
         if letter.to_org.zfill(8) != OFFICE:
             mailbox.deposit(letter)
             return
@@ -64,35 +64,36 @@ class SimulatedOffice:
     def perform_action(
         self, msg_id: str, action: OfficeAction, words: str = "", file: tuple[str, bytes] | None = None
     ) -> str:
-        """Do something with a letter; return the id of what was sent for it. A result without a file gets one of one line."""
+        """Perform the action on a letter and return the id of the message sent. A result without a file gets a one-line PDF."""
         with mailbox.lock:
             case = self.cases[msg_id]
             if action is OfficeAction.REGISTER:
                 case.number = f"В-{len(self.cases)}/{choice_page.now():%y}"
-            sent_id, body = self._written(case, action, words, file)
+            sent_id, body = self._build_message(case, action, words, file)
             case.completed_actions.append(action.value)
-            kind = "Notification" if action in ACKNOWLEDGEMENTS else "ReplayDocument"
-            self._send(sent_id, kind, case.letter.from_org, body)
+            message = MailboxMessage(
+                id=sent_id,
+                type="Notification" if action in ACKNOWLEDGEMENTS else "ReplayDocument",
+                from_org=OFFICE,
+                from_system=OFFICE_SYSTEM,
+                to_org=case.letter.from_org,
+                body=body,
+                at=choice_page.now(),
+            )
+            mailbox.deposit(message)
             return sent_id
 
-    def _written(
+    def _build_message(
         self, case: LetterRecord, action: OfficeAction, words: str, file: tuple[str, bytes] | None
     ) -> tuple[str, bytes]:
-        of = case.letter
+        letter = case.letter
         if action in ACKNOWLEDGEMENTS:
             number = case.number if action is OfficeAction.REGISTER else ""
-            return letters.build_acknowledgement(of, ACKNOWLEDGEMENTS[action], number=number, words=words)
+            return letters.build_acknowledgement(letter, ACKNOWLEDGEMENTS[action], number=number, words=words)
         if file is None and action in (OfficeAction.GRANT, OfficeAction.REFUSE):
-            file = ("result.pdf", letters.build_pdf(f"Case {of.number}", choice_page.now()))
+            file = ("result.pdf", letters.build_pdf(f"Case {letter.number}", choice_page.now()))
         reply_number = f"{case.number or 'б/н'}-{len(case.completed_actions) + 1}"
-        return letters.build_reply(of, number=reply_number, kind=REPLIES[action], words=words, file=file)
-
-    def _send(self, msg_id: str, kind: str, to_org: str, body: bytes) -> None:
-        at = choice_page.now()
-        letter = MailboxMessage(
-            id=msg_id, type=kind, from_org=OFFICE, from_system=OFFICE_SYSTEM, to_org=to_org, body=body, at=at
-        )
-        mailbox.deposit(letter)
+        return letters.build_reply(letter, number=reply_number, kind=REPLIES[action], words=words, file=file)
 
 
 ACKNOWLEDGEMENTS = {OfficeAction.DELIVER: 1, OfficeAction.ACCEPT: 2, OfficeAction.REGISTER: 3, OfficeAction.DECLINE: 4}

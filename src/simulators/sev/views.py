@@ -1,4 +1,4 @@
-"""Pages of the office and of the bus: letters with the actions on them, and the switch for faults."""
+"""Views of the office and of the bus: letters with actions on them, and the switch for faults."""
 
 import hashlib
 from typing import Any
@@ -26,48 +26,48 @@ ACTION_LABELS = {
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    shown = {
+    context = {
         "title": f"СЕД: {OFFICE_NAME}",
         "code": OFFICE,
         "cases": office.cases,
         "actions": ACTION_LABELS,
-        "troubles": BUS_FAULT_LABELS,
+        "faults": BUS_FAULT_LABELS,
         "switch": switch,
         "manual": office.manual,
     }
-    return render(request, "sev.html", shown)
+    return render(request, "sev.html", context)
 
 
 @require_POST
 def act_on_letter(request: HttpRequest, msg_id: str) -> HttpResponse:
-    """Do what was pressed with a letter."""
+    """Perform the chosen action on a letter."""
     if msg_id not in office.cases:
         raise Http404
     try:
         action = OfficeAction(request.POST.get("action", ""))
     except ValueError:
         return HttpResponseBadRequest("action")
-    sent = request.FILES.get("file")
-    file = (sent.name, sent.read()) if sent and sent.name else None
+    upload = request.FILES.get("file")
+    file = (upload.name, upload.read()) if upload and upload.name else None
     office.perform_action(msg_id, action, request.POST.get("words", ""), file)
     return HttpResponseRedirect("/sev/")
 
 
 @require_POST
 def set_bus_fault(request: HttpRequest) -> HttpResponse:
-    """Turn the switch of troubles."""
+    """Turn the switch of faults."""
     try:
-        trouble, times = BusFault(request.POST.get("trouble", "none")), int(request.POST.get("times") or -1)
+        fault, times = BusFault(request.POST.get("trouble", "none")), int(request.POST.get("times") or -1)
     except ValueError:
         return HttpResponseBadRequest("trouble, times")
-    switch.switch_to(trouble, operation=request.POST.get("operation", ""), times=times)
+    switch.switch_to(fault, operation=request.POST.get("operation", ""), times=times)
     office.manual = request.POST.get("manual") == "on"
     return HttpResponseRedirect("/sev/")
 
 
 @require_POST
 def reset(request: HttpRequest) -> HttpResponse:
-    """Begin anew: nothing on the bus, nothing in the office, no troubles."""
+    """Empty the bus and the office and switch faults off."""
     mailbox.clear()
     office.clear()
     switch.switch_to(BusFault.NONE)
@@ -76,11 +76,12 @@ def reset(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def office_records(request: HttpRequest) -> HttpResponse:
-    """Return what the office has, for programs."""
-    return JsonResponse({"cases": [_told(case) for case in office.cases.values()], "acknowledged": office.acknowledged})
+    """Return the records of the office as JSON for programs."""
+    cases = [_case_row(case) for case in office.cases.values()]
+    return JsonResponse({"cases": cases, "acknowledged": office.acknowledged})
 
 
-def _told(case: LetterRecord) -> dict[str, Any]:
+def _case_row(case: LetterRecord) -> dict[str, Any]:
     letter = case.letter
     files = [
         {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
