@@ -1,4 +1,4 @@
-"""A demo that others can reach does not start by mistake."""
+"""The system check of the demo: a demo that others can reach does not start by mistake."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -33,7 +33,7 @@ def test_any_host_counts_as_reachable(reachable):
         ("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
     ],
 )
-def test_what_makes_it_safe_or_meant_is_no_error(reachable, name, value):
+def test_a_safe_or_declared_demo_is_no_error(reachable, name, value):
     setattr(reachable, name, value)
 
     assert check_demo_is_private() == []

@@ -1,4 +1,4 @@
-"""Ukrainian of the demo: the signs that our voice asks for."""
+"""Ukrainian texts of the demo: signs and capitals of our style guide."""
 
 import re
 

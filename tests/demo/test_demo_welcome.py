@@ -7,15 +7,15 @@ from django.utils import translation
 from vikno.demo.sign_ins import PASSWORD, SIGN_INS
 
 
-def test_the_welcome_tells_the_address_the_sign_ins_and_where_letters_are():
-    said = StringIO()
+def test_the_welcome_prints_the_sign_ins_and_the_address_of_letters():
+    output = StringIO()
 
     with translation.override("uk"):
-        call_command("demo_welcome", port=8123, stdout=said)
+        call_command("demo_welcome", port=8123, stdout=output)
 
-    assert "http://localhost:8123/demo/mail/" in said.getvalue()
-    assert PASSWORD in said.getvalue()
-    assert all(one.email in said.getvalue() for one in SIGN_INS)
+    assert "http://localhost:8123/demo/mail/" in output.getvalue()
+    assert PASSWORD in output.getvalue()
+    assert all(sign_in.email in output.getvalue() for sign_in in SIGN_INS)
 
 
 def test_there_is_no_welcome_outside_a_demo(settings):

@@ -1,4 +1,4 @@
-"""The e-forms of the demo: sound, complete in their kinds, and possible to fill in."""
+"""The e-forms of the demo: they have no faults, use every kind of question, and can be filled in."""
 
 from random import Random
 
@@ -16,13 +16,13 @@ TODAY = factories.NOON.date()
 FILES = {"contract": 1, "consent": 1, "court_decision": 1, "power": 1, "certificate_file": 1}
 
 
-def typed(code: str, seed: int = 1) -> dict:
-    return answers.typed_answers(code, people._somebody(seed), on=TODAY, luck=Random(seed))  # noqa: S311
+def typed_answers(code: str, seed: int = 1) -> dict:
+    return answers.typed_answers(code, people.build_person(seed), on=TODAY, luck=Random(seed))  # noqa: S311
 
 
-def problems(code: str, given: dict) -> dict[str, str]:
-    found = check_form(demo_definition(code), given, files=FILES, today=TODAY).problems
-    return {problem.input_id: problem.message for problem in found}
+def problems(code: str, typed: dict) -> dict[str, str]:
+    answer_problems = check_form(demo_definition(code), typed, files=FILES, today=TODAY).problems
+    return {problem.input_id: problem.message for problem in answer_problems}
 
 
 def test_there_are_five_forms():
@@ -39,42 +39,42 @@ def test_a_form_has_no_faults_and_three_to_five_pages(code):
 
 
 def test_together_they_show_every_kind_of_question():
-    shown = {
-        one.kind
+    kinds = {
+        nested.kind
         for code in form_codes()
         for question in demo_definition(code).questions
-        for one in (question, *question.questions)
+        for nested in (question, *question.questions)
     }
 
-    assert shown == set(QuestionKind)
+    assert kinds == set(QuestionKind)
 
 
 @pytest.mark.parametrize("code", form_codes())
 @pytest.mark.parametrize("seed", range(1, 9))
 def test_the_answers_of_invented_people_pass_every_check(code, seed):
-    assert problems(code, typed(code, seed)) == {}
+    assert problems(code, typed_answers(code, seed)) == {}
 
 
 @pytest.mark.parametrize("code", form_codes())
 def test_a_form_can_be_filled_in_and_sent(db, code):
-    person = people._somebody(1)
+    person = people.build_person(1)
     person.save(force_insert=True)
     offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=demo_definition(code)))
     draft = operations.start(service=offering.service, centre=offering.centre, applicant=person, at=factories.NOON)
-    given = typed(code)
+    typed = typed_answers(code)
 
-    for question, name in answers.needed_files(code, given).items():
+    for question, name in answers.needed_files(code, typed).items():
         upload = paper_files.scanned_file(name)
         operations.attach(application=draft, question=question, upload=upload, at=factories.NOON)
-    operations.answer(application=draft, typed=given, at=factories.NOON)
+    operations.answer(application=draft, typed=typed, at=factories.NOON)
     sent = operations.submit(application=draft, at=factories.NOON)
 
     assert sent.status == ApplicationStatus.SUBMITTED
 
 
 @pytest.mark.parametrize("code", form_codes())
-def test_what_is_known_of_the_person_is_filled_in(db, code):
-    person = people._somebody(1)
+def test_known_data_of_the_person_are_prefilled(db, code):
+    person = people.build_person(1)
     person.save(force_insert=True)
     offering = factories.OfferingFactory(service=factories.ServiceFactory(definition=demo_definition(code)))
 
@@ -99,11 +99,11 @@ def test_what_is_known_of_the_person_is_filled_in(db, code):
         pytest.param("housing-subsidy", {"heated_area": "999"}, "heated_area", id="more heated than there is"),
     ],
 )
-def test_answers_that_do_not_go_together_are_told(code, changes, at):
-    assert list(problems(code, {**typed(code), **changes})) == [at]
+def test_contradictory_answers_are_problems(code, changes, at):
+    assert list(problems(code, {**typed_answers(code), **changes})) == [at]
 
 
-def test_the_same_address_twice_is_no_move():
-    given = typed("residence-registration")
+def test_a_move_to_the_old_address_is_a_problem():
+    typed = typed_answers("residence-registration")
 
-    assert "new_address" in problems("residence-registration", {**given, "new_address": given["old_address"]})
+    assert "new_address" in problems("residence-registration", {**typed, "new_address": typed["old_address"]})

@@ -1,4 +1,4 @@
-"""Reading back the letters that the file backend wrote."""
+"""The mailbox of the demo: letters that the file backend has written."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,10 @@ BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
 
 @pytest.fixture
-def sent(settings):
-    """Return what sends letters into the folder of the demo, many in one file."""
+def send(settings):
+    """Return a function that sends letters to the folder of the demo, many in a file."""
 
-    def send(*subjects: str, text: str = "Добрий день", date: str = "Mon, 02 Mar 2026 10:00:00 -0000") -> None:
+    def send_letters(*subjects: str, text: str = "Добрий день", date: str = "Mon, 02 Mar 2026 10:00:00 -0000") -> None:
         connection = get_connection(BACKEND, file_path=settings.EMAIL_FILE_PATH)
         connection.send_messages(
             [
@@ -26,16 +26,16 @@ def sent(settings):
             ]
         )
 
-    return send
+    return send_letters
 
 
 def test_no_folder_means_no_letters():
     assert letters() == []
 
 
-def test_letters_come_newest_first_with_their_ukrainian_words(sent):
-    sent("Перший", "Другий")
-    sent("Третій", date="Tue, 03 Mar 2026 10:00:00 +0200")
+def test_letters_come_newest_first_with_their_ukrainian_words(send):
+    send("Перший", "Другий")
+    send("Третій", date="Tue, 03 Mar 2026 10:00:00 +0200")
 
     found = letters()
 
@@ -46,8 +46,8 @@ def test_letters_come_newest_first_with_their_ukrainian_words(sent):
     assert found[1].text == "Добрий день"
 
 
-def test_addresses_in_a_letter_are_links_and_the_rest_stays_text(sent):
-    sent("Лист", text="Ось: http://localhost:8000/cabinet/?a=1&b=2.\n<script>alert(1)</script>")
+def test_addresses_in_a_letter_are_links_and_the_rest_stays_text(send):
+    send("Лист", text="Ось: http://localhost:8000/cabinet/?a=1&b=2.\n<script>alert(1)</script>")
 
     text = letters()[0].linked_text
 
@@ -56,8 +56,8 @@ def test_addresses_in_a_letter_are_links_and_the_rest_stays_text(sent):
     assert "&lt;script&gt;" in text
 
 
-def test_a_letter_is_found_by_its_name_and_a_name_is_no_path(sent, settings):
-    sent("Лист")
+def test_a_letter_is_found_by_its_name_and_a_name_is_no_path(send, settings):
+    send("Лист")
     Path(settings.EMAIL_FILE_PATH).parent.joinpath("secret.log").write_text("Date: x\n\nтаємне")
 
     assert find_letter(letters()[0].name).subject == "Лист"

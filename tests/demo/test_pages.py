@@ -1,4 +1,4 @@
-"""The pages that only a demo has."""
+"""The pages that only a demo has, and their absence elsewhere."""
 
 import runpy
 
@@ -30,12 +30,12 @@ def send(count: int = 1) -> None:
     )
 
 
-def test_the_first_page_says_who_one_can_be(client):
+def test_the_first_page_lists_the_sign_ins(client):
     page = client.get(url("demo:start"))
 
     assert page.status_code == 200
     assert PASSWORD in page.text
-    assert all(one.email in page.text for one in SIGN_INS)
+    assert all(sign_in.email in page.text for sign_in in SIGN_INS)
 
 
 def test_an_empty_mailbox_says_what_will_be_there(client):
@@ -76,16 +76,15 @@ def test_outside_a_demo_the_pages_refuse(client, settings):
 
 
 def namespaces(patterns: list) -> set[str]:
-    resolvers = [one for one in patterns if isinstance(one, URLResolver)]
-    return {one.namespace for one in resolvers} | {
-        name for one in resolvers if not one.namespace for name in namespaces(one.url_patterns)
-    }
+    resolvers = [pattern for pattern in patterns if isinstance(pattern, URLResolver)]
+    nested = (namespaces(resolver.url_patterns) for resolver in resolvers if not resolver.namespace)
+    return {resolver.namespace for resolver in resolvers}.union(*nested)
 
 
-@pytest.mark.parametrize(("demo", "mounted"), [(True, True), (False, False)])
-def test_the_addresses_are_there_in_a_demo_only(settings, demo, mounted):
+@pytest.mark.parametrize(("demo", "is_mounted"), [(True, True), (False, False)])
+def test_the_addresses_exist_in_a_demo_only(settings, demo, is_mounted):
     settings.DEMO = demo
 
     patterns = runpy.run_path(urls.__file__)["urlpatterns"]
 
-    assert ("demo" in namespaces(patterns)) is mounted
+    assert ("demo" in namespaces(patterns)) is is_mounted

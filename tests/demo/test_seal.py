@@ -10,7 +10,7 @@ from vikno.signatures.report import SignatureVerdict, SigningTimeSource
 pytestmark = pytest.mark.django_db
 
 
-def test_what_the_demo_seals_the_demo_believes(noon, settings):
+def test_a_seal_of_the_demo_is_valid_in_the_demo(noon, settings):
     settings.SEAL_BY = "local"
     seal.make(at=noon)
 

@@ -1,4 +1,4 @@
-"""System checks of the demo: its passwords are public, so it must not be mistaken for a real portal."""
+"""System checks of the demo: its passwords are public, so outsiders must not reach it by mistake."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"})
 
 
 def check_demo_is_private(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse a demo that others can reach, unless whoever runs it says that this is meant."""
+    """Return an error for a demo that others can reach, unless the settings declare it public."""
     is_safe = settings.DEBUG or set(settings.ALLOWED_HOSTS) <= LOOPBACK
     if not settings.DEMO or settings.PUBLIC_DEMO or is_safe:
         return []

@@ -1,4 +1,4 @@
-"""The letters that the demo has «sent»: Django's file backend writes them into a folder, here they are read back."""
+"""The letters of the demo: Django's file backend writes them to a folder, and this module reads them back."""
 
 import datetime
 import email
@@ -15,14 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from vikno.notifications.models import Notification
 
-# What the backend writes after each letter.
+# The backend writes this separator after each letter.
 _END = b"\n" + b"-" * 79 + b"\n"
 _LINK = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class DemoLetter:
-    """One letter, as a person reads it."""
+    """A letter in the form that a person reads."""
 
     name: str
     message_id: str
@@ -35,58 +35,51 @@ class DemoLetter:
 
     @property
     def linked_text(self) -> SafeString:
-        """Return the text with its addresses as links; everything else in it stays text."""
-        done, parts = 0, []
+        """Return the text with its addresses as links; everything else stays text."""
+        position, parts = 0, []
         for match in _LINK.finditer(self.text):
-            parts.append(conditional_escape(self.text[done : match.start()]))
+            parts.append(conditional_escape(self.text[position : match.start()]))
             parts.append(format_html('<a href="{0}" rel="noopener">{0}</a>', match.group()))
-            done = match.end()
-        parts.append(conditional_escape(self.text[done:]))
+            position = match.end()
+        parts.append(conditional_escape(self.text[position:]))
         return mark_safe("".join(parts))  # noqa: S308 - each part was escaped above
 
 
 def letters() -> list[DemoLetter]:
     """Return all letters, the newest first.
 
-    Letters about cases that were loaded with the demo are dated by the message in the inbox: they were written all at once.
+    A letter about a case has the date of its message in the inbox, because the load of the demo writes all letters at once.
     """
-    told = {f"{uid}": at for uid, at in Notification.objects.values_list("uid", "created_at")}
-    written = [letter for path in _folder().glob("*.log") for letter in _letters_in(path)]
-    found = [replace(letter, sent_at=told.get(letter.message_id, letter.sent_at)) for letter in written]
-    return sorted(found, key=lambda letter: (letter.sent_at, letter.name), reverse=True)
+    message_times = {str(uid): at for uid, at in Notification.objects.values_list("uid", "created_at")}
+    dated_letters = []
+    for path in Path(settings.EMAIL_FILE_PATH).glob("*.log"):
+        messages = [content for content in path.read_bytes().split(_END) if content.strip()]
+        for number, content in enumerate(messages, start=1):
+            letter = _parse_letter(f"{path.stem}-{number}", content)
+            dated_letters.append(replace(letter, sent_at=message_times.get(letter.message_id, letter.sent_at)))
+    return sorted(dated_letters, key=lambda letter: (letter.sent_at, letter.name), reverse=True)
 
 
 def find_letter(name: str) -> DemoLetter | None:
-    """Return the letter of this name, if there is one; the name never becomes a path."""
+    """Return the letter with this name, or None; the name never becomes a path."""
     return next((letter for letter in letters() if letter.name == name), None)
 
 
-def _folder() -> Path:
-    return Path(settings.EMAIL_FILE_PATH)
-
-
-def _letters_in(path: Path) -> list[DemoLetter]:
-    written = [part for part in path.read_bytes().split(_END) if part.strip()]
-    return [_read(f"{path.stem}-{number}", part) for number, part in enumerate(written, start=1)]
-
-
-def _read(name: str, written: bytes) -> DemoLetter:
-    message = email.message_from_bytes(written, policy=email.policy.default)
+def _parse_letter(name: str, content: bytes) -> DemoLetter:
+    message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     body = message.get_body(preferencelist=("plain",))
+    sent_at = parsedate_to_datetime(message["Date"])
+    if sent_at.tzinfo is None:
+        # Django writes «-0000», which means UTC, but Python parses it as no time zone.
+        sent_at = sent_at.replace(tzinfo=datetime.UTC)
     return DemoLetter(
         name=name,
         message_id=str(message["Message-ID"] or "").strip("<>").partition("@")[0],
-        sent_at=_sent_at(message),
+        sent_at=sent_at,
         recipients=str(message["To"] or ""),
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
         text=body.get_content().strip() if body else "",
         attachment_names=tuple(part.get_filename() or "" for part in message.iter_attachments()),
     )
-
-
-def _sent_at(message: EmailMessage) -> datetime.datetime:
-    at = parsedate_to_datetime(message["Date"])
-    # Django writes «-0000», which means UTC and reads as no zone at all.
-    return at if at.tzinfo else at.replace(tzinfo=datetime.UTC)

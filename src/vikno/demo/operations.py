@@ -30,23 +30,23 @@ def is_filled() -> bool:
 
 @transaction.atomic
 def fill(*, at: datetime) -> None:
-    """Make the whole demo, or nothing of it."""
-    # The house is older than the first case in it.
-    opened = at - AGE
+    """Fill the database with the whole demo, or change nothing on an error."""
+    # The centre opens before its first case.
+    opened_at = at - AGE
     places = community.make()
     add_centre_details(places, at=at)
-    services = cards.make(places, at=opened)
-    templates.make(now=at, at=opened)
+    services = cards.make(places, at=opened_at)
+    templates.make(now=at, at=opened_at)
     identification.make()
-    cast = people.make(places, at=opened)
+    cast = people.make(places, at=opened_at)
     enquiries.make(services=services, now=at)
-    letters = enquiries.scheduled_actions(places=places, services=services, cast=cast, now=at)
-    exchanged = partners.scheduled_actions(places=places, services=services, cast=cast, now=at)
+    enquiry_actions = enquiries.scheduled_actions(places=places, services=services, cast=cast, now=at)
+    exchange_actions = partners.scheduled_actions(places=places, services=services, cast=cast, now=at)
     news.make(now=at)
-    cases.make(places=places, services=services, cast=cast, now=at, also=[*letters, *exchanged])
+    cases.make(places=places, services=services, cast=cast, now=at, also=[*enquiry_actions, *exchange_actions])
     signing.make()
 
 
 def discard_delivery_tasks() -> None:
-    """Take back the tasks that would deliver what filling has delivered already: hundreds, each with nothing to do."""
+    """Delete the tasks for events that filling has already delivered: hundreds of tasks with nothing to do."""
     DBTaskResult.objects.filter(task_path=deliver_event.module_path).delete()

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-PASSWORD = "verbivka-demo"  # noqa: S105 - printed and shown: it opens nothing but invented people
+PASSWORD = "verbivka-demo"  # noqa: S105 - public: it opens accounts of invented people only
 
 
 @dataclass(frozen=True, kw_only=True)
 class SignIn:
-    """One account of the demo: who it is, and what is worth trying with it."""
+    """An account of the demo: its email, its role, and actions worth trying."""
 
     email: str
     role: Promise

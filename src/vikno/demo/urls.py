@@ -1,4 +1,4 @@
-"""Addresses that exist in a demo only: `conf.urls` includes them when DEMO is on."""
+"""URLs that exist in a demo only: `conf.urls` includes them when DEMO is on."""
 
 from django.urls import path
 

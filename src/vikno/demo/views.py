@@ -1,4 +1,4 @@
-"""Pages that only a demo has: who can be signed in as, and the letters it has sent."""
+"""Views of the pages that only a demo has: its accounts and the letters that it has sent."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 
 
 def demo_only(view: View) -> View:
-    """Answer 404 outside a demo, whatever the addresses say."""
+    """Wrap a view so that it answers 404 outside a demo, even if the address exists."""
 
     @wraps(view)
     def guarded_view(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
@@ -48,7 +48,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 @demo_only
 @never_cache
 def letter(request: HttpRequest, name: str) -> HttpResponse:
-    found = find_letter(name)
-    if found is None:
+    demo_letter = find_letter(name)
+    if demo_letter is None:
         raise Http404
-    return render(request, "demo/letter.html", {"letter": found})
+    return render(request, "demo/letter.html", {"letter": demo_letter})

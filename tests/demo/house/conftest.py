@@ -1,4 +1,4 @@
-"""The demo, loaded once for all tests of this folder, by one worker: each of them takes back what it writes itself."""
+"""The demo, loaded once for all tests of this folder by one worker; each test rolls back its own changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from django.test import override_settings
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """What the demo has left beside the database: where its files are, and the letters it has sent."""
+    """The results of the load outside the database: the settings of its folders and the letters that it has sent."""
 
-    places: dict[str, Any]
+    folder_settings: dict[str, Any]
     letters: list[mail.EmailMessage]
 
 
@@ -28,26 +28,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Fill the database inside a transaction that ends with the folder."""
-    places = _places(tmp_path_factory.mktemp("demo"))
+    """Load the demo inside a transaction that ends after the last test of this folder."""
+    folder_settings = _folder_settings(tmp_path_factory.mktemp("demo"))
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(DEMO=True, PASSWORD_HASHERS=hashers, **places):
+        with override_settings(DEMO=True, PASSWORD_HASHERS=hashers, **folder_settings):
             call_command("load_demo", verbosity=0)
             letters = list(mail.outbox)
-        yield House(places=places, letters=letters)
+        yield House(folder_settings=folder_settings, letters=letters)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def demo(house: House, db: None, settings: Any) -> None:
     settings.DEMO = True
-    for name, value in house.places.items():
+    for name, value in house.folder_settings.items():
         setattr(settings, name, value)
     mail.outbox[:] = house.letters
 
 
-def _places(folder: Path) -> dict[str, Any]:
+def _folder_settings(folder: Path) -> dict[str, Any]:
     files = "django.core.files.storage.FileSystemStorage"
     return {
         "MEDIA_ROOT": folder / "media",

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: what stands in the portal afterwards."""
+"""`manage.py load_demo`: the contents of the portal after the load."""
 
 from itertools import pairwise
 
@@ -34,7 +34,7 @@ def test_a_second_load_changes_nothing(demo):
     assert after == before
 
 
-def test_cases_stand_in_every_state_and_nothing_has_happened_in_the_future(demo):
+def test_cases_are_in_every_state_and_nothing_happens_in_the_future(demo):
     today = timezone.localdate()
 
     cases = list(cases_for(Centre.objects.all()))
@@ -47,9 +47,9 @@ def test_cases_stand_in_every_state_and_nothing_has_happened_in_the_future(demo)
     assert {case.centre.code for case in cases} == {"verbivka", "nova-loza", "tykha-vilkha"}
     times = [case.submitted_at for case in Application.objects.sent().order_by("number")]
     assert all(earlier <= later for earlier, later in pairwise(times))
-    noted = list(AuditEntry.objects.order_by("pk").values_list("at", flat=True))
-    assert noted == sorted(noted)
-    assert noted[-1] <= timezone.now()
+    audit_times = list(AuditEntry.objects.order_by("pk").values_list("at", flat=True))
+    assert audit_times == sorted(audit_times)
+    assert audit_times[-1] <= timezone.now()
     assert verify().is_intact
 
 
@@ -61,8 +61,10 @@ def test_the_resident_has_a_case_in_every_state_with_a_real_result(demo):
     assert read_content(result.file).startswith(b"%PDF-")
 
 
-def test_every_sign_in_works_and_no_letter_waits_or_goes_astray(demo):
-    people = {person.email: person for person in Person.objects.filter(email__in=[one.email for one in SIGN_INS])}
+def test_every_sign_in_works_and_all_letters_go_to_the_resident(demo):
+    people = {
+        person.email: person for person in Person.objects.filter(email__in=[sign_in.email for sign_in in SIGN_INS])
+    }
 
     assert all(check_password(PASSWORD, person.password) for person in people.values())
     assert EmailAddress.objects.filter(verified=True, primary=True, user__in=people.values()).count() == len(SIGN_INS)
@@ -71,7 +73,7 @@ def test_every_sign_in_works_and_no_letter_waits_or_goes_astray(demo):
     assert people[EDITOR].has_perm("wagtailadmin.access_admin")
 
 
-def test_the_mailbox_dates_a_letter_by_the_day_of_what_it_tells(demo, settings):
+def test_the_mailbox_dates_a_letter_by_its_message_in_the_inbox(demo, settings):
     connection = get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=settings.EMAIL_FILE_PATH)
     connection.send_messages(mail.outbox)
 
@@ -95,8 +97,8 @@ def test_every_service_has_a_full_card(demo):
     assert len(services) == 12
     for service in services:
         card = service.card
-        wanted = ("lead", "who_may_apply", "how_to_apply", "result", "ways_to_receive", "appeal", "working_conditions")
-        assert all(getattr(card, name) for name in wanted), service.code
+        fields = ("lead", "who_may_apply", "how_to_apply", "result", "ways_to_receive", "appeal", "working_conditions")
+        assert all(getattr(card, name) for name in fields), service.code
         assert card.documents.count() > 1, service.code
         assert card.stages.count() > 2, service.code
         assert card.refusal_grounds.count() > 1, service.code

@@ -1,4 +1,4 @@
-"""The systems that the demo is joined to: what a head finds on the pages of the exchange."""
+"""The external systems of the demo: the situations that a head finds on the pages of the exchange."""
 
 from vikno.integration.case_timeline import case_timeline_for
 from vikno.integration.models import Connection, ConnectionAlert, ExternalCase, InboundMessage
@@ -7,20 +7,20 @@ from vikno.integration.queries import health_of
 Status = InboundMessage.InboundMessageStatus
 
 
-def test_a_case_at_the_starosta_has_gone_all_the_way_to_its_clerk(demo):
+def test_a_case_at_the_starosta_has_reached_its_clerk(demo):
     case = ExternalCase.objects.filter(connection__code="starosta").order_by("pk").first()
 
-    said = [(moment.title, moment.by) for moment in case_timeline_for(case.application)]
+    events = [(moment.title, moment.by) for moment in case_timeline_for(case.application)]
 
-    assert [title for title, _by in said][:3] == [
+    assert [title for title, _by in events][:3] == [
         "Надіслано",
         "Надіслано до системи «СЕД старости»",
         "Система «СЕД старости» отримала",
     ]
     assert ("Зареєстровано під №\u00a014/02-07", "СЕД старости") in [
-        (title.partition(" від")[0], by) for title, by in said
+        (title.partition(" від")[0], by) for title, by in events
     ]
-    assert said[-1][0] == "Фахівець звіряє адресу з реєстром громади"
+    assert events[-1][0] == "Фахівець звіряє адресу з реєстром громади"
     assert case.who == "Коваль О. П."
 
 
@@ -33,5 +33,5 @@ def test_one_status_is_unknown_and_one_message_needs_a_person(demo):
     assert health_of(connection).state == "person"
 
 
-def test_without_the_counterpart_of_the_bus_nobody_is_joined_to_it(demo):
+def test_without_the_simulator_of_the_bus_there_is_no_connection_to_it(demo):
     assert not Connection.objects.filter(code="sev").exists()

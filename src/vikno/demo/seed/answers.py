@@ -1,4 +1,4 @@
-"""Answers of invented people to the e-forms: complete, valid, and different from person to person."""
+"""Answers of invented people to the e-forms: complete, valid, and different for each person."""
 
 import datetime
 from collections.abc import Callable
@@ -13,12 +13,12 @@ GIRLS, BOYS = ("Соломія", "Мілана", "Єва", "Злата"), ("Ма
 
 
 def typed_answers(form: str, person: Person, *, on: datetime.date, luck: Random) -> Answers:
-    """Return answers to a form of the demo, as somebody would have typed them on that day."""
+    """Return answers to a form of the demo as a person types them on that day."""
     return _FORMS[form](person, on, luck)
 
 
 def needed_files(form: str, answers: Answers) -> dict[str, str]:
-    """Return which file questions these answers need a file for, with the name of the file."""
+    """Return the names of the files that these answers need, by question."""
     if form == "residence-registration" and answers["ground"] == "rent":
         return {"contract": "Договір оренди.pdf"}
     if form == "residence-registration" and answers["ground"] == "consent":
@@ -119,7 +119,7 @@ def _land(person: Person, on: datetime.date, luck: Random) -> Answers:
 
 
 def _fop(person: Person, on: datetime.date, luck: Random) -> Answers:
-    chosen = sorted(luck.sample(("45.20", "47.91", "56.10", "62.01", "85.59", "96.02"), 2))
+    activities = sorted(luck.sample(("45.20", "47.91", "56.10", "62.01", "85.59", "96.02"), 2))
     return {
         "matter": "register",
         "by_representative": False,
@@ -128,8 +128,8 @@ def _fop(person: Person, on: datetime.date, luck: Random) -> Answers:
         "document": person.document_number,
         "address": person.address,
         **_contacts(person),
-        "kveds": chosen,
-        "main_kved": chosen[0],
+        "kveds": activities,
+        "main_kved": activities[0],
         "simplified": True,
         "tax_group": luck.choice(("2", "3")),
         "with_vat": False,

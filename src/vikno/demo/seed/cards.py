@@ -1,4 +1,4 @@
-"""Services with their cards and e-forms, from the files beside."""
+"""Services with their cards and e-forms, from the files of the demo."""
 
 import json
 import tomllib
@@ -32,7 +32,7 @@ from vikno.eforms.serialization import load_definition
 CARDS = DATA / "cards"
 FORMS = Path(__file__).resolve().parents[1] / "forms"
 Services = dict[str, Service]
-# How long before the demo begins the earlier texts of its cards were in force.
+# The age of the earlier card texts at the beginning of the demo.
 EARLIER_TEXT_AGE = timedelta(days=200)
 
 
@@ -41,63 +41,56 @@ def form_codes() -> list[str]:
 
 
 def demo_definition(code: str) -> FormDefinition:
-    """Return one of the e-forms of the demo."""
+    """Return the e-form of the demo with this code."""
     return load_definition(json.loads((FORMS / f"{code}.json").read_text(encoding="utf-8")))
 
 
 def make(places: CentresByCode, *, at: datetime) -> Services:
     """Publish the e-forms and the cards; return the services by code."""
-    forms = {code: _form(code, at) for code in form_codes()}
+    forms: dict[str, EForm] = {}
+    for form_code in form_codes():
+        definition = demo_definition(form_code)
+        version, _outcome = eform_operations.publish_if_changed(code=form_code, definition=definition, at=at)
+        forms[form_code] = version.form
     authorities = {key: Authority.objects.get(name=row["name"]) for key, row in community_data()["authorities"].items()}
     rows = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CARDS.glob("*.toml"))}
     services = {
-        code: _service(code, row, forms=forms, authorities=authorities, places=places) for code, row in rows.items()
+        code: _make_service(code, row, forms=forms, authorities=authorities, places=places)
+        for code, row in rows.items()
     }
     for code, row in rows.items():
-        _card(services[code], row["card"], services=services, at=at)
+        _make_card(services[code], row["card"], services=services, at=at)
     return services
 
 
-def _form(code: str, at: datetime) -> EForm:
-    version, _word = eform_operations.publish_if_changed(code=code, definition=demo_definition(code), at=at)
-    return version.form
-
-
-def _service(
+def _make_service(
     code: str, row: dict[str, Any], *, forms: dict[str, EForm], authorities: dict[str, Authority], places: CentresByCode
 ) -> Service:
+    title = row["category"]
+    category, _created = Category.objects.get_or_create(title=title, defaults={"code": slugify_title(title, "theme")})
     service = Service.objects.create(
         code=code,
         title=row["title"],
         summary=row["summary"],
         authority=authorities[row["authority"]],
         audience=row.get("audience", "citizens"),
-        category=_category(row["category"]),
+        category=category,
         keywords=row["keywords"],
         form=forms.get(row.get("form", "")),
     )
     service.life_events.set(LifeEvent.objects.filter(code__in=row["life_events"]))
-    Offering.objects.bulk_create(_offerings(service, row, places))
+    online = row.get("online_at", [])
+    # The centre always offers the service, its remote desks only where the card says so.
+    Offering.objects.bulk_create(
+        Offering(service=service, centre=centre, online=centre_code in online, at_desk=True)
+        for centre_code, centre in places.items()
+        if centre_code == MAIN or row["at_desks"] or centre_code in online
+    )
     return service
 
 
-def _category(title: str) -> Category:
-    category, _made = Category.objects.get_or_create(title=title, defaults={"code": slugify_title(title, "theme")})
-    return category
-
-
-def _offerings(service: Service, row: dict[str, Any], places: CentresByCode) -> list[Offering]:
-    """Return where it is given: at the centre always, at the remote desks where the card says so."""
-    online = row.get("online_at", [])
-    return [
-        Offering(service=service, centre=centre, online=code in online, at_desk=True)
-        for code, centre in places.items()
-        if code == MAIN or row["at_desks"] or code in online
-    ]
-
-
-def _card(service: Service, row: dict[str, Any], *, services: Services, at: datetime) -> None:
-    """Publish the card as an editor does: what residents see is a published revision."""
+def _make_card(service: Service, row: dict[str, Any], *, services: Services, at: datetime) -> None:
+    """Make the card and publish it as an editor does, because residents see a published revision."""
     parts = {"documents", "stages", "grounds", "fee_amount", "questions", "before"}
     card = ServiceCard(
         service=service,
@@ -109,19 +102,19 @@ def _card(service: Service, row: dict[str, Any], *, services: Services, at: date
         questions=checklists.questions(row.get("questions", []), services=services),
         **{name: value for name, value in row.items() if name not in parts},
     )
-    card.documents = _numbered(CardDocument(**one) for one in row["documents"])
-    card.stages = _numbered(CardStage(**one) for one in row["stages"])
+    card.documents = _numbered(CardDocument(**document) for document in row["documents"])
+    card.stages = _numbered(CardStage(**stage) for stage in row["stages"])
     card.refusal_grounds = _numbered(RefusalGround(text=text) for text in row["grounds"]["texts"])
-    card.legal_acts = _numbered(LegalAct(**one) for one in community_data()["acts"])
+    card.legal_acts = _numbered(LegalAct(**act) for act in community_data()["acts"])
     card.save(force_insert=True)
     if before := row.get("before"):
         _publish(card, before, at=at - EARLIER_TEXT_AGE)
     _publish(card, {name: row[name] for name in before or ()}, at=at)
 
 
-def _publish(card: ServiceCard, words: dict[str, Any], *, at: datetime) -> None:
-    """Publish a text of the card as if it had been on that day."""
-    for name, value in words.items():
+def _publish(card: ServiceCard, values: dict[str, Any], *, at: datetime) -> None:
+    """Publish these values of the card's fields with the publication date `at`."""
+    for name, value in values.items():
         setattr(card, name, Decimal(value) if name == "fee_amount" else value)
     card.save_revision().publish()
     card.versions.filter(number=card.versions.count()).update(published_at=at)

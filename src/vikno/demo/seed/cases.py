@@ -1,4 +1,4 @@
-"""Telling the stories: every step is an operation at its own time, and the steps of all cases come in the order of time."""
+"""Cases of the demo: each step of a story is an operation at its own time, and the steps of all cases run in time order."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from vikno.outbox.models import Delivery, DeliveryStatus
 from vikno.outbox.operations import deliver_due
 from vikno.people.models import Person
 
-# The same luck each time: what one person is shown, the next one is too.
+# The same seed each time, so that every demo looks the same.
 SEED = 1991
 FIRST_QUESTIONS = 9
 UNREAD_MESSAGES = 3
@@ -33,7 +33,7 @@ UNREAD_MESSAGES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduledAction:
-    """One step of one story; `is_own`: of the resident who can be signed in as."""
+    """A step of a story; `is_own` marks the steps of the resident with a sign-in."""
 
     at: datetime
     perform: Callable[[datetime], object]
@@ -43,7 +43,7 @@ class ScheduledAction:
 def make(
     *, places: CentresByCode, services: Services, cast: DemoPeople, now: datetime, also: Iterable[ScheduledAction] = ()
 ) -> None:
-    """Play all stories. Only the resident of the demo who can sign in gets letters; nobody reads those of the others."""
+    """Play all stories. Only the resident with a sign-in gets letters, because nobody reads the letters of the others."""
     world = DemoWorld(
         centres=places,
         services=services,
@@ -57,18 +57,19 @@ def make(
             zip(OF_OTHERS, cast.residents[: len(OF_OTHERS)], strict=True), start=100
         )
     ]
-    turns = [
-        ScheduledAction(at=at, perform=partial(act, case), is_own=case in own)
+    actions = [
+        ScheduledAction(at=at, perform=partial(perform, case), is_own=case in own)
         for case in (*own, *others)
-        for at, act in case.schedule()
+        for at, perform in case.schedule()
     ]
-    for turn in sorted((*turns, *also), key=attrgetter("at")):
-        turn.perform(turn.at)
-        deliver_letters(turn.at, are_read=turn.is_own)
+    for action in sorted((*actions, *also), key=attrgetter("at")):
+        action.perform(action.at)
+        deliver_letters(action.at, are_read=action.is_own)
     mark_old_letters_read(cast.resident)
 
 
 def deliver_letters(at: datetime, *, are_read: bool) -> None:
+    """Run the exchange and deliver letters; if nobody reads them, mark waiting deliveries as done without sending."""
     run_exchange_once(at=at)
     if are_read:
         deliver_due(at=at)
@@ -78,7 +79,7 @@ def deliver_letters(at: datetime, *, are_read: bool) -> None:
 
 
 def mark_old_letters_read(person: Person) -> None:
-    """Leave the last few letters in the inbox unread."""
+    """Mark the letters in the inbox as read, except the last few."""
     for message in Notification.objects.of(person).order_by("-created_at")[UNREAD_MESSAGES:]:
         mark_read(message=message, at=message.created_at + timedelta(hours=2))
 
@@ -92,7 +93,7 @@ class DemoWorld:
 
 
 class DemoCase:
-    """One story being told: whose it is, and the application once there is one."""
+    """A case of a story: its applicant, its officers, and the application after its start."""
 
     application: Application
 
@@ -101,22 +102,22 @@ class DemoCase:
         self.luck = Random(f"{SEED}/{number}")  # noqa: S311 - variety, not secrets
         self.service = world.services[story.service]
         self.centre = world.centres[story.centre]
-        at_the_centre = story.centre == MAIN
-        self.officer = world.officers[story.officer if at_the_centre else story.centre]
-        self.reception = world.officers["reception"] if at_the_centre else self.officer
+        is_at_centre = story.centre == MAIN
+        self.officer = world.officers[story.officer if is_at_centre else story.centre]
+        self.reception = world.officers["reception"] if is_at_centre else self.officer
 
     def schedule(self) -> list[tuple[datetime, "CaseAction"]]:
-        """Return what happens when, in order."""
+        """Return the actions of the case with their times, in order."""
+        timeline = self.world.timeline
         steps = [step.partition("+") for step in self.story.way.split()]
-        acts = [send_application, *(CASE_ACTIONS[verb] for verb, _, _ in steps)]
-        return list(zip(self._times([int(days) for _, _, days in steps]), acts, strict=True))
-
-    def _times(self, offsets: list[int]) -> list[datetime]:
-        moments = self.world.timeline
+        actions = [send_application, *(CASE_ACTIONS[verb] for verb, _, _ in steps)]
         if self.story.minutes:
-            return [moments.now - timedelta(minutes=self.story.minutes)]
-        open_on = set(self.centre.hours.values_list("weekday", flat=True)) if self.story.on_paper else None
-        return moments.action_times(self.story.sent, offsets, open_on, self.luck)
+            times = [timeline.now - timedelta(minutes=self.story.minutes)]
+        else:
+            offsets = [int(days) for _, _, days in steps]
+            open_on = set(self.centre.hours.values_list("weekday", flat=True)) if self.story.on_paper else None
+            times = timeline.action_times(self.story.sent, offsets, open_on, self.luck)
+        return list(zip(times, actions, strict=True))
 
 
 CaseAction = Callable[[DemoCase, datetime], object]
@@ -124,7 +125,7 @@ CaseAction = Callable[[DemoCase, datetime], object]
 
 def send_application(case: DemoCase, at: datetime) -> None:
     if case.story.on_paper:
-        case.application = _intake(case, at)
+        case.application = _enter_paper_application(case, at)
         return
     case.application = operations.start(
         service=case.service, centre=case.centre, applicant=case.applicant, at=at - timedelta(minutes=11)
@@ -134,19 +135,19 @@ def send_application(case: DemoCase, at: datetime) -> None:
         operations.submit(application=case.application, at=at)
 
 
-def _intake(case: DemoCase, at: datetime) -> Application:
+def _enter_paper_application(case: DemoCase, at: datetime) -> Application:
     person = case.applicant.profile()
-    known = ("family_name", "given_name", "patronymic", "born_on", "phone", "rnokpp")
-    brought = (
+    fields = ("family_name", "given_name", "patronymic", "born_on", "phone", "rnokpp")
+    document_names = (
         case.service.card.documents.filter(source="applicant")
         .exclude(detail__startswith="Лише")
         .values_list("name", flat=True)
     )
     paper = PaperApplication(
-        details={name: person[name] for name in known},
+        details={name: person[name] for name in fields},
         papers=[
             {"name": "Заява", "sheets": 1},
-            *({"name": name, "sheets": case.luck.randint(1, 3)} for name in brought),
+            *({"name": name, "sheets": case.luck.randint(1, 3)} for name in document_names),
         ],
         scans=[paper_files.scanned_file("Заява.pdf")],
     )
@@ -154,19 +155,19 @@ def _intake(case: DemoCase, at: datetime) -> Application:
 
 
 def _fill_in(case: DemoCase, at: datetime) -> None:
-    """Answer as on the pages: what passes its check is kept as a plain value."""
+    """Answer the form as on its pages: answers that pass their checks become plain values."""
     form = case.service.code
     today = case.centre.today(at)
     typed = answers.typed_answers(form, case.applicant, on=today, luck=case.luck) | case.story.answers
-    enclosed = answers.needed_files(form, typed)
+    file_names = answers.needed_files(form, typed)
     definition = case.application.form_version.eform if case.application.form_version else None
     assert definition is not None
-    plain = check_form(definition, typed, files=dict.fromkeys(enclosed, 1), today=today).answers
+    plain = check_form(definition, typed, files=dict.fromkeys(file_names, 1), today=today).answers
     if case.story.is_draft:
         plain = dict(list(plain.items())[:FIRST_QUESTIONS])
-        enclosed = {}
+        file_names = {}
     operations.answer(application=case.application, typed=plain, at=at)
-    for question, name in enclosed.items():
+    for question, name in file_names.items():
         operations.attach(application=case.application, question=question, upload=paper_files.scanned_file(name), at=at)
 
 
@@ -179,7 +180,7 @@ def take(case: DemoCase, at: datetime) -> None:
 
 
 def return_for_correction(case: DemoCase, at: datetime) -> None:
-    reason, remarks, _mended = officer_texts.RETURNS[case.service.code]
+    reason, remarks, _answers = officer_texts.RETURNS[case.service.code]
     operations.return_for_correction(
         application=case.application,
         officer=case.officer,
@@ -191,8 +192,8 @@ def return_for_correction(case: DemoCase, at: datetime) -> None:
 
 
 def resubmit(case: DemoCase, at: datetime) -> None:
-    _reason, _remarks, mended = officer_texts.RETURNS[case.service.code]
-    operations.answer(application=case.application, typed=mended, at=at)
+    _reason, _remarks, corrected_answers = officer_texts.RETURNS[case.service.code]
+    operations.answer(application=case.application, typed=corrected_answers, at=at)
     operations.resubmit(application=case.application, at=at)
 
 
@@ -224,22 +225,19 @@ def issue(case: DemoCase, at: datetime) -> None:
     if case.story.on_paper:
         where = f"{case.centre.name}: {officer_texts.DESK_RESULT}"
     else:
-        upload = paper_files.result_file(title=title, facts=_facts(case), body=body, at=at)
+        application = Application.objects.select_related("registration", "decision").get(pk=case.application.pk)
+        facts = [
+            ("Заявник", application.applicant_name),
+            ("Номер заяви", str(application.number)),
+            ("Вхідний номер", f"{application.registration.number} від {application.registration.on:%d.%m.%Y}"),
+            ("Дата рішення", f"{application.decision.at:%d.%m.%Y}"),
+        ]
+        upload = paper_files.result_file(title=title, facts=facts, body=body, at=at)
     result = operations.issue(
         application=case.application, officer=case.officer, title=title, upload=upload, where=where, at=at
     )
     if upload:
         operations.mark_fetched(result=result, at=at + timedelta(minutes=95))
-
-
-def _facts(case: DemoCase) -> list[tuple[str, str]]:
-    application = Application.objects.select_related("registration", "decision").get(pk=case.application.pk)
-    return [
-        ("Заявник", application.applicant_name),
-        ("Номер заяви", str(application.number)),
-        ("Вхідний номер", f"{application.registration.number} від {application.registration.on:%d.%m.%Y}"),
-        ("Дата рішення", f"{application.decision.at:%d.%m.%Y}"),
-    ]
 
 
 def withdraw(case: DemoCase, at: datetime) -> None:

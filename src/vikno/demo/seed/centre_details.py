@@ -1,4 +1,4 @@
-"""Details of the centres beside address and hours: a summer week, a route, people, other languages, an alert."""
+"""Details of the centres besides address and hours: summer hours, a route, officers, translations, photos, an alert."""
 
 import datetime
 import tomllib
@@ -27,25 +27,29 @@ LANGUAGES = ("cs", "en")
 
 
 def add_centre_details(places: CentresByCode, *, at: datetime.datetime) -> None:
-    """Add it to the centres that are there; `at` is when the demo is loaded."""
-    written: dict[str, Any] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
+    """Add the details to existing centres; `at` is the moment of loading the demo."""
+    details: dict[str, Any] = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
     today = places[MAIN].today(at)
-    for code, row in written["periods"].items():
-        _period(places[code], row, today)
-    for code, rows in written["stops"].items():
+    for code, row in details["periods"].items():
+        _make_period(places[code], row, today)
+    for code, rows in details["stops"].items():
         RouteStop.objects.bulk_create(_stop(places[code], row, order, today) for order, row in enumerate(rows))
-    for code, rows in written["officers"].items():
+    for code, rows in details["officers"].items():
         PublicOfficer.objects.bulk_create(
             PublicOfficer(centre=places[code], sort_order=order, **row) for order, row in enumerate(rows)
         )
-    for code, rows in written["words"].items():
+    for code, rows in details["words"].items():
         CentreTranslation.objects.bulk_create(CentreTranslation(centre=places[code], **row) for row in rows)
-    for order, row in enumerate(written["photos"]["verbivka"]):
-        _photo(places[MAIN], row, order)
-    _alert(written["alert"], at=at)
+    for order, row in enumerate(details["photos"]["verbivka"]):
+        drawing = drawings.render_drawing(getattr(drawings, row["drawing"]), row["drawing"])
+        image = Image.objects.create(title=row["caption"], file=drawing)
+        CentrePhoto.objects.create(
+            centre=places[MAIN], sort_order=order, image=image, alt=row["alt"], caption=row["caption"]
+        )
+    _make_alert(details["alert"], at=at)
 
 
-def _period(centre: Centre, row: dict[str, Any], today: datetime.date) -> None:
+def _make_period(centre: Centre, row: dict[str, Any], today: datetime.date) -> None:
     ends_on = datetime.date(today.year, *row["ends"])
     year = today.year if today <= ends_on else today.year + 1
     period = HoursPeriod.objects.create(
@@ -76,24 +80,19 @@ def _stop(centre: Centre, row: dict[str, Any], order: int, today: datetime.date)
     )
 
 
-def _photo(centre: Centre, row: dict[str, str], order: int) -> None:
-    drawing = getattr(drawings, row["drawing"])
-    image = Image.objects.create(title=row["caption"], file=drawings.render_drawing(drawing, row["drawing"]))
-    CentrePhoto.objects.create(centre=centre, sort_order=order, image=image, alt=row["alt"], caption=row["caption"])
-
-
-def _alert(row: dict[str, Any], *, at: datetime.datetime) -> None:
+def _make_alert(row: dict[str, Any], *, at: datetime.datetime) -> None:
     ends_at = at + datetime.timedelta(days=row["in_days"])
-    said = {"title": row["title"], "text": row["text"]}
+    original = {"title": row["title"], "text": row["text"]}
     alert = Alert.objects.create(
-        severity=row["severity"], starts_at=at, ends_at=ends_at, **_dated(said, ends_at, language="uk")
+        severity=row["severity"], starts_at=at, ends_at=ends_at, **_insert_day(original, ends_at, language="uk")
     )
     AlertTranslation.objects.bulk_create(
-        AlertTranslation(alert=alert, language=language, **_dated(row[language], ends_at, language=language))
+        AlertTranslation(alert=alert, language=language, **_insert_day(row[language], ends_at, language=language))
         for language in LANGUAGES
     )
 
 
-def _dated(said: dict[str, str], at: datetime.datetime, *, language: str) -> dict[str, str]:
+def _insert_day(texts: dict[str, str], at: datetime.datetime, *, language: str) -> dict[str, str]:
+    """Return the texts with the day in place of `{day}`."""
     with translation.override(language):
-        return {name: text.format(day=format_date(at.date())) for name, text in said.items()}
+        return {name: text.format(day=format_date(at.date())) for name, text in texts.items()}

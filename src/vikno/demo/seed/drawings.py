@@ -1,4 +1,4 @@
-"""Pictures for the demo, drawn when it is loaded: nobody's photos, and nothing to keep in the repository."""
+"""Pictures that the load of the demo draws, so that no photos are needed and no images lie in the repository."""
 
 import io
 from collections.abc import Callable
@@ -11,7 +11,7 @@ PAPER, SKY, INK, WALL, LIT, GREEN, GREY = "#fbf8f2", "#eaeffc", "#15233f", "#e3d
 
 
 def entrance(draw: ImageDraw.ImageDraw) -> None:
-    """A house with a lit window, a door, and the ramp to the left of it."""
+    """Draw a house with a lit window, a door, and a ramp to the left of the door."""
     draw.rectangle((0, 0, WIDTH, HEIGHT), fill=SKY)
     draw.rectangle((0, 520, WIDTH, HEIGHT), fill=GREY)
     draw.polygon([(140, 200), (480, 70), (820, 200)], fill=INK)
@@ -27,7 +27,7 @@ def entrance(draw: ImageDraw.ImageDraw) -> None:
 
 
 def hall(draw: ImageDraw.ImageDraw) -> None:
-    """A hall with four desks, one of them lit, and seats to wait on."""
+    """Draw a hall with four desks, one of them lit, and seats."""
     draw.rectangle((0, 0, WIDTH, HEIGHT), fill=PAPER)
     draw.rectangle((0, 430, WIDTH, HEIGHT), fill=WALL)
     for number in range(4):
@@ -41,6 +41,7 @@ def hall(draw: ImageDraw.ImageDraw) -> None:
 
 
 def render_drawing(picture: Callable[[ImageDraw.ImageDraw], None], name: str) -> "ContentFile[bytes]":
+    """Return the drawing as a PNG file with this name."""
     image = Image.new("RGB", (WIDTH, HEIGHT))
     picture(ImageDraw.Draw(image))
     buffer = io.BytesIO()

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,29 +14,25 @@ BANK_ID = {"scope": "openid profile.name profile.birthdate profile.birthnumber p
 
 
 def make() -> None:
-    """Set up each way, with the keys that the counterparts have made for this portal."""
-    given = settings.SIMULATORS_PLACE / "for-the-portal"
-    if not settings.SIMULATORS_URL or not given.exists():
+    """Set up each provider with the keys that the simulators have made for this portal."""
+    folder = settings.SIMULATORS_PLACE / "for-the-portal"
+    if not settings.SIMULATORS_URL or not folder.exists():
         return
-    common = _common(given)
-    for position, row in enumerate(_rows(settings.SIMULATORS_URL, common["client_secret"])):
-        Provider.objects.create(position=position, is_enabled=True, **{**common, **row})
-
-
-def _common(given: Path) -> dict[str, Any]:
-    client = json.loads((given / "client.json").read_text())
-    root = base64.encodebytes((given / "root.cer").read_bytes()).decode()
-    return {
+    client = json.loads((folder / "client.json").read_text())
+    root = base64.encodebytes((folder / "root.cer").read_bytes()).decode()
+    common = {
         "client_id": client["client_id"],
         "client_secret": client["client_secret"],
-        "keys": base64.b64encode((given / "portal.p12").read_bytes()).decode(),
+        "keys": base64.b64encode((folder / "portal.p12").read_bytes()).decode(),
         "keys_password": client["password"],
         "anchors": f"-----BEGIN CERTIFICATE-----\n{root}-----END CERTIFICATE-----\n",
         "default_level": AssuranceLevel.SUBSTANTIAL,
     }
+    for position, row in enumerate(_provider_rows(settings.SIMULATORS_URL, client["client_secret"])):
+        Provider.objects.create(position=position, is_enabled=True, **{**common, **row})
 
 
-def _rows(address: str, acquirer: str) -> list[dict[str, Any]]:
+def _provider_rows(address: str, acquirer_token: str) -> list[dict[str, Any]]:
     return [
         {
             "code": "bankid",
@@ -53,7 +48,7 @@ def _rows(address: str, acquirer: str) -> list[dict[str, Any]]:
             "title": "Дія.Підпис",
             "titles": {"en": "Diia.Signature", "cs": "Dija.Podpis"},
             "address": f"{address}/diia",
-            "client_secret": acquirer,
+            "client_secret": acquirer_token,
             "options": {"branch": "demo", "offer": "demo"},
             "default_level": AssuranceLevel.HIGH,
         },

@@ -1,11 +1,11 @@
-"""Drawings for the demo's news, made of plain shapes in the colours of the look: nobody's photographs are needed."""
+"""Drawings for the demo's news: plain shapes in the colours of the portal, so that no photographs are needed."""
 
 import io
 
 from django.core.files.images import ImageFile
 from PIL import Image, ImageDraw
 
-# The shapes are placed on a sheet of 120 by 75.
+# The coordinates of shapes are on a sheet of 120 by 75.
 SIZE, SCALE = (120, 75), 10
 COLOURS = {
     "paper": "#f4efe5",
@@ -22,15 +22,15 @@ COLOURS = {
 
 
 def render_shapes(name: str, shapes: list[str]) -> ImageFile:
-    """Return a picture of shapes such as «rect blue 10 10 40 30», each over those before it."""
+    """Return a picture of shapes such as «rect blue 10 10 40 30»; each shape covers the shapes before it."""
     sheet = Image.new("RGB", (SIZE[0] * SCALE, SIZE[1] * SCALE), COLOURS["paper"])
     pen = ImageDraw.Draw(sheet)
     for shape in shapes:
         kind, colour, *numbers = shape.split()
         _draw(pen, kind, COLOURS[colour], [round(float(number) * SCALE) for number in numbers])
-    written = io.BytesIO()
-    sheet.save(written, "PNG", optimize=True)
-    return ImageFile(written, name=f"{name}.png")
+    buffer = io.BytesIO()
+    sheet.save(buffer, "PNG", optimize=True)
+    return ImageFile(buffer, name=f"{name}.png")
 
 
 def _draw(pen: ImageDraw.ImageDraw, kind: str, colour: str, at: list[int]) -> None:

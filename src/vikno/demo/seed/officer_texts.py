@@ -2,7 +2,7 @@
 
 from typing import Any
 
-# By e-form: why it is returned, what is marked, and how the applicant mends it.
+# By e-form: the reason of the return, the remarks by question, and the corrected answers of the applicant.
 RETURNS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
     "housing-subsidy": (
         "Ми знайшли в реєстрі дохід, якого немає в заяві. Допишіть його, і ми одразу продовжимо.",
@@ -26,7 +26,7 @@ RETURNS: dict[str, tuple[str, dict[str, str], dict[str, Any]]] = {
     ),
 }
 
-# By service: which ground of the card (from 0), and the reasons in this case.
+# By service: the number of the ground on the card (from 0) and the reasons in this case.
 REFUSALS: dict[str, tuple[int, str]] = {
     "land-extract": (
         0,
@@ -49,7 +49,7 @@ EXTENSION = (10, "Чекаємо на відповідь банку про ви�
 WITHDRAWAL = "Подам заяву пізніше, коли зберу всі документи."
 DESK_RESULT = "місце 1, у години прийому. Візьміть паспорт або ID-картку."
 
-# By service: the name of the result and what stands in it.
+# By service: the title of the result and its text.
 RESULTS: dict[str, tuple[str, str]] = {
     "residence-registration": (
         "Витяг із реєстру територіальної громади",

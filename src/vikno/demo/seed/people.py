@@ -1,4 +1,4 @@
-"""Residents and officers of the demo: invented people, some of whom can sign in."""
+"""Residents and officers of the demo: invented people; some of them can sign in."""
 
 import datetime
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from vikno.demo.seed.community import MAIN, CentresByCode
 from vikno.editors.operations import grant_editor
 from vikno.people.models import Person, rnokpp_index
 
-# Family name of a woman and of a man; taken in turns.
+# The family name of a woman and of a man; residents get them in turns.
 FAMILIES = (
     ("Вербняк", "Вербняк"),
     ("Калинська", "Калинський"),
@@ -92,7 +92,7 @@ STREETS = (
     ("с. Тиха Вільха", "вул. Млинова"),
 )
 RESIDENTS = 62
-# By what it is known who the resident is.
+# The identification that has proved the resident's data.
 IDENTIFIED_BY = {"method": "bankid_nbu", "on": "2026-02-02"}
 
 
@@ -106,12 +106,12 @@ class DemoPeople:
 
 
 def make(places: CentresByCode, *, at: datetime.datetime) -> DemoPeople:
-    """Make the accounts; only those of `sign_ins` can be signed in with."""
+    """Make the accounts; only accounts of `sign_ins` have a usable password."""
     password = make_password(sign_ins.PASSWORD)
-    staff = _staff(places[MAIN], places["nova-loza"], places["tykha-vilkha"], password)
+    staff = _make_staff(places[MAIN], places["nova-loza"], places["tykha-vilkha"], password)
     grant_editor(person=staff["editor"].person, actor="demo", at=at)
     grant_editor(person=staff["writer"].person, actor="demo", at=at, publishes=False)
-    resident = _resident(password)
+    resident = _make_resident(password)
     Person.objects.create(
         **_names("Вітер", "Максим", "Орестович"),
         email=sign_ins.ADMINISTRATOR,
@@ -119,22 +119,22 @@ def make(places: CentresByCode, *, at: datetime.datetime) -> DemoPeople:
         is_staff=True,
         is_superuser=True,
     )
-    residents = Person.objects.bulk_create(_somebody(serial) for serial in range(1, RESIDENTS + 1))
-    known = [one.email for one in sign_ins.SIGN_INS]
+    residents = Person.objects.bulk_create(build_person(serial) for serial in range(1, RESIDENTS + 1))
+    emails = [sign_in.email for sign_in in sign_ins.SIGN_INS]
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
-        for person in Person.objects.filter(email__in=known)
+        for person in Person.objects.filter(email__in=emails)
     )
     return DemoPeople(resident=resident, residents=residents, officers=staff)
 
 
-def _resident(password: str) -> Person:
+def _make_resident(password: str) -> Person:
     born_on = datetime.date(1993, 4, 18)
     return Person.objects.create(
         email=sign_ins.RESIDENT,
         password=password,
         **_names("Соколина", "Дарина", "Олегівна"),
-        **_papers(born_on, serial=900, is_woman=True),
+        **_numbers(born_on, serial=900, is_woman=True),
         proved={name: dict(IDENTIFIED_BY) for name in ("family_name", "given_name", "patronymic", "born_on", "rnokpp")},
         address={
             "settlement": "с. Вербівка",
@@ -146,19 +146,19 @@ def _resident(password: str) -> Person:
     )
 
 
-def _somebody(serial: int) -> Person:
-    """Return a person of the community, not saved: women and men in turns, no two with the same name."""
+def build_person(serial: int) -> Person:
+    """Return an unsaved person of the community: women and men take turns, and all names are different."""
     is_woman = serial % 2 == 1
-    which = 0 if is_woman else 1
+    form = 0 if is_woman else 1
     born_on = datetime.date(1951 + serial * 7 % 55, serial * 5 % 12 + 1, serial * 11 % 28 + 1)
     settlement, street = STREETS[serial % len(STREETS)]
-    given = (WOMEN if is_woman else MEN)[(serial * 5 + serial // 26 * 3) % 13]
+    given_name = (WOMEN if is_woman else MEN)[(serial * 5 + serial // 26 * 3) % 13]
     return Person(
         email=f"resident{serial:02d}@example.com",
-        # Nobody signs in with it.
+        # An unusable password.
         password=make_password(None),
-        **_names(FAMILIES[serial * 3 % 26][which], given, PATRONYMICS[serial % 7][which]),
-        **_papers(born_on, serial=serial, is_woman=is_woman),
+        **_names(FAMILIES[serial * 3 % 26][form], given_name, PATRONYMICS[serial % 7][form]),
+        **_numbers(born_on, serial=serial, is_woman=is_woman),
         address={"settlement": settlement, "street": street, "house": str(serial % 48 + 1), "postcode": "00000"},
     )
 
@@ -167,7 +167,7 @@ def _names(family_name: str, given_name: str, patronymic: str) -> dict[str, str]
     return {"family_name": family_name, "given_name": given_name, "patronymic": patronymic}
 
 
-def _papers(born_on: datetime.date, *, serial: int, is_woman: bool) -> dict[str, Any]:
+def _numbers(born_on: datetime.date, *, serial: int, is_woman: bool) -> dict[str, Any]:
     rnokpp = sample_numbers.rnokpp(born_on=born_on, serial=serial, is_woman=is_woman)
     return {
         "born_on": born_on,
@@ -179,34 +179,34 @@ def _papers(born_on: datetime.date, *, serial: int, is_woman: bool) -> dict[str,
     }
 
 
-def _staff(main: Centre, first_desk: Centre, second_desk: Centre, password: str) -> dict[str, Officer]:
-    """Return the posts by a short name; colleagues without a sign-in make the lists believable."""
-    closed = make_password(None)
+def _make_staff(main: Centre, first_desk: Centre, second_desk: Centre, password: str) -> dict[str, Officer]:
+    """Make the officers and return them by a short name; colleagues without a sign-in make lists realistic."""
+    unusable = make_password(None)
     return {
-        "officer": _post(
+        "officer": _make_officer(
             sign_ins.OFFICER, ("Левада", "Зоряна", "Миронівна"), main, OfficerRole.OFFICER, password, desk=3
         ),
-        "colleague": _post(
-            "officer2@example.com", ("Чепіга", "Роман", "Остапович"), main, OfficerRole.OFFICER, closed, desk=2
+        "colleague": _make_officer(
+            "officer2@example.com", ("Чепіга", "Роман", "Остапович"), main, OfficerRole.OFFICER, unusable, desk=2
         ),
-        "reception": _post(
+        "reception": _make_officer(
             sign_ins.RECEPTION, ("Стеблій", "Уляна", "Дмитрівна"), main, OfficerRole.RECEPTION, password, desk=1
         ),
-        "head": _post(sign_ins.HEAD, ("Криниця", "Остап", "Андрійович"), main, OfficerRole.HEAD, password),
-        "editor": _post(sign_ins.EDITOR, ("Мальва", "Надія", "Павлівна"), main, OfficerRole.EDITOR, password),
-        "writer": _post(sign_ins.WRITER, ("Пролісок", "Ніна", "Тарасівна"), main, OfficerRole.EDITOR, password),
-        "nova-loza": _post(
+        "head": _make_officer(sign_ins.HEAD, ("Криниця", "Остап", "Андрійович"), main, OfficerRole.HEAD, password),
+        "editor": _make_officer(sign_ins.EDITOR, ("Мальва", "Надія", "Павлівна"), main, OfficerRole.EDITOR, password),
+        "writer": _make_officer(sign_ins.WRITER, ("Пролісок", "Ніна", "Тарасівна"), main, OfficerRole.EDITOR, password),
+        "nova-loza": _make_officer(
             sign_ins.DESK, ("Калинка", "Ганна", "Юріївна"), first_desk, OfficerRole.OFFICER, password, desk=1
         ),
-        "tykha-vilkha": _post(
-            "desk2@example.com", ("Дубина", "Петро", "Львович"), second_desk, OfficerRole.OFFICER, closed, desk=1
+        "tykha-vilkha": _make_officer(
+            "desk2@example.com", ("Дубина", "Петро", "Львович"), second_desk, OfficerRole.OFFICER, unusable, desk=1
         ),
     }
 
 
-def _post(
+def _make_officer(
     email: str, names: tuple[str, str, str], centre: Centre, role: OfficerRole, password: str, *, desk: int = 0
 ) -> Officer:
     person = Person.objects.create(email=email, password=password, **_names(*names))
-    place = centre.desks.filter(number=desk).first()
-    return Officer.objects.create(person=person, centre=centre, role=role, desk=place)
+    officer_desk = centre.desks.filter(number=desk).first()
+    return Officer.objects.create(person=person, centre=centre, role=role, desk=officer_desk)

@@ -1,4 +1,4 @@
-"""The seal of the invented centre: a root and a key made at the first start, believed by this demo and by nobody else."""
+"""The seal of the invented centre: the first load makes a root and a key, and only this demo trusts them."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
-from dstu.certificates import Certificate, read_certificate
+from dstu.certificates import read_certificate
 from vikno.signatures.operations import trust_sources
 
 SEAL_LIFETIME = timedelta(days=3 * 365)
@@ -18,28 +18,27 @@ _OFF = ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only
 
 
 def make(*, at: datetime) -> None:
-    """Make the key, unless there is one, and pin its root."""
+    """Make the key and pin its root, unless the key exists."""
     path = Path(settings.SEAL_KEY)
     if path.exists():
         return
-    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _each in range(2))
+    root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
     root = _certificate("Вигаданий видавець Вербівки", root_key, None, root_key, at)
     seal = _certificate("ЦНАП Вербівської громади", key, root, root_key, at)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, seal, [root], NoEncryption()))
-    # One pinning: the next one believes only what it names.
-    trust_sources.pin_roots(certificates=[read_certificate(root.public_bytes(Encoding.DER)), *_counterparts()], at=at)
-
-
-def _counterparts() -> list[Certificate]:
-    """Return the root of the counterparts, whose signatures this demo takes."""
-    root = settings.SIMULATORS_PLACE / "for-the-portal" / "root.cer"
-    return [read_certificate(root.read_bytes())] if settings.SIMULATORS_URL and root.exists() else []
+    roots = [read_certificate(root.public_bytes(Encoding.DER))]
+    # The demo also accepts signatures of the simulators.
+    simulators_root = settings.SIMULATORS_PLACE / "for-the-portal" / "root.cer"
+    if settings.SIMULATORS_URL and simulators_root.exists():
+        roots.append(read_certificate(simulators_root.read_bytes()))
+    # Both roots are pinned together, because pinning replaces the roots pinned before.
+    trust_sources.pin_roots(certificates=roots, at=at)
 
 
 def _certificate(
-    name: str, key: rsa.RSAPrivateKey, issuer: x509.Certificate | None, by: rsa.RSAPrivateKey, at: datetime
+    name: str, key: rsa.RSAPrivateKey, issuer: x509.Certificate | None, issuer_key: rsa.RSAPrivateKey, at: datetime
 ) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     is_root = issuer is None
@@ -61,4 +60,4 @@ def _certificate(
         .add_extension(x509.BasicConstraints(ca=is_root, path_length=None), critical=True)
         .add_extension(usage, critical=True)
     )
-    return builder.sign(by, hashes.SHA256())
+    return builder.sign(issuer_key, hashes.SHA256())

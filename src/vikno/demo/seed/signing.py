@@ -1,4 +1,4 @@
-"""Which services of the demo are applied for with an electronic signature."""
+"""Services of the demo whose applications need or allow an electronic signature."""
 
 from vikno.catalogue.models import Service, SigningRequirement
 
@@ -6,6 +6,6 @@ SIGNED = {"fop-registration": SigningRequirement.REQUIRED, "land-extract": Signi
 
 
 def make() -> None:
-    """Ask for signatures from now on: the invented cases were sent before, without."""
-    for code, need in SIGNED.items():
-        Service.objects.filter(code=code).update(signing=need)
+    """Set the signing requirements after the cases exist, because the invented cases have no signatures."""
+    for code, requirement in SIGNED.items():
+        Service.objects.filter(code=code).update(signing=requirement)

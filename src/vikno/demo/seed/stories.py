@@ -1,6 +1,7 @@
 """Sixty stories of cases in the demo, with times in working days.
 
-A way reads `register+0 take+1 return+3`: on the day of sending it was registered, one working day later taken, and so on.
+A way such as `register+0 take+1 return+3` means: registration on the day of sending, taking one working day after the sending,
+return for correction three working days after the sending.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from vikno.demo.seed.community import MAIN
 
 @dataclass(frozen=True, kw_only=True)
 class CaseStory:
-    """One case: what for, how long ago it was sent (working days; `minutes` for today), what has happened since."""
+    """A story of a case: its service, the age of its sending in working days (or in `minutes`), and the steps after it."""
 
     service: str
     sent: int = 0
@@ -37,7 +38,7 @@ QUICK = "register+0 take+0 grant+0 issue+0"
 NEXT_DAY = "register+0 take+0 grant+1 issue+1"
 PLAIN_INCOME = {"other_income": False}
 
-# What the person who signs in as the resident has in the cabinet: every state once.
+# The cases in the cabinet of the resident with a sign-in: every state once.
 OF_THE_RESIDENT = (
     CaseStory(service=FOP, sent=41, way="register+0 take+0 grant+1 issue+1"),
     CaseStory(service=LAND, sent=33, way="register+0 take+1 refuse+6"),
@@ -49,7 +50,7 @@ OF_THE_RESIDENT = (
     CaseStory(service=BIRTH, minutes=2 * 24 * 60 + 170, is_draft=True),
 )
 
-# What the staff see.
+# The cases that the staff see.
 OF_OTHERS = (
     # Done.
     CaseStory(service=SUBSIDY, sent=38, way="register+1 take+2 grant+11 issue+11"),
@@ -74,7 +75,7 @@ OF_OTHERS = (
     CaseStory(service="combatant-status", sent=26, way="register+0 take+1 refuse+18", on_paper=True),
     CaseStory(service=FOP, sent=11, way="withdraw+1"),
     CaseStory(service=SUBSIDY, sent=7, way="register+1 withdraw+2"),
-    # Decided, the result is still to be handed over.
+    # Decided, the result waits for its handover.
     CaseStory(service=SUBSIDY, sent=16, way="register+1 take+1 grant+15", officer=OTHER),
     CaseStory(service=BIRTH, sent=7, way="register+0 take+1 grant+5"),
     CaseStory(service="id-card", sent=21, way="register+0 take+0 grant+19", on_paper=True),
@@ -97,26 +98,26 @@ OF_OTHERS = (
     CaseStory(service=LAND, sent=3, way="register+0 take+1"),
     CaseStory(service="combatant-status", sent=3, way="register+0 take+1", on_paper=True, centre=VILKHA),
     CaseStory(service=FOP, sent=1, way="register+0 take+0", officer=OTHER),
-    # With the applicant, and back again.
+    # Returned for correction, and resubmitted.
     CaseStory(service=LAND, sent=7, way="register+0 take+1 return+2", answers={"who": "person"}),
     CaseStory(service=BIRTH, sent=6, way="register+0 take+1 return+2", officer=OTHER),
     CaseStory(service=SUBSIDY, sent=12, way="register+1 take+1 return+3 resubmit+8", answers=PLAIN_INCOME),
     CaseStory(service=LAND, sent=8, way="register+0 take+1 return+2 resubmit+5 take+6", answers={"who": "person"}),
     CaseStory(service=FOP, sent=1, way="register+0 take+0 return+0 resubmit+0", officer=OTHER),
-    # Registered, nobody has taken them yet.
+    # Registered, not taken yet.
     CaseStory(service=SUBSIDY, sent=3, way="register+1"),
     CaseStory(service=LAND, sent=2, way="register+0"),
     CaseStory(service="marriage-registration", sent=2, way="register+0", on_paper=True),
     CaseStory(service=RESIDENCE, sent=1, way="register+0"),
     CaseStory(service=SUBSIDY, sent=1, way="register+0", centre=VILKHA),
-    # Just come in.
+    # Submitted recently.
     CaseStory(service=BIRTH, sent=1),
     CaseStory(service=RESIDENCE, minutes=310),
     CaseStory(service=SUBSIDY, minutes=205, centre=LOZA),
     CaseStory(service=FOP, minutes=132),
     CaseStory(service=LAND, minutes=75),
     CaseStory(service=RESIDENCE, minutes=22),
-    # Not sent: nobody at the centre sees them.
+    # Drafts: nobody at the centre sees them.
     CaseStory(service=SUBSIDY, minutes=26 * 60, is_draft=True),
     CaseStory(service=LAND, minutes=9 * 60, is_draft=True),
 )

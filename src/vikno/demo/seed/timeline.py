@@ -1,4 +1,4 @@
-"""Times in the past, counted back from now: offices work on weekdays, people send when they can."""
+"""Times in the past, counted back from now: offices work on weekdays, people send at any time."""
 
 import datetime
 import zoneinfo
@@ -17,7 +17,7 @@ class DemoTimeline:
     zone: zoneinfo.ZoneInfo
 
     def workday(self, ago: int) -> datetime.date:
-        """Return the weekday that lies so many weekdays before today; today itself is not counted."""
+        """Return the weekday `ago` weekdays before today, without counting today."""
         on = self.now.astimezone(self.zone).date()
         while ago > 0:
             on -= DAY
@@ -31,15 +31,18 @@ class DemoTimeline:
     def action_times(
         self, ago: int, offsets: list[int], open_on: set[int] | None, luck: Random
     ) -> list[datetime.datetime]:
-        """Return the time of sending and those of what came after, each later than the one before.
+        """Return the time of sending and the times of the steps after it, each later than the time before.
 
-        `offsets` are in working days from the day of sending. `open_on` are the weekdays of a desk that took it in on paper;
-        online it comes at any hour, but early enough for what happened the same day.
+        `offsets` are in working days from the day of sending. `open_on` are the weekdays of the desk that accepts a paper
+        application. An online application comes at any hour, but early enough for the steps on the same day.
         """
         sent_on = self.workday(ago)
         while open_on is not None and sent_on.weekday() not in open_on:
             sent_on -= DAY
-        minute = self._sending(offsets, is_paper=open_on is not None, luck=luck)
+        if open_on is not None:
+            minute = OFFICE_OPENS + luck.randint(0, 150)
+        else:
+            minute = luck.randint(MORNING, 11 * 60 if 0 in offsets else 22 * 60)
         times = [self.time_at(sent_on, minute)]
         day = 0
         for offset in offsets:
@@ -49,9 +52,3 @@ class DemoTimeline:
                 minute = min(max(minute, OFFICE_OPENS) + luck.randint(9, 55), LAST_ACT)
             times.append(self.time_at(self.workday(ago - offset) if offset else sent_on, minute))
         return times
-
-    def _sending(self, offsets: list[int], *, is_paper: bool, luck: Random) -> int:
-        if is_paper:
-            return OFFICE_OPENS + luck.randint(0, 150)
-        latest = 11 * 60 if 0 in offsets else 22 * 60
-        return luck.randint(MORNING, latest)

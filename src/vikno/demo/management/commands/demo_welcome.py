@@ -1,4 +1,4 @@
-"""`manage.py demo_welcome`: say where the demo is, who to sign in as, and where its letters are."""
+"""`manage.py demo_welcome`: print the address of the demo, its sign-ins, and the address of its letters."""
 
 from typing import Any
 
@@ -20,12 +20,12 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError(_("This is not a demo: there are no sign-ins to tell."))
         site = f"http://localhost:{options['port']}"
-        width = max(len(one.email) for one in SIGN_INS)
+        width = max(len(sign_in.email) for sign_in in SIGN_INS)
         lines = [
             _("Vikno is running: %(address)s") % {"address": f"{site}{reverse('content:home')}"},
             "",
             _("Sign in as (the password of all is %(password)s):") % {"password": PASSWORD},
-            *(f"  {one.email:<{width}}  {one.role}" for one in SIGN_INS),
+            *(f"  {sign_in.email:<{width}}  {sign_in.role}" for sign_in in SIGN_INS),
             "",
             _("What to try:     %(address)s") % {"address": f"{site}{reverse('demo:start')}"},
             _("Letters it sent: %(address)s") % {"address": f"{site}{reverse('demo:mail')}"},

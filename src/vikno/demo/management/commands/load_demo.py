@@ -22,12 +22,12 @@ class Command(BaseCommand):
         if operations.is_filled():
             self.stdout.write(_("The demo is loaded already."))
             return
-        # Wagtail says a line for each card that is published.
+        # Wagtail logs a line for each published card.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
         at = timezone.now()
-        # The trust is as old as the house.
+        # The trusted root is as old as the centre.
         seal.make(at=at - operations.AGE)
-        # What is written down in words, such as how to appeal, is in the language of the community.
+        # Stored texts, such as the way to appeal, are in the language of the community.
         with translation.override("uk"):
             operations.fill(at=at)
         operations.discard_delivery_tasks()
