@@ -1,4 +1,4 @@
-"""A Django with nothing but one view, which says the same each time: what any page costs at least."""
+"""A Django project with one view that always returns the same bytes: the lower limit for the cost of a page."""
 
 import os
 from pathlib import Path
@@ -11,10 +11,10 @@ from django.urls import path
 BODY = Path(os.environ["BARE_BODY"]).read_bytes()
 
 
-def bare(request: HttpRequest) -> HttpResponse:
+def constant_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(BODY, headers={"Content-Encoding": "br"})
 
 
-urlpatterns = [path("", bare)]
+urlpatterns = [path("", constant_page)]
 settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["localhost"], MIDDLEWARE=[])
 application = get_wsgi_application()

@@ -1,7 +1,7 @@
-"""Measure what a kept page costs beside a bare Django view on the same server: `make bench-page`.
+"""Compare the cost of a cached page with that of a bare Django view on the same server: `make bench-page`.
 
-The bare view has no middleware and no database, and sends as many bytes. Both servers are asked in turns over one open
-connection each; the fastest turn counts, for what else a machine does can only add.
+The bare view has no middleware and no database, and sends as many bytes. Both servers get requests in turns, each over one
+open connection. The fastest turn counts, because other work of the machine can only add time.
 """
 
 import sys
@@ -14,37 +14,37 @@ from http.client import HTTPConnection
 from tools.audit.own_portal import OwnPortal, free_port, own_portal, procfile, running, stop_when_told, wait_for
 
 TURNS = 20
-ASKED = 200
-# A page that is made for this one request takes far longer.
-ASKED_ANEW = 10
+REQUESTS_PER_TURN = 200
+# A page that is rendered for each request takes far longer.
+UNCACHED_REQUESTS_PER_TURN = 10
 GUEST = {"Accept-Encoding": "gzip, br"}
-# Whoever shows a right to something is no guest: the page is made for that one request.
-SOMEBODY = {**GUEST, "Authorization": "Bearer nothing"}
+# A request with credentials is not a guest's: the portal renders the page for it and does not use the cache.
+WITH_CREDENTIALS = {**GUEST, "Authorization": "Bearer nothing"}
 CARD = "/services/birth-assistance/"
 
 
 @dataclass(frozen=True, kw_only=True)
 class BenchRequest:
-    """What is asked for, and where."""
+    """A request that is sent again and again, and the status that it must get."""
 
     port: int
     path: str = "/"
     headers: Mapping[str, str]
     status: int = 200
-    asked: int = ASKED
+    requests: int = REQUESTS_PER_TURN
 
-    def turn(self) -> float:
-        """Return how many seconds one answer takes, over some."""
+    def seconds_per_response(self) -> float:
+        """Return the mean seconds per response over one turn."""
         connection = HTTPConnection("localhost", self.port)
-        self._ask(connection)
+        self._send(connection)
         began = time.perf_counter()
-        for _ in range(self.asked):
-            self._ask(connection)
+        for _ in range(self.requests):
+            self._send(connection)
         took = time.perf_counter() - began
         connection.close()
-        return took / self.asked
+        return took / self.requests
 
-    def _ask(self, connection: HTTPConnection) -> None:
+    def _send(self, connection: HTTPConnection) -> None:
         connection.request("GET", self.path, headers=self.headers)
         response = connection.getresponse()
         response.read()
@@ -54,36 +54,38 @@ class BenchRequest:
 
 def main() -> int:
     stop_when_told()
-    with own_portal() as portal, beside(portal) as bare_port:
-        cases = cases_of(int(portal.environment["PORT"]), bare_port)
-        turns: dict[str, list[float]] = {name: [] for name in cases}
+    with own_portal() as portal, bare_server(portal) as bare_port:
+        requests = bench_requests(int(portal.environment["PORT"]), bare_port)
+        turns: dict[str, list[float]] = {name: [] for name in requests}
         for _ in range(TURNS):
-            for name, case in cases.items():
-                turns[name].append(case.turn())
-    least = min(turns["bare view"])
+            for name, request in requests.items():
+                turns[name].append(request.seconds_per_response())
+    bare_seconds = min(turns["bare view"])
     for name, times in turns.items():
-        say(f"{name:36}{min(times) * 1000:8.2f} ms {min(times) / least:7.2f} times a bare view")
+        print_line(f"{name:36}{min(times) * 1000:8.2f} ms {min(times) / bare_seconds:7.2f} times a bare view")
     return 0
 
 
-def cases_of(port: int, bare_port: int) -> dict[str, BenchRequest]:
-    etag = {"If-None-Match": answer(port).headers["ETag"]}
+def bench_requests(port: int, bare_port: int) -> dict[str, BenchRequest]:
+    etag = {"If-None-Match": fetch_home_page(port).headers["ETag"]}
     return {
         "bare view": BenchRequest(port=bare_port, headers=GUEST),
         "kept home page": BenchRequest(port=port, headers=GUEST),
         "kept card": BenchRequest(port=port, path=CARD, headers=GUEST),
         "kept home page, not changed (304)": BenchRequest(port=port, headers={**GUEST, **etag}, status=304),
-        "home page made anew": BenchRequest(port=port, headers=SOMEBODY, asked=ASKED_ANEW),
-        "card made anew": BenchRequest(port=port, path=CARD, headers=SOMEBODY, asked=ASKED_ANEW),
+        "home page made anew": BenchRequest(port=port, headers=WITH_CREDENTIALS, requests=UNCACHED_REQUESTS_PER_TURN),
+        "card made anew": BenchRequest(
+            port=port, path=CARD, headers=WITH_CREDENTIALS, requests=UNCACHED_REQUESTS_PER_TURN
+        ),
     }
 
 
 @contextmanager
-def beside(portal: OwnPortal) -> Iterator[int]:
-    """Run the bare view on a server that is started just as the portal's."""
+def bare_server(portal: OwnPortal) -> Iterator[int]:
+    """Run the bare view on a server with the same command line as the portal's; yield its port."""
     port = free_port()
     body = portal.place / "body"
-    body.write_bytes(answer(int(portal.environment["PORT"])).body)
+    body.write_bytes(fetch_home_page(int(portal.environment["PORT"])).body)
     command = [
         word.replace("vikno.conf.wsgi", "bench.bare_view")
         for word in procfile({**portal.environment, "PORT": port})["web"]
@@ -99,14 +101,14 @@ class TimedResponse:
     body: bytes
 
 
-def answer(port: int) -> TimedResponse:
+def fetch_home_page(port: int) -> TimedResponse:
     connection = HTTPConnection("localhost", port)
     connection.request("GET", "/", headers=GUEST)
     response = connection.getresponse()
     return TimedResponse(headers=response.headers, body=response.read())
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     sys.stdout.write(f"{line}\n")
 
 

@@ -1,7 +1,7 @@
 """Measure the search over 10,000 invented documents: `make bench-search`, on SQLite or on the database in DATABASE_URL.
 
-Prints p50, p95 and p99 of each kind of question in milliseconds, and how many times longer the plain way takes: every word
-looked for inside every title and text by the database. The database is made for it and dropped again.
+Prints p50, p95 and p99 of each kind of query in milliseconds, and how many times longer a naive search takes, in which the
+database looks for every word inside every title and text. The benchmark creates its own database and drops it at the end.
 """
 
 import argparse
@@ -32,75 +32,81 @@ from vikno.search.morphology import normal_forms, ukrainian_analyser
 from vikno.search.operations import update_index
 from vikno.search.vocabulary import load_vocabulary
 
-WORDS_KNOWN = 30_000
-THINGS = "паспорт довідка витяг субсидія реєстрація свідоцтво дозвіл ліцензія допомога пенсія посвідчення картка"
-WHOSE = "дитини сім’ї житла землі будинку підприємця авто місця проживання народження шлюбу переселенця"
-Ask = Callable[[str], object]
+VOCABULARY_SIZE = 30_000
+SUBJECTS = "паспорт довідка витяг субсидія реєстрація свідоцтво дозвіл ліцензія допомога пенсія посвідчення картка"
+QUALIFIERS = "дитини сім’ї житла землі будинку підприємця авто місця проживання народження шлюбу переселенця"
+SearchFunction = Callable[[str], object]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--times", type=int, default=200, help="questions of each kind")
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     database = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        measure(chosen.documents, chosen.times)
+        measure(options.documents, options.times)
     finally:
         connection.creation.destroy_test_db(database, verbosity=0)
     return 0
 
 
 def measure(count: int, times: int) -> None:
-    say(f"{connection.vendor}, {count} documents")
+    print_line(f"{connection.vendor}, {count} documents")
     began = time.perf_counter()
-    done = update_index(documents=documents(count))
-    say(
-        f"indexed anew: {done.written} in {time.perf_counter() - began:.1f} s; {IndexedWord.objects.count()} different words"
+    update = update_index(documents=invent_documents(count))
+    print_line(
+        f"indexed anew: {update.written} in {time.perf_counter() - began:.1f} s; {IndexedWord.objects.count()} different words"
     )
     began = time.perf_counter()
-    update_index(documents=documents(count))
-    say(f"indexed again with nothing changed: {time.perf_counter() - began:.1f} s (inventing the documents among it)")
+    update_index(documents=invent_documents(count))
+    print_line(
+        f"indexed again with nothing changed: {time.perf_counter() - began:.1f} s (inventing the documents among it)"
+    )
     Synonyms.objects.create(phrases="прописка\nреєстрація місця проживання", changed_at=timezone.now())
-    # As the web server does.
+    # The web server does the same before it serves requests.
     gc.collect()
     gc.freeze()
     began = time.perf_counter()
     load_vocabulary()
-    say(f"first question reads the vocabulary: {(time.perf_counter() - began) * 1000:.0f} ms, {memory():.0f} MB in all")
-    say(f"{'':28}{'p50':>8}{'p95':>8}{'p99':>8}   plain way, p95")
-    for name, (ask, typed) in questions(times).items():
-        ours = timed(ask, typed)
-        plain = timed(the_plain_way, typed[: max(times // 10, 1)])
-        ratio = at(plain, 0.95) / at(ours, 0.95)
-        say(f"{name:28}{at(ours, 0.5):8.1f}{at(ours, 0.95):8.1f}{at(ours, 0.99):8.1f}   {ratio:5.1f} times as long")
+    print_line(
+        f"first question reads the vocabulary: {(time.perf_counter() - began) * 1000:.0f} ms, {peak_megabytes():.0f} MB in all"
+    )
+    print_line(f"{'':28}{'p50':>8}{'p95':>8}{'p99':>8}   plain way, p95")
+    for name, (search, typed_queries) in sample_queries(times).items():
+        indexed = sorted_times(search, typed_queries)
+        naive = sorted_times(find_naively, typed_queries[: max(times // 10, 1)])
+        ratio = percentile(naive, 0.95) / percentile(indexed, 0.95)
+        columns = "".join(f"{percentile(indexed, share):8.1f}" for share in (0.5, 0.95, 0.99))
+        print_line(f"{name:28}{columns}   {ratio:5.1f} times as long")
 
 
-def documents(count: int) -> Iterator[SearchDocument]:
-    """Invent documents: titles of services, texts of words that are as frequent as words are."""
+def invent_documents(count: int) -> Iterator[SearchDocument]:
+    """Yield invented documents: titles of services, and texts whose words have a natural frequency."""
     draw = random.Random(5203)
-    known = words(draw)
+    known = draw_words(draw)
     frequency = list(itertools.accumulate(1 / (rank + 2) for rank in range(len(known))))
     for number in range(count):
         text = " ".join(draw.choices(known, cum_weights=frequency, k=draw.randint(80, 320)))
+        subject, qualifier = draw.choice(SUBJECTS.split()), draw.choice(QUALIFIERS.split())
         yield SearchDocument(
             kind="service" if number % 3 else "page",
             key=f"document-{number}",
             language="uk",
-            title=f"{draw.choice(THINGS.split())} {draw.choice(WHOSE.split())} {' '.join(draw.choices(known, k=2))}".capitalize(),
-            keywords=draw.choice(THINGS.split()),
+            title=f"{subject} {qualifier} {' '.join(draw.choices(known, k=2))}".capitalize(),
+            keywords=draw.choice(SUBJECTS.split()),
             text=text,
         )
 
 
-def words(draw: random.Random) -> list[str]:
-    """Draw words of the Ukrainian dictionary, in the forms in which they stand there."""
+def draw_words(draw: random.Random) -> list[str]:
+    """Draw words from the Ukrainian dictionary, in the forms that the dictionary has."""
     known = ukrainian_analyser().dictionary.iter_known_words
     drawn = {entry[0] for letter in "дпрсн" for entry in known(letter) if entry[0].isalpha() and 3 < len(entry[0]) < 15}
-    return draw.sample(sorted(drawn), WORDS_KNOWN)
+    return draw.sample(sorted(drawn), VOCABULARY_SIZE)
 
 
-def questions(times: int) -> dict[str, tuple[Ask, list[str]]]:
+def sample_queries(times: int) -> dict[str, tuple[SearchFunction, list[str]]]:
     draw = random.Random(2019)
     titles = draw.sample(list(SearchEntry.objects.order_by("pk").values_list("title", flat=True)), times)
     rare = draw.sample(
@@ -117,21 +123,21 @@ def questions(times: int) -> dict[str, tuple[Ask, list[str]]]:
             find,
             [f"як отримати {title.lower()} якщо {word}" for title, word in zip(titles, rare, strict=True)],
         ),
-        "typing errors": (find, [slip(title.split()[0].lower(), draw) for title in titles]),
-        "typing errors, rare words": (find, [slip(word, draw) for word in rare]),
-        "on Latin keys": (find, [on_latin_keys(title.split()[0].lower()) for title in titles]),
+        "typing errors": (find, [misspell(title.split()[0].lower(), draw) for title in titles]),
+        "typing errors, rare words": (find, [misspell(word, draw) for word in rare]),
+        "on Latin keys": (find, [type_on_latin_keys(title.split()[0].lower()) for title in titles]),
         "in Latin letters": (find, [draw.choice(("pasport", "dovidka", "subsydiia", "reiestratsiia")) for _ in titles]),
         "synonyms": (find, [f"прописка {title.split()[1]}" for title in titles]),
         "nothing like it": (find, [f"{word[::-1]}щщ" for word in rare]),
         "suggestions, 2 letters": (suggest, [title[:2].lower() for title in titles]),
         "suggestions, 5 letters": (suggest, [title[:5].lower() for title in titles]),
         "suggestions, second word": (suggest, [title[: title.index(" ") + 4].lower() for title in titles]),
-        "suggestions, Latin keys": (suggest, [on_latin_keys(title[:4].lower()) for title in titles]),
+        "suggestions, Latin keys": (suggest, [type_on_latin_keys(title[:4].lower()) for title in titles]),
     }
 
 
 def find(typed: str) -> object:
-    """Ask as the page does: the first twenty answers with their excerpts."""
+    """Search as the page does: return the first twenty hits with their excerpts."""
     found = queries.find_entries(typed, language="uk")
     return queries.result_rows(found.hits[:20], found.query)
 
@@ -140,43 +146,47 @@ def suggest(typed: str) -> object:
     return queries.suggest_entries(typed, language="uk", most=6, endings=3)
 
 
-def the_plain_way(typed: str) -> object:
-    wanted = Q()
+def find_naively(typed: str) -> object:
+    condition = Q()
     for word in typed.split():
-        wanted &= Q(title__contains=word) | Q(text__contains=word)
-    return list(SearchEntry.objects.filter(wanted).values_list("pk", "title"))
+        condition &= Q(title__contains=word) | Q(text__contains=word)
+    return list(SearchEntry.objects.filter(condition).values_list("pk", "title"))
 
 
-def slip(word: str, draw: random.Random) -> str:
-    """Swap two letters, as fingers do."""
-    place = draw.randrange(1, max(len(word) - 1, 2))
-    return word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :] if len(word) > 3 else f"{word}ь"
+def misspell(word: str, draw: random.Random) -> str:
+    """Return the word with two neighbouring letters swapped, or with a letter added when it is short."""
+    position = draw.randrange(1, max(len(word) - 1, 2))
+    return (
+        word[: position - 1] + word[position] + word[position - 1] + word[position + 1 :]
+        if len(word) > 3
+        else f"{word}ь"
+    )
 
 
-def on_latin_keys(word: str) -> str:
+def type_on_latin_keys(word: str) -> str:
     keys = str.maketrans("йцукенгшщзхїфівапролджєячсмитьбю", "qwertyuiop[]asdfghjkl;'zxcvbnm,.")
     return word.translate(keys)
 
 
-def timed(ask: Ask, typed: list[str]) -> list[float]:
+def sorted_times(search: SearchFunction, typed_queries: list[str]) -> list[float]:
     normal_forms.cache_clear()
     taken = []
-    for words_typed in typed:
+    for query in typed_queries:
         began = time.perf_counter()
-        ask(words_typed)
+        search(query)
         taken.append((time.perf_counter() - began) * 1000)
     return sorted(taken)
 
 
-def at(taken: list[float], share: float) -> float:
-    return taken[min(int(len(taken) * share), len(taken) - 1)]
+def percentile(times: list[float], share: float) -> float:
+    return times[min(int(len(times) * share), len(times) - 1)]
 
 
-def memory() -> float:
+def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def say(line: str) -> None:
+def print_line(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
