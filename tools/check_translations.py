@@ -1,6 +1,7 @@
 """Check that the translations are complete: every string of the code is in uk, cs and en; none is fuzzy, empty or broken.
 
-So is every string of the libraries: what they leave in English stands in locale/libraries (see library_strings.py).
+The same holds for the strings of the libraries: locale/libraries has those that a library leaves in English (see
+library_strings.py).
 `--update` writes new strings into the files first (needs gettext's xgettext and msgmerge).
 """
 
@@ -26,16 +27,16 @@ def main() -> int:
     if options.update:
         extract(ROOT / "locale")
         fill_english()
-        put_in_order()
+        sort_entries()
         library_strings.update()
     with tempfile.TemporaryDirectory() as folder:
         wanted = {key(entry) for entry in extract(Path(folder))}
-    trouble = [line for language in LANGUAGES for line in check(language, wanted)]
-    trouble += library_strings.check()
-    for line in trouble:
+    problems = [line for language in LANGUAGES for line in check(language, wanted)]
+    problems += library_strings.check()
+    for line in problems:
         sys.stderr.write(f"{line}\n")
-    sys.stderr.write(f"translations: {len(wanted)} strings, {len(trouble)} to mend\n")
-    return 1 if trouble else 0
+    sys.stderr.write(f"translations: {len(wanted)} strings, {len(problems)} to mend\n")
+    return 1 if problems else 0
 
 
 def extract(locale: Path) -> polib.POFile:
@@ -56,7 +57,7 @@ def extract(locale: Path) -> polib.POFile:
 
 
 def fill_english() -> None:
-    """English is the language of the code: what is not said otherwise stands as it is."""
+    """Fill every empty English translation with its string of the code, which is in English."""
     path = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
     file = polib.pofile(str(path))
     for entry in file:
@@ -69,27 +70,27 @@ def fill_english() -> None:
     file.save()
 
 
-def put_in_order() -> None:
-    """Sort the strings: gettext tells them in the order of the file system, which differs from machine to machine."""
+def sort_entries() -> None:
+    """Sort the strings: gettext lists them in the order of the file system, which differs from machine to machine."""
     for language in LANGUAGES:
         file = polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
         file.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
-        # When it was looked for is in the history of the project.
+        # The history of the project has the date.
         file.metadata.pop("POT-Creation-Date", None)
         file.save()
 
 
 def check(language: str, wanted: set[Key]) -> list[str]:
-    """Return what is wrong with one language's file."""
+    """Return the problems of the file of a language."""
     path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
     if not path.exists():
         return [f"{language}: there is no django.po"]
     entries = read(path)
-    trouble = [f"{language}: missing: {msgid!r}" for _, msgid, _ in sorted(wanted - entries.keys())]
-    trouble += [f"{language}: no longer used: {msgid!r}" for _, msgid, _ in sorted(entries.keys() - wanted)]
+    problems = [f"{language}: missing: {msgid!r}" for _, msgid, _ in sorted(wanted - entries.keys())]
+    problems += [f"{language}: no longer used: {msgid!r}" for _, msgid, _ in sorted(entries.keys() - wanted)]
     for entry in entries.values():
-        trouble += [f"{language}: {what}: {entry.msgid!r}" for what in faults(entry, language)]
-    return trouble
+        problems += [f"{language}: {fault}: {entry.msgid!r}" for fault in faults(entry, language)]
+    return problems
 
 
 if __name__ == "__main__":

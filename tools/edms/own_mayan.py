@@ -1,7 +1,7 @@
-"""A real Mayan EDMS of our own: installed beside the portal, run on a PostgreSQL of its own, gone when the test is over.
+"""A real Mayan EDMS for tests: installed beside the portal, with its own PostgreSQL, removed when the test is over.
 
-What is made once is kept in `var/edms`: the environment with Mayan in it, and an archive of its database after the first set-up.
-A run unpacks the archive into a folder of its own, so that every run finds the same empty Mayan.
+The folder `var/edms` keeps the virtual environment with Mayan and an archive of its database after the first set-up.
+A run unpacks the archive into its own folder, so that every run starts with the same empty Mayan.
 """
 
 import os
@@ -22,11 +22,11 @@ from pathlib import Path
 from tools.audit.own_portal import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-KEPT = ROOT / "var" / "edms"
+CACHE_FOLDER = ROOT / "var" / "edms"
 RELEASE = "mayan-edms==4.12.2"
-HOME = KEPT / RELEASE.replace("==", "-")
+HOME = CACHE_FOLDER / RELEASE.replace("==", "-")
 SETTINGS = Path(__file__).parent / "settings"
-# To build python-ldap, and what Mayan reads files with.
+# The packages that build python-ldap and those that Mayan reads files with, each with a path or program that it installs.
 PACKAGES = {
     "libldap2-dev": "/usr/include/ldap.h",
     "libsasl2-dev": "/usr/include/sasl/sasl.h",
@@ -43,11 +43,11 @@ PATIENCE_SECONDS = 300
 
 
 class MayanStartFailed(Exception):
-    """Mayan cannot be installed or does not start, with what it said."""
+    """Mayan cannot be installed or does not start; the message has its output."""
 
 
 def install() -> None:
-    """Make the environment with Mayan in it, once. Raises `Broken`."""
+    """Create the virtual environment with Mayan, once. Raises `MayanStartFailed`."""
     stamp = HOME / ".installed"
     if stamp.exists():
         return
@@ -59,21 +59,21 @@ def install() -> None:
 
 
 def install_packages() -> None:
-    """Install the programs that Mayan needs and this machine has not; only an administrator can."""
+    """Install the programs that Mayan needs and this machine lacks; only root can do it."""
     missing = [name for name, sign in PACKAGES.items() if not (Path(sign).exists() or shutil.which(sign))]
     if not missing:
         return
     if os.getuid():
         raise MayanStartFailed(f"Mayan needs programs that are not here: apt-get install {' '.join(missing)}")
-    told = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run(["apt-get", "update", "-qq"], told)
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], told)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    run(["apt-get", "update", "-qq"], environment)
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], environment)
 
 
-def run(program: Sequence[str], told: Mapping[str, str] | None = None, *, cwd: Path = ROOT) -> None:
-    done = subprocess.run(program, env=told and dict(told), cwd=cwd, capture_output=True, text=True)
-    if done.returncode:
-        raise MayanStartFailed(f"{' '.join(program)}: {done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+def run(program: Sequence[str], environment: Mapping[str, str] | None = None, *, cwd: Path = ROOT) -> None:
+    process = subprocess.run(program, env=environment and dict(environment), cwd=cwd, capture_output=True, text=True)
+    if process.returncode:
+        raise MayanStartFailed(f"{' '.join(program)}: {process.stdout[-2000:]}\n{process.stderr[-2000:]}")
 
 
 @dataclass
@@ -82,7 +82,7 @@ class OwnMayan:
 
     place: Path
     port: str = field(default_factory=free_port)
-    # How often a user may ask before being told to wait; out of the box it is 20 times a second.
+    # The request rate of a user above which Mayan answers 429; its default is 20 a second.
     rate: str = "500/second"
     server: subprocess.Popen[bytes] | None = None
 
@@ -91,8 +91,8 @@ class OwnMayan:
         return f"http://127.0.0.1:{self.port}"
 
     @property
-    def told(self) -> dict[str, str]:
-        """Return what its programs are told."""
+    def environment(self) -> dict[str, str]:
+        """Return the environment variables of its programs."""
         database = {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": "mayan",
@@ -108,7 +108,7 @@ class OwnMayan:
             "MAYAN_MEDIA_ROOT": str(self.place / "media"),
             "MAYAN_DATABASES": repr({"default": database}),
             "MAYAN_CELERY_BROKER_URL": "memory://",
-            # Reading scans and the like takes longer than all that is tested.
+            # Text recognition and parsing take longer than everything that the tests check.
             "MAYAN_OCR_AUTO_OCR": "false",
             "MAYAN_DOCUMENT_PARSING_AUTO_PARSING": "false",
             "MAYAN_FILE_METADATA_AUTO_PROCESS": "false",
@@ -120,14 +120,14 @@ class OwnMayan:
         }
 
     def prepare(self) -> None:
-        """Make its database: from the archive, or from nothing, which takes a minute."""
+        """Create its database from the archive, or from scratch, which takes a minute."""
         if archive().exists():
-            with tarfile.open(archive()) as kept:
-                kept.extractall(self.place, filter="fully_trusted")  # noqa: S202 - our own, with its owners
+            with tarfile.open(archive()) as tar:
+                tar.extractall(self.place, filter="fully_trusted")  # noqa: S202 - our own, with its owners
             return
         database = self.place / "data"
         database.mkdir()
-        own(database)
+        give_to_owner(database)
         run(
             as_owner(
                 [f"{postgres()}/initdb", "-D", str(database), "--auth=trust", "--username=vikno", "--encoding=UTF8"]
@@ -138,14 +138,14 @@ class OwnMayan:
             run(as_owner([f"{postgres()}/createdb", "-h", str(self.place), "-U", "vikno", "mayan"]))
             run(
                 [f"{HOME}/bin/mayan-edms.py", "common_initial_setup", "--no-dependencies", "--force"],
-                self.told,
+                self.environment,
                 cwd=self.place,
             )
-        making = archive().with_suffix(".making")
-        with tarfile.open(making, "w") as kept:
+        unfinished = archive().with_suffix(".making")
+        with tarfile.open(unfinished, "w") as tar:
             for name in ("data", "media"):
-                kept.add(self.place / name, name)
-        making.rename(archive())
+                tar.add(self.place / name, name)
+        unfinished.rename(archive())
 
     @contextmanager
     def database(self) -> Iterator[None]:
@@ -159,22 +159,22 @@ class OwnMayan:
             run([*control, "-m", "fast", "stop"], cwd=self.place)
 
     def start(self) -> None:
-        """Start the server and wait until it answers. Raises `Broken`."""
+        """Start the server and wait until it responds. Raises `MayanStartFailed`."""
         program = [f"{HOME}/bin/gunicorn", "mayan.wsgi:application", "-b", f"127.0.0.1:{self.port}"]
         with (self.place / "mayan.log").open("a") as log:
             self.server = subprocess.Popen(
                 [*program, "-w", "1", "--threads", "4", "--timeout", "120", "--access-logfile", "-"],
-                env=self.told,
+                env=self.environment,
                 cwd=self.place,
                 stdout=log,
                 stderr=log,
-                # A group of its own: its workers are ended with it.
+                # Its own process group, so that stop() also ends its workers.
                 start_new_session=True,
             )
         self._wait()
 
     def stop(self) -> None:
-        """Stop the server as a power cut would: whatever it was doing ends in the middle."""
+        """Kill the server as a power cut would, in the middle of its work."""
         if self.server:
             os.killpg(self.server.pid, signal.SIGKILL)
             self.server.wait(timeout=30)
@@ -184,8 +184,8 @@ class OwnMayan:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             try:
-                ask = urllib.request.Request(f"{self.address}/api/v4/", headers={"Accept": "application/json"})
-                urllib.request.urlopen(ask, timeout=60).close()
+                request = urllib.request.Request(f"{self.address}/api/v4/", headers={"Accept": "application/json"})
+                urllib.request.urlopen(request, timeout=60).close()
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
@@ -210,8 +210,8 @@ def own_mayan() -> Iterator[OwnMayan]:
 
 
 def archive() -> Path:
-    """Return where the database is kept as it is after the first set-up; another version of PostgreSQL has another."""
-    return KEPT / f"{RELEASE.replace('==', '-')}-{Path(postgres()).parent.name}.tar"
+    """Return the archive of the database after the first set-up; each version of PostgreSQL has its own."""
+    return CACHE_FOLDER / f"{RELEASE.replace('==', '-')}-{Path(postgres()).parent.name}.tar"
 
 
 def postgres() -> str:
@@ -223,12 +223,12 @@ def postgres() -> str:
 
 
 def as_owner(program: Sequence[str]) -> list[str]:
-    """Return how to run a program as whoever the database belongs to: PostgreSQL refuses to be run by root."""
+    """Return the command that runs a program as the owner of the database: PostgreSQL refuses to run as root."""
     if os.getuid():
         return list(program)
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--inh-caps=-all", *program]
 
 
-def own(folder: Path) -> None:
+def give_to_owner(folder: Path) -> None:
     if not os.getuid():
         shutil.chown(folder, "postgres", "postgres")
