@@ -1,7 +1,8 @@
 """Measure a page of the feed with many events behind it: `make bench-feed`, on SQLite or on the database in DATABASE_URL.
 
-Prints p50, p95 and p99 of `GET feed?limit=100` in milliseconds, through the whole stack of one process: token, pace, query, JSON.
-The database is made for it and dropped again.
+Prints p50, p95 and p99 of `GET feed?limit=100` in milliseconds, through the whole stack of one process: token, rate
+limit, query, JSON.
+The benchmark creates its own database and drops it at the end.
 """
 
 import argparse
@@ -34,12 +35,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--times", type=int, default=300)
-    chosen = parser.parse_args()
+    options = parser.parse_args()
     settings.ALLOWED_HOSTS.append("testserver")
     settings.DEBUG = False
     database = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        measure(chosen.events, chosen.times)
+        measure(options.events, options.times)
     finally:
         connection.creation.destroy_test_db(database, verbosity=0)
     return 0
@@ -47,15 +48,15 @@ def main() -> int:
 
 def measure(events: int, times: int) -> None:
     program = joined(factories.CentreFactory())
-    fill(program, events)
-    settled()
+    add_feed_items(program, events)
+    settle_process()
     sys.stdout.write(f"{connection.vendor}, {events} events\n")
-    took = sorted(page(program, random.randint(0, events - 100)) for _ in range(times))
-    for part in (50, 95, 99):
-        sys.stdout.write(f"p{part} {took[len(took) * part // 100] * 1000:.1f} ms\n")
+    took = sorted(page_seconds(program, random.randint(0, events - 100)) for _ in range(times))
+    for percent in (50, 95, 99):
+        sys.stdout.write(f"p{percent} {took[len(took) * percent // 100] * 1000:.1f} ms\n")
 
 
-def fill(program: PartnerProgram, events: int) -> None:
+def add_feed_items(program: PartnerProgram, events: int) -> None:
     cases = [factories.submitted(centre=program.connection.centre) for _ in range(50)]
     for start in range(1, events + 1, BATCH):
         FeedItem.objects.bulk_create(
@@ -72,19 +73,19 @@ def fill(program: PartnerProgram, events: int) -> None:
     Feed.objects.update_or_create(connection=program.connection, defaults={"last": events})
 
 
-def settled() -> None:
-    """Leave process and tables as those of a portal that has run for a while: see `vikno.conf.wsgi`, and autovacuum."""
+def settle_process() -> None:
+    """Bring process and tables to the state of a portal that has run for a while: see `vikno.conf.wsgi` and autovacuum."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     gc.collect()
     gc.freeze()
 
 
-def page(program: PartnerProgram, after: int) -> float:
+def page_seconds(program: PartnerProgram, after: int) -> float:
     began = time.perf_counter()
-    answer = program.get(f"feed?after={after}&limit=100")
+    response = program.get(f"feed?after={after}&limit=100")
     took = time.perf_counter() - began
-    assert len(answer.json()["items"]) == 100, answer.content
+    assert len(response.json()["items"]) == 100, response.content
     return took
 
 

@@ -1,7 +1,7 @@
 """A partner system for the benchmarks: a program that answers in 20 ms, and the connector that speaks to it.
 
-`python -m bench.partner_system PORT` keeps a case for each message it is given (`POST /cases`), and serves the news that was
-posted to it (`POST /news`, `GET /news?after=N`). The connector hands over what a connector to an archive would: the answers as
+`python -m bench.partner_system PORT` stores a case for each message it receives (`POST /cases`), and serves the news that was
+posted to it (`POST /news`, `GET /news?after=N`). The connector delivers the same as a connector to an archive: the answers as
 canonical JSON and the list of the files with their digests.
 """
 
@@ -27,7 +27,7 @@ from vikno.integration.connectors.base import (
 )
 from vikno.kernel.errors import Rejected, Unreachable
 
-ANSWERS_AFTER = 0.02
+RESPONSE_SECONDS = 0.02
 JSON = {"Content-Type": "application/json"}
 
 
@@ -36,7 +36,7 @@ class BenchSettings(pydantic.BaseModel):
 
 
 class BenchConnector:
-    """The connector. One client for all threads of a process: connections are kept open, as a connector to a busy system does."""
+    """A connector with one HTTP client for all threads of a process, so that connections stay open."""
 
     code: ClassVar[str] = "bench"
     title: ClassVar[str] = "Bench"
@@ -53,19 +53,26 @@ class BenchConnector:
         return kind == "submitted"
 
     def deliver(self, message: OutboundMessage) -> DeliveryReceipt:
-        said = self._ask("POST", "/cases", content=written(message), headers={**JSON, "Idempotency-Key": message.id})
-        return DeliveryReceipt(remote=said["case"], received=True)
+        receipt = self._request(
+            "POST", "/cases", content=encode_case(message), headers={**JSON, "Idempotency-Key": message.id}
+        )
+        return DeliveryReceipt(remote=receipt["case"], received=True)
 
     def poll(self, cursor: str) -> Iterator[tuple[RawInboundMessage, str]]:
-        for one in self._ask("GET", "/news", params={"after": cursor or 0})["news"]:
-            yield RawInboundMessage(id=f"{one['seq']}", kind="status", body=json.dumps(one).encode()), f"{one['seq']}"
+        for item in self._request("GET", "/news", params={"after": cursor or 0})["news"]:
+            yield (
+                RawInboundMessage(id=f"{item['seq']}", kind="status", body=json.dumps(item).encode()),
+                f"{item['seq']}",
+            )
 
     def confirm(self, incoming: RawInboundMessage) -> None:
         return None
 
     def read(self, incoming: RawInboundMessage) -> list[CaseUpdate]:
-        said = json.loads(incoming.body)
-        return [CaseUpdate(application=said["number"], status=said["status"], order=said["seq"])]
+        status_change = json.loads(incoming.body)
+        return [
+            CaseUpdate(application=status_change["number"], status=status_change["status"], order=status_change["seq"])
+        ]
 
     def fetch(self, file: RemoteFile, incoming: RawInboundMessage) -> Iterator[bytes]:
         raise Rejected("It gives no files.")
@@ -76,22 +83,24 @@ class BenchConnector:
     def check(self) -> ConnectionCheck:
         return ConnectionCheck(is_ok=True, words="well")
 
-    def _ask(self, method: str, path: str, **more: Any) -> Any:
+    def _request(self, method: str, path: str, **options: Any) -> Any:
         try:
-            return self.http.request(method, f"{self.url}{path}", **more).raise_for_status().json()
+            return self.http.request(method, f"{self.url}{path}", **options).raise_for_status().json()
         except httpx.HTTPError as error:
             raise Unreachable(type(error).__name__) from None
 
 
-def written(message: OutboundMessage) -> bytes:
-    """Return a case as it is sent."""
+def encode_case(message: OutboundMessage) -> bytes:
+    """Return the body of the request that creates a case."""
     dossier = message.dossier
-    files = [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in dossier.enclosures]
+    files = [
+        {"name": enclosure.name, "size": enclosure.size, "sha256": enclosure.sha256} for enclosure in dossier.enclosures
+    ]
     return json.dumps({"number": dossier.number, "data": json.loads(dossier.data), "files": files}).encode()
 
 
 class BenchPartnerServer(http.server.ThreadingHTTPServer):
-    """The other side. `cases` is what it was given, by the number of the application."""
+    """The server of the partner. `cases` maps the numbers of applications to the numbers of their cases."""
 
     request_queue_size = 128
 
@@ -101,11 +110,11 @@ class BenchPartnerServer(http.server.ThreadingHTTPServer):
         self.news: list[dict[str, Any]] = []
         self.lock = threading.Lock()
 
-    def take(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
+    def add_case(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
         with self.lock:
             return {"case": f"R-{self.cases.setdefault(case['number'], len(self.cases) + 1)}"}
 
-    def tell(self, news: Mapping[str, Any]) -> Mapping[str, Any]:
+    def add_news(self, news: Mapping[str, Any]) -> Mapping[str, Any]:
         with self.lock:
             self.news.append({**news, "seq": len(self.news) + 1})
         return {}
@@ -117,17 +126,17 @@ class BenchPartnerHandler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self) -> None:
-        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        time.sleep(ANSWERS_AFTER)
-        self._answer(self.server.take(said) if self.path == "/cases" else self.server.tell(said))
+        document = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        time.sleep(RESPONSE_SECONDS)
+        self._respond(self.server.add_case(document) if self.path == "/cases" else self.server.add_news(document))
 
     def do_GET(self) -> None:
         after = int(self.path.rpartition("=")[2] or 0)
-        time.sleep(ANSWERS_AFTER)
-        self._answer({"news": self.server.news[after:], "cases": len(self.server.cases)})
+        time.sleep(RESPONSE_SECONDS)
+        self._respond({"news": self.server.news[after:], "cases": len(self.server.cases)})
 
-    def _answer(self, said: Mapping[str, Any]) -> None:
-        body = json.dumps(said).encode()
+    def _respond(self, document: Mapping[str, Any]) -> None:
+        body = json.dumps(document).encode()
         self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
