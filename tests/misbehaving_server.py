@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 @contextmanager
 def saying(*parts: bytes, pause: float = 0.0, hangs_up: bool = False) -> Iterator[str]:
-    """Say this to whoever asks, with a pause in seconds before each part, and then nothing more; yield the address."""
+    """Send these parts to the first client, with a pause in seconds before each, and then nothing; yield the address."""
     is_over = threading.Event()
 
     def serve() -> None:
@@ -18,11 +18,11 @@ def saying(*parts: bytes, pause: float = 0.0, hangs_up: bool = False) -> Iterato
             # Nobody connected before the test was over.
             return
         with connection:
-            for one in parts:
+            for part in parts:
                 if is_over.wait(pause):
                     return
                 try:
-                    connection.sendall(one)
+                    connection.sendall(part)
                 except OSError:
                     return
             if not hangs_up:

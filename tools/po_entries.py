@@ -1,4 +1,4 @@
-"""What makes one string of a .po file the same as another, and what can be wrong with its translation."""
+"""Keys of the strings of .po files, and the checks of their translations."""
 
 import re
 from collections import Counter
@@ -25,18 +25,18 @@ def faults(entry: polib.POEntry, language: str) -> list[str]:
     texts = list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
     if not texts or not all(texts):
         return ["empty"]
-    found = ["fuzzy"] if entry.fuzzy else []
+    problems = ["fuzzy"] if entry.fuzzy else []
     wanted = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
     if any(set(PLACEHOLDER.findall(text)) - wanted for text in texts):
-        found.append("a placeholder that the code does not give")
+        problems.append("a placeholder that the code does not give")
     if not entry.msgid_plural and wanted - set(PLACEHOLDER.findall(entry.msgstr)):
-        found.append("a placeholder was lost")
+        problems.append("a placeholder was lost")
     if any(markup(text) not in (markup(entry.msgid), markup(entry.msgid_plural or entry.msgid)) for text in texts):
-        found.append("other markup than in the code")
-    # In Ukrainian the first form is not only for one: 21 and 31 take it too, so it must say the number.
+        problems.append("other markup than in the code")
+    # The first Ukrainian form is also that of 21 and 31, so it must contain the number.
     if language == "uk" and len({frozenset(PLACEHOLDER.findall(text)) for text in texts}) > 1:
-        found.append("a form without its number")
-    return found
+        problems.append("a form without its number")
+    return problems
 
 
 def markup(text: str) -> Counter[str]:

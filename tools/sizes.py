@@ -1,4 +1,4 @@
-"""Print the ten longest functions, files, tests and templates. It judges nothing: long may be right."""
+"""Print the ten longest functions, files, tests and templates. It sets no limit: a long one may be right."""
 
 import ast
 import sys
@@ -11,11 +11,13 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> int:
     code = [path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts]
     tests = list((ROOT / "tests").rglob("test_*.py"))
-    show("functions", (row for path in code for row in functions(path)))
-    show("files", ((len(path.read_text().splitlines()), str(path.relative_to(ROOT))) for path in code))
-    show("tests", (row for path in tests for row in functions(path)))
+    print_longest("functions", (row for path in code for row in functions(path)))
+    print_longest("files", ((len(path.read_text().splitlines()), str(path.relative_to(ROOT))) for path in code))
+    print_longest("tests", (row for path in tests for row in functions(path)))
     templates = (ROOT / "src").rglob("templates/**/*.html")
-    show("templates", ((len(path.read_text().splitlines()), str(path.relative_to(ROOT))) for path in templates))
+    print_longest(
+        "templates", ((len(path.read_text().splitlines()), str(path.relative_to(ROOT))) for path in templates)
+    )
     return 0
 
 
@@ -25,8 +27,8 @@ def functions(path: Path) -> Iterator[tuple[int, str]]:
             yield node.end_lineno - node.lineno + 1, f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
 
 
-def show(what: str, rows: Iterator[tuple[int, str]]) -> None:
-    sys.stdout.write(f"{what}\n")
+def print_longest(heading: str, rows: Iterator[tuple[int, str]]) -> None:
+    sys.stdout.write(f"{heading}\n")
     for length, name in sorted(rows, reverse=True)[:10]:
         sys.stdout.write(f"  {length:4d}  {name}\n")
 

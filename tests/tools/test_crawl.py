@@ -1,4 +1,4 @@
-"""What a walk over the portal finds: so that finding nothing means something."""
+"""Tests of the walk over the portal: it finds dead links, missing anchors and text in a wrong language."""
 
 from tools.audit.page_language import LanguageListener
 from tools.audit.site_walk import FetchedPage, SiteWalk, dead_anchors, kind_of, links
@@ -28,10 +28,10 @@ def site(**pages: str) -> FakeSite:
     return walk
 
 
-def heard(*pages: FetchedPage) -> LanguageListener:
+def listen_to(*pages: FetchedPage) -> LanguageListener:
     listener = LanguageListener()
-    for one in pages:
-        listener.hear(one.body, one.address)
+    for fetched in pages:
+        listener.hear(fetched.body, fetched.address)
     return listener
 
 
@@ -68,20 +68,22 @@ def test_pages_of_one_kind_are_counted_together():
 
 
 def test_a_string_that_stays_in_english_is_found_unless_it_is_marked():
-    listener = heard(page('<p>Search the site</p><p lang="en">All services</p>'))
+    listener = listen_to(page('<p>Search the site</p><p lang="en">All services</p>'))
 
-    assert [what for what, _address in listener.untranslated()] == ["in English on a page in «uk»: 'Search the site'"]
+    assert [problem for problem, _address in listener.untranslated()] == [
+        "in English on a page in «uk»: 'Search the site'"
+    ]
 
 
 def test_a_sentence_that_was_never_given_to_translators_is_found():
-    said = "<p>This stands in no file</p>"
+    body = "<p>This stands in no file</p>"
 
-    listener = heard(page(said, language="en"), page(said, address="/cs/", language="cs"))
+    listener = listen_to(page(body, language="en"), page(body, address="/cs/", language="cs"))
 
-    assert [address for _what, address in listener.untranslated()] == ["/cs/"]
+    assert [address for _problem, address in listener.untranslated()] == ["/cs/"]
 
 
 def test_ukrainian_on_an_english_page_needs_a_mark():
-    listener = heard(page('<p>вулиця</p><p lang="uk">площа</p><img alt="двері">', language="en"))
+    listener = listen_to(page('<p>вулиця</p><p lang="uk">площа</p><img alt="двері">', language="en"))
 
     assert len(list(listener.unmarked())) == 2

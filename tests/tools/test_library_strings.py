@@ -1,14 +1,14 @@
-"""What the check of our words for the libraries finds: so that finding nothing means that an editor reads no English."""
+"""Tests of the check of our translations for libraries: it finds a string that an editor would read in English."""
 
 import polib
 import pytest
 
-from tools.library_strings import check, lacking, po, renew, trouble
+from tools.library_strings import check, lacking, po, problems, renew
 from tools.po_entries import faults, key, read
 
 
-def entry(msgid="Pick it", msgstr="Виберіть", **more):
-    return polib.POEntry(msgid=msgid, msgstr=msgstr, **more)
+def entry(msgid="Pick it", msgstr="Виберіть", **fields):
+    return polib.POEntry(msgid=msgid, msgstr=msgstr, **fields)
 
 
 def catalogue(path, *entries):
@@ -21,7 +21,7 @@ def catalogue(path, *entries):
 
 @pytest.fixture
 def library(tmp_path):
-    """A library with two strings, one of which it says in Ukrainian itself."""
+    """Return the folder of a library with two strings, one of which it translates into Ukrainian itself."""
     catalogue(po(tmp_path, "en", "django"), entry("Theirs to say", ""), entry("Left in English", ""))
     catalogue(po(tmp_path, "uk", "django"), entry("Theirs to say", "Кажуть самі"), entry("Left in English", ""))
     return tmp_path
@@ -45,29 +45,29 @@ def test_what_another_library_says_is_not_said_again(library, tmp_path):
 def test_a_string_that_we_do_not_say_is_told(library, tmp_path):
     ours = catalogue(tmp_path / "uk" / "LC_MESSAGES" / "ours.po")
 
-    assert trouble(ours, lacking([library], "uk", "django")) == [f"{ours}: missing: 'Left in English'"]
+    assert problems(ours, lacking([library], "uk", "django")) == [f"{ours}: missing: 'Left in English'"]
 
 
 def test_a_string_that_a_library_says_by_now_is_told(library, tmp_path):
     ours = catalogue(tmp_path / "uk" / "LC_MESSAGES" / "ours.po", entry("Theirs to say", "Кажемо ми"))
 
-    assert trouble(ours, {}) == [f"{ours}: not ours to say any more: 'Theirs to say'"]
+    assert problems(ours, {}) == [f"{ours}: not ours to say any more: 'Theirs to say'"]
 
 
 def test_renewing_keeps_what_is_said_and_asks_for_the_rest(library, tmp_path):
-    said, new, old = entry("Said"), entry("New", "", comment="On a button"), entry("Old")
-    ours = catalogue(tmp_path / "ours.po", said, old)
+    translated, new, old = entry("Said"), entry("New", "", comment="On a button"), entry("Old")
+    ours = catalogue(tmp_path / "ours.po", translated, old)
 
-    renew(ours, {key(one): one for one in (said, new)})
+    renew(ours, {key(string): string for string in (translated, new)})
 
-    assert [(one.msgid, one.msgstr, one.comment) for one in read(ours).values()] == [
+    assert [(string.msgid, string.msgstr, string.comment) for string in read(ours).values()] == [
         ("Said", "Виберіть", ""),
         ("New", "", "On a button"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("wrong", "what"),
+    ("translation", "fault"),
     [
         (entry(msgstr=""), "empty"),
         (entry(flags=["fuzzy"]), "fuzzy"),
@@ -80,5 +80,5 @@ def test_renewing_keeps_what_is_said_and_asks_for_the_rest(library, tmp_path):
         ),
     ],
 )
-def test_a_translation_that_would_break_is_told(wrong, what):
-    assert faults(wrong, "uk") == [what]
+def test_a_translation_that_would_break_is_told(translation, fault):
+    assert faults(translation, "uk") == [fault]

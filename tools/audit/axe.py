@@ -1,4 +1,4 @@
-"""Whether everybody can use a page: axe in a Chromium, on the screen of a phone; and whether it scrolls sideways."""
+"""Checks of pages in a Chromium with the screen of a phone: accessibility by axe, and scrolling sideways."""
 
 import os
 import shutil
@@ -19,17 +19,17 @@ PHONE = {"width": 360, "height": 740}
 
 
 def chromium() -> str | None:
-    """Return the program of a Chromium, if there is one here."""
+    """Return the path of an installed Chromium, or None."""
     return os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 def quick_chromium() -> str | None:
-    """Return the Chromium that has no window, which draws the same pages at two thirds of the cost, or else any."""
+    """Return the headless Chromium, which draws the same pages at two thirds of the cost, or else any other."""
     return os.environ.get("VIKNO_CHROMIUM") or shutil.which("chromium-headless-shell") or chromium()
 
 
 def faults(portal: str, addresses: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Return what is wrong with these pages, and the address of each."""
+    """Yield each problem of these pages with the address of the page."""
     axe = SOURCE.read_text()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)

@@ -1,4 +1,4 @@
-"""Whether pages are written as HTML is: html-validate, over pages as they were sent."""
+"""Validation of the HTML of pages as they were sent, by html-validate."""
 
 import json
 import tempfile
@@ -11,20 +11,23 @@ RULES = HERE / "htmlvalidate.mjs"
 
 
 def faults(pages: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Return what is wrong with these pages, and the address of each."""
+    """Yield each problem of these pages with the address and line."""
     with tempfile.TemporaryDirectory(prefix="vikno-markup-") as folder:
         addresses = {}
         for number, (address, body) in enumerate(pages.items()):
             path = Path(folder) / f"{number}.html"
             path.write_bytes(body)
             addresses[str(path)] = address
-        # Into a file: what it writes to us is cut off when it ends.
+        # The report goes into a file, because standard output is cut off when the program ends.
         found = Path(folder) / "found.json"
         arguments = ["--config", str(RULES), "--formatter", f"json={found}", folder]
-        done = node("html-validate/bin/html-validate.mjs", arguments)
+        process = node("html-validate/bin/html-validate.mjs", arguments)
         if not found.exists():
-            raise SystemExit(f"html-validate says nothing: {done.stdout} {done.stderr}")
+            raise SystemExit(f"html-validate says nothing: {process.stdout} {process.stderr}")
         results = json.loads(found.read_text())
-    for one in results:
-        for message in one["messages"]:
-            yield f"{message['ruleId']}: {message['message']}", f"{addresses[one['filePath']]}, line {message['line']}"
+    for result in results:
+        for message in result["messages"]:
+            yield (
+                f"{message['ruleId']}: {message['message']}",
+                f"{addresses[result['filePath']]}, line {message['line']}",
+            )

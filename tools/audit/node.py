@@ -1,4 +1,4 @@
-"""Programs of node in this folder: what our pages are measured and checked with."""
+"""Node programs in this folder, which measure and check our pages."""
 
 import os
 import subprocess
