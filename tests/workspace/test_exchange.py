@@ -362,11 +362,11 @@ def test_an_editor_is_not_led_to_the_exchange(everything):
 
 
 def test_every_message_that_goes_to_a_system_has_a_label():
+    # Other tests add events and connectors of their own.
+    connectors = [connector for connector in CONNECTORS.values() if connector.__module__.startswith("vikno.")]
+    events = [name for name, event in EVENT_TYPES.items() if event.__module__ == "vikno.applications.events"]
     sent = {
-        event
-        for event in EVENT_TYPES
-        for connector in CONNECTORS.values()
-        if connector.wants(event.removeprefix("application."))
+        name for name in events if any(connector.wants(name.removeprefix("application.")) for connector in connectors)
     }
 
     assert {"application.submitted", "application.result_added"} <= sent
