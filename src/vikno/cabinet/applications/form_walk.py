@@ -51,12 +51,20 @@ class ApplicationWalk(FormWalk):
         if from_check:
             return BackLink(address=self.page_address(None), label=_("Back to the check"))
         if before := self.step_before(step):
-            return BackLink(address=self.page_address(before), label=_("Back to the previous step"))
+            return self.step_link(before)
+        return self.exit_link
+
+    def step_link(self, before: Step) -> BackLink:
+        """Return the link to the step before a page."""
+        return BackLink(address=self.page_address(before), label=_("Back to the previous step"))
+
+    @property
+    def exit_link(self) -> BackLink:
+        """Return the link out of the form: to the list of applications for a draft, to the application for a correction."""
         if self.application.is_draft:
             return BackLink(address=reverse("cabinet:home"), label=_("My applications"))
-        return BackLink(
-            address=reverse("cabinet:application", args=[self.application.uid]), label=_("Back to the application")
-        )
+        address = reverse("cabinet:application", args=[self.application.uid])
+        return BackLink(address=address, label=_("Back to the application"))
 
     def page_address(self, step: Step | None) -> str:
         """Return the address of a page; None is the check at the end."""

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vikno.cabinet.applications.form_walk import ApplicationWalk, BackLink
@@ -24,10 +23,9 @@ def review_page_texts(walk: ApplicationWalk, *, signing: SigningRequirement) -> 
     back = None
     if walk.is_unmarked_correction:
         # All answers are open to change, so this page is the first of the correction.
-        address = reverse("cabinet:application", args=[walk.application.uid])
-        back = BackLink(address=address, label=_("Back to the application"))
+        back = walk.exit_link
     elif walk.last_step:
-        back = BackLink(address=walk.page_address(walk.last_step), label=_("Back to the previous step"))
+        back = walk.step_link(walk.last_step)
     if is_correction:
         lead = _("The centre gets the correction as soon as you send it.")
     else:
