@@ -13,6 +13,7 @@ import pytest
 
 from dstu.certificates import Certificate, KeyPair, read_certificate
 from dstu.pkcs12 import read_p12
+from tests.patience import PATIENCE_SECONDS
 from tools.audit.own_portal import environment, free_port, procfile, running, start, wait_for
 
 PORTAL = "http://localhost:8000"
@@ -50,7 +51,7 @@ def running_bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulato
     start([sys.executable, "-m", "simulators"], told)
     with running({"web": procfile(told)["simulators"]}, told, place):
         wait_for(f"{told['SIMULATORS_URL']}/health/", place)
-        with httpx.Client(base_url=told["SIMULATORS_URL"], timeout=60) as http:
+        with httpx.Client(base_url=told["SIMULATORS_URL"], timeout=PATIENCE_SECONDS) as http:
             yield _bench(http, place / "simulators" / "for-the-portal")
 
 

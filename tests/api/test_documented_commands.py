@@ -11,6 +11,7 @@ import pytest
 from tests import factories
 from tests.api.partner_client import PartnerProgram, joined
 from tests.api.portal_server import listening
+from tests.patience import PATIENCE_SECONDS
 from vikno.api.agency import openapi_document
 from vikno.integration.models import Connection
 
@@ -69,7 +70,7 @@ def script(number: int, program: PartnerProgram, address: str) -> str:
 
 def answers(script: str, place: Path) -> list[tuple[str, str, str]]:
     """Run a program; return status, method and path of each answer."""
-    done = subprocess.run(["bash", "-c", script], cwd=place, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(["bash", "-c", script], cwd=place, capture_output=True, text=True, timeout=PATIENCE_SECONDS)
     return re.findall(r"^(\d{3}) ([A-Z]+) http://[^/]+([^?\s]+)", done.stderr, re.M) or [("000", "", done.stderr)]
 
 

@@ -6,13 +6,18 @@ from typing import Any
 
 import httpx
 
+from tests.patience import PATIENCE_SECONDS
+
 
 class MayanUser:
     """A user of Mayan. What Mayan refuses fails the test."""
 
     def __init__(self, address: str, user: str, password: str) -> None:
         self.http = httpx.Client(
-            base_url=f"{address}/api/v4/", headers={"Accept": "application/json"}, timeout=60, trust_env=False
+            base_url=f"{address}/api/v4/",
+            headers={"Accept": "application/json"},
+            timeout=PATIENCE_SECONDS,
+            trust_env=False,
         )
         self.token = self.post("auth/token/obtain/", {"username": user, "password": password})["token"]
         self.http.headers["Authorization"] = f"Token {self.token}"

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.edms.mayan_user import MayanUser
-from tests.system.case_offices import sooner_or_later
+from tests.patience import wait_until
 from tools.edms.own_mayan import OwnMayan
 from vikno.applications import operations as applications
 from vikno.applications.models import Application, ApplicationStatus
@@ -66,11 +66,11 @@ def exchange(archive: Connection, *, later: timedelta = timedelta(0)) -> None:
 def exchange_until_issued(archive: Connection, application: Application) -> None:
     """Exchange until Mayan has stored what it took, and the portal has heard of it."""
 
-    def once() -> bool | None:
+    def once() -> bool:
         exchange(archive)
-        return status(application) == ApplicationStatus.ISSUED or None
+        return status(application) == ApplicationStatus.ISSUED
 
-    sooner_or_later(once)
+    wait_until(once)
 
 
 def status(application: Application) -> str:

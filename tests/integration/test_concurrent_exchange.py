@@ -2,9 +2,8 @@
 
 import json
 import threading
-import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.applications.test_races import at_once
 from tests.misbehaving_server import saying
+from tests.patience import PATIENCE_SECONDS, wait_until
 from vikno.applications.models import ApplicationStatus, StatusChange
 from vikno.centres.models import Centre
 from vikno.integration import operations
@@ -81,16 +81,8 @@ def running(*, threads: int) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        runs.join(timeout=30)
+        runs.join(timeout=PATIENCE_SECONDS)
     assert not runs.is_alive()
-
-
-def until(condition: Callable[[], bool]) -> None:
-    """Wait until the condition is true, half a minute at most."""
-    end = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def hand_in(centre: Centre, number: int) -> None:
@@ -103,7 +95,7 @@ def hand_in(centre: Centre, number: int) -> None:
 def test_the_exchange_runs_until_it_is_told_to_stop(joined, desk, officer):
     with running(threads=2):
         hand_in(officer.centre, 3)
-        until(lambda: len(desk.got) == 3)
+        wait_until(lambda: len(desk.got) == 3)
 
 
 def test_a_silent_webhook_holds_up_no_case(officer, noon, settings):
@@ -117,10 +109,10 @@ def test_a_silent_webhook_holds_up_no_case(officer, noon, settings):
         operations.add_routes(connection=edms, every_service=True)
         hooks = Delivery.objects.filter(consumer=edms.webhook_line)
         hand_in(officer.centre, 1)
-        until(hooks.filter(attempts=1).exists)
+        wait_until(hooks.filter(attempts=1).exists)
 
         hand_in(officer.centre, 5)
-        until(lambda: Delivery.objects.filter(consumer=edms.line, status=DeliveryStatus.DONE).count() == 6)
+        wait_until(lambda: Delivery.objects.filter(consumer=edms.line, status=DeliveryStatus.DONE).count() == 6)
 
         # The first call still waits for its answer.
         assert set(hooks.values_list("status", "trouble")) == {(DeliveryStatus.WAITING, "")}

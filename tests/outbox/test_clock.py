@@ -7,8 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from tests import database
+from tests.patience import PATIENCE_SECONDS, wait_until
 from vikno.conf import clock
 from vikno.outbox.operations import delete_old_tasks
 
@@ -75,13 +75,12 @@ def test_old_rows_of_tasks_are_deleted_and_young_ones_kept():
     assert set(DBTaskResult.objects.values_list("pk", flat=True)) == kept
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory) -> dict[str, str]:
+@pytest.fixture
+def house(tmp_path) -> dict[str, str]:
     """Return the environment of a house of its own, on SQLite as it runs at home."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    place = tmp_path_factory.mktemp("var")
-    shutil.copy(database.migrated(), place / "vikno.sqlite3")
-    return environment | {"VAR_DIR": str(place), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    shutil.copy(database.migrated(), tmp_path / "vikno.sqlite3")
+    return environment | {"VAR_DIR": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 
 
 def run(environment: dict[str, str], *command: str) -> str:
@@ -115,14 +114,6 @@ def states(environment: dict[str, str]) -> str:
         return " ".join(row[0] for row in rows)
 
 
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
-@pytest.mark.xdist_group("house")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
     clock_runs = started(house, "run_clock", says="The clock runs")
@@ -131,19 +122,18 @@ def test_the_clock_and_the_worker_end_cleanly_when_told(house, number):
         for process in (clock_process, worker):
             process.send_signal(number)
 
-            output, _ = process.communicate(timeout=90)
+            output, _ = process.communicate(timeout=PATIENCE_SECONDS)
 
             assert process.returncode == 0, output
             assert "Traceback" not in output
 
 
-@pytest.mark.xdist_group("house")
 def test_a_worker_that_is_killed_in_a_task_leaves_the_rest_to_the_next_one(house):
     enqueue(house, "tests.outbox.slow_task.sleep")
     with started(house, "db_worker", "--no-reload", says="Starting worker") as worker:
         wait_until(lambda: states(house) == "RUNNING")
         worker.kill()
-        worker.wait(timeout=90)
+        worker.wait(timeout=PATIENCE_SECONDS)
     # Not before: which of two that wait a worker takes first is its own business.
     enqueue(house, "vikno.outbox.tasks.sweep")
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 
 from tests import factories
+from tests.patience import PATIENCE_SECONDS
 from vikno.catalogue.models import LifeEvent, Service
 from vikno.pagecache import operations
 from vikno.pagecache.models import Stamp
@@ -237,5 +238,5 @@ def elsewhere(act):
 
     thread = threading.Thread(target=run)
     thread.start()
-    thread.join(timeout=20)
+    thread.join(timeout=PATIENCE_SECONDS)
     return results[0]

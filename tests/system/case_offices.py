@@ -4,22 +4,21 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import httpx
 
 from examples.agency_client.client import Agency
+from tests.patience import PATIENCE_SECONDS, wait_until
 from tests.system.ukrainian_labels import say
 from tests.system.visitor import Visitor
 from tools.audit.own_portal import ROOT, OwnPortal
 
 CENTRE, SERVICE = "verbivka", "residence-registration"
 REASON, REMARK = "У договорі є квартира, а в заяві немає.", "Додайте номер квартири"
-PATIENCE_SECONDS = 120
 
 
 class CaseOffice(Protocol):
@@ -153,7 +152,7 @@ class AgencyPartnerOffice:
                     return item
             return None
 
-        return sooner_or_later(told)
+        return wait_until(told)
 
 
 class SevOffice:
@@ -171,7 +170,7 @@ class SevOffice:
         # The demo is joined to it: here another service is led by it for a while.
         own.manage("edms", "routes", "sev", "--service", SERVICE)
         try:
-            with httpx.Client(base_url=own.environment["SIMULATORS_URL"], timeout=60) as http:
+            with httpx.Client(base_url=own.environment["SIMULATORS_URL"], timeout=PATIENCE_SECONDS) as http:
                 yield cls(http)
         finally:
             own.manage("edms", "unroute", "sev", "--service", SERVICE)
@@ -195,16 +194,4 @@ class SevOffice:
             letters = self.http.get("/sev/books.json").json()["cases"]
             return next((one["msg_id"] for one in letters if (one["number"], one["kind"]) == (number, kind)), None)
 
-        return sooner_or_later(come)
-
-
-T = TypeVar("T")
-
-
-def sooner_or_later(find: Callable[[], T | None]) -> T:
-    """Return what is found in the end."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while (found := find()) is None:
-        assert time.monotonic() < until, "it does not come"
-        time.sleep(0.2)
-    return found
+        return wait_until(come)

@@ -13,7 +13,8 @@ from PIL import Image
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests import database
-from tests.system.visitor import PATIENCE_SECONDS, Visitor
+from tests.patience import PATIENCE_SECONDS
+from tests.system.visitor import Visitor
 from tools.audit import axe
 from tools.audit.own_portal import OwnPortal, environment, manage, own_portal
 

@@ -48,7 +48,7 @@ def warnings(desk: Visitor) -> str:
 def see_the_preview(desk: Visitor) -> None:
     desk.page.locator("[data-side-panel-toggle=preview]").click()
     frame = desk.page.frame_locator("#w-preview-iframe")
-    expect(frame.get_by_text(NEW).first).to_be_visible(timeout=60_000)
+    expect(frame.get_by_text(NEW).first).to_be_visible()
 
 
 def choose_action(desk: Visitor, selector: str) -> None:

@@ -66,8 +66,8 @@ def then_the_preview_shows_it(visitor: Visitor) -> None:
     visitor.page.wait_for_timeout(1500)
     visitor.page.locator("[data-side-panel-toggle=preview]").click()
     shown = visitor.page.frame_locator("#w-preview-iframe")
-    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible(timeout=60_000)
-    expect(shown.get_by_text(TEXT)).to_be_visible(timeout=60_000)
+    expect(shown.get_by_role("heading", name=TITLE)).to_be_visible()
+    expect(shown.get_by_text(TEXT)).to_be_visible()
 
 
 def when_an_editor_approves_it(visitor: Visitor) -> None:

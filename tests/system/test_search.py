@@ -30,7 +30,7 @@ def test_a_suggestion_is_chosen_with_the_keyboard(phone: Visitor):
     box = phone.page.get_by_role("combobox").first
     box.press_sequentially("субсид", delay=60)
     options = phone.page.get_by_role("option")
-    expect(options.filter(has_text="Житлова субсидія").first).to_be_visible(timeout=60_000)
+    expect(options.filter(has_text="Житлова субсидія").first).to_be_visible()
     phone.check()
 
     chosen = options.filter(has_text="Житлова субсидія").first
@@ -48,7 +48,7 @@ def test_escape_closes_the_suggestions_and_keeps_the_words(phone: Visitor):
     phone.open("/search/")
     box = phone.page.get_by_role("combobox").first
     box.press_sequentially("паспор", delay=60)
-    expect(phone.page.get_by_role("option").first).to_be_visible(timeout=60_000)
+    expect(phone.page.get_by_role("option").first).to_be_visible()
 
     box.press("Escape")
 

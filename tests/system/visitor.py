@@ -7,11 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
+from tests.patience import PATIENCE_SECONDS
 from tools.audit import axe
 
 # Set to a folder to get a picture of every page a journey passes.
 PICTURES = os.environ.get("VIKNO_PICTURES")
-PATIENCE_SECONDS = 120
 
 
 class Visitor:

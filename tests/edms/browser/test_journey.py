@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 
 from tests.edms.mayan_user import MayanUser
+from tests.patience import wait_until
 from tests.system.case_offices import (
     REASON,
     AgencyPartnerOffice,
     CaseOffice,
     SevOffice,
     leading,
-    sooner_or_later,
     way_by,
 )
 from tests.system.resident_journey import from_registration_to_the_result
@@ -51,7 +51,7 @@ class MayanOffice:
 
     def decide_and_hand_over(self, number: str, result: Path) -> None:
         document = self._document(number)
-        sooner_or_later(lambda: self.clerk.state(document) == schema.RESUBMITTED.label or None)
+        wait_until(lambda: self.clerk.state(document) == schema.RESUBMITTED.label)
         self.clerk.move(document, "Взяти в роботу")
         self.clerk.move(document, "Вирішити: надати")
         self.clerk.attach(document, result.name, result.read_bytes(), "Результат")
@@ -59,7 +59,7 @@ class MayanOffice:
 
     def _document(self, number: str) -> str:
         """Wait until the portal has brought the whole case; return its document."""
-        return sooner_or_later(lambda: next(iter(self.clerk.documents(number)), None))
+        return wait_until(lambda: next(iter(self.clerk.documents(number)), None))
 
 
 @pytest.fixture
